@@ -1,0 +1,77 @@
+"""Shapes of the staff's API."""
+
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from rest_framework import serializers
+
+from accounts.models import Brand, User
+from accounts.permissions import may
+
+# What a role may do, area by area, as the browser shows or hides it. Derived from the rights table, never decided here.
+AREAS = {
+    "journeys": ("journey-list", "POST"),
+    "segments": ("segment-list", "POST"),
+    "customers": ("customer-list", "POST"),
+    "dashboards": ("analytics-overview", "POST"),
+    "settings": ("provider-account-list", "POST"),
+}
+
+
+class BrandSerializer(serializers.ModelSerializer[Brand]):
+    """A brand."""
+
+    color = serializers.RegexField(r"^#[0-9a-fA-F]{6}$", default="#4263eb")
+    currency = serializers.RegexField(r"^[A-Z]{3}$", default="USD")
+
+    class Meta:
+        model = Brand
+        fields: ClassVar = ["id", "key", "name", "time_zone", "currency", "color"]
+
+    def validate_time_zone(self, value: str) -> str:
+        if value not in available_timezones():
+            raise serializers.ValidationError(f"“{value}” is not a time zone. Write one such as Europe/Kyiv.")
+        return value
+
+
+class UserSerializer(serializers.ModelSerializer[User]):
+    """Who is logged in, and what they may do."""
+
+    rights = serializers.SerializerMethodField()
+    brands: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["id", "email", "name", "role", "language", "theme", "brands", "rights"]
+        read_only_fields: ClassVar = ["id", "email", "name", "role"]
+
+    def get_rights(self, user: User) -> dict[str, str]:
+        def right(route: str, method: str) -> str:
+            return "edit" if may(user.role, route, method) else "read" if may(user.role, route, "GET") else "none"
+
+        return {area: right(*route) for area, route in AREAS.items()}
+
+
+class PreferencesSerializer(serializers.ModelSerializer[User]):
+    """What each person chooses for oneself."""
+
+    language = serializers.ChoiceField(["en", "ru", "uk", "pl"], required=False)
+    theme = serializers.ChoiceField(["light", "dark", "auto"], required=False)
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["language", "theme"]
+
+
+class LoginSerializer(serializers.Serializer[Any]):
+    """E-mail address and password."""
+
+    email = serializers.EmailField()
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    """`user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins."""
+
+    user = UserSerializer(allow_null=True)
+    demo = serializers.BooleanField()

@@ -1,0 +1,109 @@
+"""Log-in, log-out, one's own preferences, brands."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth import authenticate, login, logout
+from django.core.cache import cache
+from django.middleware.csrf import get_token
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_protect
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from accounts import audit
+from accounts.models import Brand, User
+from accounts.scope import scoped
+from accounts.serializers import (
+    BrandSerializer,
+    LoginSerializer,
+    PreferencesSerializer,
+    SessionSerializer,
+    UserSerializer,
+)
+
+TRIES, TRIES_WINDOW_S = 10, 300
+DEMO_DOMAIN = "@demo.kaskad"
+
+
+class SessionView(APIView):
+    """The session of this browser."""
+
+    def _answer(self, request: Request) -> Response:
+        user = request.user if isinstance(request.user, User) else None
+        get_token(request)  # sets the CSRF cookie
+        demo = User.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).exists()
+        return Response({"user": UserSerializer(user).data if user else None, "demo": demo})
+
+    @extend_schema(responses=SessionSerializer)
+    def get(self, request: Request) -> Response:
+        """Who is logged in here; sets the CSRF cookie."""
+        return self._answer(request)
+
+    @method_decorator(csrf_protect)
+    @extend_schema(request=LoginSerializer, responses=SessionSerializer)
+    def post(self, request: Request) -> Response:
+        """Logs in. Ten wrong passwords for one address within five minutes close it for five minutes."""
+        form = LoginSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        email = form.validated_data["email"].lower()
+        key = f"login:{email}"
+        if cache.get(key, 0) >= TRIES:
+            raise Throttled(wait=TRIES_WINDOW_S, detail="Too many wrong passwords. Wait five minutes.")
+        user = authenticate(request, username=email, password=form.validated_data["password"])
+        if not isinstance(user, User):
+            cache.add(key, 0, TRIES_WINDOW_S)
+            cache.incr(key)
+            raise ValidationError({"detail": "This e-mail address and password do not belong together."}, "wrong_password")
+        cache.delete(key)
+        login(request, user)
+        request.user = user
+        return self._answer(request)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Logs out."""
+        logout(request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MeView(APIView):
+    """One's own preferences."""
+
+    @extend_schema(request=PreferencesSerializer, responses=UserSerializer)
+    def patch(self, request: Request) -> Response:
+        """Changes language or theme."""
+        assert isinstance(request.user, User)
+        form = PreferencesSerializer(request.user, data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        form.save()
+        return Response(UserSerializer(request.user).data)
+
+
+class BrandViewSet(
+    mixins.ListModelMixin,
+    mixins.CreateModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.UpdateModelMixin,
+    viewsets.GenericViewSet[Brand],
+):
+    """Brands."""
+
+    queryset = Brand.objects.order_by("name")
+    serializer_class = BrandSerializer
+    http_method_names: ClassVar = ["get", "post", "patch"]
+
+    def get_queryset(self) -> Any:
+        return scoped(super().get_queryset(), self.request.user, path="id")
+
+    def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+        brand = serializer.save()
+        audit.record(self.request.user, "created", f"brand:{brand.pk}", name=brand.name)  # type: ignore[arg-type]
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        brand = serializer.save()
+        audit.record(self.request.user, "changed", f"brand:{brand.pk}", fields=sorted(serializer.validated_data))  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Reports. Reads everything, imported by nobody."""

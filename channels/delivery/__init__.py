@@ -1,0 +1,1 @@
+"""Channels, providers, senders, the outbox and what came of each message."""

@@ -1,0 +1,195 @@
+"""Accounts at providers, senders, contents, and the outbox of messages with what came of each.
+
+Messages and delivery events lead their key with the customer (see customers.models). A message carries the ids of
+where it came from (journey, version, op, enrollment) as plain numbers: foreign keys point down only.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import Brand
+from customers.models import Topic
+
+
+class Account(models.Model):
+    """Credentials at a provider. They are encrypted (delivery/secrets.py), written and never read back."""
+
+    name = models.CharField(max_length=100, unique=True)
+    provider = models.CharField(max_length=40)
+    credentials = models.TextField(blank=True)
+    settings = models.JSONField(default=dict)
+    brands = models.ManyToManyField(Brand, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Price(models.Model):
+    """What a message costs at an account: per part, for numbers that begin with `prefix`, when sent or delivered."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="prices")
+    channel = models.CharField(max_length=20)
+    prefix = models.CharField(max_length=8, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=5)
+    currency = models.CharField(max_length=3, default="USD")
+    billed_on = models.CharField(max_length=10, choices=[("sent", "Sent"), ("delivered", "Delivered")], default="sent")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "channel", "prefix"], name="price_row")]
+
+
+class Sender(models.Model):
+    """A name or number that a brand sends from, on an account."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="senders")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="senders")
+    channel = models.CharField(max_length=20)
+    name = models.CharField(max_length=100)
+    value = models.CharField(max_length=200)
+    is_default = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand", "channel", "value"], name="sender_value"),
+            models.UniqueConstraint(
+                fields=["brand", "channel"], condition=models.Q(is_default=True), name="sender_default"
+            ),
+        ]
+
+
+class Content(models.Model):
+    """What a message says, frozen: a changed text is a new row. `digest` is the SHA-256 of channel and fields."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    channel = models.CharField(max_length=20)
+    fields = models.JSONField()
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["brand", "digest"], name="content_digest")]
+
+
+class Message(models.Model):
+    """One message to one customer: a row of the outbox until it is handed over, and then its history.
+
+    Unique per (enrollment, op, visit), so that a crash repeats none. `status` only moves forward
+    (delivery/statuses.py). `expires_at` is the latest moment of the hand-over; past it the row is not sent.
+    """
+
+    pk = models.CompositePrimaryKey("customer_id", "id")
+    id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    content = models.ForeignKey(Content, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    channel = models.CharField(max_length=20)
+    traffic_class = models.CharField(max_length=20)
+    endpoint = models.CharField(max_length=500)
+
+    journey_id = models.BigIntegerField(null=True)
+    version_id = models.BigIntegerField(null=True)
+    enrollment_id = models.BigIntegerField(null=True)
+    op = models.SmallIntegerField(null=True)
+    visit = models.IntegerField(null=True)
+
+    status = models.CharField(max_length=12, default="queued")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    ttl_s = models.IntegerField(null=True)  # the provider's time-to-live: the step's time-out
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_grade = models.CharField(max_length=8, null=True)  # certain, likely, weak
+    clicked_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    unsubscribed_at = models.DateTimeField(null=True)
+    complained_at = models.DateTimeField(null=True)
+    cost = models.DecimalField(max_digits=12, decimal_places=5, default=0, db_default=0)
+    parts = models.SmallIntegerField(default=1, db_default=1)
+    provider_message_id = models.CharField(max_length=100, null=True)
+    error_code = models.CharField(max_length=60, null=True)
+    error_text = models.CharField(max_length=300, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_id", "enrollment_id", "op", "visit"], name="message_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["sender", "created_at"], condition=models.Q(status="queued"), name="message_queue"
+            ),
+            models.Index(fields=["claimed_at"], condition=models.Q(status="sending"), name="message_sending"),
+        ]
+
+
+class DeliveryEvent(models.Model):
+    """A report about a message, each one kept. `key` makes a repeated report one row."""
+
+    pk = models.CompositePrimaryKey("customer_id", "id")
+    id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    type = models.CharField(max_length=12)
+    grade = models.CharField(max_length=8, null=True)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    key = models.CharField(max_length=100, default="", db_default="")
+    detail = models.JSONField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_id", "message_id", "type", "key"], name="delivery_event_key")
+        ]
+
+
+class MessageCount(models.Model):
+    """Messages by hour of what happened to them; one row per hour and origin. Answers the dashboards and the canvas.
+
+    `journey_id`, `version_id` and `op` are 0 for a message of no journey, because a unique key needs values.
+    """
+
+    hour_at = models.DateTimeField()
+    brand_id = models.BigIntegerField()
+    journey_id = models.BigIntegerField(default=0)
+    version_id = models.BigIntegerField(default=0)
+    op = models.SmallIntegerField(default=0)
+    account_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    sent = models.BigIntegerField(default=0, db_default=0)
+    delivered = models.BigIntegerField(default=0, db_default=0)
+    opened = models.BigIntegerField(default=0, db_default=0)
+    clicked = models.BigIntegerField(default=0, db_default=0)
+    replied = models.BigIntegerField(default=0, db_default=0)
+    failed = models.BigIntegerField(default=0, db_default=0)
+    unsubscribed = models.BigIntegerField(default=0, db_default=0)
+    complained = models.BigIntegerField(default=0, db_default=0)
+    cost = models.DecimalField(max_digits=16, decimal_places=5, default=0, db_default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["hour_at", "journey_id", "version_id", "op", "brand_id", "account_id", "channel"],
+                name="message_count_row",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["journey_id", "version_id", "op"], name="message_count_journey")]
+
+
+class RehearsalReport(models.Model):
+    """What the rehearsal provider will report, and when: the part of the world it plays."""
+
+    customer_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    type = models.CharField(max_length=12)  # a delivery event, or "purchase"
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["due_at"], name="rehearsal_due")]

@@ -1,0 +1,75 @@
+"""The rights table: every route of the API and every WebSocket, and who may use each of its methods.
+
+It is what is enforced (accounts/permissions.py), and tests/config/test_rights.py walks all of it with every role and a
+stranger. A route that is not named here is closed to everybody and fails that test.
+"""
+
+from accounts.models import Role
+from accounts.permissions import STRANGER
+
+MARKETER, MANAGER, ADMIN = Role.MARKETER.value, Role.MANAGER.value, Role.ADMIN.value
+
+ANYBODY = frozenset({STRANGER})
+STAFF = frozenset({MARKETER, MANAGER, ADMIN})
+WRITERS = frozenset({MARKETER, ADMIN})  # of journeys and segments
+ADMINS = frozenset({ADMIN})
+
+READ = {"GET": STAFF}
+SETTING = {"GET": STAFF, "POST": ADMINS}
+SETTING_ONE = {"GET": STAFF, "PATCH": ADMINS}
+SECRET = {"GET": ADMINS, "POST": ADMINS}
+SECRET_ONE = {"GET": ADMINS, "PATCH": ADMINS}
+WORK = {"GET": STAFF, "POST": WRITERS}
+WORK_ONE = {"GET": STAFF, "PATCH": WRITERS, "DELETE": WRITERS}
+VERB = {"POST": WRITERS}
+
+ROUTES: dict[str, dict[str, frozenset[str]]] = {
+    "schema": READ,
+    "session": {"GET": ANYBODY, "POST": ANYBODY, "DELETE": ANYBODY},
+    "me": {"PATCH": STAFF},
+    "brand-list": SETTING,
+    "brand-detail": SETTING_ONE,
+    # customers
+    "topic-list": SETTING,
+    "topic-detail": SETTING_ONE,
+    "attribute-list": READ,
+    "attribute-values": READ,
+    "customer-list": READ,
+    "customer-detail": READ,
+    "import-list": READ,
+    "import-detail": READ,
+    "import-rejects": READ,
+    # segments
+    "condition-list": READ,
+    "segment-list": WORK,
+    "segment-detail": WORK_ONE,
+    "segment-count": {"POST": STAFF},  # asks, changes nothing
+    "segment-members": READ,
+    "segment-explain": READ,
+    # delivery
+    "channel-list": READ,
+    "provider-list": READ,
+    "provider-account-list": SECRET,
+    "provider-account-detail": SECRET_ONE,
+    "sender-list": SETTING,
+    "sender-detail": SETTING_ONE,
+    # journeys
+    "node-type-list": READ,
+    "journey-template-list": READ,
+    "journey-list": WORK,
+    "journey-detail": WORK_ONE,
+    "journey-publish": VERB,
+    "journey-launch": VERB,
+    "journey-pause": VERB,
+    "journey-resume": VERB,
+    "journey-stop": VERB,
+    "journey-versions": READ,
+    "journey-counters": READ,
+    "journey-node-customers": READ,
+    "customer-timeline": READ,
+    # analytics
+    "analytics-overview": READ,
+    # WebSockets
+    "ws-journey": {"CONNECT": STAFF},
+    "ws-dashboard": {"CONNECT": STAFF},
+}

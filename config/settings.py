@@ -1,0 +1,148 @@
+"""Settings, all of them from the environment (README lists the variables)."""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+BASE = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("KASKAD_VAR", BASE / "var")).resolve()
+DEBUG = os.environ.get("DEBUG", "") == "1"
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
+
+def _secret_key() -> str:
+    """The key of the environment, else one that is made once and kept in var/ (readable by its owner alone)."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    file = VAR / "secret_key"
+    VAR.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if DEBUG else "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if each]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django_q",
+    "channels",
+    "rest_framework",
+    "drf_spectacular",
+    "accounts",
+    "customers",
+    "segments",
+    "delivery",
+    "journeys",
+    "analytics",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+
+
+def _database_url() -> str:
+    """The server that the environment names, else the embedded one."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    from config.postgres import embedded_url  # only then: a machine with its own server needs no binaries of ours
+
+    return embedded_url(VAR)
+
+
+DATABASES = {"default": dj_database_url.parse(_database_url(), conn_max_age=60, conn_health_checks=True)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS", "") == "1"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "static/"
+FRONTEND = BASE / "frontend" / "dist"
+# The built application: /assets/… by whitenoise (names carry a hash, cached for ever), index.html by config.urls.
+WHITENOISE_ROOT = FRONTEND if FRONTEND.is_dir() else None
+WHITENOISE_MAX_AGE = 60
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.Right"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "lib.pages.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "lib.problems.answer",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+RIGHTS = "config.rights.ROUTES"
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Kaskad",
+    "DESCRIPTION": "Segments, journeys, cascades and their ledger.",
+    "VERSION": "0.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
+
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    if REDIS_URL
+    else {"BACKEND": "config.live_layer.NotifyLayer"}
+}
+
+# A loop (engine, dispatcher, rehearsal) holds one worker each; the rest serve everything else.
+Q_CLUSTER = {
+    "name": "kaskad",
+    "workers": int(os.environ.get("TASK_WORKERS", "5")),
+    "timeout": 120,
+    "retry": 180,  # must exceed timeout: a task that runs past it is given out again
+    "queue_limit": 4,
+    "save_limit": 250,
+    "catch_up": False,
+    "max_attempts": 3,
+    "ack_failures": True,
+    "label": "Tasks",
+} | (
+    {"redis": REDIS_URL} if REDIS_URL else {"orm": "default", "broker_class": "config.broker.PgBroker", "poll": 1.0}
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"django_q": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}

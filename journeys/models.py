@@ -1,0 +1,142 @@
+"""Journeys, their versions, the customers inside, and the ledger.
+
+Enrollments, decisions and counts are written in sets by the engine's SQL (journeys/ops). They have no foreign-key
+constraints: checking one would lock a customer's row for every decision.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import Brand, User
+
+
+class Journey(models.Model):
+    """A journey: a draft graph that somebody edits, and the versions that ran or run."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        RUNNING = "running", "Running"
+        PAUSED = "paused", "Paused"
+        STOPPED = "stopped", "Stopped"
+        FINISHED = "finished", "Finished"
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="journeys")
+    name = models.CharField(max_length=120)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    graph = models.JSONField(default=dict)
+    settings = models.JSONField(default=dict)
+    revision = models.IntegerField(default=1)  # grows with every save; a save names the one it was made on
+    version = models.ForeignKey("Version", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    updated_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    launched_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Version(models.Model):
+    """A published graph, frozen, and the program it compiled to (journeys/program.py)."""
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="versions")
+    number = models.IntegerField()
+    graph = models.JSONField()
+    program = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["journey", "number"], name="version_number")]
+
+
+class Launch(models.Model):
+    """A segment entering a version: considered customer by customer id up to `cursor`, so that a crash goes on there."""
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE)
+    as_of = models.DateTimeField()
+    cursor = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(finished_at=None), name="launch_open"),
+        ]
+
+
+class Enrollment(models.Model):
+    """One customer's run through one version. At `op` since its last move; looked at again at `due_at`.
+
+    `visit` counts the moves of this run; `node_visit` is the visit with which the present node was entered.
+    `listens`: a reaction or purchase makes it due at once. `run` counts this customer's runs in the journey.
+    """
+
+    journey_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    run = models.SmallIntegerField(default=1, db_default=1)
+    op = models.SmallIntegerField()
+    visit = models.IntegerField(default=1, db_default=1)
+    node_visit = models.IntegerField(default=1, db_default=1)
+    due_at = models.DateTimeField(null=True)
+    listens = models.BooleanField(default=False, db_default=False)
+    entered_at = models.DateTimeField()
+    exited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_id", "journey_id", "run"], name="enrollment_run")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["version_id", "op", "due_at"],
+                condition=models.Q(due_at__isnull=False),
+                name="enrollment_due",
+            )
+        ]
+
+
+class Decision(models.Model):
+    """The ledger. One row for each decision about a customer: at an op of a run, or at the door (no enrollment)."""
+
+    pk = models.CompositePrimaryKey("customer_id", "id")
+    id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    enrollment_id = models.BigIntegerField(null=True)
+    journey_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    op = models.SmallIntegerField()
+    visit = models.IntegerField()
+    port = models.CharField(max_length=20)
+    reason = models.CharField(max_length=30)  # journeys/reasons.py
+    detail = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+
+class OpCount(models.Model):
+    """Decisions by op, port, reason and hour, bumped in the transaction that writes them."""
+
+    version_id = models.BigIntegerField()
+    journey_id = models.BigIntegerField()
+    op = models.SmallIntegerField()
+    port = models.CharField(max_length=20)
+    reason = models.CharField(max_length=30)
+    hour_at = models.DateTimeField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version_id", "op", "port", "reason", "hour_at"], include=["count"], name="op_count_row"
+            )
+        ]
+
+
+class Wake(models.Model):
+    """The engine's inbox: a customer to whom something happened, to be looked at again at once."""
+
+    customer_id = models.BigIntegerField()
+    created_at = models.DateTimeField()

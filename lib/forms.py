@@ -1,0 +1,105 @@
+"""Fields are declared once, as a DRF serializer; from it follow validation, OpenAPI and the form in the browser."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+
+class DurationField(serializers.IntegerField):
+    """A length of time in whole seconds; its name ends in `_s`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("max_value", 366 * 86400)
+        super().__init__(**kwargs)
+
+
+class RuleField(serializers.JSONField):
+    """A tree of conditions; its content is checked by segments."""
+
+
+class SegmentField(serializers.IntegerField):
+    """The id of a segment; that it exists is checked where it is used."""
+
+
+class SecretField(serializers.CharField):
+    """A credential: written, never read back."""
+
+
+class MoneyField(serializers.DecimalField):
+    """An amount of money, as a decimal string."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 14)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(**kwargs)
+
+
+class AttributeField(serializers.CharField):
+    """The key of a customer's attribute, chosen from those that exist."""
+
+
+class LongTextField(serializers.CharField):
+    """Text of several lines."""
+
+
+# The first class that a field is an instance of names the editor: subclasses stand before their parents.
+EDITORS: list[tuple[type[serializers.Field[Any, Any, Any, Any]], str]] = [
+    (DurationField, "duration"),
+    (SegmentField, "segment"),
+    (RuleField, "rule"),
+    (SecretField, "secret"),
+    (MoneyField, "money"),
+    (AttributeField, "attribute"),
+    (LongTextField, "longtext"),
+    (serializers.MultipleChoiceField, "multichoice"),
+    (serializers.ChoiceField, "choice"),
+    (serializers.BooleanField, "boolean"),
+    (serializers.IntegerField, "integer"),
+    (serializers.DecimalField, "number"),
+    (serializers.FloatField, "number"),
+    (serializers.DateTimeField, "datetime"),
+    (serializers.DateField, "date"),
+    (serializers.ListSerializer, "list"),
+    (serializers.ListField, "list"),
+    (serializers.Serializer, "object"),
+    (serializers.JSONField, "object"),
+]
+
+Field = dict[str, Any]
+
+
+def describe(serializer: type[serializers.Serializer[Any]]) -> list[Field]:
+    """The fields of a serializer as the generic form of the browser draws them, in order.
+
+    Each is {key, type, label, help, required, default} and, where they apply, choices, min, max,
+    max_length and fields (of an object, or of the objects in a list).
+    """
+    return [_field(name, field) for name, field in serializer().fields.items()]
+
+
+def _field(name: str, field: Any) -> Field:
+    described: Field = {
+        "key": name,
+        "type": next((editor for cls, editor in EDITORS if isinstance(field, cls)), "text"),
+        "label": str(field.label or name.replace("_", " ").capitalize()),
+        "help": str(field.help_text or ""),
+        "required": bool(field.required),
+        "default": None if field.default is empty or callable(field.default) else field.default,
+    }
+    if isinstance(field, serializers.ChoiceField):
+        described["choices"] = [{"value": value, "label": str(label)} for value, label in field.choices.items()]
+    for ours, theirs in (("min", "min_value"), ("max", "max_value"), ("max_length", "max_length")):
+        limit = getattr(field, theirs, None)
+        if limit is not None:
+            described[ours] = limit
+    if isinstance(field, serializers.ListSerializer | serializers.ListField):
+        child = field.child
+        if isinstance(child, serializers.Serializer):
+            described["fields"] = [_field(key, each) for key, each in child.fields.items()]
+        else:
+            described["item"] = _field("item", child)
+    elif isinstance(field, serializers.Serializer):
+        described["fields"] = [_field(key, each) for key, each in field.fields.items()]
+    return described
