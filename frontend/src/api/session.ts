@@ -1,0 +1,63 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+
+import { http } from './http'
+import type { Area, Session, User } from './types'
+
+const KEY = ['session']
+
+export function useSession() {
+  return useQuery({ queryKey: KEY, queryFn: () => http.get<Session>('session/'), staleTime: Infinity })
+}
+
+/** The person at the keyboard. Only below `SessionGate`, where there always is one. */
+export function useUser(): User {
+  const user = useSession().data?.user
+  if (!user) throw new Error('useUser is used outside SessionGate')
+  return user
+}
+
+/** May this person change things in the area? Only for the look: the server decides by itself. */
+export function useCanEdit(area: Area): boolean {
+  return useUser().rights[area] === 'edit'
+}
+
+export function useCanRead(area: Area): boolean {
+  return useUser().rights[area] !== 'none'
+}
+
+export function useLogIn() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (input: { email: string; password: string }) => http.post<Session>('session/', input),
+    onSuccess: ({ user }) => {
+      client.setQueryData<Session>(KEY, (session) => ({ ...session, user }))
+    },
+  })
+}
+
+export function useLogOut() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => http.delete('session/'),
+    onSuccess: async () => {
+      // Nothing of this person may stay in memory for the next one.
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
+      client.setQueryData<Session>(KEY, (session) => ({ ...session, user: null }))
+      await client.invalidateQueries({ queryKey: KEY })
+    },
+  })
+}
+
+/** Language and theme are kept with the person, so that they follow to another machine. */
+export function useSavePreferences() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (change: Partial<Pick<User, 'language' | 'theme'>>) => http.patch<unknown>('me/', change),
+    onMutate: (change) => {
+      client.setQueryData<Session>(KEY, (session) =>
+        session?.user ? { ...session, user: { ...session.user, ...change } } : session,
+      )
+    },
+  })
+}

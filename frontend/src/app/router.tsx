@@ -1,0 +1,112 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+
+import { CrashedPage, NotFoundPage } from '@/components/states'
+
+import { Shell } from './Shell'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashedPage })
+
+/** Searches of the address bar are read leniently: a stale bookmark must open. */
+const text = (value: unknown): string | undefined => {
+  if (typeof value === 'string' && value !== '') return value
+  return typeof value === 'number' ? String(value) : undefined
+}
+const id = (value: unknown): number | undefined => {
+  const number = Number(value)
+  return Number.isInteger(number) && number > 0 ? number : undefined
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>) => ({
+    from: text(search.from),
+    to: text(search.to),
+    brand: id(search.brand),
+    journey: id(search.journey),
+    channel: text(search.channel),
+  }),
+  component: lazyRouteComponent(() => import('@/features/dashboard/DashboardPage')),
+})
+
+const journeys = createRoute({
+  getParentRoute: () => root,
+  path: '/journeys',
+  validateSearch: (search: Record<string, unknown>) => ({
+    q: text(search.q),
+    status: text(search.status),
+    brand: id(search.brand),
+  }),
+  component: lazyRouteComponent(() => import('@/features/journeys/JourneysPage')),
+})
+
+const journey = createRoute({
+  getParentRoute: () => root,
+  path: '/journeys/$journeyId',
+  validateSearch: (search: Record<string, unknown>) => ({ node: text(search.node), tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import('@/features/canvas/JourneyPage')),
+})
+
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: '/segments',
+  validateSearch: (search: Record<string, unknown>) => ({ q: text(search.q) }),
+  component: lazyRouteComponent(() => import('@/features/segments/SegmentsPage')),
+})
+
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: '/segments/$segmentId',
+  component: lazyRouteComponent(() => import('@/features/segments/SegmentPage')),
+})
+
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  validateSearch: (search: Record<string, unknown>) => ({ q: text(search.q), page: id(search.page) }),
+  component: lazyRouteComponent(() => import('@/features/customers/CustomersPage')),
+})
+
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$customerId',
+  component: lazyRouteComponent(() => import('@/features/customers/CustomerPage')),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to redirect
+    throw redirect({ to: '/settings/$section', params: { section: 'brands' } })
+  },
+})
+
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('@/features/settings/SettingsPage')),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    journeys,
+    journey,
+    segments,
+    segment,
+    customers,
+    customer,
+    settings,
+    settingsSection,
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: CrashedPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,2 @@
+export { ChannelBadge, ChannelIcon, ChannelTile } from './ChannelIcon'
+export { channelColor, channelLook } from './channels'

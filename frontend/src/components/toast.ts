@@ -1,0 +1,23 @@
+import { notifications } from '@mantine/notifications'
+import i18next from 'i18next'
+
+import { ApiError } from '@/api/errors'
+
+/** What to tell a person about an error, in one sentence. */
+export function errorText(error: unknown): string {
+  if (error instanceof ApiError) {
+    if (error.offline) return i18next.t('errors.offline')
+    if (error.message) return error.message
+    if (error.status === 403) return i18next.t('errors.forbidden')
+    if (error.status === 404) return i18next.t('errors.notFound')
+    if (error.status >= 500) return i18next.t('errors.server')
+  }
+  return i18next.t('errors.unknown')
+}
+
+export const toast = {
+  success: (message: string) => notifications.show({ message, color: 'teal', autoClose: 3_500 }),
+  info: (message: string) => notifications.show({ message, color: 'petrol' }),
+  error: (error: unknown) =>
+    notifications.show({ message: typeof error === 'string' ? error : errorText(error), color: 'red', autoClose: 8_000 }),
+}

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next'
+
+import { Page } from '@/components/Page'
+import { PageHeader } from '@/components/PageHeader'
+
+export default function SegmentPage() {
+  const { t } = useTranslation()
+  return (
+    <Page>
+      <PageHeader title={t('nav.segments')} />
+    </Page>
+  )
+}

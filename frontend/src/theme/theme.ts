@@ -1,0 +1,89 @@
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Card,
+  type CSSVariablesResolver,
+  createTheme,
+  Menu,
+  Modal,
+  Paper,
+  SegmentedControl,
+  Table,
+  Tabs,
+  Tooltip,
+} from '@mantine/core'
+
+import { dark, gray, petrol } from './palette'
+
+export const theme = createTheme({
+  primaryColor: 'petrol',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { petrol, gray, dark },
+  fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '22px', lineHeight: '1.3' },
+      h2: { fontSize: '17px', lineHeight: '1.35' },
+      h3: { fontSize: '15px', lineHeight: '1.4' },
+      h4: { fontSize: '14px', lineHeight: '1.4' },
+    },
+  },
+  defaultRadius: 'md',
+  radius: { xs: '3px', sm: '5px', md: '8px', lg: '12px', xl: '18px' },
+  spacing: { xs: '6px', sm: '10px', md: '16px', lg: '24px', xl: '36px' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
+    Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Card: Card.extend({ defaultProps: { withBorder: true, padding: 'md' } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true } }),
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 9, horizontalSpacing: 'md', highlightOnHover: true } }),
+    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
+    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } }),
+  },
+})
+
+/** The few surface tokens used by hand-written CSS; everything else comes from Mantine's own variables. */
+export const tokens: CSSVariablesResolver = () => ({
+  variables: {
+    '--k-nav-width': '216px',
+    '--k-nav-rail': '60px',
+  },
+  light: {
+    '--mantine-color-body': gray[0],
+    '--mantine-color-text': gray[9],
+    '--mantine-color-dimmed': '#5c6a75',
+    '--mantine-color-default-border': '#dfe5e9',
+    '--k-surface': '#ffffff',
+    '--k-surface-sunken': gray[1],
+    '--k-border': '#dfe5e9',
+    '--k-hover': 'rgba(13, 116, 128, 0.055)',
+    '--k-selected': petrol[0],
+    '--k-accent-text': petrol[8],
+    '--k-shadow': '0 1px 2px rgba(20, 40, 50, 0.05), 0 4px 14px rgba(20, 40, 50, 0.05)',
+    '--k-chart-grid': '#e8edf0',
+  },
+  dark: {
+    '--mantine-color-body': dark[8],
+    '--mantine-color-text': dark[0],
+    '--mantine-color-dimmed': '#93a2ae',
+    '--mantine-color-default-border': '#2e3a43',
+    '--k-surface': '#1a2228',
+    '--k-surface-sunken': '#141b20',
+    '--k-border': '#2e3a43',
+    '--k-hover': 'rgba(75, 178, 189, 0.09)',
+    '--k-selected': 'rgba(42, 158, 170, 0.18)',
+    '--k-accent-text': petrol[3],
+    '--k-shadow': '0 1px 2px rgba(0, 0, 0, 0.4)',
+    '--k-chart-grid': '#27323a',
+  },
+})
