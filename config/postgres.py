@@ -18,22 +18,20 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote
 
 import psutil
-import psycopg
-from psycopg import sql
 from psycopg.pq import PGconn, Ping
 
-from config import process
+from config import database, process
 from config.postgres_home import Home, PostgresFailed, prepare, socket_folder
 
 __all__ = ["DEVELOPMENT", "THROW_AWAY", "Postgres", "PostgresFailed", "embedded_url", "supervise", "use"]
 
 log = logging.getLogger("kaskad.postgres")
 
-DATABASE = "kaskad"
+NAME = "kaskad"  # of the database
 SUPERUSER = "postgres"
 DEFAULT_PORT = 54321  # without TCP it only names the socket
 MAJOR = "18"
@@ -74,10 +72,10 @@ THROW_AWAY: Mapping[str, str] = {
 _STOP = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0))
 
 
-def embedded_url(var: Path, database: str = DATABASE) -> str:
+def embedded_url(var: Path, name: str = NAME) -> str:
     """DATABASE_URL of the embedded PostgreSQL of this `var`, whether it runs or not."""
     port = _port()
-    return f"postgresql://{SUPERUSER}@{quote(str(socket_folder(var.resolve(), port)), safe='')}:{port}/{database}"
+    return f"postgresql://{SUPERUSER}@{quote(str(socket_folder(var.resolve(), port)), safe='')}:{port}/{name}"
 
 
 def _port() -> int:
@@ -96,10 +94,11 @@ class Postgres:
         self.port = _port()
         self.tcp = bool(os.environ.get("KASKAD_PG_PORT"))
         self.home: Home = prepare(self.var, self.port)
+        self.log_file = self.var / "postgres.log"
         self.server: subprocess.Popen[bytes] | None = None
 
-    def url(self, database: str = DATABASE) -> str:
-        return embedded_url(self.var, database)
+    def url(self, name: str = NAME) -> str:
+        return embedded_url(self.var, name)
 
     def pid(self) -> int | None:
         """The living postmaster of this data folder; not whoever has inherited its number since."""
@@ -110,10 +109,10 @@ class Postgres:
             return None
         return pid if running else None
 
-    def start(self, output: int | IO[Any] | None = None, tethered: bool = False) -> None:
+    def start(self, output: Path | int, tethered: bool = False) -> None:
         """Start the server and wait until it answers; recovery after a crash takes what it takes.
 
-        output: where its log goes (a file, subprocess.PIPE, or None for ours).
+        output: the file that its log is added to, or subprocess.PIPE.
         tethered: it stops when this process dies, by `kill -9` too.
         Raises PostgresFailed.
         """
@@ -125,16 +124,17 @@ class Postgres:
         command += ["-p", str(self.port), "-h", "127.0.0.1" if self.tcp else ""]
         for name, value in self.options.items():
             command += ["-c", f"{name}={value}"]
-        self.server = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT if output is not None else None,
-            env=self._environment(),
-            cwd="/",
-            preexec_fn=process.tether(signal.SIGINT) if tethered else os.setsid,
-            **self._as_owner(),
-        )
+        with open(output if isinstance(output, Path) else os.devnull, "ab") as log_file:
+            self.server = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log_file if isinstance(output, Path) else output,
+                stderr=subprocess.STDOUT,
+                env=self._environment(),
+                cwd="/",
+                preexec_fn=process.tether(signal.SIGINT) if tethered else os.setsid,
+                **self._as_owner(),
+            )
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
@@ -147,19 +147,18 @@ class Postgres:
         while not process.wait_until(settled, 10):
             log.info("PostgreSQL is still starting (it recovers what a crash left)")
         if not self._lives():
-            raise PostgresFailed(f"PostgreSQL ended while it started; its last words are in {self.log_place()}.")
+            raise PostgresFailed(f"PostgreSQL ended while it started. {self._last_words()}")
 
-    def log_place(self) -> str:
-        return f"{self.var / 'postgres.log'} or above"
+    def _last_words(self) -> str:
+        try:
+            lines = self.log_file.read_text(errors="replace").splitlines()
+        except OSError:
+            lines = []
+        fatal = [line for line in lines[-20:] if line.startswith(("FATAL:", "PANIC:"))]
+        return f"{fatal[-1]} ({self.log_file})" if fatal else f"Its log is above or in {self.log_file}."
 
     def _lives(self) -> bool:
         return self.server.poll() is None if self.server else self.pid() is not None
-
-    def make_database(self, name: str = DATABASE) -> None:
-        """Make the database unless it is there."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            if not connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-                connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
 
     def stop(self) -> None:
         """Stop the server whoever started it: at once for its clients, losing nothing."""
@@ -262,9 +261,8 @@ def use(var: Path, options: Mapping[str, str] = DEVELOPMENT) -> Iterator[str]:
             with _gate(postgres.var):
                 fcntl.flock(users, fcntl.LOCK_SH)
                 if not _running(postgres):
-                    with open(postgres.var / "postgres.log", "ab") as output:
-                        postgres.start(output)
-                postgres.make_database()
+                    postgres.start(postgres.log_file)
+                database.make(postgres.url())
             yield postgres.url()
         finally:
             with _gate(postgres.var):
@@ -277,7 +275,7 @@ def use(var: Path, options: Mapping[str, str] = DEVELOPMENT) -> Iterator[str]:
 
 
 @contextmanager
-def supervise(var: Path, output: int | IO[Any]) -> Iterator[Postgres]:
+def supervise(var: Path, output: Path | int) -> Iterator[Postgres]:
     """As `use`, for the supervisor: its own child, tethered to it, and stopped at the end whoever uses it still.
 
     A server that a running management command had started is taken over as it is.
@@ -294,7 +292,7 @@ def supervise(var: Path, output: int | IO[Any]) -> Iterator[Postgres]:
                 fcntl.flock(users, fcntl.LOCK_SH)
                 if not shared:
                     postgres.start(output, tethered=True)
-                postgres.make_database()
+                database.make(postgres.url())
             yield postgres
         finally:
             with _gate(postgres.var):

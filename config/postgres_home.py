@@ -103,6 +103,11 @@ def prepare(var: Path, port: int) -> Home:
         if not link.exists():
             _make_home(var, link, who)
         home = link.resolve()
+        if who and not can_enter(who, home.parent):
+            raise PostgresFailed(
+                f"The data of the embedded PostgreSQL belongs to {who.name}, who cannot walk to its folder {home}: "
+                "open the folders above it to that user (chmod o+x), or set KASKAD_VAR to another place."
+            )
         sockets = socket_folder(var, port)
         sockets = home / "run" if sockets.parent == link else sockets
         for folder in (home, sockets):
