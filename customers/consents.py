@@ -1,0 +1,53 @@
+"""What customers allow and refuse, recorded in sets: the latest choice stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from customers.signals import activity_recorded
+from customers.statements import statement
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """A customer's choice for a topic on a channel, made at `changed_at` (None: now)."""
+
+    customer_id: int
+    channel: str
+    topic_id: int
+    granted: bool
+    source: str = ""
+    changed_at: datetime | None = None
+
+
+def record_consents(rows: Sequence[ConsentRow], now: datetime) -> int:
+    """Stores the choices that are later than those known, tells upward whose they are; returns how many were stored.
+
+    One statement, whatever the number of rows. Of two choices made at one moment the refusal stands. Rows whose
+    customer or topic does not exist are passed over.
+    """
+    if not rows:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            statement("record_consents"),
+            {
+                "customer_ids": [row.customer_id for row in rows],
+                "channels": [row.channel for row in rows],
+                "topic_ids": [row.topic_id for row in rows],
+                "granted": [row.granted for row in rows],
+                "changed_ats": [row.changed_at or now for row in rows],
+                "sources": [row.source for row in rows],
+            },
+        )
+        choosers = [customer_id for (customer_id,) in cursor.fetchall()]
+        tell(choosers, now)
+    return len(choosers)
+
+
+def tell(choosers: list[int], now: datetime) -> None:
+    """Says upward that these customers chose; call it in the transaction that stores the choices."""
+    if choosers:
+        activity_recorded.send(sender=None, customer_ids=sorted(set(choosers)), kind="consent", now=now)

@@ -1,0 +1,57 @@
+"""Purchases are recorded in sets, each of them once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from customers.signals import activity_recorded
+from customers.statements import statement
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRow:
+    """A purchase of a known customer. `key` tells it from the customer's other purchases (at most 100 characters)."""
+
+    customer_id: int
+    key: str
+    occurred_at: datetime
+    amount: Decimal
+    currency: str
+    units: int | None = None
+    source: str = ""
+
+
+def record_purchases(rows: Sequence[PurchaseRow], now: datetime) -> int:
+    """Stores the purchases that are new and tells upward whose they are; returns how many were new.
+
+    One statement, whatever the number of rows. A row whose (customer, key) is known, or whose customer
+    does not exist, is passed over.
+    """
+    if not rows:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            statement("record_purchases"),
+            {
+                "customer_ids": [row.customer_id for row in rows],
+                "keys": [row.key for row in rows],
+                "occurred_ats": [row.occurred_at for row in rows],
+                "amounts": [row.amount for row in rows],
+                "currencies": [row.currency for row in rows],
+                "units": [row.units for row in rows],
+                "sources": [row.source for row in rows],
+                "now": now,
+            },
+        )
+        buyers = [customer_id for (customer_id,) in cursor.fetchall()]
+        tell(buyers, now)
+    return len(buyers)
+
+
+def tell(buyers: list[int], now: datetime) -> None:
+    """Says upward that these customers bought; call it in the transaction that stores the purchases."""
+    if buyers:
+        activity_recorded.send(sender=None, customer_ids=sorted(set(buyers)), kind="purchase", now=now)

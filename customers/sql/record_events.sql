@@ -1,0 +1,14 @@
+-- One row: an event that was new, by its customer. An event is counted once by (customer, key).
+-- Sorted by customer, so that two writers of the same customers wait for each other and never deadlock.
+insert into customers_event
+    (customer_id, key, name, properties, occurred_at, source, received_at)
+select given.customer_id, given.key, given.name, given.properties, given.occurred_at, given.source,
+    %(now)s::timestamptz
+from unnest(
+    %(customer_ids)s::bigint[], %(keys)s::text[], %(names)s::text[], %(properties)s::jsonb[],
+    %(occurred_ats)s::timestamptz[], %(sources)s::text[]
+) as given (customer_id, key, name, properties, occurred_at, source)
+join customers_customer customer on customer.id = given.customer_id
+order by given.customer_id, given.key
+on conflict (customer_id, key) do nothing
+returning customer_id
