@@ -66,6 +66,7 @@ export type FieldType =
   | 'object'
   | 'rule'
   | 'segment'
+  | 'attribute'
   | 'color'
   | 'secret'
 
@@ -86,7 +87,10 @@ export interface Field {
   min?: number | null
   max?: number | null
   max_length?: number | null
+  /** Of an object, or of the objects in a list. */
   fields?: Field[]
+  /** Of a list of plain values. */
+  item?: Field
 }
 
 export interface NodeType {

@@ -1,0 +1,5 @@
+export { defaultsOf } from './defaults'
+export { errorsBelow } from './errors'
+export { InlineField } from './InlineField'
+export { SchemaForm } from './SchemaForm'
+export type { FormValue } from './types'
