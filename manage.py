@@ -1,10 +1,10 @@
 #!/usr/bin/env python
-"""Django's commands. One that needs the database finds it: DATABASE_URL, or the embedded PostgreSQL, started if needed."""
+"""Django's commands. One that needs a database gets it: DATABASE_URL, or else the embedded PostgreSQL."""
 
 import os
 import signal
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 # They ask the code, not the database.
@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> None:
     from config.database import DatabaseUnreachable, check
     from config.postgres import PostgresFailed, use
 
+    database: AbstractContextManager[str]
     try:
         if url := os.environ.get("DATABASE_URL"):
             check(url)

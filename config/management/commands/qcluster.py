@@ -1,0 +1,38 @@
+"""django-q2's command, which also starts the loops (lib/loop.py) and ends their waiting when the cluster stops."""
+
+import os
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import connections
+from django_q.cluster import Cluster
+from django_q.conf import Conf
+from django_q.management.commands import qcluster
+
+from lib import loop
+
+
+class LoopingCluster(Cluster):  # type: ignore[misc]  # django-q2 carries no types
+    """A cluster whose workers may be in the middle of a loop's slice when it stops."""
+
+    def sig_handler(self, signum: int, frame: FrameType | None) -> None:
+        loop.stop_all()
+        super().sig_handler(signum, frame)
+
+
+class Command(qcluster.Command):  # type: ignore[misc]
+    help = "Starts a cluster of workers, and the loops of engine and dispatcher in it."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if name := options.get("cluster_name"):
+            os.environ["Q_CLUSTER_NAME"] = name
+        if (loops := loop.count()) >= Conf.WORKERS:
+            raise CommandError(f"{loops} loops hold a worker each: set TASK_WORKERS to {loops + 2} or more.")
+        loop.start_all()
+        connections.close_all()  # a connection does not survive the fork
+        loop.prepare_stop()
+        cluster = LoopingCluster()
+        cluster.start()
+        if options.get("run_once", False):
+            cluster.stop()

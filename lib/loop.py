@@ -1,0 +1,179 @@
+"""Work that never ends, inside django-q2: sets of due rows are worked off within moments of becoming due.
+
+django-q2 looks at its schedules every 30 s, so a loop is a task that works until nothing is due, then waits for the
+next due moment or a kick (lib.live.kick), and after a slice of some seconds puts itself into the queue again:
+
+    def tick() -> None:
+        if loop.run("engine", drain, channel="journeys_due"):
+            loop.again("journeys.tasks.tick")
+
+`loop.register("journeys.tasks.tick")` in the app's `ready()` has it started with every task cluster, and looked after
+once a minute. Each loop holds one worker of one cluster, on whatever machine.
+"""
+
+import hashlib
+import logging
+import os
+import selectors
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import psycopg
+from django.db import OperationalError, close_old_connections, connection, transaction
+from django.utils import timezone
+from django_q.models import Schedule
+from django_q.tasks import async_task
+
+from lib.live import listen_parameters
+
+log = logging.getLogger("kaskad.loop")
+
+# Work on what is due at `now`; answer when something is due next (at or before `now`: more is due already), or None.
+Work = Callable[[datetime], datetime | None]
+
+SHORTEST_PAUSE_S = 0.05
+LONGEST_PAUSE_S = 15.0
+DATABASE_PATIENCE_S = 60.0
+
+_tasks: list[str] = []
+_stop_pipe: tuple[int, int] | None = None
+
+
+def register(task: str) -> None:
+    """Have this task (dotted path of a function without arguments) started with every task cluster."""
+    if task not in _tasks:
+        _tasks.append(task)
+
+
+def count() -> int:
+    """How many loops there are; each needs a worker for itself."""
+    return len(_tasks)
+
+
+def run(
+    name: str,
+    work: Work,
+    channel: str,
+    slice_s: float = 20.0,
+    clock: Callable[[], datetime] = timezone.now,
+) -> bool:
+    """Call `work` whenever something is due or `channel` was kicked, until the slice is over or the cluster stops.
+
+    Returns True if the loop is to be put into the queue again, False if another process runs it (an advisory lock of
+    PostgreSQL sees to that, and is free the moment its process dies). Errors of `work`, and a database that restarts,
+    are logged and tried again after a growing pause.
+    """
+    end = time.monotonic() + slice_s
+    pause_s = SHORTEST_PAUSE_S
+    while True:
+        try:
+            with psycopg.connect(**listen_parameters(), autocommit=True) as listening:
+                if not _only_one(listening, name):
+                    return False
+                listening.execute(psycopg.sql.SQL("listen {}").format(psycopg.sql.Identifier(channel)))
+                _rounds(name, work, listening, end, clock)
+                return True
+        except psycopg.OperationalError as error:
+            log.warning("The loop %s has lost the database, again in %.1f s: %s", name, pause_s, str(error).strip())
+        if _pause(pause_s) or time.monotonic() > end:
+            return True
+        pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+
+
+def _rounds(name: str, work: Work, listening: psycopg.Connection, end: float, clock: Callable[[], datetime]) -> None:
+    """Rounds of work and waiting. Raises psycopg.OperationalError when the connection that holds the lock is lost."""
+    failures = 0
+    while (left_s := end - time.monotonic()) > 0 and not stopping():
+        close_old_connections()  # Django's own connection may have broken in the last round
+        now, began = clock(), time.monotonic()
+        try:
+            due_at = work(now)
+        except Exception:
+            log.exception("The loop %s failed and goes on after a pause", name)
+            failures += 1
+            _pause(min(2.0**failures / 2, LONGEST_PAUSE_S, left_s))
+            wait(listening, 0)  # is the lock still ours?
+            continue
+        failures = 0
+        due_in_s = left_s if due_at is None else (due_at - clock()).total_seconds()
+        if due_in_s > 0:
+            wait(listening, min(due_in_s, end - time.monotonic()))
+        elif time.monotonic() - began < SHORTEST_PAUSE_S / 5:
+            # Due, and yet nothing was done: others have locked it. Never spin.
+            wait(listening, SHORTEST_PAUSE_S)
+
+
+def _only_one(connection: psycopg.Connection, name: str) -> bool:
+    key = int.from_bytes(hashlib.sha256(f"kaskad loop {name}".encode()).digest()[:8], signed=True, byteorder="big")
+    got = connection.execute("select pg_try_advisory_lock(%s)", [key]).fetchone()
+    return bool(got and got[0])
+
+
+def again(task: str) -> None:
+    """Put the task into the queue; a database that restarts is waited for, a minute at most."""
+    end = time.monotonic() + DATABASE_PATIENCE_S
+    while True:
+        try:
+            close_old_connections()
+            async_task(task, save=False)  # its results would only fill the table
+            return
+        except OperationalError:
+            if time.monotonic() > end or _pause(1):
+                raise
+
+
+def start_all() -> None:
+    """At the start of a task cluster: put every loop into the queue, and a schedule that does so every minute."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('kaskad loops'))")  # clusters may start together
+        for task in _tasks:
+            Schedule.objects.get_or_create(
+                name=f"loop {task}",
+                defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1},
+            )
+        Schedule.objects.filter(name__startswith="loop ").exclude(func__in=_tasks).delete()
+        for task in _tasks:
+            async_task(task, save=False)
+
+
+# Stopping. A worker of django-q2 is never told that its cluster stops: it is only given no new task, and waited for.
+# So the cluster makes a pipe before it forks and writes a byte when it is to stop; nobody reads it away.
+
+
+def prepare_stop() -> None:
+    """Before the cluster forks its workers."""
+    global _stop_pipe
+    _stop_pipe = os.pipe()
+
+
+def stop_all() -> None:
+    """End the present slice of every loop of this cluster, at once."""
+    if _stop_pipe:
+        os.write(_stop_pipe[1], b".")
+
+
+def stopping() -> bool:
+    return _pause(0)
+
+
+def wait(listening: psycopg.Connection, seconds: float) -> None:
+    """Until a notice comes, the cluster stops, or the time is over. Raises psycopg.OperationalError when it is lost."""
+    if not list(listening.notifies(timeout=0)):
+        _select([listening.fileno()], seconds)
+        list(listening.notifies(timeout=0))
+
+
+def _pause(seconds: float) -> bool:
+    """Wait whatever is kicked; True as soon as the cluster stops."""
+    return _select([], seconds)
+
+
+def _select(files: list[int], seconds: float) -> bool:
+    """Until one of the files or the pipe can be read, or the time is over; True if it is the pipe."""
+    with selectors.DefaultSelector() as selector:
+        for file in files:
+            selector.register(file, selectors.EVENT_READ)
+        pipe = selector.register(_stop_pipe[0], selectors.EVENT_READ) if _stop_pipe else None
+        return any(key == pipe for key, _ in selector.select(max(0.0, seconds)))

@@ -1,0 +1,43 @@
+"""One PostgreSQL for the whole run, xdist's workers included: DATABASE_URL's, else an embedded one made for it.
+
+Loaded with `-p` (pyproject.toml), so that it stands before pytest-django reads the settings.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from config.postgres import THROW_AWAY, Postgres
+
+PLACE = Path(__file__).resolve().parent.parent / "var" / "test"
+
+
+class Server:
+    """A server with a folder of its own, so that runs side by side do not meet. It forgets everything at a crash."""
+
+    def __init__(self) -> None:
+        PLACE.mkdir(parents=True, exist_ok=True)
+        PLACE.chmod(0o755)
+        self.folder = Path(tempfile.mkdtemp(prefix="run-", dir=PLACE))
+        self.folder.chmod(0o755)
+        self.postgres = Postgres(self.folder, THROW_AWAY)
+        self.postgres.start(self.postgres.log_file, tethered=True)
+
+    def stop(self) -> None:
+        self.postgres.stop()
+        shutil.rmtree(self.postgres.home.data.parent, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    # The browser tests run an event loop in the main thread, beside the ORM.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    if not os.environ.get("DATABASE_URL"):
+        os.environ.pop("KASKAD_PG_PORT", None)  # no TCP: two runs would fight for the port
+        server = Server()
+        early_config.add_cleanup(server.stop)
+        os.environ["DATABASE_URL"] = server.postgres.url("kaskad")  # pytest-django makes test_kaskad beside it
