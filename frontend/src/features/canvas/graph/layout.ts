@@ -9,7 +9,7 @@ const BETWEEN_CARDS = 40
 
 /**
  * Places for all nodes, from left to right along the edges. Loaded only when somebody asks for it.
- * Ports keep their order from top to bottom, because dagre starts from the order in which it is told of nodes and edges.
+ * The nodes behind a node's ports stand in the order of the ports.
  * Cards without any edge (notes) stay where they are, unless something now stands there.
  */
 export function tidy(
@@ -26,13 +26,22 @@ export function tidy(
   for (const node of order) {
     if (joined.has(node.id)) drawing.setNode(node.id, { ...(sizes.get(node.id) ?? USUAL) })
   }
+  const constraints: { left: string; right: string }[] = []
   for (const node of order) {
+    const targets: string[] = []
     for (const port of portsOf(node)) {
       const edge = graph.edges.find((each) => each.source === node.id && each.port === port.key)
-      if (edge && drawing.hasNode(edge.target)) drawing.setEdge(edge.source, edge.target, {}, edge.id)
+      if (!edge || !drawing.hasNode(edge.target)) continue
+      drawing.setEdge(edge.source, edge.target, {}, edge.id)
+      // Where edges merge, two nodes might ask for opposite orders: only children of one node are held in order.
+      if (graph.edges.filter((each) => each.target === edge.target).length === 1) targets.push(edge.target)
+    }
+    for (const [index, right] of targets.entries()) {
+      const left = targets[index - 1]
+      if (left !== undefined) constraints.push({ left, right })
     }
   }
-  layout(drawing)
+  layout(drawing, { constraints })
 
   const places = new Map<string, Position>()
   for (const id of joined) {
