@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from customers.signals import activity_recorded
-from customers.statements import statement
+from lib import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,19 @@ def record_consents(rows: Sequence[ConsentRow], now: datetime) -> int:
     """
     if not rows:
         return 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            statement("record_consents"),
-            {
-                "customer_ids": [row.customer_id for row in rows],
-                "channels": [row.channel for row in rows],
-                "topic_ids": [row.topic_id for row in rows],
-                "granted": [row.granted for row in rows],
-                "changed_ats": [row.changed_at or now for row in rows],
-                "sources": [row.source for row in rows],
-            },
+    with transaction.atomic():
+        recorded = sql.rows(
+            sql.fill(
+                sql.beside(__file__, "record_consents.sql"),
+                customer_ids=[row.customer_id for row in rows],
+                channels=[row.channel for row in rows],
+                topic_ids=[row.topic_id for row in rows],
+                granted=[row.granted for row in rows],
+                changed_ats=[row.changed_at or now for row in rows],
+                sources=[row.source for row in rows],
+            )
         )
-        choosers = [customer_id for (customer_id,) in cursor.fetchall()]
+        choosers = [customer_id for (customer_id,) in recorded]
         tell(choosers, now)
     return len(choosers)
 

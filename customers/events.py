@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from customers.signals import activity_recorded
-from customers.statements import statement
+from lib import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,20 @@ def record_events(rows: Sequence[EventRow], now: datetime) -> int:
     """
     if not rows:
         return 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            statement("record_events"),
-            {
-                "customer_ids": [row.customer_id for row in rows],
-                "names": [row.name for row in rows],
-                "keys": [row.key for row in rows],
-                "occurred_ats": [row.occurred_at for row in rows],
-                "properties": [Jsonb(dict(row.properties)) for row in rows],
-                "sources": [row.source for row in rows],
-                "now": now,
-            },
+    with transaction.atomic():
+        recorded = sql.rows(
+            sql.fill(
+                sql.beside(__file__, "record_events.sql"),
+                customer_ids=[row.customer_id for row in rows],
+                names=[row.name for row in rows],
+                keys=[row.key for row in rows],
+                occurred_ats=[row.occurred_at for row in rows],
+                properties=[Jsonb(dict(row.properties)) for row in rows],
+                sources=[row.source for row in rows],
+                now=now,
+            )
         )
-        doers = [customer_id for (customer_id,) in cursor.fetchall()]
+        doers = [customer_id for (customer_id,) in recorded]
         if doers:
             activity_recorded.send(sender=None, customer_ids=sorted(set(doers)), kind="event", now=now)
     return len(doers)

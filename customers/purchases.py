@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from customers.signals import activity_recorded
-from customers.statements import statement
+from lib import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,21 @@ def record_purchases(rows: Sequence[PurchaseRow], now: datetime) -> int:
     """
     if not rows:
         return 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            statement("record_purchases"),
-            {
-                "customer_ids": [row.customer_id for row in rows],
-                "keys": [row.key for row in rows],
-                "occurred_ats": [row.occurred_at for row in rows],
-                "amounts": [row.amount for row in rows],
-                "currencies": [row.currency for row in rows],
-                "units": [row.units for row in rows],
-                "sources": [row.source for row in rows],
-                "now": now,
-            },
+    with transaction.atomic():
+        recorded = sql.rows(
+            sql.fill(
+                sql.beside(__file__, "record_purchases.sql"),
+                customer_ids=[row.customer_id for row in rows],
+                keys=[row.key for row in rows],
+                occurred_ats=[row.occurred_at for row in rows],
+                amounts=[row.amount for row in rows],
+                currencies=[row.currency for row in rows],
+                units=[row.units for row in rows],
+                sources=[row.source for row in rows],
+                now=now,
+            )
         )
-        buyers = [customer_id for (customer_id,) in cursor.fetchall()]
+        buyers = [customer_id for (customer_id,) in recorded]
         tell(buyers, now)
     return len(buyers)
 

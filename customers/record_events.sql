@@ -3,10 +3,10 @@
 insert into customers_event
     (customer_id, key, name, properties, occurred_at, source, received_at)
 select given.customer_id, given.key, given.name, given.properties, given.occurred_at, given.source,
-    %(now)s::timestamptz
+    {now}::timestamptz
 from unnest(
-    %(customer_ids)s::bigint[], %(keys)s::text[], %(names)s::text[], %(properties)s::jsonb[],
-    %(occurred_ats)s::timestamptz[], %(sources)s::text[]
+    {customer_ids}::bigint[], {keys}::text[], {names}::text[], {properties}::jsonb[],
+    {occurred_ats}::timestamptz[], {sources}::text[]
 ) as given (customer_id, key, name, properties, occurred_at, source)
 join customers_customer customer on customer.id = given.customer_id
 order by given.customer_id, given.key

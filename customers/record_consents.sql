@@ -4,8 +4,8 @@ insert into customers_consent as known (customer_id, channel, topic_id, granted,
 select distinct on (given.customer_id, given.channel, given.topic_id)
     given.customer_id, given.channel, given.topic_id, given.granted, given.changed_at, given.source
 from unnest(
-    %(customer_ids)s::bigint[], %(channels)s::text[], %(topic_ids)s::bigint[], %(granted)s::boolean[],
-    %(changed_ats)s::timestamptz[], %(sources)s::text[]
+    {customer_ids}::bigint[], {channels}::text[], {topic_ids}::bigint[], {granted}::boolean[],
+    {changed_ats}::timestamptz[], {sources}::text[]
 ) as given (customer_id, channel, topic_id, granted, changed_at, source)
 join customers_customer customer on customer.id = given.customer_id
 join customers_topic topic on topic.id = given.topic_id

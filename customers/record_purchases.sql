@@ -3,10 +3,10 @@
 insert into customers_purchase
     (customer_id, key, occurred_at, amount, currency, units, source, received_at)
 select given.customer_id, given.key, given.occurred_at, given.amount, given.currency, given.units, given.source,
-    %(now)s::timestamptz
+    {now}::timestamptz
 from unnest(
-    %(customer_ids)s::bigint[], %(keys)s::text[], %(occurred_ats)s::timestamptz[], %(amounts)s::numeric[],
-    %(currencies)s::text[], %(units)s::integer[], %(sources)s::text[]
+    {customer_ids}::bigint[], {keys}::text[], {occurred_ats}::timestamptz[], {amounts}::numeric[],
+    {currencies}::text[], {units}::integer[], {sources}::text[]
 ) as given (customer_id, key, occurred_at, amount, currency, units, source)
 join customers_customer customer on customer.id = given.customer_id
 order by given.customer_id, given.key
