@@ -1,15 +1,18 @@
-import { Input } from '@mantine/core'
+import { Input, Stack } from '@mantine/core'
 
 import type { Rule } from '@/api/types'
-import { RuleBuilder } from '@/features/segments/RuleBuilder'
+import { RuleBuilder, RuleSizeBar, useRuleSize } from '@/features/segments'
 
 import { asForm } from '../inputProps'
 import type { EditorProps } from '../types'
 
-/** A tree of conditions, with the same builder as in Segments. */
+const EVERYBODY: Rule = { all: [] }
+
+/** A tree of conditions, with the same builder and the same live count as in Segments. */
 export default function RuleEditor(props: EditorProps) {
   const value = asForm(props.value)
-  const rule = (Object.keys(value).length > 0 ? value : { all: [] }) as Rule
+  const rule = Object.keys(value).length > 0 ? (value as Rule) : EVERYBODY
+  const size = useRuleSize(rule)
   return (
     <Input.Wrapper
       label={props.label}
@@ -17,7 +20,16 @@ export default function RuleEditor(props: EditorProps) {
       error={props.error}
       labelElement="div"
     >
-      <RuleBuilder rule={rule} onChange={props.onChange} disabled={props.disabled} />
+      <Stack gap="sm" mt={6}>
+        <RuleBuilder
+          rule={rule}
+          onChange={props.onChange}
+          disabled={props.disabled}
+          errors={size.errors}
+          counts={size.counts}
+        />
+        <RuleSizeBar value={size} compact />
+      </Stack>
     </Input.Wrapper>
   )
 }

@@ -1,0 +1,3 @@
+export { RuleBuilder } from './RuleBuilder'
+export { RuleSizeBar } from './RuleSizeBar'
+export { useRuleSize } from './useRuleSize'
