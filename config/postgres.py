@@ -8,17 +8,17 @@ A server serves whoever needs it: `use()` starts one unless it runs, and the las
 """
 
 import fcntl
-import logging
 import os
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import psutil
@@ -29,7 +29,8 @@ from config.postgres_home import Home, PostgresFailed, prepare, socket_folder
 
 __all__ = ["DEVELOPMENT", "THROW_AWAY", "Postgres", "PostgresFailed", "embedded_url", "supervise", "use"]
 
-log = logging.getLogger("kaskad.postgres")
+# Reads from the pipe of the server's messages, without keeping us waiting.
+Reader = Callable[[IO[bytes] | None], object]
 
 NAME = "kaskad"  # of the database
 SUPERUSER = "postgres"
@@ -109,10 +110,10 @@ class Postgres:
             return None
         return pid if running else None
 
-    def start(self, output: Path | int, tethered: bool = False) -> None:
+    def start(self, log: Path | Reader, tethered: bool = False) -> None:
         """Start the server and wait until it answers; recovery after a crash takes what it takes.
 
-        output: the file that its log is added to, or subprocess.PIPE.
+        log: the file that its messages are added to, or what is given the pipe that they come through.
         tethered: it stops when this process dies, by `kill -9` too.
         Raises PostgresFailed.
         """
@@ -124,17 +125,19 @@ class Postgres:
         command += ["-p", str(self.port), "-h", "127.0.0.1" if self.tcp else ""]
         for name, value in self.options.items():
             command += ["-c", f"{name}={value}"]
-        with open(output if isinstance(output, Path) else os.devnull, "ab") as log_file:
+        with open(log if isinstance(log, Path) else os.devnull, "ab") as log_file:
             self.server = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=log_file if isinstance(output, Path) else output,
+                stdout=log_file if isinstance(log, Path) else subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=self._environment(),
                 cwd="/",
                 preexec_fn=process.tether(signal.SIGINT) if tethered else os.setsid,  # noqa: PLW1509 (takes no lock)
                 **self._as_owner(),
             )
+        if not isinstance(log, Path):
+            log(self.server.stdout)
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
@@ -142,11 +145,11 @@ class Postgres:
         address = f"host={self.home.sockets} port={self.port} dbname=postgres user={SUPERUSER}".encode()
 
         def settled() -> bool:
-            return not self._lives() or PGconn.ping(address) == Ping.OK
+            return not self.lives() or PGconn.ping(address) == Ping.OK
 
         while not process.wait_until(settled, 10):
-            log.info("PostgreSQL is still starting (it recovers what a crash left)")
-        if not self._lives():
+            print("PostgreSQL is still starting: it recovers what a crash left.", file=sys.stderr)  # noqa: T201
+        if not self.lives():
             raise PostgresFailed(f"PostgreSQL ended while it started. {self._last_words()}")
 
     def _last_words(self) -> str:
@@ -157,7 +160,7 @@ class Postgres:
         fatal = [line for line in lines[-20:] if line.startswith(("FATAL:", "PANIC:"))]
         return f"{fatal[-1]} ({self.log_file})" if fatal else f"Its log is above or in {self.log_file}."
 
-    def _lives(self) -> bool:
+    def lives(self) -> bool:
         return self.server.poll() is None if self.server else self.pid() is not None
 
     def stop(self) -> None:
@@ -275,7 +278,7 @@ def use(var: Path, options: Mapping[str, str] = DEVELOPMENT) -> Iterator[str]:
 
 
 @contextmanager
-def supervise(var: Path, output: Path | int) -> Iterator[Postgres]:
+def supervise(var: Path, log: Reader) -> Iterator[Postgres]:
     """As `use`, for the supervisor: its own child, tethered to it, and stopped at the end whoever uses it still.
 
     A server that a running management command had started is taken over as it is.
@@ -291,7 +294,7 @@ def supervise(var: Path, output: Path | int) -> Iterator[Postgres]:
                     shared = _running(postgres)
                 fcntl.flock(users, fcntl.LOCK_SH)
                 if not shared:
-                    postgres.start(output, tethered=True)
+                    postgres.start(log, tethered=True)
                 database.make(postgres.url())
             yield postgres
         finally:

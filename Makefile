@@ -1,0 +1,32 @@
+# make run    everything in one terminal, set-up included        make demo   load the demo data anew
+# make test   all tests, set-up included                         make bench  the engine's benchmark
+# make lint   all checks that run no test                        make setup  only the set-up
+# make clean  remove what was made, data included
+
+CUSTOMERS ?= 100000
+
+.PHONY: run test lint demo bench setup clean
+.DEFAULT_GOAL := run
+
+run: setup
+	@exec .venv/bin/python -m config.supervisor
+
+setup:
+	@sh scripts/setup.sh
+
+test:
+	@sh scripts/test.sh
+
+lint:
+	@sh scripts/lint.sh
+
+demo: setup
+	@.venv/bin/python manage.py migrate --verbosity=0
+	@.venv/bin/python manage.py demo
+
+bench: setup
+	@.venv/bin/python manage.py migrate --verbosity=0
+	@.venv/bin/python manage.py bench engine --customers $(CUSTOMERS) --json
+
+clean:
+	@sh scripts/clean.sh
