@@ -16,10 +16,34 @@ const id = (value: unknown): number | undefined => {
   return Number.isInteger(number) && number > 0 ? number : undefined
 }
 
+interface HomeSearch {
+  from?: string
+  to?: string
+  brand?: number
+  journey?: number
+  channel?: string
+}
+interface JourneysSearch {
+  q?: string
+  status?: string
+  brand?: number
+}
+interface JourneySearch {
+  node?: string
+  tab?: string
+}
+interface SegmentsSearch {
+  q?: string
+}
+interface CustomersSearch {
+  q?: string
+  page?: number
+}
+
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>): HomeSearch => ({
     from: text(search.from),
     to: text(search.to),
     brand: id(search.brand),
@@ -32,7 +56,7 @@ const home = createRoute({
 const journeys = createRoute({
   getParentRoute: () => root,
   path: '/journeys',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>): JourneysSearch => ({
     q: text(search.q),
     status: text(search.status),
     brand: id(search.brand),
@@ -43,14 +67,14 @@ const journeys = createRoute({
 const journey = createRoute({
   getParentRoute: () => root,
   path: '/journeys/$journeyId',
-  validateSearch: (search: Record<string, unknown>) => ({ node: text(search.node), tab: text(search.tab) }),
+  validateSearch: (search: Record<string, unknown>): JourneySearch => ({ node: text(search.node), tab: text(search.tab) }),
   component: lazyRouteComponent(() => import('@/features/canvas/JourneyPage')),
 })
 
 const segments = createRoute({
   getParentRoute: () => root,
   path: '/segments',
-  validateSearch: (search: Record<string, unknown>) => ({ q: text(search.q) }),
+  validateSearch: (search: Record<string, unknown>): SegmentsSearch => ({ q: text(search.q) }),
   component: lazyRouteComponent(() => import('@/features/segments/SegmentsPage')),
 })
 
@@ -63,7 +87,7 @@ const segment = createRoute({
 const customers = createRoute({
   getParentRoute: () => root,
   path: '/customers',
-  validateSearch: (search: Record<string, unknown>) => ({ q: text(search.q), page: id(search.page) }),
+  validateSearch: (search: Record<string, unknown>): CustomersSearch => ({ q: text(search.q), page: id(search.page) }),
   component: lazyRouteComponent(() => import('@/features/customers/CustomersPage')),
 })
 

@@ -1,13 +1,14 @@
 import { Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import type { LinkProps } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
 
+import { TextLink } from './links'
 import { useTitle } from './useTitle'
 
 export interface Crumb {
   label: string
-  to: string
+  to: LinkProps['to']
 }
 
 interface PageHeaderProps {
@@ -30,10 +31,10 @@ export function PageHeader({ title, loading = false, subtitle, crumbs = [], badg
         {crumbs.length > 0 && (
           <Group gap={4} component="nav">
             {crumbs.map((crumb) => (
-              <Fragment key={crumb.to}>
-                <Text size="xs" c="dimmed" component={Link} to={crumb.to} className="k-link">
+              <Fragment key={crumb.label}>
+                <TextLink size="xs" c="dimmed" to={crumb.to}>
                   {crumb.label}
-                </Text>
+                </TextLink>
                 <IconChevronRight size={13} color="var(--mantine-color-dimmed)" aria-hidden />
               </Fragment>
             ))}

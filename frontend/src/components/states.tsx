@@ -7,12 +7,12 @@ import {
   IconServerOff,
   type TablerIcon,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
 
+import { ButtonLink } from './links'
 import { errorText } from './toast'
 
 interface StateProps {
@@ -89,9 +89,9 @@ function NotFound({ size }: { size: 'page' | 'inset' }) {
       title={t('errors.notFoundTitle')}
       size={size}
       actions={
-        <Button component={Link} to="/" variant="light">
+        <ButtonLink to="/" variant="light">
           {t('actions.toHome')}
-        </Button>
+        </ButtonLink>
       }
     >
       {t('errors.notFoundText')}

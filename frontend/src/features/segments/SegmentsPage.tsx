@@ -1,13 +1,131 @@
+import { Table, Text } from '@mantine/core'
+import { IconFilter, IconPlus } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
+import { useBrands } from '@/api/brands'
+import { useSegments } from '@/api/segments'
+import { useCanEdit } from '@/api/session'
+import type { Segment } from '@/api/types'
+import { ButtonLink, TextLink } from '@/components/links'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
+import { SearchInput } from '@/components/SearchInput'
+import { Failed, State } from '@/components/states'
+import { SkeletonRows, TableCard } from '@/components/TableCard'
+import { useFormat } from '@/format'
+
+const COLUMNS = 4
 
 export default function SegmentsPage() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('segments')
+  const { q = '' } = useSearch({ from: '/segments' })
+  const navigate = useNavigate({ from: '/segments' })
+  const canEdit = useCanEdit('segments')
+  const segments = useSegments()
+  const create = canEdit && (
+    <ButtonLink to="/segments/$segmentId" params={{ segmentId: 'new' }} leftSection={<IconPlus size={17} />}>
+      {t('new')}
+    </ButtonLink>
+  )
+  const rows = (segments.data ?? []).filter((segment) => matches(segment, q))
+
   return (
     <Page>
-      <PageHeader title={t('nav.segments')} />
+      <PageHeader title={t('title')} subtitle={t('subtitle')} actions={create} />
+      {segments.isError ? (
+        <Failed error={segments.error} onRetry={() => void segments.refetch()} />
+      ) : segments.data?.length === 0 ? (
+        <State
+          icon={IconFilter}
+          title={t('empty.title')}
+          actions={
+            canEdit && (
+              <ButtonLink to="/segments/$segmentId" params={{ segmentId: 'new' }}>
+                {t('empty.action')}
+              </ButtonLink>
+            )
+          }
+        >
+          {t('empty.text')}
+        </State>
+      ) : (
+        <>
+          <SearchInput
+            value={q}
+            placeholder={t('search')}
+            onChange={(next) => void navigate({ search: { q: next || undefined }, replace: true })}
+          />
+          <TableCard>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w="26%">{t('columns.name')}</Table.Th>
+                <Table.Th>{t('columns.words')}</Table.Th>
+                <Table.Th ta="right" w={150}>
+                  {t('columns.size')}
+                </Table.Th>
+                <Table.Th w={150}>{t('columns.updated')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {segments.isPending && <SkeletonRows columns={COLUMNS} height={34} />}
+              {rows.map((segment) => (
+                <SegmentRow key={segment.id} segment={segment} />
+              ))}
+              {segments.isSuccess && rows.length === 0 && (
+                <Table.Tr>
+                  <Table.Td colSpan={COLUMNS}>
+                    <Text c="dimmed" ta="center" py="lg">
+                      {t('nothingFound', { q })}
+                    </Text>
+                  </Table.Td>
+                </Table.Tr>
+              )}
+            </Table.Tbody>
+          </TableCard>
+        </>
+      )}
     </Page>
+  )
+}
+
+function matches({ name, words, description }: Segment, q: string): boolean {
+  return `${name} ${words} ${description}`.toLowerCase().includes(q.toLowerCase())
+}
+
+function SegmentRow({ segment }: { segment: Segment }) {
+  const { t } = useTranslation('segments')
+  const format = useFormat()
+  const brands = useBrands().data ?? []
+  const brand = brands.length > 1 ? brands.find(({ id }) => id === segment.brand)?.name : undefined
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <TextLink to="/segments/$segmentId" params={{ segmentId: String(segment.id) }} fw={570} lineClamp={2}>
+          {segment.name}
+        </TextLink>
+        {(segment.description || brand) && (
+          <Text size="xs" c="dimmed" lineClamp={1}>
+            {[brand, segment.description].filter(Boolean).join(' · ')}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" c="dimmed" lineClamp={2}>
+          {segment.words}
+        </Text>
+      </Table.Td>
+      <Table.Td ta="right">
+        <Text fw={600}>{segment.size === null ? '–' : format.number(segment.size)}</Text>
+        <Text size="xs" c="dimmed">
+          {segment.size_at === null ? t('notCounted') : t('counted', { ago: format.ago(segment.size_at) })}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" c="dimmed">
+          {format.ago(segment.updated_at)}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
   )
 }
