@@ -58,7 +58,9 @@ class SessionView(APIView):
         if not isinstance(user, User):
             cache.add(key, 0, TRIES_WINDOW_S)
             cache.incr(key)
-            raise ValidationError({"detail": "This e-mail address and password do not belong together."}, "wrong_password")
+            raise ValidationError(
+                {"detail": "This e-mail address and password do not belong together."}, "wrong_password"
+            )
         cache.delete(key)
         login(request, user)
         request.user = user

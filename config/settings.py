@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "delivery",
     "journeys",
     "analytics",
+    "bench",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -86,6 +87,8 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
+# Whose calendar days rules mean ("in the last 30 days", "before 1 October"). Instants are stored in UTC all the same.
+COMPANY_TIME_ZONE = os.environ.get("KASKAD_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = False
 

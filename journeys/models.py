@@ -6,6 +6,7 @@ constraints: checking one would lock a customer's row for every decision.
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import Brand, User
@@ -53,18 +54,25 @@ class Version(models.Model):
 
 
 class Launch(models.Model):
-    """A segment entering a version: considered customer by customer id up to `cursor`, so that a crash goes on there."""
+    """A segment entering a version, as it was at `as_of`. Its members wait in batches until they are let in."""
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
     version = models.ForeignKey(Version, on_delete=models.CASCADE)
     as_of = models.DateTimeField()
-    cursor = models.BigIntegerField(default=0)
+    filled_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=models.Q(finished_at=None), name="launch_open"),
         ]
+
+
+class LaunchBatch(models.Model):
+    """Some thousands of a launch's members. Let in and deleted in one transaction, so that a crash goes on behind it."""
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE)
+    customer_ids = ArrayField(models.BigIntegerField())
 
 
 class Enrollment(models.Model):

@@ -1,3 +1,13 @@
-from typing import Any
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[Any] = []
+from journeys.views import JourneyViewSet, NodeTypesView, TemplatesView
+
+router = SimpleRouter()
+router.register("journeys", JourneyViewSet, "journey")
+
+urlpatterns = [
+    path("node-types/", NodeTypesView.as_view(), name="node-type-list"),
+    path("journey-templates/", TemplatesView.as_view(), name="journey-template-list"),
+    *router.urls,
+]

@@ -103,3 +103,15 @@ def _field(name: str, field: Any) -> Field:
     elif isinstance(field, serializers.Serializer):
         described["fields"] = [_field(key, each) for key, each in field.fields.items()]
     return described
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A serializer that refuses what it does not know: a misspelled field is an error, not silence."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            known = ", ".join(self.fields)
+            raise serializers.ValidationError(
+                {str(key): [f"There is no field “{key}” here. Known are: {known}."] for key in unknown}
+            )
+        return super().to_internal_value(data)

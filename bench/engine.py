@@ -1,0 +1,147 @@
+"""The workload "cascade-3", held against the floor in the same database and the same run.
+
+N customers enter by segment; push, wait 2 h, e-mail, wait 24 h, SMS, wait 6 h; 40 % read the push, 60 % of the rest click
+the e-mail, all others time out. A virtual clock; messages are written to the outbox and marked as handed over by set,
+and reactions come by set (reactions.sql): nothing is rendered or sent.
+"""
+
+import resource
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from accounts.models import Brand
+from customers.models import Customer, Topic
+from delivery.dispatcher import handed_over
+from delivery.models import Account, Message, Sender
+from django.db import connection
+from journeys import actions, engine
+from journeys.models import Decision, Enrollment, Journey
+from journeys.program import Program
+from lib.sql import execute, fill, load
+from segments.models import Segment
+
+from bench.floor import floor
+
+HERE = Path(__file__).parent
+START = datetime(2026, 1, 1, 9, tzinfo=UTC)
+CONTENT = {
+    "push": {"title": "Hello", "text": "A push"},
+    "email": {"subject": "Hello", "text": "An e-mail"},
+    "sms": {"text": "A text message"},
+}
+TIMEOUTS = {"push": 2 * 3600, "email": 24 * 3600, "sms": 6 * 3600}
+
+
+def run(customers: int, batch: int = engine.BATCH) -> dict[str, Any]:
+    """One run at this size; the figures that are asked for. Empties the tables it uses: a database of its own."""
+    journey = _prepare(customers)
+    counted = _Statements()
+    with connection.execute_wrapper(counted):
+        took = _cascade(journey, batch)
+    messages = Message.objects.filter(journey_id=journey.pk).count()
+    decisions = Decision.objects.filter(journey_id=journey.pk).count()
+    left = Enrollment.objects.filter(journey_id=journey.pk, exited_at=None).count()
+    assert left == 0, f"{left} customers are still inside"
+    _empty()
+    best = floor(customers)
+    return {
+        "customers": customers,
+        "customers_per_s": round(customers / took),
+        "floor_customers_per_s": round(best),
+        "ratio": round(customers / took / best, 3),
+        "messages": messages,
+        "decisions": decisions,
+        "statements_per_batch": round(counted.all / max(1, counted.batches), 2),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def _cascade(journey: Journey, batch: int) -> float:
+    """Seconds that the whole cascade takes."""
+    assert journey.version is not None
+    program = Program.from_json(journey.version.program)
+    sends = [each.number for each in program.ops if each.kind == "send"]
+    started = time.perf_counter()
+    now = START
+    actions.launch(journey, None, now)
+    for step, (channel, share, status) in enumerate((("push", 4, "opened"), ("email", 6, "clicked"), ("sms", 0, ""))):
+        engine.drain(now, batch=batch)
+        while handed_over(now, batch):
+            pass
+        if share:
+            now += timedelta(minutes=30)
+            execute(
+                fill(load(HERE / "reactions.sql"), now=now, op=sends[step], status=status, share=share, digit=10**step)
+            )
+            engine.drain(now, batch=batch)
+        now = engine.next_due_at() or now
+        assert channel in TIMEOUTS
+    engine.drain(now, batch=batch)
+    return time.perf_counter() - started
+
+
+class _Statements:
+    """Counts the statements of the engine, and those that are a batch (they end in a count of what they did)."""
+
+    def __init__(self) -> None:
+        self.all = self.batches = 0
+
+    def __call__(self, execute: Any, query: Any, params: Any, many: bool, context: Any) -> Any:
+        text = query.as_string(None) if hasattr(query, "as_string") else str(query)
+        self.all += 1
+        self.batches += "verdict as materialized" in text
+        return execute(query, params, many, context)
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "truncate journeys_decision, journeys_enrollment, journeys_opcount, journeys_wake, journeys_launchbatch,"
+            " journeys_launch, delivery_message, delivery_messagecount"
+        )
+
+
+def _prepare(customers: int) -> Journey:
+    """A base of made-up customers and a published journey."""
+    _empty()
+    Customer.objects.all().delete() if Customer.objects.count() < 1000 else _truncate_customers()
+    brand, _ = Brand.objects.get_or_create(key="bench", defaults={"name": "Benchmark"})
+    topic, _ = Topic.objects.get_or_create(brand=brand, key="news", defaults={"name": "News"})
+    account, _ = Account.objects.get_or_create(name="Rehearsal", defaults={"provider": "rehearsal"})
+    for channel in CONTENT:
+        Sender.objects.get_or_create(
+            brand=brand, account=account, channel=channel, value="bench", defaults={"name": "bench"}
+        )
+    execute(fill(load(HERE / "base.sql"), now=START - timedelta(days=1), customers=customers, topic=topic.pk))
+    segment, _ = Segment.objects.get_or_create(name="Everybody", defaults={"rule": {"all": []}})
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+    journey = actions.create("cascade-3", brand, None, _graph(segment.pk, topic.pk))
+    actions.publish_version(journey, None, START)
+    return Journey.objects.select_related("version").get(pk=journey.pk)
+
+
+def _truncate_customers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("truncate customers_customer cascade")
+
+
+def _graph(segment: int, topic: int) -> dict[str, Any]:
+    steps = [
+        {"channel": channel, "content": CONTENT[channel], "timeout_s": TIMEOUTS[channel], "sender_id": None}
+        for channel in CONTENT
+    ]
+    nodes: list[tuple[str, str, dict[str, Any]]] = [
+        ("in", "entry_segment", {"segment_id": segment, "reentry": "never"}),
+        ("cascade", "cascade", {"topic_id": topic, "steps": steps}),
+        ("out", "exit", {}),
+    ]
+    edges = [("in", "next", "cascade"), *(("cascade", port, "out") for port in ("reacted", "exhausted", "unreachable"))]
+    return {
+        "nodes": [
+            {"id": id_, "type": type_, "config": config, "position": {"x": 0, "y": 0}} for id_, type_, config in nodes
+        ],
+        "edges": [{"id": f"{a}-{port}", "source": a, "port": port, "target": b} for a, port, b in edges],
+    }

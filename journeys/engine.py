@@ -1,0 +1,204 @@
+"""The engine: moves everybody who is due, in sets, on the clock it is given.
+
+`drain(now)` does all that is due at `now`, one batch after another, each a transaction of its own and a constant
+number of statements. Any number of processes may drain at once: rows are claimed with SKIP LOCKED. Nothing is sent
+here: a message is a row in the outbox.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, OperationalError, transaction
+from lib.live import publish
+from lib.sql import fill, load, rows
+from psycopg.types.json import Jsonb
+
+from journeys import launches
+from journeys.models import Launch, Version
+from journeys.ops import OPS, arrival
+from journeys.program import Op, Program
+from journeys.reasons import Reason
+from segments.predicate import SegmentGone
+from segments.tree import RuleInvalid
+
+log = logging.getLogger(__name__)
+
+BATCH = 5_000
+WAKES = 20_000
+TURN = 8  # full batches of one op before the next op has its turn
+HERE = Path(__file__).parent
+Stop = Callable[[], bool]
+
+
+def _sql(name: str, **values: Any) -> list[tuple[Any, ...]]:
+    return rows(fill(load(HERE / f"{name}.sql"), **values))
+
+
+@dataclass(frozen=True)
+class Running:
+    """A version with people in it, or about to come."""
+
+    id: int
+    journey_id: int
+    program: Program
+
+
+_programs: dict[int, Program] = {}  # versions never change, so that a compiled program stays good for ever
+
+
+def _program(version_id: int) -> Program:
+    if version_id not in _programs:
+        if len(_programs) > 1000:
+            _programs.clear()
+        _programs[version_id] = Program.from_json(Version.objects.values_list("program", flat=True).get(pk=version_id))
+    return _programs[version_id]
+
+
+def versions(status: str) -> list[Running]:
+    """The versions of the journeys in this status."""
+    found = Version.objects.filter(journey__status=status).order_by("id").values_list("id", "journey_id")
+    return [Running(id_, journey_id, _program(id_)) for id_, journey_id in found]
+
+
+def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False) -> int:
+    """Does all that is due at `now`; returns how many rows of work that was (people let in, judged, or let out).
+
+    `stop` is asked between batches: when true, what is left is for the next call.
+    """
+    done = 0
+    while not stop():
+        work = _once(now, batch, stop)
+        if not work:
+            break
+        done += work
+    return done
+
+
+def next_due_at() -> datetime | None:
+    """The earliest moment at which somebody in a running journey is due; None when nobody waits."""
+    moments = [at for _, _, at in _due(versions("running"))]
+    return min(moments, default=None)
+
+
+def _once(now: datetime, batch: int, stop: Stop) -> int:
+    """One batch of everything that is due, in turn, so that no journey waits for the end of another."""
+    done = _wake(now) + _let_in(now, batch) + _let_out(now, batch)
+    for version, op in _due_ops(now):
+        for _ in range(TURN):
+            if stop():
+                return done
+            judged = _step(version, op, now, batch)
+            done += judged
+            if judged < batch:
+                break
+    return done
+
+
+def _due(running: list[Running]) -> list[tuple[int, int, datetime]]:
+    """(version, op, earliest due moment) of every op at which somebody waits."""
+    places = [(each.id, op.number) for each in running for op in each.program.ops if op.kind in OPS]
+    if not places:
+        return []
+    return [
+        (version, op, at)
+        for version, op, at in _sql("due", versions=[each[0] for each in places], ops=[each[1] for each in places])
+    ]
+
+
+def _due_ops(now: datetime) -> Iterator[tuple[Running, Op]]:
+    running = versions("running")
+    by_id = {each.id: each for each in running}
+    for version_id, op, at in sorted(_due(running), key=lambda each: each[2]):
+        if at <= now:
+            version = by_id[version_id]
+            yield version, version.program.ops[op]
+
+
+def _wake(now: datetime) -> int:
+    with transaction.atomic():
+        return int(_sql("waking", now=now, batch=WAKES)[0][0])
+
+
+def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
+    """One batch at one op. A batch that the data breaks is tried smaller, until the one who breaks it is found."""
+    size = batch
+    while True:
+        try:
+            with transaction.atomic():
+                judged, moved = _sql("frame", **_frame(version, op, now, size))[0]
+                if moved:
+                    publish(f"journey.{version.journey_id}", {"type": "changed"})
+            return int(judged)
+        except OperationalError:
+            raise  # a deadlock or a lost connection says nothing about the data: the loop tries again later
+        except (SegmentGone, RuleInvalid) as error:
+            return _break(version, op, now, batch, str(error))
+        except DatabaseError as error:
+            if size == 1:
+                return _break(version, op, now, 1, str(error).split("\n")[0])
+            log.warning("%s at op %s of version %s: trying fewer people", error, op.number, version.id)
+            size = max(1, size // 8)
+
+
+def _frame(version: Running, op: Op, now: datetime, batch: int) -> dict[str, Any]:
+    kind = OPS[op.kind]
+    ports = list(op.ports)
+    targets = [version.program.target(op, port) for port in ports]
+    return {
+        "journey": version.journey_id,
+        "version": version.id,
+        "op": op.number,
+        "now": now,
+        "batch": batch,
+        "verdict": kind.verdict(op, now),
+        "ports": ports,
+        "targets": [each.number for each in targets],
+        "delays": [arrival(each)[0] for each in targets],
+        "listens": [arrival(each)[1] for each in targets],
+        "enters": [port in op.outs for port in ports],
+        "ends": [each.kind == "exit" for each in targets],
+    }
+
+
+def _break(version: Running, op: Op, now: datetime, batch: int, why: str) -> int:
+    """Lets those out who are due at an op that cannot be carried out, saying why."""
+    log.error("op %s of version %s is broken: %s", op.number, version.id, why)
+    with transaction.atomic():
+        out = _sql(
+            "breaking",
+            journey=version.journey_id,
+            version=version.id,
+            op=op.number,
+            now=now,
+            batch=batch,
+            reason=Reason.BROKEN.value,
+            detail=Jsonb({"why": why[:500]}),
+        )
+        publish(f"journey.{version.journey_id}", {"type": "changed"})
+    return int(out[0][0])
+
+
+def _let_in(now: datetime, batch: int) -> int:
+    """Fills new launches with their members, and lets one batch of each through the door."""
+    done = 0
+    for launch in Launch.objects.filter(finished_at=None, journey__status="running").select_related("version"):
+        if launch.filled_at is None:
+            launches.fill_batches(launch, _program(launch.version_id), now, batch)
+        done += launches.let_in(launch, _program(launch.version_id), now)
+    return done
+
+
+def _let_out(now: datetime, batch: int) -> int:
+    """Lets one batch of those out who are inside a stopped journey."""
+    done = 0
+    for version in versions("stopped"):
+        with transaction.atomic():
+            out = _sql("stopping", journey=version.journey_id, version=version.id, now=now, batch=batch)[0][0]
+            if out:
+                publish(f"journey.{version.journey_id}", {"type": "changed"})
+        done += int(out)
+    return done

@@ -1,0 +1,49 @@
+-- One batch of one op of one version, in one statement: claim what is due, judge it (the op's own piece), write the
+-- ledger, bump the counters, move. One row of `due` is one enrollment, claimed by this transaction alone.
+-- The journey's row is share-locked, so that whoever pauses or stops it waits for the batches in flight and finds
+-- none after.
+with live as materialized (
+  select id from journeys_journey where id = {journey} and status = 'running' for share
+),
+due as materialized (
+  select e.id, e.customer_id, e.journey_id, e.version_id, e.visit, e.node_visit, e.entered_at
+  from journeys_enrollment e
+  where e.version_id = {version} and e.op = {op} and e.due_at <= {now} and exists (select from live)
+  order by e.due_at
+  limit {batch}
+  for update skip locked
+),
+{verdict},
+-- Where each port leads: the op, seconds until due there, whether it listens, whether it enters a node, whether it ends.
+way as materialized (
+  select * from unnest({ports}::text[], {targets}::smallint[], {delays}::int[], {listens}::boolean[], {enters}::boolean[],
+    {ends}::boolean[]) w(port, target, delay, listens, enters, ends)
+),
+moved as (
+  update journeys_enrollment e set
+    op = coalesce(w.target, e.op),
+    visit = case when w.port is null then e.visit else e.visit + 1 end,
+    node_visit = case when w.enters then e.visit + 1 else e.node_visit end,
+    listens = coalesce(w.listens, e.listens),
+    due_at = case when w.port is null then v.due_at
+                  when w.ends then null
+                  else {now} + w.delay * interval '1 second' end,
+    exited_at = case when w.ends then {now} else e.exited_at end
+  from verdict v left join way w on w.port = v.port
+  where e.id = v.id
+),
+decided as (
+  insert into journeys_decision
+    (customer_id, enrollment_id, journey_id, version_id, op, visit, port, reason, detail, at)
+  select customer_id, id, journey_id, {version}, {op}, visit, port, reason, detail, {now}
+  from verdict where port is not null
+),
+counted as (
+  insert into journeys_opcount as c (version_id, journey_id, op, port, reason, hour_at, count)
+  select {version}, {journey}, {op}, port, reason, date_trunc('hour', {now}::timestamptz, 'UTC'), count(*)
+  from verdict where port is not null
+  group by port, reason
+  order by port, reason
+  on conflict (version_id, op, port, reason, hour_at) do update set count = c.count + excluded.count
+)
+select count(*), count(port) from verdict

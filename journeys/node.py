@@ -1,0 +1,73 @@
+"""What a node type is. Each lives in a file of its own in journeys/nodes/."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lib.forms import StrictSerializer
+
+from accounts.models import Brand
+from journeys.graph import Node
+from journeys.problems import Problem
+
+
+@dataclass(frozen=True)
+class Port:
+    """A way out of a node."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Out:
+    """The port of the node that an op's port leads to; the edge of the graph says where it goes on."""
+
+    port: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An op before linking. A port leads out of the node (`Out`) or to the n-th op of the same node (int)."""
+
+    kind: str
+    args: dict[str, Any] = field(default_factory=dict)
+    ports: dict[str, Out | int] = field(default_factory=dict)
+
+
+class NodeType(ABC):
+    """A type of node: what it is called, how it is set, where it leads, and what ops it compiles to."""
+
+    key: str
+    label: str
+    icon: str  # a name of the Tabler icon set
+    category: str  # entry, message, flow, end
+    description: str
+    color: str = "gray"
+    is_entry = False
+    is_end = False
+    is_drawing = False  # a note: takes no part in the run
+
+    class Config(StrictSerializer):
+        """Nothing to set."""
+
+    @abstractmethod
+    def ports(self, config: dict[str, Any]) -> list[Port]:
+        """The ways out, given a config that may still be incomplete."""
+
+    @abstractmethod
+    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+        """The ops of this node; `config` is valid. May store what a version refers to (contents)."""
+
+    def default_config(self) -> dict[str, Any]:
+        """What a new node of this type starts with."""
+        return {}
+
+    def check(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+        """What is wrong beyond the fields themselves: things of others that are missing. `config` is valid."""
+        return ()
+
+    def waits(self, config: dict[str, Any]) -> bool:
+        """Whether time passes here, so that a loop through this node cannot spin."""
+        return False

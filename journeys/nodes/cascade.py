@@ -1,0 +1,142 @@
+"""Cascade: the cheapest channel first, then the next, until the customer reacts.
+
+Each step compiles to a `send` and an `await`. A step that cannot be sent (no address, no consent, suppressed) and a
+message that fails go on to the next step at once; a reaction to any step of this pass stops the chain.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from delivery.contents import freeze
+from delivery.kinds import KINDS
+from delivery.models import Sender
+from lib.forms import DurationField, StrictSerializer
+from rest_framework import serializers
+
+from accounts.models import Brand
+from customers.models import Topic
+from journeys.graph import Node
+from journeys.node import Draft, NodeType, Out, Port
+from journeys.problems import Problem
+
+STOPS = [("opened", "Read"), ("clicked", "Clicked"), ("replied", "Replied"), ("purchased", "Bought")]
+# What evidence of a reading is enough: the grade asked for, and those above it.
+GRADES = {"certain": ["certain"], "likely": ["certain", "likely"], "weak": ["certain", "likely", "weak"]}
+# Traffic classes that go to everybody who has not refused; marketing goes only to those who have allowed it.
+ALLOWED_UNASKED = ("transactional", "service")
+
+
+class Step(StrictSerializer):
+    channel = serializers.ChoiceField(choices=[], label="Channel")
+    sender_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Sender")
+    content = serializers.DictField(label="Content")
+    timeout_s = DurationField(label="Wait for a reaction", min_value=60, max_value=14 * 86400)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"] = serializers.ChoiceField([(each.key, each.label) for each in KINDS], label="Channel")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        content = KINDS[attrs["channel"]].Content(data=attrs["content"])
+        if not content.is_valid():
+            raise serializers.ValidationError({"content": content.errors})
+        return attrs
+
+
+class Cascade(NodeType):
+    key = "cascade"
+    label = "Cascade"
+    icon = "stairs-down"
+    category = "message"
+    color = "blue"
+    description = "Reaches each person over the cheapest channel first, and goes on only if there was no reaction."
+
+    class Config(StrictSerializer):
+        topic_id = serializers.IntegerField(label="Topic")
+        steps = Step(many=True, label="Steps", min_length=1, max_length=12)
+        stop_on = serializers.ListField(
+            child=serializers.ChoiceField(STOPS),
+            default=["opened", "clicked", "replied", "purchased"],
+            label="Stop when",
+        )
+        evidence = serializers.ChoiceField(
+            [("certain", "Certain"), ("likely", "Likely"), ("weak", "Any")],
+            default="likely",
+            label="Evidence of reading",
+        )
+
+    def ports(self, config: dict[str, Any]) -> list[Port]:
+        return [
+            Port("reacted", "Reacted"),
+            Port("exhausted", "No reaction"),
+            Port("unreachable", "Not reachable"),
+        ]
+
+    def default_config(self) -> dict[str, Any]:
+        return {"steps": [], "stop_on": ["opened", "clicked", "replied", "purchased"], "evidence": "likely"}
+
+    def waits(self, config: dict[str, Any]) -> bool:
+        return True
+
+    def check(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+        if not Topic.objects.filter(pk=config["topic_id"], brand=brand).exists():
+            yield Problem(
+                "topic_gone",
+                "The topic of this cascade does not exist.",
+                "Choose a topic of this brand.",
+                node.id,
+                field="topic_id",
+            )
+        for index, step in enumerate(config["steps"]):
+            if self._sender(step, brand) is None:
+                label = KINDS[step["channel"]].label
+                yield Problem(
+                    "no_sender",
+                    f"Step {index + 1} ({label}) has no sender.",
+                    f"Choose a {label} sender of this brand, or ask an admin to add one.",
+                    node=node.id,
+                    field=f"steps.{index}.sender_id",
+                    params={"step": index + 1, "channel": step["channel"]},
+                )
+
+    def _sender(self, step: dict[str, Any], brand: Brand) -> Sender | None:
+        """The chosen sender, else the brand's default one of the channel, else any that is active."""
+        senders = Sender.objects.filter(brand=brand, channel=step["channel"], is_active=True, account__is_active=True)
+        if step["sender_id"] is not None:
+            return senders.filter(pk=step["sender_id"]).first()
+        return senders.order_by("-is_default", "id").first()
+
+    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+        topic = Topic.objects.get(pk=config["topic_id"], brand=brand)
+        stop = {"stop_on": config["stop_on"], "grades": GRADES[config["evidence"]]}
+        drafts: list[Draft] = []
+        last = len(config["steps"]) - 1
+        for index, step in enumerate(config["steps"]):
+            sender = self._sender(step, brand)
+            assert sender is not None, "check() refuses a step without a sender"
+            shared = stop | {"step": index, "channel": step["channel"], "timeout_s": step["timeout_s"]}
+            onward: Out | int = Out("exhausted") if index == last else 2 * (index + 1)
+            drafts += [
+                Draft(
+                    "send",
+                    shared
+                    | {
+                        "brand_id": brand.pk,
+                        "sender_id": sender.pk,
+                        "content_id": freeze(brand.pk, step["channel"], step["content"]),
+                        "topic_id": topic.pk,
+                        "traffic_class": topic.traffic_class,
+                        "unasked": topic.traffic_class in ALLOWED_UNASKED,
+                        "first": index == 0,
+                    },
+                    {
+                        "sent": 2 * index + 1,
+                        "skipped": onward,
+                        "stopped": Out("reacted"),
+                        # Nobody is unreachable before the last step has been tried.
+                        "unreachable": Out("unreachable") if index == last else onward,
+                    },
+                ),
+                Draft("await", shared, {"reacted": Out("reacted"), "timed_out": onward, "failed": onward}),
+            ]
+        return drafts

@@ -1,0 +1,29 @@
+"""Exit: the journey ends here."""
+
+from typing import Any
+
+from lib.forms import StrictSerializer
+from rest_framework import serializers
+
+from accounts.models import Brand
+from journeys.graph import Node
+from journeys.node import Draft, NodeType, Port
+
+
+class Exit(NodeType):
+    key = "exit"
+    label = "Exit"
+    icon = "door-exit"
+    category = "end"
+    color = "gray"
+    description = "The journey ends here for everybody who comes."
+    is_end = True
+
+    class Config(StrictSerializer):
+        label = serializers.CharField(max_length=60, required=False, allow_blank=True, default="", label="Name")
+
+    def ports(self, config: dict[str, Any]) -> list[Port]:
+        return []
+
+    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+        return [Draft("exit")]

@@ -1,0 +1,29 @@
+"""await: looks whether the customer reacted to the step that was sent, until its time-out."""
+
+from datetime import datetime
+from typing import Any
+
+from delivery.statuses import FAILURES
+
+from journeys.op import OpKind
+from journeys.program import Op
+
+LOOK_AGAIN_S = 30  # while a message is being handed over
+
+
+class Await(OpKind):
+    key = "await"
+    label = "Await a reaction"
+    listens = True
+
+    def values(self, op: Op, now: datetime) -> dict[str, Any]:
+        return {
+            "stop_on": op.args["stop_on"],
+            "grades": op.args["grades"],
+            "timeout": op.args["timeout_s"],
+            "failures": sorted(FAILURES),
+            "look_again": LOOK_AGAIN_S,
+        }
+
+    def delay_s(self, op: Op) -> int:
+        return int(op.args["timeout_s"])

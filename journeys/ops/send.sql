@@ -1,0 +1,59 @@
+-- One row for each due enrollment: sent, skipped (with the reason), unreachable (the last step, and none was sent
+-- before), or stopped by a reaction to an earlier step of this pass or by a purchase since entry.
+-- A message row is unique per (enrollment, op, visit): a repeated batch inserts nothing twice.
+fact as materialized (
+  select d.id, d.customer_id, d.journey_id, d.version_id, d.visit,
+         m.steps, m.reaction, p.bought_at, a.endpoint, k.granted, k.changed_at, s.id as suppression
+  from due d
+  left join lateral (
+    select count(*) as steps,
+           case when bool_or(m.clicked_at is not null) and 'clicked' = any({stop_on}::text[]) then 'clicked'
+                when bool_or(m.replied_at is not null) and 'replied' = any({stop_on}::text[]) then 'replied'
+                when bool_or(m.opened_grade = any({grades}::text[])) and 'opened' = any({stop_on}::text[]) then 'opened'
+           end as reaction
+    from delivery_message m
+    where not {first} and m.customer_id = d.customer_id and m.enrollment_id = d.id and m.visit >= d.node_visit
+  ) m on true
+  left join lateral (
+    select p.occurred_at as bought_at from customers_purchase p
+    where 'purchased' = any({stop_on}::text[])
+      and p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
+    order by p.occurred_at limit 1
+  ) p on true
+  left join customers_address a on a.customer_id = d.customer_id and a.channel = {channel} and a.is_primary
+  left join customers_consent k on k.customer_id = d.customer_id and k.channel = {channel} and k.topic_id = {topic}
+  left join customers_suppression s on s.channel = {channel} and s.endpoint = a.endpoint
+),
+ruled as materialized (
+  select f.*,
+         case when f.bought_at is not null then 'purchased'
+              when f.reaction is not null then f.reaction
+              when f.endpoint is null then 'no_address'
+              when f.granted is false or (f.granted is null and not {unasked}) then 'no_consent'
+              when f.suppression is not null then 'suppressed'
+              else 'sent' end as reason
+  from fact f
+),
+verdict as materialized (
+  select id, customer_id, journey_id, version_id, visit, endpoint,
+         case when reason = 'sent' then 'sent'
+              when bought_at is not null or reaction is not null then 'stopped'
+              when coalesce(steps, 0) = 0 then 'unreachable'
+              else 'skipped' end as port,
+         reason,
+         case when reason = 'no_consent' then jsonb_strip_nulls(
+                jsonb_build_object('channel', {channel}, 'topic', {topic}, 'granted', granted, 'since', changed_at))
+              when reason = 'purchased' then jsonb_build_object('at', bought_at)
+              when reason in ('no_address', 'suppressed') then jsonb_build_object('channel', {channel})
+         end as detail,
+         null::timestamptz as due_at
+  from ruled
+),
+queued as (
+  insert into delivery_message (customer_id, brand_id, topic_id, sender_id, content_id, channel, traffic_class, endpoint,
+    journey_id, version_id, enrollment_id, op, visit, status, created_at, expires_at, ttl_s)
+  select customer_id, {brand}, {topic}, {sender}, {content}, {channel}, {traffic_class}, endpoint,
+    journey_id, version_id, id, {op}, visit, 'queued', {now}, {expires_at}, {ttl}
+  from verdict where port = 'sent'
+  on conflict do nothing
+)

@@ -1,0 +1,224 @@
+"""Shapes of the journeys' API."""
+
+from typing import Any, ClassVar
+
+from accounts.models import Brand
+from accounts.scope import scoped
+from rest_framework import serializers
+
+from journeys.models import Journey, Version
+
+
+class PositionSerializer(serializers.Serializer[Any]):
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+
+
+class NodeSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    type = serializers.CharField()
+    config = serializers.DictField()
+    position = PositionSerializer()
+
+
+class EdgeSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    source = serializers.CharField()
+    port = serializers.CharField()
+    target = serializers.CharField()
+
+
+class GraphSerializer(serializers.Serializer[Any]):
+    """The one shape of a graph. What is wrong inside is told as problems, so that a draft can always be saved."""
+
+    nodes = NodeSerializer(many=True)
+    edges = EdgeSerializer(many=True)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """A finding of the linter."""
+
+    severity = serializers.ChoiceField(["error", "warning"])
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fix = serializers.CharField()
+    node = serializers.CharField(allow_null=True)
+    edge = serializers.CharField(allow_null=True)
+    field = serializers.CharField(allow_null=True)
+    params = serializers.DictField()
+
+
+class ProblemsSerializer(serializers.Serializer[Any]):
+    """Why a journey cannot be published."""
+
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    problems = ProblemSerializer(many=True)
+
+
+class PortSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    label = serializers.CharField()
+
+
+class NodeTypeSerializer(serializers.Serializer[Any]):
+    """A node type as the palette and the form need it."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    icon = serializers.CharField()
+    category = serializers.CharField()
+    description = serializers.CharField()
+    color = serializers.CharField()
+    entry = serializers.BooleanField()
+    end = serializers.BooleanField()
+    drawing = serializers.BooleanField()
+    ports = PortSerializer(many=True)
+    fields = serializers.ListField(child=serializers.DictField())  # type: ignore[assignment]
+    default_config = serializers.DictField()
+
+
+class TemplateSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    graph = GraphSerializer()
+
+
+class JourneyRowSerializer(serializers.ModelSerializer[Journey]):
+    """A journey in the list."""
+
+    version = serializers.IntegerField(source="version.number", default=None, allow_null=True, read_only=True)
+    has_draft = serializers.SerializerMethodField()
+    entered = serializers.SerializerMethodField()
+    inside = serializers.SerializerMethodField()
+    exited = serializers.SerializerMethodField()
+    updated_by = serializers.CharField(source="updated_by.name", default=None, allow_null=True, read_only=True)
+
+    class Meta:
+        model = Journey
+        fields: ClassVar = [
+            "id", "name", "brand", "status", "version", "has_draft", "revision",
+            "entered", "inside", "exited", "updated_at", "launched_at", "updated_by",
+        ]  # fmt: skip
+
+    def _total(self, journey: Journey, key: str) -> int:
+        return int(self.context["totals"][journey.pk][key])
+
+    def get_has_draft(self, journey: Journey) -> bool:
+        """Whether the draft differs from what is published."""
+        return journey.version is None or journey.version.graph != journey.graph
+
+    def get_entered(self, journey: Journey) -> int:
+        return self._total(journey, "entered")
+
+    def get_inside(self, journey: Journey) -> int:
+        return self._total(journey, "inside")
+
+    def get_exited(self, journey: Journey) -> int:
+        return self._total(journey, "exited")
+
+
+class JourneySerializer(JourneyRowSerializer):
+    """A journey with its draft and what is wrong with it."""
+
+    graph = GraphSerializer()
+    published_graph = GraphSerializer(source="version.graph", default=None, allow_null=True, read_only=True)
+    problems = serializers.SerializerMethodField()
+
+    class Meta(JourneyRowSerializer.Meta):
+        fields: ClassVar = [*JourneyRowSerializer.Meta.fields, "graph", "settings", "problems", "published_graph"]
+
+    def get_problems(self, journey: Journey) -> list[dict[str, Any]]:
+        return [each.as_json() for each in self.context["problems"]]
+
+    def to_representation(self, instance: Journey) -> dict[str, Any]:
+        # A draft may be malformed in ways that its serializer would refuse to show: it is shown as it was saved.
+        graph, instance.graph = instance.graph, {"nodes": [], "edges": []}
+        try:
+            return super().to_representation(instance) | {"graph": graph}
+        finally:
+            instance.graph = graph
+
+
+class NewJourneySerializer(serializers.Serializer[Any]):
+    """What is needed to begin a journey."""
+
+    name = serializers.CharField(max_length=120)
+    brand = serializers.PrimaryKeyRelatedField(queryset=Brand.objects.all())
+    template = serializers.CharField(required=False, allow_null=True, default=None, max_length=60)
+
+    def validate_brand(self, brand: Brand) -> Brand:
+        if not scoped(Brand.objects.filter(pk=brand.pk), self.context["request"].user, path="id").exists():
+            raise serializers.ValidationError("You do not work for this brand.")
+        return brand
+
+
+class SaveJourneySerializer(serializers.Serializer[Any]):
+    """Changes of a draft, made on `revision`."""
+
+    revision = serializers.IntegerField()
+    name = serializers.CharField(max_length=120, required=False)
+    graph = serializers.DictField(required=False)
+    settings = serializers.DictField(required=False)
+
+    def validate_graph(self, graph: dict[str, Any]) -> dict[str, Any]:
+        if len(str(graph)) > 2_000_000:
+            raise serializers.ValidationError("The graph is larger than 2 MB.")
+        return graph
+
+
+class VersionSerializer(serializers.ModelSerializer[Version]):
+    published_by = serializers.CharField(source="published_by.name", default=None, allow_null=True, read_only=True)
+    graph = GraphSerializer()
+
+    class Meta:
+        model = Version
+        fields: ClassVar = ["id", "number", "published_at", "published_by", "graph"]
+
+
+class StepCountersSerializer(serializers.Serializer[Any]):
+    channel = serializers.CharField()
+    queued = serializers.IntegerField()
+    sent = serializers.IntegerField()
+    delivered = serializers.IntegerField()
+    opened = serializers.IntegerField()
+    clicked = serializers.IntegerField()
+    replied = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    unsubscribed = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    cost = serializers.CharField()
+
+
+class NodeCountersSerializer(serializers.Serializer[Any]):
+    entered = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    ports = serializers.DictField(child=serializers.IntegerField())
+    reasons = serializers.DictField(child=serializers.IntegerField())
+    steps = StepCountersSerializer(many=True, required=False)
+
+
+class CountersSerializer(serializers.Serializer[Any]):
+    """The figures on the canvas, in visits."""
+
+    journey = serializers.IntegerField()
+    status = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
+    at = serializers.DateTimeField()
+    entered = serializers.IntegerField()
+    inside = serializers.IntegerField()
+    exited = serializers.IntegerField()
+    nodes = serializers.DictField(child=NodeCountersSerializer())
+    edges = serializers.DictField(child=serializers.IntegerField())
+    exits = serializers.DictField(child=serializers.IntegerField())
+
+
+class PersonAtNodeSerializer(serializers.Serializer[Any]):
+    """Somebody who is at a node now."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    entered_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)

@@ -1,0 +1,157 @@
+"""Ready journeys to start from. What depends on the installation (segment, topic, senders) is filled in per brand."""
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Brand
+from customers.models import Topic
+from delivery.kinds import KINDS
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A graph with words about when to use it."""
+
+    key: str
+    name: str
+    description: str
+    graph: Json
+
+    def for_brand(self, brand: Brand) -> Json:
+        """The graph with the brand's first marketing topic in its cascades."""
+        graph = copy.deepcopy(self.graph)
+        topic = Topic.objects.filter(brand=brand).order_by("traffic_class", "id").first()
+        for node in graph["nodes"]:
+            if node["type"] == "cascade" and topic is not None:
+                node["config"]["topic_id"] = topic.pk
+        return graph
+
+
+def _node(id_: str, type_: str, x: int, y: int, **config: Any) -> Json:
+    return {"id": id_, "type": type_, "config": config, "position": {"x": x, "y": y}}
+
+
+def _edge(source: str, port: str, target: str) -> Json:
+    return {"id": f"{source}-{port}", "source": source, "port": port, "target": target}
+
+
+_CONTENT: dict[str, Json] = {
+    "push": {
+        "title": "{{ customer.first_name | default('Hello') }}, new records are in",
+        "text": "Fresh pressings picked for you. Have a look before they are gone.",
+    },
+    "email": {
+        "subject": "{{ customer.first_name | default('Hello') }}, something for your shelf",
+        "text": "Hello {{ customer.first_name | default('there') }},\n\nwe picked a few records that people with your "
+        "taste love. Come and listen.\n\n{{ brand.name }}",
+    },
+    "viber": {
+        "text": "{{ customer.first_name | default('Hello') }}, a few records are waiting for you at {{ brand.name }}.",
+    },
+    "sms": {"text": "{{ brand.name }}: new records picked for you. Come and listen."},
+}
+
+
+def _step(channel: str, timeout_s: int | None = None) -> Json:
+    return {
+        "channel": channel,
+        "sender_id": None,
+        "content": _CONTENT[channel],
+        "timeout_s": timeout_s or KINDS[channel].default_timeout_s,
+    }
+
+
+def _cascade(id_: str, x: int, y: int, *steps: Json) -> Json:
+    return _node(
+        id_,
+        "cascade",
+        x,
+        y,
+        steps=list(steps),
+        stop_on=["opened", "clicked", "replied", "purchased"],
+        evidence="likely",
+    )
+
+
+def _templates() -> list[Template]:
+    return [
+        Template(
+            "push_email_viber_sms",
+            "Push > e-mail > Viber > SMS",
+            "The cheapest channel first; the dear ones only for people who have not reacted. For offers and reminders.",
+            {
+                "nodes": [
+                    _node("entry", "entry_segment", 0, 0, reentry="never"),
+                    _cascade("cascade", 0, 160, _step("push"), _step("email"), _step("viber"), _step("sms")),
+                    _node("reacted", "exit", -260, 460, label="Reacted"),
+                    _node("silent", "exit", 0, 460, label="No reaction"),
+                    _node("unreachable", "exit", 260, 460, label="Not reachable"),
+                ],
+                "edges": [
+                    _edge("entry", "next", "cascade"),
+                    _edge("cascade", "reacted", "reacted"),
+                    _edge("cascade", "exhausted", "silent"),
+                    _edge("cascade", "unreachable", "unreachable"),
+                ],
+            },
+        ),
+        Template(
+            "messenger_sms",
+            "Viber, then SMS",
+            "A messenger first, SMS for those who have not seen it. Short and urgent.",
+            {
+                "nodes": [
+                    _node("entry", "entry_segment", 0, 0, reentry="never"),
+                    _cascade("cascade", 0, 160, _step("viber", 3600), _step("sms")),
+                    _node("reacted", "exit", -200, 420, label="Reacted"),
+                    _node("silent", "exit", 200, 420, label="No reaction"),
+                ],
+                "edges": [
+                    _edge("entry", "next", "cascade"),
+                    _edge("cascade", "reacted", "reacted"),
+                    _edge("cascade", "exhausted", "silent"),
+                    _edge("cascade", "unreachable", "silent"),
+                ],
+            },
+        ),
+        Template(
+            "win_back",
+            "Win-back with a second look",
+            "A cascade to lapsed customers; two weeks later, only those who have still not bought get a second one.",
+            {
+                "nodes": [
+                    _node("entry", "entry_segment", 0, 0, reentry="never"),
+                    _cascade("first", 0, 160, _step("push"), _step("email")),
+                    _node("wait", "wait", 0, 460, duration_s=14 * 86400),
+                    _node(
+                        "bought",
+                        "condition",
+                        0,
+                        640,
+                        rule={"type": "purchase_in_period", "made": True, "period": {"last_days": 14}},
+                    ),
+                    _cascade("second", 220, 820, _step("viber"), _step("sms")),
+                    _node("won", "exit", -260, 820, label="Won back"),
+                    _node("done", "exit", 220, 1120, label="Done"),
+                ],
+                "edges": [
+                    _edge("entry", "next", "first"),
+                    _edge("first", "reacted", "wait"),
+                    _edge("first", "exhausted", "wait"),
+                    _edge("first", "unreachable", "wait"),
+                    _edge("wait", "next", "bought"),
+                    _edge("bought", "yes", "won"),
+                    _edge("bought", "no", "second"),
+                    _edge("second", "reacted", "done"),
+                    _edge("second", "exhausted", "done"),
+                    _edge("second", "unreachable", "done"),
+                ],
+            },
+        ),
+    ]
+
+
+TEMPLATES: dict[str, Template] = {each.key: each for each in _templates()}

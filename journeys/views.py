@@ -1,0 +1,245 @@
+"""The journeys' API. Views check the input and the brand, and call the verbs of actions.py."""
+
+from typing import Any, ClassVar
+
+from accounts.models import User
+from accounts.scope import refuse_other_brand, scoped
+from customers.models import Customer
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from lib.forms import describe
+from lib.problems import Conflict
+from rest_framework import viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from journeys import actions
+from journeys.counters import counters, totals
+from journeys.models import Enrollment, Journey
+from journeys.nodes import NODES
+from journeys.problems import Unpublishable
+from journeys.program import Program
+from journeys.serializers import (
+    CountersSerializer,
+    JourneyRowSerializer,
+    JourneySerializer,
+    NewJourneySerializer,
+    NodeTypeSerializer,
+    PersonAtNodeSerializer,
+    ProblemsSerializer,
+    SaveJourneySerializer,
+    TemplateSerializer,
+    VersionSerializer,
+)
+from journeys.templates import TEMPLATES
+
+
+class NodeTypesView(APIView):
+    """What can be put on a canvas."""
+
+    @extend_schema(responses=NodeTypeSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Every node type with its ports and the fields of its form."""
+        return Response(
+            [
+                {
+                    "key": each.key,
+                    "label": each.label,
+                    "icon": each.icon,
+                    "category": each.category,
+                    "description": each.description,
+                    "color": each.color,
+                    "entry": each.is_entry,
+                    "end": each.is_end,
+                    "drawing": each.is_drawing,
+                    "ports": [vars(port) for port in each.ports(each.default_config())],
+                    "fields": describe(each.Config),
+                    "default_config": each.default_config(),
+                }
+                for each in NODES
+            ]
+        )
+
+
+class TemplatesView(APIView):
+    """Ready journeys to start from."""
+
+    @extend_schema(responses=TemplateSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Every template with its graph."""
+        return Response([vars(each) for each in TEMPLATES.values()])
+
+
+class JourneyViewSet(viewsets.GenericViewSet[Journey]):
+    """Journeys of the brands one works for."""
+
+    serializer_class = JourneySerializer
+    queryset = Journey.objects.none()
+    http_method_names: ClassVar = ["get", "post", "patch", "delete"]
+
+    def get_queryset(self) -> Any:
+        return scoped(Journey.objects.select_related("version", "updated_by", "brand"), self.request.user).order_by(
+            "-updated_at", "-id"
+        )
+
+    def _user(self) -> User:
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    def _one(self, journey: Journey, status: int = 200) -> Response:
+        fresh = Journey.objects.select_related("version", "updated_by", "brand").get(pk=journey.pk)
+        context = {"totals": totals([fresh]), "problems": actions.problems_of(fresh)}
+        return Response(JourneySerializer(fresh, context=context).data, status=status)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("status", str), OpenApiParameter("brand", int), OpenApiParameter("q", str)],
+        responses=JourneyRowSerializer(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        """Journeys, the last changed first."""
+        found = self.get_queryset()
+        if status := request.query_params.get("status"):
+            found = found.filter(status=status)
+        if (brand := request.query_params.get("brand", "")).isdigit():
+            found = found.filter(brand=int(brand))
+        if words := request.query_params.get("q"):
+            found = found.filter(name__icontains=words.replace("\x00", ""))
+        page = self.paginate_queryset(found) or []
+        context = {"totals": totals(list(page))}
+        return self.get_paginated_response(JourneyRowSerializer(page, many=True, context=context).data)
+
+    @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer})
+    def create(self, request: Request) -> Response:
+        """Begins a journey, empty or from a template."""
+        form = NewJourneySerializer(data=request.data, context={"request": request})
+        form.is_valid(raise_exception=True)
+        brand, key = form.validated_data["brand"], form.validated_data["template"]
+        if key is not None and key not in TEMPLATES:
+            raise ValidationError({"template": [f"There is no template “{key}”."]})
+        graph = TEMPLATES[key].for_brand(brand) if key else None
+        return self._one(actions.create(form.validated_data["name"], brand, self._user(), graph), 201)
+
+    @extend_schema(responses=JourneySerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """A journey with its draft and its problems."""
+        return self._one(self.get_object())
+
+    @extend_schema(request=SaveJourneySerializer, responses={200: JourneySerializer, 409: OpenApiTypes.OBJECT})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Saves the draft. 409 when somebody else saved it since `revision`."""
+        journey = self._mine()
+        form = SaveJourneySerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        changes = dict(form.validated_data)
+        return self._one(actions.save(journey, self._user(), changes.pop("revision"), **changes))
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Deletes a journey that was never published."""
+        journey = self._mine()
+        if journey.version_id is not None:
+            raise Conflict("A journey that was published keeps its history. Stop it instead.", "published")
+        journey.delete()
+        return Response(status=204)
+
+    def _mine(self) -> Journey:
+        journey: Journey = self.get_object()
+        refuse_other_brand(self.request.user, journey.brand)
+        return journey
+
+    @extend_schema(request=None, responses={200: JourneySerializer, 400: ProblemsSerializer})
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        """Freezes the draft as a version. 400 with the problems when it has errors."""
+        journey = self._mine()
+        try:
+            actions.publish_version(journey, self._user(), timezone.now())
+        except Unpublishable as error:
+            return Response(
+                {
+                    "detail": "The journey has mistakes. Correct them, then publish.",
+                    "code": "unpublishable",
+                    "problems": [each.as_json() for each in error.problems],
+                },
+                status=400,
+            )
+        return self._one(journey)
+
+    @extend_schema(request=None, responses=JourneySerializer)
+    @action(detail=True, methods=["post"])
+    def launch(self, request: Request, pk: str) -> Response:
+        """Lets the entry segment in, as it is now."""
+        journey = self._mine()
+        actions.launch(journey, self._user(), timezone.now())
+        return self._one(journey)
+
+    @extend_schema(request=None, responses=JourneySerializer)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str) -> Response:
+        """Nobody moves and no message leaves until it is resumed."""
+        journey = self._mine()
+        actions.pause(journey, self._user())
+        return self._one(journey)
+
+    @extend_schema(request=None, responses=JourneySerializer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        """Goes on after a pause."""
+        journey = self._mine()
+        actions.resume(journey, self._user())
+        return self._one(journey)
+
+    @extend_schema(request=None, responses=JourneySerializer)
+    @action(detail=True, methods=["post"])
+    def stop(self, request: Request, pk: str) -> Response:
+        """Ends it now: everybody inside leaves, nothing more is sent."""
+        journey = self._mine()
+        actions.stop(journey, self._user(), timezone.now())
+        return self._one(journey)
+
+    @extend_schema(responses=VersionSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def versions(self, request: Request, pk: str) -> Response:
+        """What was published, the newest first."""
+        found = self.get_object().versions.select_related("published_by").order_by("-number")
+        return Response(VersionSerializer(found, many=True).data)
+
+    @extend_schema(responses=CountersSerializer)
+    @action(detail=True, methods=["get"])
+    def counters(self, request: Request, pk: str) -> Response:
+        """The figures on the canvas."""
+        return Response(counters(self.get_object()))
+
+    @extend_schema(
+        parameters=[OpenApiParameter("node", str, "path")], responses=OpenApiResponse(PersonAtNodeSerializer(many=True))
+    )
+    @action(detail=True, methods=["get"], url_path=r"nodes/(?P<node>[^/]{1,64})/customers", url_name="node-customers")
+    def node_customers(self, request: Request, pk: str, node: str) -> Response:
+        """Who is at a node of the current version, those due first."""
+        journey = self.get_object()
+        if journey.version is None:
+            raise NotFound("This journey has not been published.")
+        ops = [each.number for each in Program.from_json(journey.version.program).ops if each.node == node]
+        inside = Enrollment.objects.filter(version_id=journey.version.pk, op__in=ops, due_at__isnull=False).order_by(
+            "due_at", "id"
+        )
+        page = self.paginate_queryset(inside) or []
+        people = Customer.objects.in_bulk([each.customer_id for each in page])
+        return self.get_paginated_response(
+            PersonAtNodeSerializer(
+                [
+                    {
+                        "id": each.customer_id,
+                        "name": people[each.customer_id].name if each.customer_id in people else "",
+                        "entered_at": each.entered_at,
+                        "due_at": each.due_at,
+                    }
+                    for each in page
+                ],
+                many=True,
+            ).data
+        )
