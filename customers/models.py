@@ -55,6 +55,9 @@ class Identity(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["namespace", "value"], name="identity_value")]
+        indexes: ClassVar = [
+            models.Index(fields=["value"], opclasses=["varchar_pattern_ops"], name="identity_search"),  # by its beginning
+        ]
 
 
 class Address(models.Model):
@@ -76,6 +79,9 @@ class Address(models.Model):
                 name="address_primary",
             ),
             models.UniqueConstraint(fields=["channel", "endpoint", "customer"], name="address_endpoint"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["endpoint"], opclasses=["varchar_pattern_ops"], name="address_search"),  # by its beginning
         ]
 
 
@@ -101,9 +107,9 @@ class Topic(models.Model):
 class Consent(models.Model):
     """Whether a customer allows a topic on a channel. No row: never asked, and so not allowed."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consents")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consents", db_index=False)
     channel = models.CharField(max_length=20)
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, db_index=False)
     granted = models.BooleanField()
     changed_at = models.DateTimeField()
     source = models.CharField(max_length=60, blank=True)
@@ -184,6 +190,7 @@ class Import(models.Model):
     updated = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    customers_created = models.BigIntegerField(default=0)
     error = models.TextField(blank=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -196,3 +203,16 @@ class ImportReject(models.Model):
     line = models.BigIntegerField()
     reason = models.CharField(max_length=300)
     original = models.TextField()
+
+
+class ImportOccurrence(models.Model):
+    """How often a file that is being loaded has had equal purchases of a customer so far. Gone when it is loaded.
+
+    In the base and not in memory, so that the size of a file does not matter.
+    """
+
+    pk = models.CompositePrimaryKey("import_id", "customer_id", "key")
+    import_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    key = models.CharField(max_length=100)
+    count = models.IntegerField()

@@ -1,0 +1,1 @@
+"""Types of rows. The .sql files beside them are their statements."""

@@ -1,0 +1,31 @@
+"""Since when the person is a customer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from customers.importing.row import Row, Terms
+from customers.importing.target import CUSTOMERS, Options, Put, Target
+from customers.importing.values import moments
+
+
+class CreatedAtOptions(Options):
+    format = serializers.CharField(default="iso", help_text="iso, unix, or as in strptime: %d.%m.%Y %H:%M.")
+
+
+class CreatedAtTarget(Target):
+    """Counts for customers that the file makes; of the others the base knows it already."""
+
+    key = "created_at"
+    label = "Customer since"
+    rows = frozenset({CUSTOMERS})
+    Options = CreatedAtOptions
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        read = moments(options["format"], terms.time_zone, terms.shift_days)
+
+        def put(text: str, row: Row) -> None:
+            row.values["created_at"] = read(text)
+
+        return put

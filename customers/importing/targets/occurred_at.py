@@ -1,0 +1,37 @@
+"""When the customer bought."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from rest_framework import serializers
+
+from customers.importing.problems import Refused
+from customers.importing.row import Row, Terms
+from customers.importing.target import PURCHASES, Options, Put, Target
+from customers.importing.values import moments
+
+
+class OccurredAtOptions(Options):
+    format = serializers.CharField(default="iso", help_text="iso, unix, or as in strptime: %Y%m%d.")
+
+
+class OccurredAtTarget(Target):
+    """A moment, or a day: then it is the first moment of that day in the mapping's time zone."""
+
+    key = "occurred_at"
+    label = "Time of the purchase"
+    rows = frozenset({PURCHASES})
+    Options = OccurredAtOptions
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        read = moments(options["format"], terms.time_zone, terms.shift_days)
+        latest = terms.now + timedelta(days=1)  # a clock that goes a little wrong, or another zone
+
+        def put(text: str, row: Row) -> None:
+            moment = read(text)
+            if moment > latest:
+                raise Refused(f"“{text}” lies in the future.")
+            row.values["occurred_at"] = moment
+
+        return put

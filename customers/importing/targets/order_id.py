@@ -1,0 +1,23 @@
+"""The id of the order."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from customers.importing.row import Row, Terms
+from customers.importing.target import PURCHASES, Put, Target
+from customers.importing.values import short_text
+from customers.keys import order_key
+
+
+class OrderIdTarget(Target):
+    """Tells purchases apart for certain. Where a file has none, their values and how often they occur do it."""
+
+    key = "order_id"
+    label = "Order id"
+    rows = frozenset({PURCHASES})
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        def put(text: str, row: Row) -> None:
+            row.values["key"] = order_key(terms.source, short_text(text, 200))
+
+        return put

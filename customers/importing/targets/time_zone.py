@@ -1,0 +1,31 @@
+"""The customer's time zone."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from customers.importing.problems import Refused
+from customers.importing.row import Row, Terms
+from customers.importing.target import CUSTOMERS, Put, Target
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+class TimeZoneTarget(Target):
+    """By its name in the time zone database; old names such as Europe/Kiev are taken too."""
+
+    key = "time_zone"
+    label = "Time zone"
+    rows = frozenset({CUSTOMERS})
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        def put(text: str, row: Row) -> None:
+            if text not in _zones():
+                raise Refused(f"“{text}” is not a time zone. Write one such as Europe/Kyiv.")
+            row.values["time_zone"] = text
+
+        return put

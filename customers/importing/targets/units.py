@@ -1,0 +1,22 @@
+"""How many pieces were bought."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from customers.importing.row import Row, Terms
+from customers.importing.target import PURCHASES, Put, Target
+from customers.importing.values import whole
+
+
+class UnitsTarget(Target):
+    """A whole number."""
+
+    key = "units"
+    label = "Units"
+    rows = frozenset({PURCHASES})
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        def put(text: str, row: Row) -> None:
+            row.values["units"] = whole(text, 0, 2_000_000_000)
+
+        return put
