@@ -17,6 +17,7 @@ const id = (value: unknown): number | undefined => {
 }
 
 interface HomeSearch {
+  days?: number
   from?: string
   to?: string
   brand?: number
@@ -44,6 +45,7 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: (search: Record<string, unknown>): HomeSearch => ({
+    days: id(search.days),
     from: text(search.from),
     to: text(search.to),
     brand: id(search.brand),

@@ -1,13 +1,118 @@
+import { Skeleton, Stack } from '@mantine/core'
+import { IconChartBar, IconMasksTheater } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useOverview } from '@/api/overview'
+import { useCanEdit } from '@/api/session'
+import type { Overview } from '@/api/types'
+import { ButtonLink } from '@/components/links'
+import { Note } from '@/components/Note'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
+import { Failed, State } from '@/components/states'
+import { useFormat } from '@/format'
 
+import { ChannelTable } from './ChannelTable'
+import classes from './Dashboard.module.css'
+import { FigureCard } from './FigureCard'
+import { FIGURES, isEmpty } from './figures'
+import { Filters } from './Filters'
+import { JourneyTable } from './JourneyTable'
+import { periodOf } from './period'
+import { PeriodPicker } from './PeriodPicker'
+import { useLiveOverview } from './useLiveOverview'
+
+const CHART_HEIGHT = 372
+const SeriesCard = lazy(() => import('./SeriesCard'))
+
+/** What the journeys achieved in a period: messages, reactions, purchases, cost and what was saved. */
 export default function DashboardPage() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('dashboard')
+  const search = useSearch({ from: '/' })
+  const navigate = useNavigate({ from: '/' })
+  const format = useFormat()
+  // The day is taken once: a dashboard that is left open over midnight moves on when it is opened again.
+  const [today] = useState(() => new Date())
+  const period = periodOf(search, today)
+  const { brand, journey, channel } = search
+  const overview = useOverview({ ...period, brand, journey, channel })
+  const filtered = brand !== undefined || journey !== undefined || channel !== undefined
+  useLiveOverview()
+
   return (
     <Page>
-      <PageHeader title={t('nav.home')} />
+      <PageHeader
+        title={t('title')}
+        subtitle={t('period', { from: format.date(period.from), to: format.date(period.to) })}
+        actions={<PeriodPicker search={search} period={period} onChange={(next) => void navigate({ search: (before) => ({ ...before, days: undefined, from: undefined, to: undefined, ...next }) })} />}
+      />
+      <Filters
+        value={{ brand, journey, channel }}
+        onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
+      />
+      {overview.isError ? (
+        <Failed error={overview.error} onRetry={() => void overview.refetch()} />
+      ) : !overview.data ? (
+        <Loading />
+      ) : isEmpty(overview.data) && !filtered ? (
+        <Nothing />
+      ) : (
+        <Numbers overview={overview.data} stale={overview.isPlaceholderData} />
+      )}
     </Page>
+  )
+}
+
+function Numbers({ overview, stale }: { overview: Overview; stale: boolean }) {
+  const { t } = useTranslation('dashboard')
+  return (
+    <Stack gap="md" className={stale ? classes.loading : undefined}>
+      {overview.rehearsal && (
+        <Note icon={IconMasksTheater} color="violet">
+          {t('rehearsal')}
+        </Note>
+      )}
+      <section className={classes.figures} aria-label={t('totals')}>
+        {FIGURES.map((figure) => (
+          <FigureCard key={figure.key} figure={figure} overview={overview} />
+        ))}
+      </section>
+      <Suspense fallback={<Skeleton h={CHART_HEIGHT} radius="md" />}>
+        <SeriesCard overview={overview} />
+      </Suspense>
+      <ChannelTable rows={overview.channels} currency={overview.currency} />
+      <JourneyTable rows={overview.journeys} currency={overview.currency} />
+    </Stack>
+  )
+}
+
+function Loading() {
+  return (
+    <>
+      <div className={classes.figures}>
+        {FIGURES.map(({ key }) => (
+          <Skeleton key={key} h={112} radius="md" />
+        ))}
+      </div>
+      <Skeleton h={CHART_HEIGHT} radius="md" />
+      <Skeleton h={220} radius="md" />
+    </>
+  )
+}
+
+/** Nobody's first dashboard is a wall of zeros: it says where the numbers come from. */
+function Nothing() {
+  const { t } = useTranslation('dashboard')
+  const canEdit = useCanEdit('journeys')
+  return (
+    <State
+      icon={IconChartBar}
+      title={t('empty.title')}
+      actions={<ButtonLink to="/journeys">{canEdit ? t('empty.action') : t('empty.look')}</ButtonLink>}
+    >
+      {t('empty.text')}
+    </State>
   )
 }

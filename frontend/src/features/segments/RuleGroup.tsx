@@ -41,7 +41,7 @@ export function RuleGroup({ group, top = false }: RuleGroupProps) {
         </Text>
         <Select
           size="xs"
-          w={150}
+          w={184}
           aria-label={t('builder.join')}
           disabled={disabled}
           allowDeselect={false}

@@ -1,10 +1,11 @@
-import { Alert, Group, Pagination, Stack, Text } from '@mantine/core'
+import { Group, Pagination, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useSegmentMembers } from '@/api/segments'
 import { CustomersTable } from '@/components/CustomersTable'
+import { Note } from '@/components/Note'
 import { Failed } from '@/components/states'
 
 const PAGE_SIZE = 25
@@ -25,9 +26,9 @@ export function SegmentMembers({ id, changed }: SegmentMembersProps) {
   return (
     <Stack gap="sm">
       {changed && (
-        <Alert color="yellow" icon={<IconInfoCircle size={18} />} py="xs">
+        <Note icon={IconInfoCircle} color="yellow">
           {t('members.ofSaved')}
-        </Alert>
+        </Note>
       )}
       {members.data?.count === 0 ? (
         <Text c="dimmed" py="lg" ta="center">

@@ -61,7 +61,7 @@ export default function SegmentsPage() {
               <Table.Tr>
                 <Table.Th w="26%">{t('columns.name')}</Table.Th>
                 <Table.Th>{t('columns.words')}</Table.Th>
-                <Table.Th ta="right" w={150}>
+                <Table.Th ta="right" w={190}>
                   {t('columns.size')}
                 </Table.Th>
                 <Table.Th w={150}>{t('columns.updated')}</Table.Th>
@@ -117,7 +117,7 @@ function SegmentRow({ segment }: { segment: Segment }) {
       </Table.Td>
       <Table.Td ta="right">
         <Text fw={600}>{segment.size === null ? '–' : format.number(segment.size)}</Text>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {segment.size_at === null ? t('notCounted') : t('counted', { ago: format.ago(segment.size_at) })}
         </Text>
       </Table.Td>

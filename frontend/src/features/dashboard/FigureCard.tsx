@@ -1,0 +1,81 @@
+import { Card, Group, Text, Tooltip } from '@mantine/core'
+import { IconArrowDownRight, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import type { Overview } from '@/api/types'
+import { useFormat } from '@/format'
+
+import classes from './Dashboard.module.css'
+import { changeOf, type Figure } from './figures'
+import { Sparkline } from './Sparkline'
+
+interface FigureCardProps {
+  figure: Figure
+  overview: Overview
+}
+
+/** One number: what it is and of what, how it changed, what share it is, and its course in small. */
+export function FigureCard({ figure, overview }: FigureCardProps) {
+  const { t } = useTranslation('dashboard')
+  const format = useFormat()
+  const { totals, currency, series } = overview
+  const value = totals[figure.key]
+  const name = t(`figures.${figure.key}`)
+  const explanation =
+    figure.key === 'saved'
+      ? t('explain.saved', { all: format.money(totals.saved_vs_all, currency) })
+      : t(`explain.${figure.key}`)
+  const course = series.map((point) => Number((point as unknown as Record<string, string | number>)[figure.key]))
+
+  return (
+    <Card padding="sm" className={classes.figure} data-testid={`figure-${figure.key}`}>
+      <Group justify="space-between" wrap="nowrap" gap={4}>
+        <Text size="xs" c="dimmed" fw={550} truncate>
+          {name}
+        </Text>
+        <Tooltip label={explanation}>
+          <span className={classes.info} tabIndex={0} role="img" aria-label={explanation}>
+            <IconInfoCircle size={14} aria-hidden />
+          </span>
+        </Tooltip>
+      </Group>
+      <Text className={classes.value} data-testid={`value-${figure.key}`}>
+        {figure.kind === 'money' ? format.money(value, currency) : format.number(Number(value))}
+      </Text>
+      <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" mih={22}>
+        <div>
+          <Text size="xs" c="dimmed" component="div">
+            {figure.of ? t(`share.${figure.of}`, { share: format.percent(Number(value), totals[figure.of]) }) : t(`units.${figure.unit}`, { count: Number(value) })}
+          </Text>
+          <ChangeMark figure={figure} overview={overview} />
+        </div>
+        {course.every((point) => Number.isFinite(point)) && <Sparkline points={course} />}
+      </Group>
+    </Card>
+  )
+}
+
+function ChangeMark({ figure, overview: { totals, previous } }: FigureCardProps) {
+  const { t } = useTranslation('dashboard')
+  const format = useFormat()
+  const change = changeOf(totals[figure.key], previous[figure.key])
+  if (!change) {
+    return (
+      <Text size="xs" c="dimmed">
+        {t('change.none')}
+      </Text>
+    )
+  }
+  const Icon = change.direction === 'down' ? IconArrowDownRight : IconArrowUpRight
+  const welcome = (change.direction === 'up') === (figure.more === 'good')
+  const mood = figure.more === 'neutral' || change.direction === 'same' ? 'neutral' : welcome ? 'good' : 'bad'
+  return (
+    <Tooltip label={t('change.explain')}>
+      <span className={classes.change} data-mood={mood}>
+        {change.direction !== 'same' && <Icon size={14} aria-hidden />}
+        {format.percent(Math.abs(change.share))}
+        <span className="k-visually-hidden">{t(`change.${change.direction}`)}</span>
+      </span>
+    </Tooltip>
+  )
+}
