@@ -1,25 +1,115 @@
-"""Takes messages from the outbox and hands them to providers, each at most once."""
+"""Takes messages from the outbox and hands them to providers, each at most once.
 
-from datetime import datetime
+Three steps, each committed before the next: the claim (with the last look at consent, suppression and time), the
+hand-over, and what came of it. A dispatcher that dies after its claim leaves messages of which nobody knows whether
+they were handed over; `recover` marks them so, and they are never sent again.
+"""
 
+import json
+import logging
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from lib import live
+from lib.sql import execute, rows
+
+from delivery import claims, statuses, traffic
+from delivery.contents import COMPILER, Compiled, customer_context
+from delivery.kind import BadEndpoint
+from delivery.kinds import KINDS
+from delivery.models import Account
+from delivery.opening import AccountBroken, open_account
+from delivery.outcomes import tell
+from delivery.provider import OpenAccount, Outcome, Outgoing, Provider
+from delivery.providers import PROVIDERS
+from delivery.statements import moving, statement
+from delivery.templates import RenderFailure
+
+log = logging.getLogger("kaskad.delivery")
+
+QUEUE = "dispatch"  # kick this channel (lib.live) after queueing, and the dispatcher's loop looks at once
 BATCH = 2000
+LARGEST_CHUNK = 16_000_000  # characters of rendered messages that are held at once
+REFUSALS = {
+    "too_late": "The message could not be handed over before its latest moment.",
+    "no_sender": "The sender or its account is switched off.",
+    "no_address": "The address is no longer in use.",
+    "no_consent": "The consent was withdrawn while the message was waiting.",
+    "suppressed": "The address is on the suppression list.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message taken from the outbox, with all that is needed to make it (sql/claim.sql)."""
+
+    customer_id: int
+    message_id: int
+    content_id: int
+    channel: str
+    endpoint: str
+    ttl_s: int | None
+    sender: str
+    sender_name: str
+    attributes: str | None  # JSON, read only where a template asks for it
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What came of one message: a status of statuses.py, and the words of whoever refused it."""
+
+    customer_id: int
+    message_id: int
+    status: str
+    provider_message_id: str | None = None
+    parts: int = 1
+    code: str = ""
+    words: str = ""
 
 
 def drain(now: datetime, limit: int = BATCH) -> int:
-    """Hands over one batch: messages of one traffic class and one account; returns how many rows it took.
+    """Hands over one batch: messages of one traffic class and one sender; returns how many rows it took.
 
     0 means that nothing is queued (or that others have claimed all of it). Call it outside of a transaction: what is
     claimed must be committed before a provider hears of it.
     """
-    raise NotImplementedError
+    lanes = rows(statement("lanes", classes=list(traffic.CLASSES)))
+    for traffic_class, sender_id, account_id in lanes:
+        try:
+            provider, account = open_account(Account.objects.get(pk=account_id))
+        except AccountBroken as error:
+            # Its messages wait in the queue: each step's latest moment limits how long.
+            log.error("Nothing is sent over account %s: %s", account_id, error)  # noqa: TRY400 (says all)
+            continue
+        with claims.held() as claim:
+            taken = _claim(traffic_class, sender_id, claim, limit, now)
+            if taken:
+                _hand_over(taken, provider, account, now)
+                return len(taken)
+    return 0
 
 
-def recover(now: datetime, grace_s: int = 60) -> int:
+def recover(now: datetime, grace_s: int = 60, limit: int = BATCH) -> int:
     """Marks what was in flight when its dispatcher died as `unknown`, sent at the moment of its claim; returns how many.
 
     Never sent again, except over accounts whose provider takes an idempotency key: these go back into the queue.
     """
-    raise NotImplementedError
+    again = {each.key for each in PROVIDERS if each.takes_idempotency_key}
+    accounts = set(Account.objects.filter(provider__in=again).values_list("pk", flat=True)) if again else set()
+    with transaction.atomic():
+        orphans = rows(
+            statement("orphans", before=now - timedelta(seconds=grace_s), locks=claims.LOCKS, limit=limit)
+        )
+        _requeue([each for each in orphans if each[2] in accounts])
+        lost = [Handover(*each[:2], statuses.UNKNOWN) for each in orphans if each[2] not in accounts]
+        _record(lost, now)
+    if lost:
+        log.warning("%d messages were in flight when their dispatcher died; they are marked as unknown", len(lost))
+    return len(orphans)
 
 
 def handed_over(now: datetime, limit: int) -> int:
@@ -27,4 +117,140 @@ def handed_over(now: datetime, limit: int) -> int:
 
     One statement; returns how many rows it marked.
     """
-    raise NotImplementedError
+    ((count,),) = rows(statement("handed_over", now=now, limit=limit))
+    return int(count)
+
+
+def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: datetime) -> list[Claimed]:
+    query = statement(
+        "claim",
+        traffic_class=traffic_class,
+        sender=sender_id,
+        unasked=traffic_class in traffic.ALLOWED_UNASKED,
+        claim=claim,
+        limit=limit,
+        now=now,
+    )
+    return [Claimed(*each) for each in rows(query)]
+
+
+def _hand_over(taken: Sequence[Claimed], provider: Provider, account: OpenAccount, now: datetime) -> None:
+    contents = COMPILER.load({each.content_id for each in taken})
+    for made, failed in _chunks(taken, contents, provider):
+        outcomes = _send(made, provider, account, now) if made else {}
+        handovers = failed + [_handover(each, outcomes.get(each.message_id), account) for each in made]
+        accepted = {each.message_id for each in handovers if each.status == statuses.SENT}
+        with transaction.atomic():
+            failing = _record(handovers, now)
+            if accepted:
+                provider.recorded([each for each in made if each.message_id in accepted], account, now)
+            tell(failing, now)
+
+
+def _chunks(
+    taken: Sequence[Claimed], contents: dict[int, Compiled], provider: Provider
+) -> Iterator[tuple[list[Outgoing], list[Handover]]]:
+    """Messages made, and those that cannot be made; so many at a time as fit into memory."""
+    made: list[Outgoing] = []
+    failed: list[Handover] = []
+    size = 0
+    for each in taken:
+        message = _make(each, contents.get(each.content_id), provider)
+        if isinstance(message, Handover):
+            failed.append(message)
+            continue
+        made.append(message)
+        size += sum(map(len, message.fields.values()))
+        if size > LARGEST_CHUNK:
+            yield made, failed
+            made, failed, size = [], [], 0
+    if made or failed:
+        yield made, failed
+
+
+def _make(row: Claimed, content: Compiled | None, provider: Provider) -> Outgoing | Handover:
+    """The rendered message, or why there will be none."""
+
+    def failure(code: str, words: str, status: str = statuses.FAILED) -> Handover:
+        return Handover(row.customer_id, row.message_id, status, code=code, words=words)
+
+    if row.refusal:
+        status = statuses.EXPIRED if row.refusal == "too_late" else statuses.FAILED
+        return failure(row.refusal, REFUSALS[row.refusal], status)
+    if content is None or row.channel not in provider.channels:
+        return failure("unsupported", f"{provider.label} cannot send this message.")
+    try:
+        KINDS[row.channel].check_endpoint(row.endpoint)
+        attributes = json.loads(row.attributes or "{}") if content.personal else {}
+        fields = content.render(customer_context(row.customer_id, attributes))
+    except BadEndpoint as error:
+        return failure("bad_address", str(error))
+    except RenderFailure as error:
+        return failure(error.code, error.words)
+    return Outgoing(
+        row.customer_id,
+        row.message_id,
+        row.channel,
+        row.endpoint,
+        row.sender,
+        row.sender_name,
+        fields,
+        content.kind.parts(fields),
+        row.ttl_s,
+    )
+
+
+def _send(made: Sequence[Outgoing], provider: Provider, account: OpenAccount, now: datetime) -> dict[int, Outcome]:
+    """What the provider said, by message. Nothing when it failed: then nobody knows what it has taken."""
+    try:
+        return {each.message_id: each for each in provider.send(made, account, now)}
+    except Exception:
+        log.error("%s failed in the middle of a hand-over:\n%s", provider.label, account.hide(traceback.format_exc()))  # noqa: TRY400 (the traceback may hold secrets, which `hide` removes)
+        return {}
+
+
+def _handover(message: Outgoing, outcome: Outcome | None, account: OpenAccount) -> Handover:
+    if outcome is None:
+        status, code, words = statuses.UNKNOWN, "no_answer", "The provider gave no answer; it may have taken the message."
+    elif outcome.refusal:
+        status, code, words = statuses.REJECTED, outcome.code or str(outcome.refusal), account.hide(outcome.words)
+    else:
+        status, code, words = statuses.SENT, "", ""
+    provider_id = outcome.provider_message_id if outcome else None
+    return Handover(message.customer_id, message.message_id, status, provider_id, message.parts, code, words)
+
+
+def _record(handovers: Sequence[Handover], now: datetime) -> list[int]:
+    """Stores what came of the hand-overs; whose message failed. Two statements, in the caller's transaction."""
+    if not handovers:
+        return []
+    whose = {
+        "customer_ids": [each.customer_id for each in handovers],
+        "message_ids": [each.message_id for each in handovers],
+    }
+    rows(statement("lock_messages", **whose))
+    failing = rows(
+        moving(
+            "record_handover",
+            **whose,
+            statuses=[each.status for each in handovers],
+            provider_ids=[each.provider_message_id for each in handovers],
+            parts=[each.parts for each in handovers],
+            codes=[each.code for each in handovers],
+            words=[each.words for each in handovers],
+            now=now,
+        )
+    )
+    return [customer_id for (customer_id,) in failing]
+
+
+def _requeue(orphans: Sequence[tuple[int, int, int]]) -> None:
+    if orphans:
+        execute(
+            statement(
+                "requeue",
+                customer_ids=[each[0] for each in orphans],
+                message_ids=[each[1] for each in orphans],
+            )
+        )
+        live.kick(QUEUE)

@@ -102,6 +102,7 @@ class Message(models.Model):
     expires_at = models.DateTimeField(null=True)
     ttl_s = models.IntegerField(null=True)  # the provider's time-to-live: the step's time-out
     claimed_at = models.DateTimeField(null=True)
+    claim = models.IntegerField(null=True)  # of the dispatcher that took it (delivery/claims.py)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
@@ -112,6 +113,7 @@ class Message(models.Model):
     unsubscribed_at = models.DateTimeField(null=True)
     complained_at = models.DateTimeField(null=True)
     cost = models.DecimalField(max_digits=12, decimal_places=5, default=0, db_default=0)
+    cost_if_delivered = models.DecimalField(max_digits=12, decimal_places=5, null=True)  # where billed on delivered
     parts = models.SmallIntegerField(default=1, db_default=1)
     provider_message_id = models.CharField(max_length=100, null=True)
     error_code = models.CharField(max_length=60, null=True)
@@ -123,7 +125,9 @@ class Message(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["sender", "created_at"], condition=models.Q(status="queued"), name="message_queue"
+                fields=["traffic_class", "sender", "created_at"],
+                condition=models.Q(status="queued"),
+                name="message_queue",
             ),
             models.Index(fields=["claimed_at"], condition=models.Q(status="sending"), name="message_sending"),
         ]
@@ -152,6 +156,10 @@ class DeliveryEvent(models.Model):
 class MessageCount(models.Model):
     """Messages by hour of what happened to them; one row per hour and origin. Answers the dashboards and the canvas.
 
+    Each message counts once in each column, in the hour of its earliest such report. `failed` and `delivered` leave out
+    one another: a message that was taken and then returned has failed. `withheld` were never handed over, by our own
+    check at the last moment (consent, suppression, too late).
+
     `journey_id`, `version_id` and `op` are 0 for a message of no journey, because a unique key needs values.
     """
 
@@ -168,6 +176,7 @@ class MessageCount(models.Model):
     clicked = models.BigIntegerField(default=0, db_default=0)
     replied = models.BigIntegerField(default=0, db_default=0)
     failed = models.BigIntegerField(default=0, db_default=0)
+    withheld = models.BigIntegerField(default=0, db_default=0)
     unsubscribed = models.BigIntegerField(default=0, db_default=0)
     complained = models.BigIntegerField(default=0, db_default=0)
     cost = models.DecimalField(max_digits=16, decimal_places=5, default=0, db_default=0)
@@ -188,6 +197,7 @@ class RehearsalReport(models.Model):
     customer_id = models.BigIntegerField()
     message_id = models.BigIntegerField()
     type = models.CharField(max_length=12)  # a delivery event, or "purchase"
+    grade = models.CharField(max_length=8, null=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     due_at = models.DateTimeField()
 

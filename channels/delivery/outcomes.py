@@ -1,9 +1,23 @@
 """What providers report about messages, recorded in bulk; the one door for receipts, webhooks, clicks and the rehearsal."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from customers.consents import ConsentRow, record_consents
+from django.db import transaction
+from lib import live
+from lib.sql import rows
+from psycopg.types.json import Jsonb
+
+from delivery import statuses
+from delivery.kinds import KINDS
+from delivery.signals import outcomes_recorded
+from delivery.statements import moving, statement
+
+ENGINE = "engine"  # the channel on which the engine's loop listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +38,57 @@ class Report:
     words: str = ""
     detail: Mapping[str, Any] | None = None
 
+    @property
+    def kept_detail(self) -> Jsonb | None:
+        """What is kept of it beyond its columns."""
+        told = {"code": self.code, "words": self.words}
+        kept = {key: value for key, value in told.items() if value} | dict(self.detail or {})
+        return Jsonb(kept) if kept else None
+
 
 def record(reports: Sequence[Report], now: datetime) -> int:
     """Stores the reports that are new and moves their messages forward; returns how many were new.
 
     A constant number of statements, whatever the number of reports. Tells upward (delivery.signals) whose message got
-    a reaction or a failure, withdraws consents after an unsubscription, and wakes the engine at commit.
+    a reaction or a failure, withdraws consents after an unsubscription, and wakes the engine at commit. Raises
+    ValueError for a type that is not in the vocabulary.
     """
-    raise NotImplementedError
+    if not reports:
+        return 0
+    if strangers := {each.type for each in reports} - statuses.REPORTS:
+        raise ValueError(f"not a type of report: {', '.join(sorted(strangers))}")
+    whose = {
+        "customer_ids": [each.customer_id for each in reports],
+        "message_ids": [each.message_id for each in reports],
+    }
+    with transaction.atomic():
+        rows(statement("lock_messages", **whose))
+        ((new, waking, refusals),) = rows(
+            moving(
+                "record_reports",
+                **whose,
+                types=[each.type for each in reports],
+                grades_told=[each.grade for each in reports],
+                ats=[each.at for each in reports],
+                keys=[each.key for each in reports],
+                details=[each.kept_detail for each in reports],
+                channels=[kind.key for kind in KINDS],
+                open_grades=[kind.open_grade for kind in KINDS],
+                grades=list(statuses.GRADES),
+                now=now,
+            )
+        )
+        record_consents([_withdrawn(*each) for each in json.loads(refusals)], now)
+        tell(waking, now)
+    return int(new)
+
+
+def tell(customer_ids: list[int], now: datetime) -> None:
+    """Says upward, in the present transaction, that messages of these customers got a reaction or a failure."""
+    if customer_ids:
+        outcomes_recorded.send(sender=None, customer_ids=customer_ids, now=now)
+        live.kick(ENGINE)
+
+
+def _withdrawn(customer_id: int, channel: str, topic_id: int, refused_at: str) -> ConsentRow:
+    return ConsentRow(customer_id, channel, topic_id, False, "unsubscribed", datetime.fromisoformat(refused_at))  # noqa: FBT003

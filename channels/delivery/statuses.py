@@ -5,6 +5,7 @@ and never on their order, and a report that comes twice changes nothing.
 """
 
 QUEUED = "queued"  # in the outbox
+HELD = "held"  # in the outbox, while its journey is paused; the one pair of statuses that goes back and forth
 SENDING = "sending"  # claimed by a dispatcher
 SUPERSEDED = "superseded"  # withdrawn before the hand-over, because its moment had passed or its journey ended
 UNKNOWN = "unknown"  # in flight when its dispatcher died: handed over or not, and never sent again
@@ -20,6 +21,7 @@ REPLIED = "replied"
 
 ORDER = (
     QUEUED,
+    HELD,
     SENDING,
     SUPERSEDED,
     UNKNOWN,

@@ -1,11 +1,39 @@
 """Loops of the task cluster (lib/loop.py): the dispatcher, and the rehearsal's reports."""
 
+from datetime import datetime, timedelta
+
+from lib import loop
+
+from delivery import dispatcher, rehearsal_reports
+
+RECOVER_EVERY = timedelta(seconds=30)
+LOOK_EVERY = timedelta(seconds=5)  # should whoever queued a message have forgotten to kick us
+
+
+class Dispatch:
+    """Hands over what is queued; looks now and then for what dead dispatchers have left."""
+
+    def __init__(self) -> None:
+        self.recover_at: datetime | None = None
+
+    def __call__(self, now: datetime) -> datetime | None:
+        if self.recover_at is None or now >= self.recover_at:
+            dispatcher.recover(now)
+            self.recover_at = now + RECOVER_EVERY
+        return now if dispatcher.drain(now) else now + LOOK_EVERY
+
 
 def dispatch() -> None:
     """Hands over what is queued, until the slice is over."""
-    raise NotImplementedError
+    if loop.run("delivery.dispatch", Dispatch(), channel=dispatcher.QUEUE):
+        loop.again("delivery.tasks.dispatch")
 
 
 def rehearse() -> None:
     """Tells the rehearsal's reports when they are due, until the slice is over."""
-    raise NotImplementedError
+    if loop.run("delivery.rehearse", _rehearse, channel=rehearsal_reports.REHEARSAL):
+        loop.again("delivery.tasks.rehearse")
+
+
+def _rehearse(now: datetime) -> datetime | None:
+    return now if rehearsal_reports.report_due(now) else rehearsal_reports.next_report_at()

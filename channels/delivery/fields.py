@@ -1,0 +1,86 @@
+"""Kinds of text that a message is made of. Each knows how it is rendered and what may come out."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Template
+from lib.forms import LongTextField
+from rest_framework import serializers
+
+from delivery.templates import RenderFailure, compile_template
+
+# What a template may speak about; filled in by delivery/contents.py.
+VARIABLES = frozenset({"customer", "brand"})
+
+
+class Rendered:
+    """A mix-in of the fields of a content: a template, checked when it is written, finished when it is rendered.
+
+    `max_length` holds for the template and for what is rendered from it.
+    """
+
+    html = False
+    max_length: int | None
+    required: bool
+    allow_blank: bool
+    label: str | None
+
+    def compiled(self, source: str) -> Template:
+        """Raises delivery.templates.TemplateRefused."""
+        return compile_template(source, self.html, VARIABLES)
+
+    def finished(self, text: str, label: str) -> str:
+        """The rendered text as it is sent. Raises RenderFailure when it cannot be sent."""
+        if not self.allow_blank and not text.strip():
+            raise RenderFailure("empty", f"{label} is empty for this customer.")
+        if self.max_length is not None and len(text) > self.max_length:
+            raise RenderFailure(
+                "too_long", f"{label} is {len(text):,} characters long for this customer; {self.max_length:,} are allowed."
+            )
+        return text
+
+
+class LineField(Rendered, serializers.CharField):
+    """One line."""
+
+    def finished(self, text: str, label: str) -> str:
+        # A line break in a subject would begin a header of its own.
+        return super().finished(" ".join(text.split()), label)
+
+
+class TextField(Rendered, LongTextField):
+    """Plain text of several lines."""
+
+
+class HtmlField(Rendered, LongTextField):
+    """HTML: what templates print into it is escaped."""
+
+    html = True
+
+
+class LinkField(LineField):
+    """A link to a page, or into an application by its own scheme."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 2000)
+        super().__init__(**kwargs)
+
+    def finished(self, text: str, label: str) -> str:
+        link = super().finished(text, label)
+        if link and not _is_link(link):
+            raise RenderFailure("bad_link", f"{label} is not a link: “{link[:80]}”.")
+        return link
+
+    def to_internal_value(self, data: Any) -> Any:
+        value = super().to_internal_value(data)
+        if value and not value.startswith("{") and not _is_link(value.replace(" ", "")):
+            raise serializers.ValidationError("Write a whole link, such as https://shop.example/sale.")
+        return value
+
+
+def _is_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc) and parts.scheme not in ("javascript", "data") and " " not in text

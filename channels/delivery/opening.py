@@ -1,0 +1,28 @@
+"""From a stored account to one that can be used."""
+
+from delivery import secrets
+from delivery.models import Account
+from delivery.provider import OpenAccount, Provider
+from delivery.providers import PROVIDERS
+
+
+class AccountBroken(RuntimeError):
+    """The account cannot be used until an admin mends it; `str()` is a sentence without secrets."""
+
+
+def open_account(account: Account) -> tuple[Provider, OpenAccount]:
+    """The account's provider, and the account with its credentials decrypted and its settings complete.
+
+    Raises AccountBroken: provider gone, credentials unreadable, settings that the provider no longer accepts.
+    """
+    if account.provider not in PROVIDERS:
+        raise AccountBroken(f"There is no provider “{account.provider}”.")
+    provider = PROVIDERS[account.provider]
+    try:
+        credentials = secrets.decrypt(account.credentials)
+    except secrets.SecretsUnreadable as error:
+        raise AccountBroken(str(error)) from None
+    form = provider.Settings(data=account.settings)
+    if not form.is_valid():
+        raise AccountBroken(f"The settings of the account “{account.name}” are not complete: {dict(form.errors)}")
+    return provider, OpenAccount(account.pk, account.name, credentials, form.validated_data)

@@ -1,0 +1,24 @@
+-- Marks queued messages as sent, at no cost; one row of `moved` for each. Counts them by hour and origin.
+with batch as materialized (
+  select m.customer_id, m.id from delivery_message m
+  where m.status = 'queued' limit {limit} for update skip locked
+),
+moved as (
+  update delivery_message m set status = 'sent', claimed_at = {now}, sent_at = {now}
+  from batch b where m.customer_id = b.customer_id and m.id = b.id
+  returning m.brand_id, m.journey_id, m.version_id, m.op, m.sender_id, m.channel
+),
+counted as (
+  insert into delivery_messagecount as c (hour_at, journey_id, version_id, op, brand_id, account_id, channel, sent)
+  select date_trunc('hour', {now}::timestamptz, 'UTC'), coalesce(journey_id, 0), coalesce(version_id, 0), coalesce(op, 0),
+         m.brand_id, s.account_id, m.channel, sum(m.count)
+  from (
+    select brand_id, journey_id, version_id, op, sender_id, channel, count(*) from moved group by 1, 2, 3, 4, 5, 6
+  ) m
+  join delivery_sender s on s.id = m.sender_id
+  group by 1, 2, 3, 4, 5, 6, 7
+  order by 1, 2, 3, 4, 5, 6, 7
+  on conflict (hour_at, journey_id, version_id, op, brand_id, account_id, channel) do update set
+    sent = c.sent + excluded.sent
+)
+select count(*) from moved

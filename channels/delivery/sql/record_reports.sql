@@ -1,0 +1,94 @@
+-- Reports about messages: each new one is kept, and its message moves forward. A repeated report (of one message, type
+-- and key) is no row of `kept` and so changes nothing. What a message becomes depends only on which reports have come:
+-- the earliest moment of each kind, the best grade, the furthest status.
+-- A row of the answer: how many reports were new, who reacted or failed, and who withdrew which consent.
+with reported as materialized (
+  select distinct on (r.customer_id, r.message_id, r.type, r.key)
+         r.customer_id, r.message_id, r.type, r.at, r.key, r.detail,
+         coalesce(r.grade, case when r.type = 'opened' then g.grade
+                                when r.type in ('clicked', 'replied', 'unsubscribed', 'complained') then 'certain' end) as grade
+  from unnest({customer_ids}::bigint[], {message_ids}::bigint[], {types}::text[], {grades_told}::text[],
+              {ats}::timestamptz[], {keys}::text[], {details}::jsonb[])
+       as r(customer_id, message_id, type, grade, at, key, detail)
+  left join delivery_message m on m.customer_id = r.customer_id and m.id = r.message_id
+  left join unnest({channels}::text[], {open_grades}::text[]) as g(channel, grade) on g.channel = m.channel
+  order by r.customer_id, r.message_id, r.type, r.key, r.at
+),
+kept as (
+  insert into delivery_deliveryevent (customer_id, message_id, type, grade, at, received_at, key, detail)
+  select customer_id, message_id, type, grade, at, {now}, key, detail from reported
+  on conflict (customer_id, message_id, type, key) do nothing
+  returning customer_id, message_id, type, grade, at, detail
+),
+-- One row for each new report that says something: a robot's click or an automatic reply is kept and counts for nothing.
+telling as (
+  select *, array_position({order}::text[], type::text) as rank, array_position({grades}::text[], grade::text) as grade_rank
+  from kept
+  where grade is null or grade in ('certain', 'likely') or (type = 'opened' and grade = 'weak')
+),
+-- One row for each message with new facts. Who clicked has read it, certainly; what was read has been delivered.
+fact as (
+  select customer_id, message_id,
+         max(rank) as rank,
+         min(at) filter (where type in ('delivered', 'opened', 'clicked', 'replied')) as delivered_at,
+         min(at) filter (where type in ('opened', 'clicked', 'replied')) as opened_at,
+         min(grade_rank) filter (where type in ('opened', 'clicked', 'replied')) as grade_rank,
+         min(at) filter (where type = 'clicked') as clicked_at,
+         min(at) filter (where type = 'replied') as replied_at,
+         min(at) filter (where type = 'unsubscribed') as unsubscribed_at,
+         min(at) filter (where type = 'complained') as complained_at,
+         min(at) filter (where type = any({failures}::text[])) as failed_at
+  from telling
+  group by customer_id, message_id
+),
+-- One row for each message that failed: the vendor's own words of the first failure.
+failure as (
+  select distinct on (customer_id, message_id) customer_id, message_id, at,
+         coalesce(left(detail ->> 'code', 60), '') as code, coalesce(left(detail ->> 'words', 300), '') as words
+  from telling
+  where type = any({failures}::text[])
+  order by customer_id, message_id, at, 4, 5
+),
+before as materialized (
+  select m.*
+  from fact f join delivery_message m on m.customer_id = f.customer_id and m.id = f.message_id
+),
+moved as (
+  update delivery_message m set
+    status = ({order}::text[])[greatest(array_position({order}::text[], m.status::text), f.rank)],
+    delivered_at = least(m.delivered_at, f.delivered_at),
+    opened_at = least(m.opened_at, f.opened_at),
+    opened_grade = ({grades}::text[])[least(array_position({grades}::text[], m.opened_grade::text), f.grade_rank)],
+    clicked_at = least(m.clicked_at, f.clicked_at),
+    replied_at = least(m.replied_at, f.replied_at),
+    unsubscribed_at = least(m.unsubscribed_at, f.unsubscribed_at),
+    complained_at = least(m.complained_at, f.complained_at),
+    failed_at = least(m.failed_at, f.failed_at),
+    error_code = case when x.first then x.code else m.error_code end,
+    error_text = case when x.first then x.words else m.error_text end,
+    cost = case when m.cost_if_delivered is not null and f.delivered_at is not null then m.cost_if_delivered else m.cost end
+  from before b
+  join fact f on f.customer_id = b.customer_id and f.message_id = b.id
+  left join lateral (
+    select y.code, y.words,
+           b.failed_at is null or (y.at, y.code, y.words) < (b.failed_at, coalesce(b.error_code, ''), coalesce(b.error_text, '')) as first
+    from failure y where y.customer_id = f.customer_id and y.message_id = f.message_id
+  ) x on true
+  where m.customer_id = b.customer_id and m.id = b.id
+  returning m.*
+),
+{counts},
+-- One row for each message that moved, with what others must hear of it.
+news as (
+  select m.customer_id, m.channel, m.topic_id,
+         (m.opened_at, m.opened_grade, m.clicked_at, m.replied_at)
+           is distinct from (b.opened_at, b.opened_grade, b.clicked_at, b.replied_at)
+         or (m.status = any({failures}::text[]) and b.status <> all({failures}::text[])) as wakes,
+         case when b.unsubscribed_at is null and b.complained_at is null
+              then least(m.unsubscribed_at, m.complained_at) end as refused_at
+  from moved m join before b on b.customer_id = m.customer_id and b.id = m.id
+)
+select (select count(*) from kept),
+       (select coalesce(array_agg(distinct customer_id order by customer_id), '{{}}') from news where wakes),
+       (select coalesce(jsonb_agg(jsonb_build_array(customer_id, channel, topic_id, refused_at)), '[]')
+        from news where refused_at is not null and topic_id is not null)
