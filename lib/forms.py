@@ -74,7 +74,8 @@ def describe(serializer: type[serializers.Serializer[Any]]) -> list[Field]:
     """The fields of a serializer as the generic form of the browser draws them, in order.
 
     Each is {key, type, label, help, required, default} and, where they apply, choices, min, max,
-    max_length and fields (of an object, or of the objects in a list).
+    max_length, fields (of an object, or of the objects in a list), and `when`: {another field's key: its values}
+    for a field that only then has a meaning (`style={"when": ...}` of the serializer's field).
     """
     return [_field(name, field) for name, field in serializer().fields.items()]
 
@@ -94,6 +95,8 @@ def _field(name: str, field: Any) -> Field:
         limit = getattr(field, theirs, None)
         if limit is not None:
             described[ours] = limit
+    if "when" in field.style:
+        described["when"] = field.style["when"]
     if isinstance(field, serializers.ListSerializer | serializers.ListField):
         child = field.child
         if isinstance(child, serializers.Serializer):

@@ -21,7 +21,9 @@ class Segment(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "brand"], name="segment_name", nulls_distinct=False)]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "brand"], name="segment_name", nulls_distinct=False)
+        ]
 
     def __str__(self) -> str:
         return self.name

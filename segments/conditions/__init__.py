@@ -1,0 +1,1 @@
+"""Conditions over customers, purchases, events, consents and messages: one file each."""

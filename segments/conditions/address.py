@@ -1,0 +1,40 @@
+"""Whether a channel can reach somebody."""
+
+from psycopg import sql
+from rest_framework import serializers
+
+from segments.condition import Condition, Values
+from segments.fields import ChannelField, channel_words
+from segments.fields import Config as Fields
+from segments.known import Known
+from segments.moment import Moment
+from segments.values import value
+
+
+class Address(Condition):
+    key = "address"
+    label = "Address"
+    icon = "address-book"
+    category = "profile"
+    description = "Whether somebody has an active address on a channel: a number, a mailbox, a device."
+
+    class Config(Fields):
+        channel = ChannelField(label="Channel")
+        has = serializers.ChoiceField([("yes", "has one"), ("no", "has none")], default="yes", label="Address")
+
+    examples = ({"channel": "email", "has": "yes"}, {"channel": "push", "has": "no"})
+
+    def predicate(self, config: Values, moment: Moment) -> sql.Composable:
+        question = sql.SQL("exists (select 1 {})" if config["has"] == "yes" else "not exists (select 1 {})")
+        return question.format(self._addresses(config))
+
+    def words(self, config: Values, known: Known) -> str:
+        return f"has {'an' if config['has'] == 'yes' else 'no'} address for {channel_words(config['channel'])}"
+
+    def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        return {"addresses": sql.SQL("(select count(*) {})").format(self._addresses(config))}
+
+    def _addresses(self, config: Values) -> sql.Composable:
+        return sql.SQL("from customers_address a where a.customer_id = c.id and a.channel = {} and a.is_active").format(
+            value(config["channel"])
+        )

@@ -1,0 +1,65 @@
+"""What somebody did: an event of a name, how often, when."""
+
+from django.db import connection
+from psycopg import sql
+from rest_framework import serializers
+
+from lib.forms import Field
+from segments.comparisons import TimesComparison, counted, happened, times_words
+from segments.condition import Condition, Values
+from segments.known import Known
+from segments.moment import Moment
+from segments.periods import PeriodField, period_words, within
+from segments.values import value
+
+MOST_SUGGESTIONS = 200
+# One row is a name that some event has; each is found by one step down the index, not by reading the events.
+NAMES = """
+with recursive found as (
+  (select name from customers_event order by name limit 1)
+  union all
+  select (select e.name from customers_event e where e.name > found.name order by e.name limit 1)
+  from found where found.name is not null
+)
+select name from found where name is not null limit %(most)s
+"""
+
+
+class Event(Condition):
+    key = "event"
+    label = "Event"
+    icon = "bolt"
+    category = "behaviour"
+    description = "How often somebody did something on the site, in the app or elsewhere, ever or in a period."
+
+    class Config(TimesComparison):
+        name = serializers.CharField(max_length=100, label="Event", help_text="Its name, exactly as it is recorded.")
+        period = PeriodField()
+
+    examples = (
+        {"name": "cart_abandoned", "compare": "at_least", "value": 1, "period": {"span": "last_days", "days": 3}},
+        {"name": "visit", "compare": "more_than", "value": 2},
+        {"name": "100% 'sure'", "compare": "less_than", "value": 1},
+    )
+
+    def predicate(self, config: Values, moment: Moment) -> sql.Composable:
+        return happened(config, self._events(config, moment))
+
+    def words(self, config: Values, known: Known) -> str:
+        name = f"“{config['name']}”"
+        return f"did {times_words(config, f'{name} event', f'{name} events')}{period_words(config['period'])}"
+
+    def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        rows = self._events(config, moment)
+        return {"events": counted(rows), "last_event_at": sql.SQL("(select max(e.occurred_at) {})").format(rows)}
+
+    def fields(self, known: Known) -> list[Field]:
+        with connection.cursor() as cursor:
+            cursor.execute(NAMES, {"most": MOST_SUGGESTIONS})
+            names = [name for (name,) in cursor.fetchall()]
+        return [each | {"suggestions": names} if each["key"] == "name" else each for each in super().fields(known)]
+
+    def _events(self, config: Values, moment: Moment) -> sql.Composable:
+        return sql.SQL("from customers_event e where e.customer_id = c.id and e.name = {name} and {period}").format(
+            name=value(config["name"]), period=within(config["period"], sql.SQL("e.occurred_at"), moment)
+        )

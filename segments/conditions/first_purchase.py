@@ -1,0 +1,38 @@
+"""When somebody bought first."""
+
+from psycopg import sql
+
+from segments.comparisons import DayComparison, compared_day, day_comparison_words
+from segments.condition import Condition, Values
+from segments.known import Known
+from segments.moment import Moment
+from segments.purchases import figure, purchases
+
+
+class FirstPurchase(Condition):
+    key = "first_purchase"
+    label = "First purchase"
+    icon = "calendar-up"
+    category = "purchases"
+    description = "When the oldest purchase was. Who never bought has none, and is not in."
+
+    class Config(DayComparison):
+        pass
+
+    examples = (
+        {"when": "at_most_days_ago", "days": 30},
+        {"when": "on_or_after", "date_on": "1997-03-01"},
+        {"when": "exactly_days_ago", "days": 365},
+    )
+
+    def predicate(self, config: Values, moment: Moment) -> sql.Composable:
+        return compared_day(config, self._first(moment), moment)
+
+    def words(self, config: Values, known: Known) -> str:
+        return f"first purchase was {day_comparison_words(config)}"
+
+    def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        return {"first_purchase_at": self._first(moment)}
+
+    def _first(self, moment: Moment) -> sql.Composable:
+        return figure(sql.SQL("min(p.occurred_at)"), purchases(moment))

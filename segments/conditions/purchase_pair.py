@@ -1,0 +1,48 @@
+"""Two purchases within a few days."""
+
+from psycopg import sql
+
+from segments.condition import Condition, Values
+from segments.fields import Config as Fields
+from segments.fields import DaysField
+from segments.known import Known
+from segments.moment import Moment, company_zone
+from segments.periods import PeriodField, days_words, period_words
+from segments.purchases import purchases
+from segments.values import value
+
+
+class PurchasePair(Condition):
+    key = "purchase_pair"
+    label = "Two purchases close together"
+    icon = "arrows-join"
+    category = "purchases"
+    description = "Whether any two purchases lie at most so many calendar days apart. Two on one day are 0 days apart."
+
+    class Config(Fields):
+        days = DaysField(label="Days at most")
+        period = PeriodField()
+
+    examples = (
+        {"days": 7},
+        {"days": 0, "period": {"span": "between", "from_on": "1997-01-01", "to_on": "1997-03-31"}},
+    )
+
+    def predicate(self, config: Values, moment: Moment) -> sql.Composable:
+        return sql.SQL("{} <= {}").format(self._gap(config, moment), value(config["days"]))
+
+    def words(self, config: Values, known: Known) -> str:
+        apart = "on the same day" if config["days"] == 0 else f"at most {days_words(config['days'])} apart"
+        return f"made two purchases {apart}{period_words(config['period'])}"
+
+    def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        return {"days_apart": self._gap(config, moment)}
+
+    def _gap(self, config: Values, moment: Moment) -> sql.Composable:
+        """The least number of days between two purchases: neighbours in time are the nearest."""
+        return sql.SQL(
+            "(select min(gap.days) from ("
+            "select day.on_ - lag(day.on_) over (order by day.on_) as days"
+            " from (select (p.occurred_at at time zone {zone})::date as on_ {rows}) day"
+            ") gap)"
+        ).format(zone=value(company_zone().key), rows=purchases(moment, config["period"]))

@@ -1,0 +1,43 @@
+"""What rules refer to by key or id: attributes, topics, saved segments. Read once per question, whatever the rule."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from customers.models import AttributeDefinition, Topic
+from segments.models import Segment
+
+
+@dataclass(frozen=True)
+class KnownAttribute:
+    """An attribute's words and type (customers.models.AttributeDefinition.Type)."""
+
+    label: str
+    type: str
+
+
+@dataclass(frozen=True)
+class KnownSegment:
+    """A saved segment, as far as other rules need it."""
+
+    name: str
+    rule: Any
+
+
+class Known:
+    """Attributes, topics and segments by key or id; each kind is one query, made when first needed."""
+
+    @cached_property
+    def attributes(self) -> dict[str, KnownAttribute]:
+        rows = AttributeDefinition.objects.values_list("key", "label", "type")
+        return {key: KnownAttribute(label or key, type_) for key, label, type_ in rows}
+
+    @cached_property
+    def topics(self) -> dict[int, str]:
+        rows = Topic.objects.order_by("brand__name", "name").values_list("id", "name", "brand__name")
+        return {id_: f"{name} ({brand})" for id_, name, brand in rows}
+
+    @cached_property
+    def segments(self) -> dict[int, KnownSegment]:
+        rows = Segment.objects.values_list("id", "name", "rule")
+        return {id_: KnownSegment(name, rule) for id_, name, rule in rows}

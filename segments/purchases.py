@@ -1,0 +1,45 @@
+"""What the purchase conditions share: the rows of a customer, and figures over them."""
+
+from typing import Any
+
+from psycopg import sql
+from rest_framework import serializers
+
+from segments.moment import Moment
+from segments.periods import within
+from segments.values import value
+
+EVER = {"span": "all_time"}
+OCCURRED = sql.SQL("p.occurred_at")
+
+
+class CurrencyField(serializers.RegexField):
+    """Which purchases count: those in one currency, or (empty) all, their amounts as they stand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            r"^([A-Z]{3})?$",
+            required=False,
+            allow_blank=True,
+            default="",
+            max_length=3,
+            label="Currency",
+            help_text="Three letters, such as EUR: only purchases in this currency count. Empty: all of them do.",
+            error_messages={"invalid": "Write the three letters of a currency, such as EUR."},
+            **kwargs,
+        )
+
+
+def purchases(moment: Moment, period: dict[str, Any] | None = None, currency: str = "") -> sql.Composable:
+    """`from … where …`: the purchases `p` of the customer `c`. One row is one purchase; several on a day are several."""
+    rows = sql.SQL("from customers_purchase p where p.customer_id = c.id and {}").format(
+        within(period or EVER, OCCURRED, moment)
+    )
+    if currency:
+        rows = sql.SQL("{} and p.currency = {}").format(rows, value(currency))
+    return rows
+
+
+def figure(aggregate: sql.SQL, rows: sql.Composable) -> sql.Composable:
+    """An aggregate over the rows, an expression."""
+    return sql.SQL("(select {} {})").format(aggregate, rows)
