@@ -64,6 +64,7 @@ class NotifyLayer(InMemoryChannelLayer):
     async def close(self) -> None:
         if self._listener:
             self._listener.cancel()
+            await asyncio.wait([self._listener])  # its connection is closed by then
             self._listener = None
 
     async def _listen(self) -> None:

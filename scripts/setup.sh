@@ -14,8 +14,8 @@ if ! .venv/bin/python -c 'import django' >/dev/null 2>&1 ||
     { [ "$have" != "$wanted run" ] || [ "$mode" = dev ]; } && [ "$have" != "$wanted dev" ]; then
     python=$(find_python) || fail "Kaskad needs Python 3.11 or later, and there is none here (looked for python3, python3.11 and later)."
     uv=$(find_uv)
-    say "Python packages"
-    set -- --frozen
+    say "Python packages (a minute, the first time)"
+    set -- --frozen --quiet
     [ "$mode" = dev ] || set -- "$@" --no-dev --inexact
     [ -x .venv/bin/python ] || set -- "$@" --python "$python"
     VIRTUAL_ENV= "$uv" sync "$@" || fail "The Python packages cannot be installed; the reason is above."
@@ -29,7 +29,7 @@ export PATH
 wanted="$(fingerprint frontend/package-lock.json) $(node --version)"
 if [ "$(cat frontend/node_modules/.kaskad 2>/dev/null || true)" != "$wanted" ]; then
     say "npm packages (Node.js $(node --version))"
-    (cd frontend && npm ci --no-audit --no-fund --loglevel=error) ||
+    (cd frontend && npm ci --no-audit --no-fund --loglevel=error --no-update-notifier) ||
         fail "The npm packages cannot be installed; the reason is above."
     echo "$wanted" >frontend/node_modules/.kaskad
 fi

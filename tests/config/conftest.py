@@ -1,0 +1,57 @@
+"""Folders for embedded servers, and the environment of somebody who has set nothing."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.postgres import Postgres
+
+
+def remove(var: Path) -> None:
+    """Stop what still runs in there, and remove it with the folder elsewhere that it may be a link to."""
+    link = var / "postgres"
+    if link.exists():
+        home = link.resolve()
+        Postgres(var).stop()
+        shutil.rmtree(home, ignore_errors=True)
+    shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """A folder as `var/` is in a clone that everybody can walk to."""
+    folder = Path(tempfile.mkdtemp(prefix="kaskad-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    remove(folder)
+
+
+@pytest.fixture
+def closed_var() -> Iterator[Path]:
+    """A folder as `var/` is in a clone below somebody's closed home."""
+    home = Path(tempfile.mkdtemp(prefix="kaskad-test-", dir="/tmp"))
+    home.chmod(0o700)
+    yield home / "var"
+    remove(home / "var")
+    home.rmdir()
+
+
+@pytest.fixture
+def environment(var: Path) -> dict[str, str]:
+    """For a program that is to use the embedded PostgreSQL of `var` and no demo data."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith(("KASKAD_", "PYTEST_"))}
+    for key in ("DATABASE_URL", "REDIS_URL", "PORT", "HOST"):
+        own.pop(key, None)
+    return own | {"KASKAD_VAR": str(var), "KASKAD_DEMO": "0", "PORT": str(free_port())}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

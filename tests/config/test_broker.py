@@ -1,0 +1,65 @@
+"""Tasks are claimed once, follow the transaction, and wake a waiting cluster."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+from django_q.models import OrmQ
+
+from config.broker import PgBroker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def broker():
+    broker = PgBroker("kaskad")
+    yield broker
+    if broker._listening:
+        broker._listening.close()
+
+
+def test_a_task_is_given_out_once_and_gone_when_acknowledged(broker):
+    pk = broker.enqueue("work")
+    assert broker.dequeue() == [(pk, "work")]
+    assert broker._claim() == []
+    broker.acknowledge(pk)
+    assert not OrmQ.objects.exists()
+
+
+def test_the_oldest_task_comes_first(broker):
+    first, second = broker.enqueue("one"), broker.enqueue("two")
+    assert [broker.dequeue(), broker.dequeue()] == [[(first, "one")], [(second, "two")]]
+
+
+def test_a_task_of_another_queue_is_left_alone(broker):
+    PgBroker("other").enqueue("theirs")
+    assert broker._claim() == []
+
+
+def test_enqueueing_follows_the_transaction(broker):
+    with transaction.atomic():
+        broker.enqueue("never")
+        transaction.set_rollback(True)
+    assert broker._claim() == []
+
+
+def test_a_waiting_cluster_is_woken(broker):
+    broker.dequeue()  # begins to listen
+    got: list[tuple[int, str]] = []
+
+    def body():
+        began = time.monotonic()
+        while not got and time.monotonic() - began < 5:
+            got.extend(broker.dequeue())
+        connection.close()
+
+    waiting = threading.Thread(target=body)
+    waiting.start()
+    time.sleep(0.3)
+    began = time.monotonic()
+    PgBroker("kaskad").enqueue("work")
+    waiting.join(5)
+    assert [payload for _, payload in got] == ["work"]
+    assert time.monotonic() - began < 0.5
