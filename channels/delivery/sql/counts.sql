@@ -1,4 +1,4 @@
--- The tail of a statement that moves messages: `before` and `moved` hold them as they were and as they are now.
+-- The tail of a statement that moves messages: `moved` holds each as it `was` and as it `became`.
 -- A row of `delta` is an hour and origin with what changed there. A message counts once in each column, in the hour of
 -- its stamp; when an earlier report moves the stamp, the count moves along. So the order of reports does not matter.
 delta as (
@@ -14,27 +14,26 @@ delta as (
          coalesce(sum(v.n) filter (where k.name = 'unsubscribed'), 0) as unsubscribed,
          coalesce(sum(v.n) filter (where k.name = 'complained'), 0) as complained,
          coalesce(sum(v.cost), 0) as cost
-  from moved m
-  join before b on b.customer_id = m.customer_id and b.id = m.id
+  from (select was, became, (became).* from moved) m
   join delivery_sender s on s.id = m.sender_id
   cross join lateral (
-    select b.status = any({failures}::text[]) as had_failed, m.status = any({failures}::text[]) as has_failed,
+    select (m.was).status = any({failures}::text[]) as had_failed, m.status = any({failures}::text[]) as has_failed,
            m.sent_at is null and m.error_code = any({withheld}::text[]) as is_withheld
   ) f
   cross join lateral (values
-    ('sent', b.sent_at, m.sent_at, 0, 0),
-    ('delivered', case when not f.had_failed then b.delivered_at end, case when not f.has_failed then m.delivered_at end, 0, 0),
-    ('opened', b.opened_at, m.opened_at, 0, 0),
-    ('clicked', b.clicked_at, m.clicked_at, 0, 0),
-    ('replied', b.replied_at, m.replied_at, 0, 0),
-    ('failed', case when f.had_failed and not f.is_withheld then b.failed_at end,
+    ('sent', (m.was).sent_at, m.sent_at, 0, 0),
+    ('delivered', case when not f.had_failed then (m.was).delivered_at end, case when not f.has_failed then m.delivered_at end, 0, 0),
+    ('opened', (m.was).opened_at, m.opened_at, 0, 0),
+    ('clicked', (m.was).clicked_at, m.clicked_at, 0, 0),
+    ('replied', (m.was).replied_at, m.replied_at, 0, 0),
+    ('failed', case when f.had_failed and not f.is_withheld then (m.was).failed_at end,
                case when f.has_failed and not f.is_withheld then m.failed_at end, 0, 0),
-    ('withheld', case when f.had_failed and f.is_withheld then b.failed_at end,
+    ('withheld', case when f.had_failed and f.is_withheld then (m.was).failed_at end,
                  case when f.has_failed and f.is_withheld then m.failed_at end, 0, 0),
-    ('unsubscribed', b.unsubscribed_at, m.unsubscribed_at, 0, 0),
-    ('complained', b.complained_at, m.complained_at, 0, 0),
-    ('cost', case when b.cost_if_delivered is null then b.sent_at else b.delivered_at end,
-             case when m.cost_if_delivered is null then m.sent_at else m.delivered_at end, b.cost, m.cost)
+    ('unsubscribed', (m.was).unsubscribed_at, m.unsubscribed_at, 0, 0),
+    ('complained', (m.was).complained_at, m.complained_at, 0, 0),
+    ('cost', case when (m.was).cost_if_delivered is null then (m.was).sent_at else (m.was).delivered_at end,
+             case when m.cost_if_delivered is null then m.sent_at else m.delivered_at end, (m.was).cost, m.cost)
   ) as k(name, was_at, is_at, was_cost, is_cost)
   cross join lateral (values (k.was_at, -1, -k.was_cost), (k.is_at, 1, k.is_cost)) as v(at, n, cost)
   where (k.was_at is distinct from k.is_at or k.was_cost <> k.is_cost) and v.at is not null

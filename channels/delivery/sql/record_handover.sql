@@ -8,36 +8,35 @@ with outcome as materialized (
     as o(customer_id, id, status, provider_message_id, parts, code, words)
 ),
 before as materialized (
-  select m.* from outcome o join delivery_message m on m.customer_id = o.customer_id and m.id = o.id
-),
-priced as (
-  select o.*, o.status in ('sent', 'unknown') as is_sent, p.billed_on, p.amount * o.parts as price
+  select m.customer_id, m.id, m as was, o.status, o.provider_message_id, o.parts, o.code, o.words,
+         o.status in ('sent', 'unknown') as is_sent, p.billed_on, p.amount * o.parts as price
   from outcome o
-  join before b on b.customer_id = o.customer_id and b.id = o.id
-  join delivery_sender s on s.id = b.sender_id
+  join delivery_message m on m.customer_id = o.customer_id and m.id = o.id
+  join delivery_sender s on s.id = m.sender_id
   left join lateral (
     select p.amount, p.billed_on from delivery_price p
-    where p.account_id = s.account_id and p.channel = b.channel and starts_with(ltrim(b.endpoint, '+'), ltrim(p.prefix, '+'))
+    where p.account_id = s.account_id and p.channel = m.channel
+      and starts_with(ltrim(m.endpoint, '+'), ltrim(p.prefix, '+'))
     order by length(p.prefix) desc limit 1
   ) p on o.status in ('sent', 'unknown')
 ),
 moved as (
   update delivery_message m set
     status = ({order}::text[])[greatest(array_position({order}::text[], m.status::text),
-                                        array_position({order}::text[], p.status))],
-    sent_at = case when p.is_sent then coalesce(m.sent_at, case when p.status = 'unknown' then m.claimed_at else {now} end)
+                                        array_position({order}::text[], b.status))],
+    sent_at = case when b.is_sent then coalesce(m.sent_at, case when b.status = 'unknown' then m.claimed_at else {now} end)
                    else m.sent_at end,
-    failed_at = case when p.status = any({failures}::text[]) then least(m.failed_at, {now}) else m.failed_at end,
-    provider_message_id = coalesce(p.provider_message_id, m.provider_message_id),
-    parts = p.parts,
-    error_code = coalesce(m.error_code, nullif(left(p.code, 60), '')),
-    error_text = coalesce(m.error_text, nullif(left(p.words, 300), '')),
-    cost_if_delivered = case when p.billed_on = 'delivered' then p.price else m.cost_if_delivered end,
-    cost = case when p.billed_on = 'sent' or (p.billed_on = 'delivered' and m.delivered_at is not null) then p.price
+    failed_at = case when b.status = any({failures}::text[]) then least(m.failed_at, {now}) else m.failed_at end,
+    provider_message_id = coalesce(b.provider_message_id, m.provider_message_id),
+    parts = b.parts,
+    error_code = coalesce(m.error_code, nullif(left(b.code, 60), '')),
+    error_text = coalesce(m.error_text, nullif(left(b.words, 300), '')),
+    cost_if_delivered = case when b.billed_on = 'delivered' then b.price else m.cost_if_delivered end,
+    cost = case when b.billed_on = 'sent' or (b.billed_on = 'delivered' and m.delivered_at is not null) then b.price
                 else m.cost end
-  from priced p
-  where m.customer_id = p.customer_id and m.id = p.id
-  returning m.*
+  from before b
+  where m.customer_id = b.customer_id and m.id = b.id
+  returning m as became, b.was
 ),
 {counts}
-select distinct m.customer_id from moved m where m.status = any({failures}::text[]) order by 1
+select distinct (became).customer_id from moved where (became).status = any({failures}::text[]) order by 1

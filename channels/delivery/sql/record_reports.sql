@@ -22,11 +22,14 @@ kept as (
 ),
 -- One row for each new report that says something: a robot's click or an automatic reply is kept and counts for nothing.
 telling as (
-  select *, array_position({order}::text[], type::text) as rank, array_position({grades}::text[], grade::text) as grade_rank
+  select customer_id, message_id, type, at, type = any({failures}::text[]) as is_failure,
+         array_position({order}::text[], type::text) as rank, array_position({grades}::text[], grade::text) as grade_rank,
+         coalesce(left(detail ->> 'code', 60), '') as code, coalesce(left(detail ->> 'words', 300), '') as words
   from kept
   where grade is null or grade in ('certain', 'likely') or (type = 'opened' and grade = 'weak')
 ),
 -- One row for each message with new facts. Who clicked has read it, certainly; what was read has been delivered.
+-- The words of a failure are those of the first one.
 fact as (
   select customer_id, message_id,
          max(rank) as rank,
@@ -37,56 +40,45 @@ fact as (
          min(at) filter (where type = 'replied') as replied_at,
          min(at) filter (where type = 'unsubscribed') as unsubscribed_at,
          min(at) filter (where type = 'complained') as complained_at,
-         min(at) filter (where type = any({failures}::text[])) as failed_at
+         min(at) filter (where is_failure) as failed_at,
+         (array_agg(code order by at, code, words) filter (where is_failure))[1] as code,
+         (array_agg(words order by at, code, words) filter (where is_failure))[1] as words
   from telling
   group by customer_id, message_id
 ),
--- One row for each message that failed: the vendor's own words of the first failure.
-failure as (
-  select distinct on (customer_id, message_id) customer_id, message_id, at,
-         coalesce(left(detail ->> 'code', 60), '') as code, coalesce(left(detail ->> 'words', 300), '') as words
-  from telling
-  where type = any({failures}::text[])
-  order by customer_id, message_id, at, 4, 5
-),
 before as materialized (
-  select m.*
+  select f.*, m as was, m.failed_at is null
+           or (f.failed_at, f.code, f.words) < (m.failed_at, coalesce(m.error_code, ''), coalesce(m.error_text, '')) as is_first
   from fact f join delivery_message m on m.customer_id = f.customer_id and m.id = f.message_id
 ),
 moved as (
   update delivery_message m set
-    status = ({order}::text[])[greatest(array_position({order}::text[], m.status::text), f.rank)],
-    delivered_at = least(m.delivered_at, f.delivered_at),
-    opened_at = least(m.opened_at, f.opened_at),
-    opened_grade = ({grades}::text[])[least(array_position({grades}::text[], m.opened_grade::text), f.grade_rank)],
-    clicked_at = least(m.clicked_at, f.clicked_at),
-    replied_at = least(m.replied_at, f.replied_at),
-    unsubscribed_at = least(m.unsubscribed_at, f.unsubscribed_at),
-    complained_at = least(m.complained_at, f.complained_at),
-    failed_at = least(m.failed_at, f.failed_at),
-    error_code = case when x.first then x.code else m.error_code end,
-    error_text = case when x.first then x.words else m.error_text end,
-    cost = case when m.cost_if_delivered is not null and f.delivered_at is not null then m.cost_if_delivered else m.cost end
+    status = ({order}::text[])[greatest(array_position({order}::text[], m.status::text), b.rank)],
+    delivered_at = least(m.delivered_at, b.delivered_at),
+    opened_at = least(m.opened_at, b.opened_at),
+    opened_grade = ({grades}::text[])[least(array_position({grades}::text[], m.opened_grade::text), b.grade_rank)],
+    clicked_at = least(m.clicked_at, b.clicked_at),
+    replied_at = least(m.replied_at, b.replied_at),
+    unsubscribed_at = least(m.unsubscribed_at, b.unsubscribed_at),
+    complained_at = least(m.complained_at, b.complained_at),
+    failed_at = least(m.failed_at, b.failed_at),
+    error_code = case when b.failed_at is not null and b.is_first then b.code else m.error_code end,
+    error_text = case when b.failed_at is not null and b.is_first then b.words else m.error_text end,
+    cost = case when m.cost_if_delivered is not null and b.delivered_at is not null then m.cost_if_delivered else m.cost end
   from before b
-  join fact f on f.customer_id = b.customer_id and f.message_id = b.id
-  left join lateral (
-    select y.code, y.words,
-           b.failed_at is null or (y.at, y.code, y.words) < (b.failed_at, coalesce(b.error_code, ''), coalesce(b.error_text, '')) as first
-    from failure y where y.customer_id = f.customer_id and y.message_id = f.message_id
-  ) x on true
-  where m.customer_id = b.customer_id and m.id = b.id
-  returning m.*
+  where m.customer_id = b.customer_id and m.id = b.message_id
+  returning m as became, b.was
 ),
 {counts},
 -- One row for each message that moved, with what others must hear of it.
 news as (
-  select m.customer_id, m.channel, m.topic_id,
-         (m.opened_at, m.opened_grade, m.clicked_at, m.replied_at)
-           is distinct from (b.opened_at, b.opened_grade, b.clicked_at, b.replied_at)
-         or (m.status = any({failures}::text[]) and b.status <> all({failures}::text[])) as wakes,
-         case when b.unsubscribed_at is null and b.complained_at is null
-              then least(m.unsubscribed_at, m.complained_at) end as refused_at
-  from moved m join before b on b.customer_id = m.customer_id and b.id = m.id
+  select (became).customer_id, (became).channel, (became).topic_id,
+         ((became).opened_at, (became).opened_grade, (became).clicked_at, (became).replied_at)
+           is distinct from ((was).opened_at, (was).opened_grade, (was).clicked_at, (was).replied_at)
+         or ((became).status = any({failures}::text[]) and (was).status <> all({failures}::text[])) as wakes,
+         case when (was).unsubscribed_at is null and (was).complained_at is null
+              then least((became).unsubscribed_at, (became).complained_at) end as refused_at
+  from moved
 )
 select (select count(*) from kept),
        (select coalesce(array_agg(distinct customer_id order by customer_id), '{{}}') from news where wakes),
