@@ -1,8 +1,8 @@
 """The workload "cascade-3", held against the floor in the same database and the same run.
 
-N customers enter by segment; push, wait 2 h, e-mail, wait 24 h, SMS, wait 6 h; 40 % read the push, 60 % of the rest click
-the e-mail, all others time out. A virtual clock; messages are written to the outbox and marked as handed over by set,
-and reactions come by set (reactions.sql): nothing is rendered or sent.
+N customers enter by segment; push, wait 2 h, e-mail, wait 24 h, SMS, wait 6 h; 40 % read the push, 60 % of the rest
+click the e-mail, all others time out. A virtual clock; messages are written to the outbox and marked as handed over by
+set, and reactions come by set (reactions.sql): nothing is rendered or sent.
 """
 
 import resource
@@ -11,18 +11,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from accounts.models import Brand
+from bench.floor import floor
 from customers.models import Customer, Topic
 from delivery.dispatcher import handed_over
 from delivery.models import Account, Message, Sender
-from django.db import connection
 from journeys import actions, engine
 from journeys.models import Decision, Enrollment, Journey
 from journeys.program import Program
 from lib.sql import execute, fill, load
 from segments.models import Segment
-
-from bench.floor import floor
 
 HERE = Path(__file__).parent
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)

@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 from typing import Any, LiteralString, cast
 
-from lib.sql import execute, fill
 from psycopg import sql
+
+from lib.sql import execute, fill
 
 BATCHES = (1_000, 5_000, 20_000, 50_000)
 STEPS = ((1, 4), (2, 6), (3, 0))  # (channel, tenths of those asked who react): push, e-mail, SMS

@@ -1,11 +1,9 @@
-"""What can be done to a journey. Each verb is one transaction with its audit; views, commands and the demo call these."""
+"""What can be done to a journey. Each verb is one transaction with its audit; views and commands call these."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from lib.live import kick, publish
-from lib.problems import Conflict
 
 from accounts import audit
 from accounts.models import Brand, User
@@ -13,6 +11,8 @@ from journeys.lint import errors, lint
 from journeys.models import Enrollment, Journey, Launch, Version
 from journeys.problems import Problem, Unpublishable
 from journeys.program import compile_graph
+from lib.live import kick, publish
+from lib.problems import Conflict
 
 Status = Journey.Status
 

@@ -5,8 +5,7 @@ class Journeys(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        from lib import loop
-
         from journeys import receivers  # noqa: F401 (connects them)
+        from lib import loop
 
         loop.register("journeys.tasks.tick")

@@ -8,10 +8,10 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from delivery.models import MessageCount
 from django.db.models import Sum
 from django.utils.timezone import now as clock
 
+from delivery.models import MessageCount
 from journeys.models import Journey, OpCount, Version
 from journeys.program import Op, Program
 

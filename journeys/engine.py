@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
-from lib.live import publish
-from lib.sql import fill, load, rows
 from psycopg.types.json import Jsonb
 
 from journeys import launches
@@ -22,6 +20,8 @@ from journeys.models import Launch, Version
 from journeys.ops import OPS, arrival
 from journeys.program import Op, Program
 from journeys.reasons import Reason
+from lib.live import publish
+from lib.sql import fill, load, rows
 from segments.predicate import SegmentGone
 from segments.tree import RuleInvalid
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
-from lib.live import publish
 
 from journeys.models import Enrollment, Journey, Launch, Version
+from lib.live import publish
 
 
 def finish(now: datetime) -> int:

@@ -4,12 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from lib.live import publish
-from lib.sql import execute, fill, load, rows
 
 from journeys.models import Launch
 from journeys.ops import arrival
 from journeys.program import Program
+from lib.live import publish
+from lib.sql import execute, fill, load, rows
 from segments.predicate import SegmentGone, entry_predicate
 
 HERE = Path(__file__).parent

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lib.registry import UnknownKey
-
 from accounts.models import Brand
 from journeys.graph import Graph, Node, parse
 from journeys.node import NodeType
 from journeys.nodes import NODES
 from journeys.problems import ERROR, WARNING, Problem
+from lib.registry import UnknownKey
 
 
 def lint(raw: Any, brand: Brand) -> tuple[Graph, list[Problem]]:

@@ -69,7 +69,7 @@ class Launch(models.Model):
 
 
 class LaunchBatch(models.Model):
-    """Some thousands of a launch's members. Let in and deleted in one transaction, so that a crash goes on behind it."""
+    """Some thousands of a launch's members. Let in and deleted in one transaction: a crash goes on behind it."""
 
     launch = models.ForeignKey(Launch, on_delete=models.CASCADE)
     customer_ids = ArrayField(models.BigIntegerField())

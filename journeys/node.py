@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from lib.forms import StrictSerializer
-
 from accounts.models import Brand
 from journeys.graph import Node
 from journeys.problems import Problem
+from lib.forms import StrictSerializer
 
 
 @dataclass(frozen=True)

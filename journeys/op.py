@@ -5,16 +5,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lib.sql import fill, load
 from psycopg import sql
 
 from journeys.program import Op
+from lib.sql import fill, load
 
 FOLDER = Path(__file__).parent / "ops"
 
 
 class OpKind(ABC):
-    """A kind of op. Its .sql file of the same name continues the statement of frame.sql.
+    """A kind of op. The .sql file beside its module, of the same name, continues the statement of frame.sql.
 
     It must define `verdict(id, customer_id, journey_id, visit, port, reason, detail, due_at)`, one row for each row of
     `due`: with a port the enrollment moves through it; without one it stays and is looked at again at `due_at`.
@@ -30,7 +30,8 @@ class OpKind(ABC):
 
     def verdict(self, op: Op, now: datetime) -> sql.Composed:
         """The piece of SQL."""
-        return fill(load(FOLDER / f"{self.key}.sql"), now=now, **self.values(op, now))
+        file = FOLDER / f"{type(self).__module__.rpartition('.')[2]}.sql"
+        return fill(load(file), now=now, **self.values(op, now))
 
     def delay_s(self, op: Op) -> int:
         """Seconds until somebody who arrives here is due."""

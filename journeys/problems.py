@@ -1,12 +1,12 @@
 """What is wrong with a graph, in words, with the place and the fix."""
 
-from dataclasses import asdict, dataclass, field
+import dataclasses
 from typing import Any
 
 ERROR, WARNING = "error", "warning"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Problem:
     """One finding. `code` and `params` serve translation; `message` and `fix` are the same in English."""
 
@@ -17,10 +17,10 @@ class Problem:
     edge: str | None = None
     field: str | None = None
     severity: str = ERROR
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return dataclasses.asdict(self)
 
 
 class Unpublishable(Exception):

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from customers.signals import activity_recorded
-from delivery.signals import outcomes_recorded
 from django.db import connection
 from django.dispatch import receiver
+
+from customers.signals import activity_recorded
+from delivery.signals import outcomes_recorded
 from lib.live import kick
 
 

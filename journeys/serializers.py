@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from accounts.models import Brand
-from accounts.scope import scoped
 from rest_framework import serializers
 
+from accounts.models import Brand
+from accounts.scope import scoped
 from journeys.models import Journey, Version
 
 

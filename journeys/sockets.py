@@ -4,12 +4,12 @@ import asyncio
 import json
 from typing import Any
 
-from accounts.permissions import may, role_of
-from accounts.scope import scoped
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.core.serializers.json import DjangoJSONEncoder
 
+from accounts.permissions import may, role_of
+from accounts.scope import scoped
 from journeys.counters import counters
 from journeys.models import Journey
 

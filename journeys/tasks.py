@@ -3,11 +3,9 @@
 import time
 from datetime import datetime
 
-from lib import loop
-
 from journeys import engine
 from journeys.finishing import finish
-
+from lib import loop
 
 ROUND_S = 5.0  # a backlog is worked off in rounds, between which the loop can be stopped
 

@@ -131,7 +131,7 @@ def _templates() -> list[Template]:
                         "condition",
                         0,
                         640,
-                        rule={"type": "purchase_in_period", "made": True, "period": {"last_days": 14}},
+                        rule={"type": "purchase_in_period", "made": "yes", "period": {"span": "last_days", "days": 14}},
                     ),
                     _cascade("second", 220, 820, _step("viber"), _step("sms")),
                     _node("won", "exit", -260, 820, label="Won back"),

@@ -2,14 +2,9 @@
 
 from typing import Any, ClassVar
 
-from accounts.models import User
-from accounts.scope import refuse_other_brand, scoped
-from customers.models import Customer
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from lib.forms import describe
-from lib.problems import Conflict
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
@@ -17,6 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
+from accounts.scope import refuse_other_brand, scoped
+from customers.models import Customer
 from journeys import actions
 from journeys.counters import counters, totals
 from journeys.models import Enrollment, Journey
@@ -36,6 +34,8 @@ from journeys.serializers import (
     VersionSerializer,
 )
 from journeys.templates import TEMPLATES
+from lib.forms import describe
+from lib.problems import Conflict
 
 
 class NodeTypesView(APIView):

@@ -7,17 +7,17 @@ message that fails go on to the next step at once; a reaction to any step of thi
 from collections.abc import Iterable
 from typing import Any
 
-from delivery.contents import freeze
-from delivery.kinds import KINDS
-from delivery.models import Sender
-from lib.forms import DurationField, StrictSerializer
 from rest_framework import serializers
 
 from accounts.models import Brand
 from customers.models import Topic
+from delivery.contents import freeze
+from delivery.kinds import KINDS
+from delivery.models import Sender
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port
 from journeys.problems import Problem
+from lib.forms import DurationField, StrictSerializer
 
 STOPS = [("opened", "Read"), ("clicked", "Clicked"), ("replied", "Replied"), ("purchased", "Bought")]
 # What evidence of a reading is enough: the grade asked for, and those above it.
@@ -128,6 +128,7 @@ class Cascade(NodeType):
                         "traffic_class": topic.traffic_class,
                         "unasked": topic.traffic_class in ALLOWED_UNASKED,
                         "first": index == 0,
+                        "last": index == last,
                     },
                     {
                         "sent": 2 * index + 1,

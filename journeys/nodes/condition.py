@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lib.forms import RuleField, StrictSerializer
-
 from accounts.models import Brand
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port
 from journeys.problems import Problem
+from lib.forms import RuleField, StrictSerializer
 from segments.tree import RuleInvalid, check
 
 

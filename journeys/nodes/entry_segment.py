@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lib.forms import SegmentField, StrictSerializer
 from rest_framework import serializers
 
 from accounts.models import Brand
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port
 from journeys.problems import Problem
+from lib.forms import SegmentField, StrictSerializer
 from segments.models import Segment
 
 

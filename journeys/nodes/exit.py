@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from lib.forms import StrictSerializer
 from rest_framework import serializers
 
 from accounts.models import Brand
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Port
+from lib.forms import StrictSerializer
 
 
 class Exit(NodeType):

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from lib.forms import LongTextField, StrictSerializer
-
 from accounts.models import Brand
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Port
+from lib.forms import LongTextField, StrictSerializer
 
 
 class Note(NodeType):

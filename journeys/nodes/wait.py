@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from lib.forms import DurationField, StrictSerializer
-
 from accounts.models import Brand
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port
+from lib.forms import DurationField, StrictSerializer
 
 
 class Wait(NodeType):

@@ -1,9 +1,8 @@
 """Kinds of ops, each a .py and a .sql file. `enter` (entering.py) and `exit` need no verdict and are not here."""
 
-from lib.registry import Registry
-
 from journeys.op import OpKind
 from journeys.program import Op
+from lib.registry import Registry
 
 OPS = Registry("journeys.ops", OpKind, "op")  # type: ignore[type-abstract]
 

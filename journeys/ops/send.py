@@ -16,6 +16,7 @@ class Send(OpKind):
         return {
             "op": op.number,
             "first": args["first"],
+            "last": args["last"],
             "stop_on": args["stop_on"],
             "grades": args["grades"],
             "channel": args["channel"],

@@ -38,7 +38,7 @@ verdict as materialized (
   select id, customer_id, journey_id, version_id, visit, endpoint,
          case when reason = 'sent' then 'sent'
               when bought_at is not null or reaction is not null then 'stopped'
-              when coalesce(steps, 0) = 0 then 'unreachable'
+              when {last} and coalesce(steps, 0) = 0 then 'unreachable'
               else 'skipped' end as port,
          reason,
          case when reason = 'no_consent' then jsonb_strip_nulls(

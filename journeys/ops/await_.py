@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from delivery.statuses import FAILURES
-
 from journeys.op import OpKind
 from journeys.program import Op
 
