@@ -44,7 +44,12 @@ async def member(layer, group="journey.1"):
 
 async def test_another_process_reaches_every_member_of_the_group(layer):
     mine, yours, other = await member(layer), await member(layer), await member(layer, "journey.2")
-    code = "import django; django.setup()\nfrom lib.live import publish; publish('journey.1', {'type': 'changed', 'x': 'ö'})"
+    code = """
+import django
+django.setup()
+from lib.live import publish
+publish("journey.1", {"type": "changed", "x": "ö"})
+"""
     url = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}"
     environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], env=environment, check=True)
