@@ -8,11 +8,12 @@ function rows<T>(answer: T[] | Page<T>): T[] {
   return Array.isArray(answer) ? answer : answer.results
 }
 
-export function useAttributes() {
+export function useAttributes(enabled = true) {
   return useQuery({
     queryKey: ['attributes'],
     queryFn: async () => rows(await http.get<Attribute[] | Page<Attribute>>('attributes/')),
     staleTime: 300_000,
+    enabled,
   })
 }
 
@@ -32,4 +33,9 @@ export function useAttributeValues(attribute: string, typed: string) {
     placeholderData: keepPreviousData,
     staleTime: 300_000,
   })
+}
+
+/** The type of an attribute, as soon as it is known. */
+export function useAttributeType(key: string): Attribute['type'] | undefined {
+  return useAttributes(key !== '').data?.find((attribute) => attribute.key === key)?.type
 }

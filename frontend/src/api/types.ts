@@ -73,6 +73,8 @@ export type FieldType =
 export interface Choice {
   value: string | number
   label: string
+  /** Only for attributes of these types. */
+  types?: Attribute['type'][]
 }
 
 /** One field of a registry-picked type; `SchemaForm` draws it. */
@@ -91,6 +93,10 @@ export interface Field {
   fields?: Field[]
   /** Of a list of plain values. */
   item?: Field
+  /** Shown only while the fields named here have one of the values. */
+  when?: Record<string, unknown[]>
+  /** Values worth offering for a text. */
+  suggestions?: string[]
 }
 
 export interface NodeType {
@@ -171,6 +177,7 @@ export interface SegmentCount {
   count: number
   total: number
   leaves: { path: string; count: number }[]
+  groups?: { path: string; count: number }[]
   words: string
   ms: number
 }

@@ -12,7 +12,7 @@ interface NoteProps {
 /** A quiet remark above what it is about. */
 export function Note({ icon: Icon, color, children }: NoteProps) {
   return (
-    <div className={classes.note} style={{ '--note': `var(--mantine-color-${color}-6)` }} role="note">
+    <div className={classes.note} style={{ ['--note' as string]: `var(--mantine-color-${color}-6)` }} role="note">
       <Icon size={17} stroke={1.7} aria-hidden />
       <div>{children}</div>
     </div>

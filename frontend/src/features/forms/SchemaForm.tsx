@@ -7,6 +7,7 @@ import { useFieldWords } from '@/i18n/useFieldWords'
 import { editors } from './editors'
 import { errorsBelow } from './errors'
 import type { FormValue } from './types'
+import { visibleFields, withoutHidden } from './visible'
 
 interface SchemaFormProps {
   fields: Field[]
@@ -26,14 +27,14 @@ export function SchemaForm({ fields, value, onChange, errors = NO_ERRORS, disabl
   const words = useFieldWords()
   return (
     <Stack gap="md">
-      {fields.map((field) => {
+      {visibleFields(fields, value).map((field) => {
         const Editor = editors[field.type]
         return (
           <Editor
             key={field.key}
             field={field}
             value={value[field.key]}
-            onChange={(next) => onChange({ ...value, [field.key]: next })}
+            onChange={(next) => onChange(withoutHidden(fields, { ...value, [field.key]: next }))}
             {...words(scope, field)}
             error={errors[field.key]}
             errors={errorsBelow(errors, field.key)}

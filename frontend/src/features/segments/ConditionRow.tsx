@@ -2,9 +2,10 @@ import { ActionIcon, Group as Row, Menu, Text, Tooltip } from '@mantine/core'
 import { IconCopy, IconDotsVertical, IconEqualNot, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
+import { useAttributes } from '@/api/attributes'
 import type { ConditionRule, ConditionType, Field } from '@/api/types'
 import { RegistryIcon } from '@/components/RegistryIcon'
-import { InlineField } from '@/features/forms'
+import { InlineField, visibleFields } from '@/features/forms'
 import { useFormat } from '@/format'
 import { useFieldWords } from '@/i18n/useFieldWords'
 import { useLabel } from '@/i18n/useLabel'
@@ -12,6 +13,7 @@ import { useLabel } from '@/i18n/useLabel'
 import { useOpened } from './useOpened'
 import classes from './RuleBuilder.module.css'
 import { useRule } from './RuleContext'
+import { settled } from './settled'
 import { copyOf, type Leaf } from './tree'
 
 /** One condition as a sentence: what it is, its fields in line, how many customers it alone chooses. */
@@ -97,21 +99,27 @@ function ConditionFields({ type, value, onChange, errors }: ConditionFieldsProps
   const { disabled } = useRule()
   const words = useFieldWords()
   const [opened, open] = useOpened()
+  const possible = visibleFields(type.fields, value)
   const isSet = (field: Field) => value[field.key] !== undefined && value[field.key] !== null
-  const shown = type.fields.filter((field) => field.required === true || isSet(field) || opened.includes(field.key))
-  const hidden = type.fields.filter((field) => !shown.includes(field))
+  // What another field asks for (`when`) belongs to the sentence; only a free extra may wait.
+  const shown = possible.filter(
+    (field) => field.required === true || field.when !== undefined || isSet(field) || opened.includes(field.key),
+  )
+  const hidden = possible.filter((field) => !shown.includes(field))
+  const attributes = useAttributes(type.fields.some((field) => field.type === 'attribute')).data
 
   return (
     <>
-      {shown.map((field) => (
-        <Row key={field.key} gap={6} wrap="nowrap">
+      {shown.map((field, index) => (
+        <Row key={field.key} gap={6} wrap={field.type === 'object' ? 'wrap' : 'nowrap'}>
           <InlineField
             field={field}
             value={value}
-            onChange={(next) => onChange({ ...next, type: value.type })}
+            onChange={(next) => onChange({ ...settled(type.fields, value, next, attributes), type: value.type })}
             errors={errors}
             disabled={disabled}
             scope={type.key}
+            silent={speaksForItself(field, index, type)}
           />
         </Row>
       ))}
@@ -133,4 +141,10 @@ function ConditionFields({ type, value, onChange, errors }: ConditionFieldsProps
       )}
     </>
   )
+}
+
+/** Choices read as words of the sentence, and what follows them is understood; the rest is named. */
+function speaksForItself(field: Field, index: number, type: ConditionType): boolean {
+  const named = ['choice', 'boolean', 'attribute', 'segment', 'object'].includes(field.type)
+  return named || index > 0 || field.label === type.label
 }

@@ -1,6 +1,8 @@
-import { ActionIcon, Button, Group as Row, Select, Text } from '@mantine/core'
+import { ActionIcon, Button, Group as Row, Select, Text, Tooltip } from '@mantine/core'
 import { IconFolderPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+
+import { useFormat } from '@/format'
 
 import { AddCondition } from './AddCondition'
 import { ConditionRow } from './ConditionRow'
@@ -29,7 +31,9 @@ interface RuleGroupProps {
 
 export function RuleGroup({ group, top = false }: RuleGroupProps) {
   const { t } = useTranslation('segments')
-  const { change, disabled, errorAt } = useRule()
+  const format = useFormat()
+  const { change, disabled, errorAt, countAt } = useRule()
+  const count = countAt(group.id)
   const error = errorAt(group.id)
   const set = (next: Group) => change(group.id, () => next)
 
@@ -50,6 +54,13 @@ export function RuleGroup({ group, top = false }: RuleGroupProps) {
           onChange={(value) => set(withJoin(group, JOINS.find((each) => each === value) ?? 'all'))}
         />
         <span style={{ flex: 1 }} />
+        {!top && count !== undefined && (
+          <Tooltip label={t('builder.groupCount', { count })}>
+            <Text size="xs" c="dimmed" className="k-num" px={4}>
+              {format.number(count)}
+            </Text>
+          </Tooltip>
+        )}
         {!top && !disabled && (
           <ActionIcon aria-label={t('builder.removeGroup')} onClick={() => change(group.id, () => [])}>
             <IconTrash size={16} />

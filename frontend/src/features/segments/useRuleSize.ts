@@ -25,7 +25,10 @@ export function useRuleSize(rule: Rule): RuleSize {
   const query = useSegmentCount(asked)
   const problems = problemsOf(query.error)
   const counts = useMemo(
-    () => Object.fromEntries((query.data?.leaves ?? []).map(({ path, count }) => [path, count])),
+    () => {
+      const { leaves = [], groups = [] } = query.data ?? {}
+      return Object.fromEntries([...groups, ...leaves].map(({ path, count }) => [path, count]))
+    },
     [query.data],
   )
   const errors = useMemo(

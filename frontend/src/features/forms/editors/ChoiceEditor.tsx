@@ -1,18 +1,20 @@
 import { MultiSelect, Select } from '@mantine/core'
 
+import { useAttributeType } from '@/api/attributes'
 import { useLabel } from '@/i18n/useLabel'
 
 import { asList, asText, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 
 /** Mantine's selects speak strings; the server's choices may be numbers. */
-function useChoices({ field }: EditorProps) {
+function useChoices({ field, form }: EditorProps) {
   const label = useLabel()
-  const choices = field.choices ?? []
+  const type = useAttributeType(asText(form.attribute))
+  const choices = (field.choices ?? []).filter(({ types }) => !types || !type || types.includes(type))
   return {
     data: choices.map((choice) => ({
       value: String(choice.value),
-      label: label('choice', String(choice.value), choice.label),
+      label: label('choice', `${field.key}.${choice.value}`, choice.label),
     })),
     original: (text: string) => choices.find((choice) => String(choice.value) === text)?.value ?? text,
   }

@@ -1,17 +1,20 @@
 import { Autocomplete, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 
-import { useAttributeValues } from '@/api/attributes'
+import { useAttributeType, useAttributeValues } from '@/api/attributes'
 
 import { asText, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
+import { DateEditor } from './DeferredDate'
+import { NumberEditor } from './NumberEditor'
 
 const WIDTH = { w: 170, maw: '100%' }
 
-/** A line of text; the value of an attribute offers what customers really have. */
+/** A line of text; the value of an attribute is edited by the attribute's type. */
 export function TextEditor(props: EditorProps) {
   const attribute = attributeOf(props)
-  if (attribute !== '') return <SuggestingEditor {...props} attribute={attribute} />
+  if (attribute !== '') return <AttributeValueEditor {...props} attribute={attribute} />
+  if (props.field.suggestions) return <OfferingEditor {...props} offers={props.field.suggestions} />
   return (
     <TextInput
       {...inputProps(props)}
@@ -23,19 +26,29 @@ export function TextEditor(props: EditorProps) {
   )
 }
 
+function AttributeValueEditor({ attribute, ...props }: EditorProps & { attribute: string }) {
+  const type = useAttributeType(attribute)
+  if (type === 'number') return <NumberEditor {...props} field={{ ...props.field, type: 'number' }} />
+  if (type === 'date') return <DateEditor {...props} field={{ ...props.field, type: 'date' }} />
+  return <SuggestingEditor {...props} attribute={attribute} />
+}
+
+/** Offers the values that customers really have, the frequent ones first. */
 function SuggestingEditor({ attribute, ...props }: EditorProps & { attribute: string }) {
   const text = asText(props.value)
   const [typed] = useDebouncedValue(text, 250)
   const values = useAttributeValues(attribute, typed)
+  return <OfferingEditor {...props} offers={(values.data ?? []).map(({ value }) => asText(value))} />
+}
+
+function OfferingEditor({ offers, ...props }: EditorProps & { offers: string[] }) {
   return (
     <Autocomplete
       {...inputProps(props)}
       {...(props.inline ? WIDTH : {})}
-      value={text}
-      data={[...new Set((values.data ?? []).map(({ value }) => asText(value)))]}
+      value={asText(props.value)}
+      data={[...new Set(offers)]}
       limit={20}
-      // The server has searched already; filtering again would hide values that differ in case only.
-      filter={({ options }) => options}
       onChange={props.onChange}
     />
   )

@@ -8,6 +8,7 @@ import { BooleanEditor } from './BooleanEditor'
 import { ChoiceEditor, MultiChoiceEditor } from './ChoiceEditor'
 import { ColorEditor } from './ColorEditor'
 import { deferred } from './deferred'
+import { DateEditor } from './DeferredDate'
 import { DurationEditor } from './DurationEditor'
 import { ListEditor } from './ListEditor'
 import { NumberEditor } from './NumberEditor'
@@ -16,7 +17,6 @@ import { SecretEditor } from './SecretEditor'
 import { SegmentEditor } from './SegmentEditor'
 import { LongTextEditor, TextEditor } from './TextEditor'
 
-const DateEditor = deferred(lazy(() => import('./DateEditor')))
 const RuleEditor = deferred(lazy(() => import('./RuleEditor')))
 
 /** One editor per type of field; a new type in the server's schema fails the compiler here, not a person there. */
