@@ -1,0 +1,153 @@
+"""The API of customers, topics, attributes and imports."""
+
+import re
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from accounts import audit
+from accounts.scope import brands_of, refuse_other_brand, scoped
+from customers.listing import CustomerRowSerializer, customer_rows
+from customers.models import Address, AttributeDefinition, Consent, Customer, Import, ImportReject, Topic
+from customers.search import Found
+from customers.serializers import (
+    AttributeSerializer,
+    AttributeValueSerializer,
+    CustomerSerializer,
+    ImportDetailSerializer,
+    ImportRejectSerializer,
+    ImportSerializer,
+    TopicSerializer,
+)
+from lib import sql
+
+TYPED = OpenApiParameter("q", OpenApiTypes.STR, description="What was typed.")
+
+
+@extend_schema_view(list=extend_schema(parameters=[OpenApiParameter("brand", OpenApiTypes.INT)]))
+class TopicViewSet(
+    mixins.ListModelMixin,
+    mixins.CreateModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.UpdateModelMixin,
+    viewsets.GenericViewSet[Topic],
+):
+    """What the brands that one works for write about."""
+
+    queryset = Topic.objects.order_by("brand__name", "name", "id")
+    serializer_class = TopicSerializer
+    http_method_names: ClassVar = ["get", "post", "patch"]
+
+    def get_queryset(self) -> Any:
+        topics = scoped(super().get_queryset(), self.request.user)
+        brand = self.request.query_params.get("brand", "")
+        return topics.filter(brand=int(brand)) if re.fullmatch(r"\d{1,18}", brand) else topics
+
+    def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+        refuse_other_brand(self.request.user, serializer.validated_data["brand"])
+        topic = serializer.save()
+        audit.record(self.request.user, "created", f"topic:{topic.pk}", name=topic.name)  # type: ignore[arg-type]
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        topic = serializer.save()
+        audit.record(self.request.user, "changed", f"topic:{topic.pk}", fields=sorted(serializer.validated_data))  # type: ignore[arg-type]
+
+
+class AttributeViewSet(viewsets.ViewSet):
+    """What is known about customers."""
+
+    lookup_field = "key"
+    lookup_value_regex = "[a-z0-9_-]+"
+
+    @extend_schema(responses=AttributeSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """All attributes, and how many customers have each."""
+        found = sql.rows(sql.beside(__file__, "attributes.sql"))
+        return Response([dict(zip(("key", "label", "type", "count"), row, strict=True)) for row in found])
+
+    @extend_schema(
+        parameters=[OpenApiParameter("key", OpenApiTypes.STR, "path"), TYPED],
+        responses=AttributeValueSerializer(many=True),
+    )
+    @action(detail=True)
+    def values(self, request: Request, key: str) -> Response:
+        """The fifty most frequent values that begin with `q`."""
+        if not AttributeDefinition.objects.filter(key=key).exists():
+            raise NotFound(f"There is no attribute “{key}”.")
+        typed = re.sub(r"([\\%_])", r"\\\1", request.query_params.get("q", "").replace("\0", "").strip())
+        found = sql.rows(sql.fill(sql.beside(__file__, "attribute_values.sql"), key=key, beginning=f"{typed}%"))
+        return Response([{"value": value, "count": count} for value, count in found])
+
+
+class CustomerViewSet(viewsets.GenericViewSet[Customer]):
+    """Customers. They are shared by all brands; consents are shown of the brands that one works for."""
+
+    queryset = Customer.objects.all()
+    serializer_class = CustomerSerializer
+    lookup_value_regex = r"\d{1,18}"
+
+    @extend_schema(parameters=[TYPED], responses=CustomerRowSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """Those whose name, e-mail address, phone number or any identity begins with `q`; all without it."""
+        assert self.paginator is not None
+        found: Any = Found(request.query_params.get("q", ""))
+        ids = self.paginator.paginate_queryset(found, request, view=self)
+        return self.get_paginated_response(CustomerRowSerializer(customer_rows(ids or []), many=True).data)
+
+    @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.INT, "path")])
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """The profile of one customer."""
+        customer: Any = self.get_object()
+        customer.stats = _stats(customer.pk)
+        return Response(CustomerSerializer(customer).data)
+
+    def get_queryset(self) -> Any:
+        consents = Consent.objects.select_related("topic").order_by("topic__brand", "topic__name", "channel")
+        ids = brands_of(self.request.user)
+        if ids is not None:
+            consents = consents.filter(topic__brand__in=ids)
+        addresses = Address.objects.order_by("channel", "-is_primary", "-created_at", "id")
+        return (
+            super()
+            .get_queryset()
+            .prefetch_related("identities", Prefetch("addresses", addresses), Prefetch("consents", consents))
+        )
+
+
+def _stats(customer_id: int) -> dict[str, Any]:
+    found = sql.rows(sql.fill(sql.beside(__file__, "stats.sql"), customer_id=customer_id))
+    purchases, spent, currency, first_at, last_at = found[0] if found else (0, 0, None, None, None)
+    return {
+        "purchases": purchases,
+        "spent": spent,
+        "currency": currency,
+        "first_purchase_at": first_at,
+        "last_purchase_at": last_at,
+    }
+
+
+class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Import]):
+    """What was loaded from files."""
+
+    queryset = Import.objects.order_by("-id")
+    serializer_class = ImportSerializer
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_serializer_class(self) -> type[ImportSerializer]:
+        return ImportDetailSerializer if self.action == "retrieve" else ImportSerializer
+
+    @extend_schema(responses=ImportRejectSerializer(many=True))
+    @action(detail=True)
+    def rejects(self, request: Request, pk: str) -> Response:
+        """The rows that were not loaded, with the reason and the original text."""
+        rejects = ImportReject.objects.filter(source=self.get_object()).order_by("line", "id")
+        page = self.paginate_queryset(rejects)  # type: ignore[arg-type]
+        return self.get_paginated_response(ImportRejectSerializer(page, many=True).data)
