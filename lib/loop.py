@@ -66,9 +66,10 @@ def run(
     """
     end = time.monotonic() + slice_s
     pause_s = SHORTEST_PAUSE_S
+    shown = f"loop {name} of process {os.getpid()}"  # in pg_stat_activity
     while True:
         try:
-            with psycopg.connect(**listen_parameters(), autocommit=True) as listening:
+            with psycopg.connect(**listen_parameters(), autocommit=True, application_name=shown) as listening:
                 if not _only_one(listening, name):
                     return False
                 listening.execute(psycopg.sql.SQL("listen {}").format(psycopg.sql.Identifier(channel)))
@@ -134,8 +135,13 @@ def start_all() -> None:
                 defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1},
             )
         Schedule.objects.filter(name__startswith="loop ").exclude(func__in=_tasks).delete()
-        for task in _tasks:
-            async_task(task, save=False)
+        start_again()
+
+
+def start_again() -> None:
+    """Put every loop into the queue, as for a worker that follows a dead one. Those that run already take no harm."""
+    for task in _tasks:
+        async_task(task, save=False)
 
 
 # Stopping. A worker of django-q2 is never told that its cluster stops: it is only given no new task, and waited for.

@@ -1,6 +1,7 @@
 """django-q2's command, which also starts the loops (lib/loop.py) and ends their waiting when the cluster stops."""
 
 import os
+import time
 from types import FrameType
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.db import connections
 from django_q.cluster import Cluster
 from django_q.conf import Conf
 from django_q.management.commands import qcluster
+from django_q.signals import post_spawn
 
 from lib import loop
+
+STARTING_S = 5.0
 
 
 class LoopingCluster(Cluster):  # type: ignore[misc]  # django-q2 carries no types
@@ -30,9 +34,16 @@ class Command(qcluster.Command):  # type: ignore[misc]
         if (loops := loop.count()) >= Conf.WORKERS:
             raise CommandError(f"{loops} loops hold a worker each: set TASK_WORKERS to {loops + 2} or more.")
         loop.start_all()
+        post_spawn.connect(self.worker_spawned)
+        self.began = time.monotonic()
         connections.close_all()  # a connection does not survive the fork
         loop.prepare_stop()
         cluster = LoopingCluster()
         cluster.start()
         if options.get("run_once", False):
             cluster.stop()
+
+    def worker_spawned(self, **_: Any) -> None:
+        """In a new worker. If it follows one that died, that one's loop is to go on now and not in a minute."""
+        if time.monotonic() - self.began > STARTING_S:
+            loop.start_again()
