@@ -70,4 +70,4 @@ class Conditions(Registry[Condition]):
         return found
 
 
-conditions = Conditions("conditions", Condition, "condition")
+conditions = Conditions("conditions", Condition, "condition")  # type: ignore[type-abstract]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from psycopg import sql
 from rest_framework import serializers
 
@@ -54,6 +55,7 @@ class Period(Config):
         return attrs
 
 
+@extend_schema_serializer(component_name="RulePeriod")
 class PeriodField(Period):
     """A period as a field of a condition; left out, it is all time."""
 

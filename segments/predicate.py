@@ -20,8 +20,9 @@ def predicate(rule: dict[str, Any], now: datetime) -> sql.Composable:
     """A boolean SQL expression over the alias `c` of customers_customer.
 
     Null counts as false: a WHERE makes no difference, elsewhere ask `(…) is true`. (It is not asked here, because an
-    EXISTS inside `is true` can no longer become a join.) The expression
-    holds no placeholder and no per cent sign, so that it can be composed into statements with or without parameters. `now` is aware. Raises RuleInvalid when the rule is broken.
+    EXISTS inside `is true` can no longer become a join.) The expression holds no placeholder and no per cent sign, so
+    that it can be composed into statements with or without parameters. `now` is aware. Raises RuleInvalid when the
+    rule is broken.
     """
     moment = Moment(now)
     return compile_node(parse(rule, moment.known), moment)
@@ -51,9 +52,7 @@ def leaf_predicate(leaf: Leaf, moment: Moment) -> sql.Composable:
     """The predicate of one condition."""
     moment.tally.leaves += 1
     if moment.tally.leaves > MOST_LEAVES_THROUGH_SEGMENTS:
-        raise _refused(
-            leaf.path, f"Through segments the rule asks more than {MOST_LEAVES_THROUGH_SEGMENTS:,} conditions."
-        )
+        raise _refused(leaf.path, f"Through segments it asks more than {MOST_LEAVES_THROUGH_SEGMENTS:,} conditions.")
     return sql.SQL("({})").format(leaf.condition.predicate(leaf.config, moment))
 
 

@@ -31,7 +31,7 @@ class CurrencyField(serializers.RegexField):
 
 
 def purchases(moment: Moment, period: dict[str, Any] | None = None, currency: str = "") -> sql.Composable:
-    """`from … where …`: the purchases `p` of the customer `c`. One row is one purchase; several on a day are several."""
+    """`from … where …`: the purchases `p` of the customer `c`. One row is one purchase, also of several on a day."""
     rows = sql.SQL("from customers_purchase p where p.customer_id = c.id and {}").format(
         within(period or EVER, OCCURRED, moment)
     )

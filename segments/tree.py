@@ -142,6 +142,16 @@ def references(node: Node) -> Iterator[tuple[Leaf, int]]:
             yield leaf, segment_id
 
 
+def asked_segments(rule: Any) -> set[int]:
+    """Ids of segments in a raw rule, without validation: a broken rule still holds on to what it needs."""
+    if isinstance(rule, dict):
+        own = {rule["segment_id"]} if isinstance(rule.get("segment_id"), int) else set()
+        return own.union(*(asked_segments(each) for each in rule.values()))
+    if isinstance(rule, list):
+        return set().union(*(asked_segments(each) for each in rule))
+    return set()
+
+
 def _wrong_with(segment_id: int, known: Known, inside: tuple[int, ...], sound: set[int]) -> str:
     """A sentence, or nothing when the segment can be asked; what was found `sound` is not looked at again."""
     segment = known.segments.get(segment_id)
