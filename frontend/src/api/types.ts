@@ -108,6 +108,10 @@ export interface NodeType {
   color: string
   ports: { key: string; label: string }[]
   entry: boolean
+  /** The journey ends here. */
+  end?: boolean
+  /** Words or a shape on the canvas: nobody passes, nothing connects. */
+  drawing?: boolean
   fields: Field[]
   default_config: Record<string, unknown>
 }
@@ -319,6 +323,7 @@ export interface Problem {
   severity: 'error' | 'warning'
   code: string
   node: string | null
+  edge: string | null
   field: string | null
   message: string
   fix: string
@@ -334,10 +339,13 @@ export interface Journey extends JourneyRow {
 
 export interface StepCounters {
   channel: string
+  /** Put into the outbox; `sent` counts what was handed over to the provider. */
+  queued: number
   sent: number
   delivered: number
   opened: number
   clicked: number
+  replied: number
   failed: number
   unsubscribed: number
   skipped: number
@@ -355,7 +363,8 @@ export interface NodeCounters {
 
 export interface Counters {
   journey: number
-  version: number
+  status: JourneyStatus
+  version: number | null
   at: string
   entered: number
   inside: number

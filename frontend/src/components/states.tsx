@@ -15,7 +15,7 @@ import { ApiError } from '@/api/errors'
 import { ButtonLink } from './links'
 import { errorText } from './toast'
 
-interface StateProps {
+export interface StateProps {
   icon: TablerIcon
   title: string
   children?: ReactNode

@@ -24,6 +24,8 @@ export interface Format {
   percent: (part: number, whole?: number) => string
   /** A decimal string or number in the currency -> $1,234.50 */
   money: (amount: string | number, currency?: string | null) => string
+  /** What one message costs: 0.0004 -> $0.0004 */
+  price: (amount: string | number, currency: string) => string
   /** 22 Nov 2025 */
   date: (value: DateInput) => string
   /** 22 Nov, without the year */
@@ -36,6 +38,8 @@ export interface Format {
   ago: (value: DateInput, now?: Date) => string
   /** Seconds -> 1 day 6 hr */
   duration: (seconds: number) => string
+  /** uk -> Ukrainian */
+  language: (code: string) => string | undefined
 }
 
 export function makeFormat(language: string): Format {
@@ -48,6 +52,7 @@ export function makeFormat(language: string): Format {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
   const currencies = new Map<string, Intl.NumberFormat>()
   const units = new Map<string, Intl.NumberFormat>()
 
@@ -105,11 +110,27 @@ export function makeFormat(language: string): Format {
     compact: (value) => (Math.abs(value) < 10_000 ? number.format(value) : compact.format(value)),
     percent: (part, whole = 1) => (whole === 0 ? '–' : percent.format(part / whole)),
     money,
+    price: (amount, currency) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 5,
+      }).format(Number(amount)),
     date: (value) => date.format(new Date(value)),
     day: (value) => day.format(new Date(value)),
     dateTime: (value) => dateTime.format(new Date(value)),
     time: (value) => time.format(new Date(value)),
     ago,
     duration,
+    language: (code) => {
+      try {
+        return languages.of(code)
+      } catch {
+        // Not a language tag at all: the caller shows what it has.
+        return undefined
+      }
+    },
   }
 }

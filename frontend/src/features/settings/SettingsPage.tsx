@@ -1,13 +1,51 @@
+import { Tabs } from '@mantine/core'
+import { IconAt, IconBuildingStore, IconPlugConnected, IconTags, type TablerIcon } from '@tabler/icons-react'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useCanRead } from '@/api/session'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
+import { ForbiddenPage, NotFoundPage } from '@/components/states'
 
+import { AccountsTab } from './AccountsTab'
+import { BrandsTab } from './BrandsTab'
+import { SendersTab } from './SendersTab'
+import { TopicsTab } from './TopicsTab'
+
+const SECTIONS: { key: string; icon: TablerIcon; panel: ComponentType }[] = [
+  { key: 'brands', icon: IconBuildingStore, panel: BrandsTab },
+  { key: 'senders', icon: IconAt, panel: SendersTab },
+  { key: 'accounts', icon: IconPlugConnected, panel: AccountsTab },
+  { key: 'topics', icon: IconTags, panel: TopicsTab },
+]
+
+/** What the administrator sets up once: brands, senders, provider accounts, topics. */
 export default function SettingsPage() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
+  const { section } = useParams({ from: '/settings/$section' })
+  const navigate = useNavigate()
+  const canRead = useCanRead('settings')
+  if (!canRead) return <ForbiddenPage />
+  const Panel = SECTIONS.find(({ key }) => key === section)?.panel
+  if (!Panel) return <NotFoundPage />
   return (
     <Page>
-      <PageHeader title={t('nav.settings')} />
+      <PageHeader title={t('title')} subtitle={t(`about.${section}`)} />
+      <Tabs
+        value={section}
+        onChange={(next) => next && void navigate({ to: '/settings/$section', params: { section: next } })}
+      >
+        <Tabs.List>
+          {SECTIONS.map(({ key, icon: Icon }) => (
+            <Tabs.Tab key={key} value={key} leftSection={<Icon size={16} aria-hidden />}>
+              {t(`tabs.${key}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      <Panel />
     </Page>
   )
 }

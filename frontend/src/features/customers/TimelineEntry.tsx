@@ -1,0 +1,67 @@
+import { Group, Text, ThemeIcon } from '@mantine/core'
+import {
+  IconBolt,
+  IconMessage,
+  IconRoute,
+  IconShieldCheck,
+  IconShoppingCart,
+  type TablerIcon,
+} from '@tabler/icons-react'
+
+import type { TimelineEntry as Entry } from '@/api/types'
+import { ChannelTile } from '@/channels'
+import { TextLink } from '@/components/links'
+import { useFormat } from '@/format'
+
+import classes from './Customer.module.css'
+import { useEntryWords } from './useEntryWords'
+
+const LOOKS: Record<Entry['kind'], { icon: TablerIcon; color: string }> = {
+  decision: { icon: IconRoute, color: 'petrol' },
+  message: { icon: IconMessage, color: 'blue' },
+  purchase: { icon: IconShoppingCart, color: 'green' },
+  event: { icon: IconBolt, color: 'yellow' },
+  consent: { icon: IconShieldCheck, color: 'gray' },
+}
+
+export function TimelineEntry({ entry }: { entry: Entry }) {
+  const format = useFormat()
+  const { title, text } = useEntryWords()(entry)
+  const { icon: Icon, color } = LOOKS[entry.kind]
+  return (
+    <li className={classes.entry} data-kind={entry.kind}>
+      {entry.channel ? (
+        <ChannelTile channel={entry.channel} size={28} />
+      ) : (
+        <ThemeIcon variant="light" color={color} size={28} radius="sm" aria-hidden>
+          <Icon size={17} stroke={1.8} />
+        </ThemeIcon>
+      )}
+      <div style={{ minWidth: 0, flex: 1 }}>
+        <Group gap={8} justify="space-between" wrap="nowrap" align="baseline">
+          <Text size="sm" fw={570} style={{ overflowWrap: 'anywhere' }}>
+            {title}
+          </Text>
+          <Text size="xs" c="dimmed" className="k-num" title={format.dateTime(entry.at)} style={{ whiteSpace: 'nowrap' }}>
+            {format.time(entry.at)}
+          </Text>
+        </Group>
+        {(text || entry.journey) && (
+          <Text size="sm" c="dimmed" component="div" style={{ overflowWrap: 'anywhere' }}>
+            {text}
+            {text && entry.journey && ' · '}
+            {entry.journey && (
+              <TextLink
+                to="/journeys/$journeyId"
+                params={{ journeyId: String(entry.journey.id) }}
+                size="sm"
+              >
+                {entry.journey.name}
+              </TextLink>
+            )}
+          </Text>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,107 @@
+import { Badge, Group, Table, Text } from '@mantine/core'
+import { IconPlugConnected } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import { useProviders } from '@/api/registries'
+import { useCanEdit } from '@/api/session'
+import { type AccountInput, useAccounts } from '@/api/settings'
+import { ChannelIcon } from '@/channels'
+import { defaultsOf } from '@/features/forms'
+import { useFormat } from '@/format'
+import { useLabel } from '@/i18n/useLabel'
+
+import { AccountForm } from './AccountForm'
+import { EditDrawer } from './EditDrawer'
+import { RowButton } from './RowButton'
+import { SettingsTable } from './SettingsTable'
+import { useEditor } from './useEditor'
+
+export function AccountsTab() {
+  const { t } = useTranslation('settings')
+  const canEdit = useCanEdit('settings')
+  const format = useFormat()
+  const label = useLabel()
+  const accounts = useAccounts()
+  const providers = useProviders().data ?? []
+  const editor = useEditor<AccountInput>('provider-accounts')
+  const first = providers[0]
+  const stored = accounts.data?.find(({ id }) => id === editor.id)
+
+  return (
+    <>
+      <SettingsTable
+        rows={accounts.data}
+        error={accounts.error}
+        onRetry={() => void accounts.refetch()}
+        add={t('accounts.add')}
+        onAdd={
+          canEdit && first
+            ? () =>
+                editor.open(null, {
+                  name: '',
+                  provider: first.key,
+                  brands: [],
+                  settings: defaultsOf(first.setting_fields),
+                  credentials: defaultsOf(first.credential_fields),
+                  is_active: true,
+                  prices: [],
+                })
+            : null
+        }
+        empty={{ icon: IconPlugConnected, title: t('accounts.empty'), children: t('accounts.emptyText') }}
+        columns={[
+          { key: 'name', label: t('name') },
+          { key: 'provider', label: t('accounts.provider') },
+          { key: 'credentials', label: t('accounts.credentials') },
+          { key: 'prices', label: t('accounts.prices') },
+        ]}
+        row={({ id, name, provider, brands, settings, credentials_set: isSet, is_active: isActive, prices }) => (
+          <Table.Tr key={id} style={{ opacity: isActive ? 1 : 0.6 }}>
+            <Table.Td>
+              <Group gap="xs" wrap="nowrap">
+                <RowButton onClick={() => editor.open(id, { name, provider, brands, settings, is_active: isActive, prices })}>
+                  {name}
+                </RowButton>
+                {!isActive && <Badge color="gray">{t('off')}</Badge>}
+              </Group>
+            </Table.Td>
+            <Table.Td>{label('provider', provider, providers.find(({ key }) => key === provider)?.label)}</Table.Td>
+            <Table.Td>
+              <Badge color={isSet ? 'teal' : 'gray'}>{isSet ? t('accounts.set') : t('accounts.notSet')}</Badge>
+            </Table.Td>
+            <Table.Td>
+              <Group gap="sm">
+                {prices.map((price) => (
+                  <Group key={price.channel} gap={4} wrap="nowrap" title={t(`accounts.billed.${price.billed_on}`)}>
+                    <ChannelIcon channel={price.channel} size={15} />
+                    <Text size="xs" className="k-num">
+                      {format.price(price.amount, price.currency)}
+                    </Text>
+                  </Group>
+                ))}
+              </Group>
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
+      {editor.draft && (
+        <EditDrawer
+          title={editor.id === null ? t('accounts.add') : editor.draft.name}
+          onClose={editor.close}
+          onSubmit={editor.submit}
+          error={editor.error}
+          saving={editor.saving}
+          disabled={!canEdit}
+        >
+          <AccountForm
+            draft={editor.draft}
+            set={editor.set}
+            errors={editor.errors}
+            isNew={editor.id === null}
+            credentialsSet={stored?.credentials_set ?? false}
+          />
+        </EditDrawer>
+      )}
+    </>
+  )
+}

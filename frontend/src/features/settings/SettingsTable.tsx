@@ -1,0 +1,53 @@
+import { Button, Group, Table } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+
+import { Failed, State, type StateProps } from '@/components/states'
+import { SkeletonRows, TableCard } from '@/components/TableCard'
+
+interface Column {
+  key: string
+  label: string
+  align?: 'right' | 'center'
+}
+
+interface SettingsTableProps<T> {
+  rows: T[] | undefined
+  error: unknown
+  onRetry: () => void
+  columns: Column[]
+  row: (item: T) => ReactNode
+  add: string
+  onAdd: (() => void) | null
+  empty: Pick<StateProps, 'icon' | 'title' | 'children'>
+}
+
+/** The list every settings tab has: a button above, rows that open, and a word when there is nothing. */
+export function SettingsTable<T>({ rows, error, onRetry, columns, row, add, onAdd, empty }: SettingsTableProps<T>) {
+  const button = onAdd && (
+    <Button leftSection={<IconPlus size={17} />} onClick={onAdd}>
+      {add}
+    </Button>
+  )
+  if (error) return <Failed error={error} onRetry={onRetry} />
+  if (rows?.length === 0) return <State {...empty} size="inset" actions={button} />
+  return (
+    <>
+      <Group justify="flex-end">{button}</Group>
+      <TableCard>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ key, label, align }) => (
+              <Table.Th key={key} ta={align}>
+                {label}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows ? rows.map(row) : <SkeletonRows columns={columns.length} rows={4} />}
+        </Table.Tbody>
+      </TableCard>
+    </>
+  )
+}
