@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from accounts.models import Brand
 from jinja2 import Template
 from rest_framework import serializers
 
+from accounts.models import Brand
 from delivery.fields import Rendered
 from delivery.kind import Kind
 from delivery.kinds import KINDS
@@ -50,7 +51,7 @@ class CompiledField:
     template: Template | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
     """A content ready to be rendered many times, and the brand that its templates speak of."""
 
@@ -66,6 +67,11 @@ class Compiled:
             each.key: each.rules.finished(render(each.template, context) if each.template else each.source, each.label)
             for each in self.fields
         }
+
+    @cached_property
+    def same_for_all(self) -> dict[str, str]:
+        """The fields of a content that is not personal: rendered once. Raises RenderFailure."""
+        return self.render({})
 
 
 class Compiler:
@@ -92,7 +98,7 @@ def compiled(content: Content) -> Compiled:
     """A frozen content, ready to be rendered."""
     kind = KINDS[content.channel]
     rules = kind.Content().fields
-    fields = []
+    fields: list[CompiledField] = []
     for key, source in content.fields.items():
         rule = rules.get(key)
         if isinstance(rule, Rendered):

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from lib import live
-from lib.sql import execute, rows
 
 from delivery import claims, statuses, traffic
 from delivery.contents import COMPILER, Compiled, customer_context
@@ -27,6 +25,8 @@ from delivery.provider import OpenAccount, Outcome, Outgoing, Provider
 from delivery.providers import PROVIDERS
 from delivery.statements import moving, statement
 from delivery.templates import RenderFailure
+from lib import live
+from lib.sql import execute, rows
 
 log = logging.getLogger("kaskad.delivery")
 
@@ -94,18 +94,16 @@ def drain(now: datetime, limit: int = BATCH) -> int:
 
 
 def recover(now: datetime, grace_s: int = 60, limit: int = BATCH) -> int:
-    """Marks what was in flight when its dispatcher died as `unknown`, sent at the moment of its claim; returns how many.
+    """Marks what was in flight when its dispatcher died as `unknown`, sent when it was claimed; returns how many.
 
     Never sent again, except over accounts whose provider takes an idempotency key: these go back into the queue.
     """
     again = {each.key for each in PROVIDERS if each.takes_idempotency_key}
     accounts = set(Account.objects.filter(provider__in=again).values_list("pk", flat=True)) if again else set()
     with transaction.atomic():
-        orphans = rows(
-            statement("orphans", before=now - timedelta(seconds=grace_s), locks=claims.LOCKS, limit=limit)
-        )
+        orphans = rows(statement("orphans", before=now - timedelta(seconds=grace_s), locks=claims.LOCKS, limit=limit))
         _requeue([each for each in orphans if each[2] in accounts])
-        lost = [Handover(*each[:2], statuses.UNKNOWN) for each in orphans if each[2] not in accounts]
+        lost = [Handover(each[0], each[1], statuses.UNKNOWN) for each in orphans if each[2] not in accounts]
         _record(lost, now)
     if lost:
         log.warning("%d messages were in flight when their dispatcher died; they are marked as unknown", len(lost))
@@ -113,7 +111,7 @@ def recover(now: datetime, grace_s: int = 60, limit: int = BATCH) -> int:
 
 
 def handed_over(now: datetime, limit: int) -> int:
-    """Marks queued rows as sent, at no cost, and counts them; nothing is rendered and nobody is told. For the benchmark.
+    """Marks queued rows as sent, at no cost, and counts them; nothing is rendered, nobody told. For the benchmark.
 
     One statement; returns how many rows it marked.
     """
@@ -181,8 +179,10 @@ def _make(row: Claimed, content: Compiled | None, provider: Provider) -> Outgoin
         return failure("unsupported", f"{provider.label} cannot send this message.")
     try:
         KINDS[row.channel].check_endpoint(row.endpoint)
-        attributes = json.loads(row.attributes or "{}") if content.personal else {}
-        fields = content.render(customer_context(row.customer_id, attributes))
+        if content.personal:
+            fields = content.render(customer_context(row.customer_id, json.loads(row.attributes or "{}")))
+        else:
+            fields = content.same_for_all
     except BadEndpoint as error:
         return failure("bad_address", str(error))
     except RenderFailure as error:
@@ -204,14 +204,18 @@ def _send(made: Sequence[Outgoing], provider: Provider, account: OpenAccount, no
     """What the provider said, by message. Nothing when it failed: then nobody knows what it has taken."""
     try:
         return {each.message_id: each for each in provider.send(made, account, now)}
-    except Exception:
+    except Exception:  # noqa: BLE001 (whatever a vendor's library raises; it is logged)
         log.error("%s failed in the middle of a hand-over:\n%s", provider.label, account.hide(traceback.format_exc()))  # noqa: TRY400 (the traceback may hold secrets, which `hide` removes)
         return {}
 
 
 def _handover(message: Outgoing, outcome: Outcome | None, account: OpenAccount) -> Handover:
     if outcome is None:
-        status, code, words = statuses.UNKNOWN, "no_answer", "The provider gave no answer; it may have taken the message."
+        status, code, words = (
+            statuses.UNKNOWN,
+            "no_answer",
+            "The provider gave no answer and may have taken the message.",
+        )
     elif outcome.refusal:
         status, code, words = statuses.REJECTED, outcome.code or str(outcome.refusal), account.hide(outcome.words)
     else:

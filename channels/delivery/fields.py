@@ -1,29 +1,27 @@
 """Kinds of text that a message is made of. Each knows how it is rendered and what may come out."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Template
-from lib.forms import LongTextField
 from rest_framework import serializers
 
 from delivery.templates import RenderFailure, compile_template
+from lib.forms import LongTextField
 
 # What a template may speak about; filled in by delivery/contents.py.
 VARIABLES = frozenset({"customer", "brand"})
+EXPRESSION = re.compile(r"{{.*?}}|{%.*?%}")
 
 
-class Rendered:
-    """A mix-in of the fields of a content: a template, checked when it is written, finished when it is rendered.
+class Rendered(serializers.CharField):
+    """What the fields of a content have in common: a template, checked when written, finished when rendered.
 
     `max_length` holds for the template and for what is rendered from it.
     """
 
     html = False
-    max_length: int | None
-    required: bool
-    allow_blank: bool
-    label: str | None
 
     def compiled(self, source: str) -> Template:
         """Raises delivery.templates.TemplateRefused."""
@@ -35,12 +33,13 @@ class Rendered:
             raise RenderFailure("empty", f"{label} is empty for this customer.")
         if self.max_length is not None and len(text) > self.max_length:
             raise RenderFailure(
-                "too_long", f"{label} is {len(text):,} characters long for this customer; {self.max_length:,} are allowed."
+                "too_long",
+                f"{label} is {len(text):,} characters long for this customer; {self.max_length:,} are allowed.",
             )
         return text
 
 
-class LineField(Rendered, serializers.CharField):
+class LineField(Rendered):
     """One line."""
 
     def finished(self, text: str, label: str) -> str:
@@ -73,7 +72,7 @@ class LinkField(LineField):
 
     def to_internal_value(self, data: Any) -> Any:
         value = super().to_internal_value(data)
-        if value and not value.startswith("{") and not _is_link(value.replace(" ", "")):
+        if value and not value.startswith("{") and not _is_link(EXPRESSION.sub("x", value)):
             raise serializers.ValidationError("Write a whole link, such as https://shop.example/sale.")
         return value
 

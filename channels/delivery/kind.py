@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lib.forms import StrictSerializer
 from rest_framework import serializers
 
 from delivery import statuses
 from delivery.fields import Rendered
 from delivery.templates import TemplateRefused
+from lib.forms import StrictSerializer
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -47,7 +47,7 @@ class ContentSerializer(StrictSerializer):
     """The fields of a content. Each text is a template, compiled here so that a mistake is shown at its field."""
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        errors = {}
+        errors: dict[str, list[str]] = {}
         for key, value in attrs.items():
             field = self.fields[key]
             if isinstance(field, Rendered):

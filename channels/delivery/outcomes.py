@@ -1,4 +1,4 @@
-"""What providers report about messages, recorded in bulk; the one door for receipts, webhooks, clicks and the rehearsal."""
+"""What providers report about messages, recorded in bulk: the one door for receipts, clicks and the rehearsal."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from customers.consents import ConsentRow, record_consents
 from django.db import transaction
-from lib import live
-from lib.sql import rows
 from psycopg.types.json import Jsonb
 
+from customers.consents import ConsentRow, record_consents
 from delivery import statuses
 from delivery.kinds import KINDS
 from delivery.signals import outcomes_recorded
 from delivery.statements import moving, statement
+from lib import live
+from lib.sql import rows
 
 ENGINE = "engine"  # the channel on which the engine's loop listens
 

@@ -20,7 +20,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A rendered message on its way to a provider. `ttl_s`: after so many seconds it is not to be delivered any more."""
+    """A rendered message on its way to a provider. `ttl_s`: after so many seconds it must not be delivered."""
 
     customer_id: int
     message_id: int
@@ -51,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class OpenAccount:
-    """An account ready to be used: credentials decrypted, settings complete. Shows its secrets to nobody by accident."""
+    """An account ready to be used: credentials decrypted, settings complete. Its `repr` holds no secret."""
 
     id: int
     name: str
@@ -73,11 +73,8 @@ class Provider(ABC):
     description: str
     takes_idempotency_key = False  # then what was in flight when a worker died is handed over again
 
-    class Credentials(StrictSerializer):
-        """None are needed."""
-
-    class Settings(StrictSerializer):
-        """Nothing to set."""
+    Credentials: type[StrictSerializer] = StrictSerializer  # the fields of an account that are kept secret
+    Settings: type[StrictSerializer] = StrictSerializer  # and those that are not
 
     @property
     @abstractmethod
@@ -95,5 +92,5 @@ class Provider(ABC):
         An outcome that is missing, and all of them when it raises, count as unknown: never sent again.
         """
 
-    def recorded(self, accepted: Sequence[Outgoing], account: OpenAccount, now: datetime) -> None:
+    def recorded(self, accepted: Sequence[Outgoing], account: OpenAccount, now: datetime) -> None:  # noqa: B027 (most need nothing)
         """Called in the transaction that stores the acceptance of these messages."""

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from customers.purchases import PurchaseRow, record_purchases
 from django.db import transaction
 from django.db.models import Min
-from lib import live
-from lib.sql import execute, rows
 
+from customers.purchases import PurchaseRow, record_purchases
 from delivery.kinds import KINDS
 from delivery.models import RehearsalReport
 from delivery.outcomes import Report, record
 from delivery.statements import statement
 from delivery.statuses import FAILURES
+from lib import live
+from lib.sql import execute, rows
 
 REHEARSAL = "rehearsal"  # the channel on which the loop listens that tells these reports
 PURCHASE = "purchase"  # not about the message: the customer buys, perhaps because of it
@@ -76,4 +76,5 @@ def report_due(now: datetime, limit: int = 5000) -> int:
 
 def next_report_at() -> datetime | None:
     """When the next report is due; None when nothing is to come."""
-    return RehearsalReport.objects.aggregate(at=Min("due_at"))["at"]
+    next_at: datetime | None = RehearsalReport.objects.aggregate(at=Min("due_at"))["at"]
+    return next_at

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from lib.sql import fill, load
 from psycopg import sql
 
 from delivery import statuses
+from lib.sql import fill, load
 
 FOLDER = Path(__file__).parent / "sql"
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from lib import loop
-
 from delivery import dispatcher, rehearsal_reports
+from lib import loop
 
 RECOVER_EVERY = timedelta(seconds=30)
 LOOK_EVERY = timedelta(seconds=5)  # should whoever queued a message have forgotten to kick us

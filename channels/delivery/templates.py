@@ -9,7 +9,7 @@ its loops together are counted.
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, wraps
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, nodes, pass_context
 from jinja2.exceptions import TemplateRuntimeError
@@ -28,10 +28,38 @@ MOST_CPU_S = 1.0
 
 STATEMENTS = (nodes.Template, nodes.Output, nodes.If, nodes.For, nodes.Assign, nodes.With)
 CALLABLE = {"range", "namespace"}
-ALLOWED_FILTERS = (
-    "abs capitalize count d default e escape first float int items last length list lower max min reverse round sort "
-    "string striptags sum title trim truncate unique upper urlencode wordcount"
-).split()
+ALLOWED_FILTERS = [
+    "abs",
+    "capitalize",
+    "count",
+    "d",
+    "default",
+    "e",
+    "escape",
+    "first",
+    "float",
+    "int",
+    "items",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "max",
+    "min",
+    "reverse",
+    "round",
+    "sort",
+    "string",
+    "striptags",
+    "sum",
+    "title",
+    "trim",
+    "truncate",
+    "unique",
+    "upper",
+    "urlencode",
+    "wordcount",
+]
 BUDGET = "the budget"  # no template can name a variable with a space in it
 
 
@@ -61,7 +89,7 @@ class Missing(Undefined):
         raise UndefinedError(self._sentence())
 
     _undefined_message = property(_sentence)
-    __str__ = __iter__ = __len__ = _fail  # type: ignore[assignment]
+    __str__ = __iter__ = __len__ = _fail
 
 
 class Budget:
@@ -134,7 +162,7 @@ def compile_template(source: str, html: bool, names: frozenset[str]) -> Template
         raise TemplateRefused(f"Line {error.lineno}: {error.message}") from None
     except TemplateRefused:
         raise
-    except Exception as error:  # the parser meets RecursionError, ValueError, SyntaxError … in hostile templates
+    except Exception as error:  # noqa: BLE001 - the parser meets RecursionError, ValueError, SyntaxError … in hostile templates
         raise TemplateRefused(f"The template cannot be read ({type(error).__name__}).") from None
 
 
@@ -143,7 +171,8 @@ def render(template: Template, context: Mapping[str, Any]) -> str:
     pieces: list[str] = []
     size = 0
     try:
-        for piece in template.root_render_func(template.new_context({**context, BUDGET: Budget()})):
+        values = {**template.globals, **context, BUDGET: Budget()}
+        for piece in template.root_render_func(Context(template.environment, values, template.name, {})):
             size += len(piece)
             if size > LARGEST_OUTPUT:
                 raise TooMuch(f"The text is longer than {LARGEST_OUTPUT:,} characters.")
@@ -152,7 +181,7 @@ def render(template: Template, context: Mapping[str, Any]) -> str:
         raise RenderFailure("missing_variable", str(error)) from None
     except (TooMuch, MemoryError, OverflowError, RecursionError) as error:
         raise RenderFailure("template_limit", str(error) or type(error).__name__) from None
-    except Exception as error:  # a template can fail in as many ways as Python; each of them fails its message only
+    except Exception as error:  # noqa: BLE001 - a template can fail in as many ways as Python; each of them fails its message only
         raise RenderFailure("template_error", f"{type(error).__name__}: {error}"[:300]) from None
     return "".join(pieces)
 
@@ -258,14 +287,14 @@ def _concat(values: list[Any]) -> str:
 
 
 def _replace(text: Any, old: str, new: str) -> str:
-    text = soft_str(text)
-    _check_size("", len(text) + text.count(old) * len(new))
-    return text.replace(old, new)
+    whole: str = soft_str(text)
+    _check_size("", len(whole) + whole.count(old) * len(new))
+    return whole.replace(old, new)
 
 
 @pass_context
 def _counted(context: Context, values: Any) -> Iterator[Any]:
-    budget: Budget = context.resolve(BUDGET)
+    budget = cast(Budget, context.resolve(BUDGET))
 
     def rounds() -> Iterator[Any]:
         for each in values:

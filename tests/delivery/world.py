@@ -16,7 +16,11 @@ from delivery.models import Account, Message, Price, Sender
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CONTENT: dict[str, dict[str, str]] = {
     "push": {"title": "Hello {{ customer.first_name }}", "text": "New records at {{ brand.name }}"},
-    "email": {"subject": "For {{ customer.first_name }}", "html": "<p>Dear {{ customer.name }}</p>", "text": "Dear {{ customer.name }}"},
+    "email": {
+        "subject": "For {{ customer.first_name }}",
+        "html": "<p>Dear {{ customer.name }}</p>",
+        "text": "Dear {{ customer.name }}",
+    },
     "viber": {"text": "{{ customer.first_name }}, look", "button_text": "Look", "button_link": "https://shop.example/"},
     "sms": {"text": "{{ customer.first_name }}: sale"},
 }
@@ -53,7 +57,9 @@ class World:
     def people(self, count: int, **attributes: Any) -> list[int]:
         """Customers with an address and a consent on every channel; their ids."""
         made = Customer.objects.bulk_create(
-            Customer(attributes={"first_name": f"Olena{n}", "last_name": "K"} | attributes, created_at=NOW, updated_at=NOW)
+            Customer(
+                attributes={"first_name": f"Olena{n}", "last_name": "K"} | attributes, created_at=NOW, updated_at=NOW
+            )
             for n in range(count)
         )
         ids = [each.pk for each in made]
@@ -63,7 +69,13 @@ class World:
                 for each in ids
             )
             Consent.objects.bulk_create(
-                Consent(customer_id=each, channel=kind.key, topic=self.topic, granted=True, changed_at=NOW - timedelta(days=9))
+                Consent(
+                    customer_id=each,
+                    channel=kind.key,
+                    topic=self.topic,
+                    granted=True,
+                    changed_at=NOW - timedelta(days=9),
+                )
                 for each in ids
             )
         return ids

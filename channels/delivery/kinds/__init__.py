@@ -1,7 +1,6 @@
 """Channel kinds, one file each."""
 
+from delivery.kind import Kind
 from lib.registry import Registry
 
-from delivery.kind import Kind
-
-KINDS = Registry("delivery.kinds", Kind, "channel")  # type: ignore[type-abstract]
+KINDS = Registry("delivery.kinds", Kind, "channel")

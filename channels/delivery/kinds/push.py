@@ -19,7 +19,14 @@ class Push(Kind):
         link = LinkField(required=False, allow_blank=True, default="", label="Link", help_text="Opened by a tap.")
 
     reports = frozenset(
-        {statuses.DELIVERED, statuses.OPENED, statuses.CLICKED, statuses.FAILED, statuses.EXPIRED, statuses.UNSUBSCRIBED}
+        {
+            statuses.DELIVERED,
+            statuses.OPENED,
+            statuses.CLICKED,
+            statuses.FAILED,
+            statuses.EXPIRED,
+            statuses.UNSUBSCRIBED,
+        }
     )
     open_grade = statuses.LIKELY
     typical = Behaviour(

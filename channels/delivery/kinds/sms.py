@@ -26,7 +26,9 @@ class Sms(Kind):
     default_timeout_s = 6 * 3600
 
     class Content(ContentSerializer):
-        text = TextField(max_length=1530, label="Text", help_text="160 characters a part, 70 when not in Latin letters.")
+        text = TextField(
+            max_length=1530, label="Text", help_text="160 characters a part, 70 when not in Latin letters."
+        )
 
     reports = frozenset(
         {
@@ -57,7 +59,9 @@ class Sms(Kind):
 
     def check_sender(self, value: str) -> None:
         if not (SENDER_NAME.fullmatch(value) or SHORT_CODE.fullmatch(value) or E164.fullmatch(value)):
-            raise BadEndpoint("An SMS comes from a name of at most 11 letters and digits, a short code, or a number with +.")
+            raise BadEndpoint(
+                "An SMS comes from a name of at most 11 letters and digits, a short code, or a number with +."
+            )
 
     def parts(self, fields: Mapping[str, str]) -> int:
         return sms_parts(fields.get("text", ""))
@@ -74,7 +78,7 @@ def sms_parts(text: str) -> int:
 
 
 def _parts(places: list[int], alone: int, together: int) -> int:
-    """`places`: how many each character takes. A character of two is never cut in half, so it may begin a part early."""
+    """`places`: how many each character takes. One of two is never cut in half, so it may begin a part early."""
     if sum(places) <= alone:
         return 1
     parts, room = 1, together

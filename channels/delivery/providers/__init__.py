@@ -1,7 +1,6 @@
 """Providers, one file each."""
 
-from lib.registry import Registry
-
 from delivery.provider import Provider
+from lib.registry import Registry
 
 PROVIDERS = Registry("delivery.providers", Provider, "provider")  # type: ignore[type-abstract]

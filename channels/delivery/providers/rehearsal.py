@@ -14,7 +14,6 @@ from decimal import Decimal
 from statistics import NormalDist
 from typing import Any
 
-from lib.forms import DurationField, MoneyField, StrictSerializer
 from rest_framework import serializers
 
 from delivery import rehearsal_reports, statuses
@@ -22,6 +21,7 @@ from delivery.kind import Behaviour
 from delivery.kinds import KINDS
 from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
 from delivery.rehearsal_reports import PURCHASE, Planned
+from lib.forms import DurationField, MoneyField, StrictSerializer
 
 LABELS = {
     "refused": "Refused at once, %",
@@ -60,9 +60,7 @@ class Odds(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["delivered"] + attrs["failed"] > 100:
-            raise serializers.ValidationError(
-                {"failed": ["Delivered and failed together are more than 100 %."]}
-            )
+            raise serializers.ValidationError({"failed": ["Delivered and failed together are more than 100 %."]})
         return attrs
 
 
@@ -82,7 +80,11 @@ class RehearsalSettings(StrictSerializer):
     """Chance and speed for all, and the odds of each channel."""
 
     speed = serializers.FloatField(
-        default=1, min_value=0.1, max_value=100_000, label="Speed", help_text="60: what takes an hour happens in a minute."
+        default=1,
+        min_value=0.1,
+        max_value=100_000,
+        label="Speed",
+        help_text="60: what takes an hour happens in a minute.",
     )
     seed = serializers.IntegerField(default=1, label="Seed", help_text="Another number, another fate of each message.")
     purchase_median = MoneyField(default=Decimal("28.00"), min_value=Decimal(1), label="Median of a purchase")
@@ -98,7 +100,9 @@ class RehearsalSettings(StrictSerializer):
 class Rehearsal(Provider):
     key = "rehearsal"
     label = "Rehearsal"
-    description = "Contacts nobody: accepts messages, then reports deliveries, readings, clicks and purchases by chance."
+    description = (
+        "Contacts nobody: accepts messages, then reports deliveries, readings, clicks and purchases by chance."
+    )
     Settings = RehearsalSettings
 
     @property
@@ -115,7 +119,9 @@ class Rehearsal(Provider):
             odds = account.settings["channels"][message.channel]
             if draws(seed, message.message_id)[0] * 100 < odds["refused"]:
                 outcomes.append(
-                    Outcome(message.message_id, None, Refusal.PERMANENT, "refused", "The rehearsal refuses this address.")
+                    Outcome(
+                        message.message_id, None, Refusal.PERMANENT, "refused", "The rehearsal refuses this address."
+                    )
                 )
             else:
                 outcomes.append(Outcome(message.message_id, f"rehearsal-{message.message_id}"))
@@ -167,7 +173,7 @@ def future(message: Outgoing, settings: Mapping[str, Any], sent_at: datetime) ->
 
     # Who reads may unsubscribe; where nobody can tell reading, whoever got it may.
     can_tell = odds["opened"] if statuses.OPENED in kind.reports else 100
-    if (reads or can_tell == 100) and chance[5] * can_tell < odds["unsubscribed"]:  # noqa: PLR2004
+    if (reads or can_tell == 100) and chance[5] * can_tell < odds["unsubscribed"]:
         yield planned(statuses.UNSUBSCRIBED, reacted_s + delay_s(PAUSE_S, chance[11]))
     if (reads or clicks or replies) and chance[6] * 100 < odds["bought"]:
         amount = float(settings["purchase_median"]) * math.exp(0.7 * NORMAL.inv_cdf(chance[12]))
