@@ -30,6 +30,18 @@ export const nodeOf = (graph: Graph, id: string): GraphNode | undefined => graph
 export const edgeOf = (graph: Graph, source: string, port: string): GraphEdge | undefined =>
   graph.edges.find((edge) => edge.source === source && edge.port === port)
 
+const taken = new WeakMap<GraphEdge[], Set<string>>()
+
+/** Does an edge leave this port? Asked by every card at every change: answered from an index. */
+export function isTaken(graph: Graph, source: string, port: string): boolean {
+  let index = taken.get(graph.edges)
+  if (!index) {
+    index = new Set(graph.edges.map((edge) => edgeId(edge.source, edge.port)))
+    taken.set(graph.edges, index)
+  }
+  return index.has(edgeId(source, port))
+}
+
 export const add =
   (node: GraphNode): Edit =>
   (graph) => ({ ...graph, nodes: [...graph.nodes, node] })

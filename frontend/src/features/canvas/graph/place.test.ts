@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { edgeId, type Graph, move } from './graph'
 import { tidy } from './layout'
 import { readingOrder } from './order'
-import { freePlace, needsLayout, placeAfter } from './place'
+import { freePlace, needsLayout, placeAfter, roomIn } from './place'
 import { hasInput, portsOf } from './ports'
 
 const at = (id: string, x = 0, y = 0, type = 'wait') => ({ id, type, config: {}, position: { x, y } })
@@ -26,6 +26,20 @@ describe('places', () => {
   it('of a next node are at the right of the one before', () => {
     const graph: Graph = { nodes: [at('a', 100, 50)], edges: [] }
     expect(placeAfter(graph, new Map([['a', { width: 300, height: 80 }]]), at('a', 100, 50))).toEqual({ x: 496, y: 50 })
+  })
+
+  it('in an edge push what comes after to the right, and only that', () => {
+    const graph: Graph = {
+      nodes: [at('a'), at('b', 376), at('c', 752), at('other', 376, 500)],
+      edges: [edge('a', 'next', 'b'), edge('b', 'next', 'c'), edge('c', 'next', 'a')],
+    }
+    const room = roomIn(graph, new Map(), edgeId('a', 'next'))
+    expect(room?.place).toEqual({ x: 376, y: 0 })
+    expect([...(room?.moved ?? [])]).toEqual([
+      ['b', { x: 752, y: 0 }],
+      ['c', { x: 1128, y: 0 }],
+    ])
+    expect(roomIn(graph, new Map(), edgeId('c', 'next'))?.moved.size).toBe(0)
   })
 
   it('are needed when nodes lie on each other', () => {
@@ -90,7 +104,7 @@ describe('ports', () => {
   it('entries and notes have no way in', () => {
     expect(hasInput(type)).toBe(true)
     expect(hasInput({ ...type, entry: true })).toBe(false)
-    expect(hasInput({ ...type, category: 'note' })).toBe(false)
+    expect(hasInput({ ...type, drawing: true })).toBe(false)
     expect(hasInput(undefined)).toBe(true)
   })
 })

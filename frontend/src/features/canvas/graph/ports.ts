@@ -31,8 +31,7 @@ function isArm(value: unknown): value is Arm {
   return typeof value === 'object' && value !== null && typeof (value as Partial<Arm>).key === 'string'
 }
 
-/** Entries have no way in, and neither has what leads nowhere and belongs to nothing: a note. */
+/** Entries have no way in, and neither have notes. */
 export function hasInput(type: NodeType | undefined): boolean {
-  if (!type) return true
-  return !type.entry && type.category !== 'note'
+  return type === undefined || !(type.entry || type.drawing === true)
 }

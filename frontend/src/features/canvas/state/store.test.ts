@@ -7,7 +7,7 @@ import { createCanvasStore, shownGraph } from './store'
 
 const node = (id: string, x = 0) => ({ id, type: 'wait', config: {}, position: { x, y: 0 } })
 const problem = (of: string | null): Problem => ({
-  severity: 'error', code: 'unreachable', node: of, field: null, message: '', fix: '', params: {},
+  severity: 'error', code: 'unreachable', node: of, edge: null, field: null, message: '', fix: '', params: {},
 })
 const journey: Journey = {
   id: 1, name: 'Win back', brand: 1, status: 'running', has_draft: true, version: 1, revision: 4,
@@ -51,7 +51,7 @@ describe('the store of one journey', () => {
   it('keeps the figures of a node as the same object while they stay the same', () => {
     const store = createCanvasStore(journey, 'live')
     const counters = (waiting: number): Counters => ({
-      journey: 1, version: 1, at: '', entered: 1, inside: 1, exited: 0, edges: {}, exits: {},
+      journey: 1, status: 'running', version: 1, at: '', entered: 1, inside: 1, exited: 0, edges: {}, exits: {},
       nodes: { a: { entered: 1, waiting: 1, ports: {}, reasons: {} }, b: { entered: 1, waiting, ports: {}, reasons: {} } },
     })
     store.getState().setCounters(counters(0))

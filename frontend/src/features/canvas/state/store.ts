@@ -22,6 +22,8 @@ export interface CanvasState {
   history: History
   published: Graph | null
   selection: Selection
+  /** The edge under the pointer, or the one a dragged node would be dropped into. */
+  pointedEdge: string | null
   /** Sizes of the cards as drawn. */
   sizes: ReadonlyMap<string, Size>
   problems: readonly Problem[]
@@ -36,6 +38,7 @@ export interface CanvasState {
   undo: () => void
   redo: () => void
   select: (selection: Partial<Selection>) => void
+  point: (edge: string | null) => void
   measure: (sizes: ReadonlyMap<string, Size>) => void
   /** Takes over the server's state; the history begins anew. */
   adopt: (journey: Journey) => void
@@ -55,6 +58,7 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
     history: begin(journey.graph),
     published: journey.published_graph ?? null,
     selection: NOTHING,
+    pointedEdge: null,
     sizes: new Map(),
     problems: journey.problems,
     problemsOf: byNode(journey.problems),
@@ -74,6 +78,7 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
     redo: () => set((state) => travel(state, redo(state.history))),
     select: ({ nodes = [], edges = [] }) =>
       set(({ selection }) => (same(selection.nodes, nodes) && same(selection.edges, edges) ? {} : { selection: { nodes, edges } })),
+    point: (edge) => set((state) => (state.pointedEdge === edge ? state : { pointedEdge: edge })),
     measure: (sizes) => set((state) => ({ sizes: new Map([...state.sizes, ...sizes]) })),
     adopt: (fresh) =>
       set((state) => ({
@@ -91,7 +96,11 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
         published: published === undefined ? state.published : replaceEqualDeep(state.published, published),
       })),
     // Nodes whose figures stayed the same keep the same object, so that their cards are not drawn again.
-    setCounters: (counters) => set((state) => ({ counters: replaceEqualDeep(state.counters, counters) })),
+    setCounters: (counters) =>
+      set((state) =>
+        // A slow answer must not turn the clock back.
+        state.counters && state.counters.at > counters.at ? state : { counters: replaceEqualDeep(state.counters, counters) },
+      ),
     setSave: (save) => set({ save }),
   }))
 }

@@ -1,0 +1,63 @@
+import { createContext, use, useMemo } from 'react'
+import { useStore } from 'zustand'
+
+import type { Brand, GraphNode, NodeType } from '@/api/types'
+
+import { type NodeTypes, type Port, portsOf } from './graph/ports'
+import { lookOf } from './looks'
+import type { CanvasState, CanvasStore } from './state/store'
+import { fieldsWords } from './words/fieldWords'
+import type { Words } from './words/useWords'
+
+interface CanvasContextValue {
+  store: CanvasStore
+  types: NodeTypes
+  journeyId: number
+  brand: Brand | undefined
+  words: Words
+}
+
+export const CanvasContext = createContext<CanvasContextValue | null>(null)
+
+export function useCanvasContext(): CanvasContextValue {
+  const value = use(CanvasContext)
+  if (!value) throw new Error('The canvas is used outside its page')
+  return value
+}
+
+/** A piece of the open journey's state; `selector` is a constant of the module or made with useCallback. */
+export function useCanvas<T>(selector: (state: CanvasState) => T): T {
+  return useStore(useCanvasContext().store, selector)
+}
+
+export function useNodeType(key: string): NodeType | undefined {
+  return useCanvasContext().types.get(key)
+}
+
+export function usePorts(node: GraphNode): Port[] {
+  const { types } = useCanvasContext()
+  return useMemo(() => portsOf(node, types), [node, types])
+}
+
+/** What a node is called and what it is set to, for cards, lists and choices. */
+export function useNodeWords(): (node: GraphNode) => { name: string; summary: string } {
+  const { types, words } = useCanvasContext()
+  return useMemo(
+    () => (node: GraphNode) => {
+      const type = types.get(node.type)
+      const { summary } = lookOf(node.type)
+      return {
+        name: words.label('node', node.type, type?.label),
+        summary: summary
+          ? summary(node.config, words)
+          : fieldsWords(type?.fields ?? [], node.config, node.type, words).join(' · '),
+      }
+    },
+    [types, words],
+  )
+}
+
+export function usePortWords(): (port: Port) => string {
+  const { label } = useCanvasContext().words
+  return (port) => port.name ?? label('port', port.key, port.label)
+}

@@ -1,0 +1,118 @@
+import { Button, Checkbox, Divider, Group, Menu, Stack, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+
+import { ChannelTile } from '@/channels'
+import { errorsBelow, SchemaForm } from '@/features/forms'
+
+import { useCanvasContext } from '../CanvasContext'
+import type { NodeEditorProps } from '../looks'
+import { moved, newStep, placeFor, type Step, stepsOf, stopsOf } from './cascade'
+import { StepEditor } from './StepEditor'
+import { TopicSelect } from './TopicSelect'
+
+const STOPS = ['opened', 'clicked', 'replied', 'purchased']
+const OWN_FIELDS = ['steps', 'stop_on', 'topic_id']
+
+/** The chain from the cheapest channel to the dearest, and what ends it. */
+export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEditorProps) {
+  const { words } = useCanvasContext()
+  const { t, label, channels } = words
+  const steps = stepsOf(node.config)
+  const stops = stopsOf(node.config)
+  const [opened, setOpened] = useState<number | null>(null)
+  const set = (change: Record<string, unknown>) => onChange({ ...node.config, ...change })
+  const setSteps = (next: Step[]) => set({ steps: next })
+  const byRank = [...channels.values()].sort((a, b) => a.rank - b.rank)
+
+  function add(channel: string) {
+    const kind = channels.get(channel)
+    if (!kind) return
+    const place = placeFor(steps, channel, (key) => channels.get(key)?.rank ?? 0)
+    setSteps([...steps.slice(0, place), newStep(kind), ...steps.slice(place)])
+    setOpened(place)
+  }
+
+  function move(from: number, to: number) {
+    setSteps(moved(steps, from, to))
+    if (opened === from) setOpened(to)
+  }
+
+  return (
+    <Stack gap="md">
+      <Stack gap={6}>
+        <Text size="sm" fw={550}>
+          {t('cascade.steps')}
+        </Text>
+        {steps.map((step, index) => (
+          <StepEditor
+            key={index}
+            step={step}
+            index={index}
+            last={steps.length - 1}
+            opened={opened === index}
+            errors={errorsBelow(errors, `steps.${index}`)}
+            disabled={disabled}
+            onToggle={() => setOpened(opened === index ? null : index)}
+            onChange={(next) => setSteps(steps.with(index, next))}
+            onMove={move}
+            onRemove={() => {
+              setSteps(steps.filter((_, each) => each !== index))
+              setOpened(null)
+            }}
+          />
+        ))}
+        {errors.steps && (
+          <Text size="xs" c="red">
+            {errors.steps}
+          </Text>
+        )}
+        {!disabled && (
+          <Menu position="bottom-start" width={260}>
+            <Menu.Target>
+              <Button variant="light" size="xs" leftSection={<IconPlus size={14} />} style={{ alignSelf: 'flex-start' }}>
+                {t('cascade.addChannel')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {byRank.map((kind) => (
+                <Menu.Item key={kind.key} leftSection={<ChannelTile channel={kind.key} size={24} />} onClick={() => add(kind.key)}>
+                  {label('channel', kind.key, kind.label)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </Stack>
+
+      <Divider />
+      <TopicSelect
+        value={typeof node.config.topic_id === 'number' ? node.config.topic_id : null}
+        onChange={(topic) => set({ topic_id: topic })}
+        error={errors.topic_id}
+        disabled={disabled}
+      />
+      <Checkbox.Group
+        label={t('cascade.stopOn')}
+        description={t('cascade.stopOnHelp')}
+        error={errors.stop_on}
+        value={stops}
+        onChange={(next) => set({ stop_on: STOPS.filter((stop) => next.includes(stop)) })}
+      >
+        <Group gap="md" mt={8}>
+          {STOPS.map((stop) => (
+            <Checkbox key={stop} size="sm" value={stop} label={t(`cascade.stopName.${stop}`)} disabled={disabled} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+      <SchemaForm
+        fields={type.fields.filter((field) => !OWN_FIELDS.includes(field.key))}
+        value={node.config}
+        onChange={onChange}
+        errors={errors}
+        disabled={disabled}
+        scope={type.key}
+      />
+    </Stack>
+  )
+}

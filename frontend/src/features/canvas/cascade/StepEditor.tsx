@@ -1,0 +1,134 @@
+import { ActionIcon, Collapse, Group, Stack, Text, UnstyledButton } from '@mantine/core'
+import { IconAlertTriangleFilled, IconArrowDown, IconArrowUp, IconChevronDown, IconGripVertical, IconTrash } from '@tabler/icons-react'
+import { type DragEvent, useState } from 'react'
+
+import type { FieldErrors } from '@/api/errors'
+import type { Field } from '@/api/types'
+import { ChannelTile } from '@/channels'
+import { errorsBelow, SchemaForm } from '@/features/forms'
+
+import { useCanvasContext } from '../CanvasContext'
+import { preview, type Step } from './cascade'
+import { SenderSelect } from './SenderSelect'
+import classes from './StepEditor.module.css'
+
+/** Only steps of a cascade may be dropped on a step. */
+const DRAGGED_STEP = 'application/x-kaskad-step'
+
+interface StepEditorProps {
+  step: Step
+  index: number
+  last: number
+  opened: boolean
+  /** By path below the step: `content.text`. */
+  errors: FieldErrors
+  disabled: boolean
+  onToggle: () => void
+  onChange: (step: Step) => void
+  onMove: (from: number, to: number) => void
+  onRemove: () => void
+}
+
+/** One channel of the cascade: closed it is a line that can be dragged, open it is a form. */
+export function StepEditor({ step, index, last, opened, errors, disabled, onToggle, onChange, onMove, onRemove }: StepEditorProps) {
+  const { words } = useCanvasContext()
+  const { t, label, channels, format } = words
+  const [over, setOver] = useState(false)
+  const kind = channels.get(step.channel)
+  const name = label('channel', step.channel, kind?.label)
+  const wrong = Object.keys(errors).length > 0
+
+  const dragging = disabled
+    ? {}
+    : {
+        onDragOver: (event: DragEvent) => {
+          if (!event.dataTransfer.types.includes(DRAGGED_STEP)) return
+          event.preventDefault()
+          setOver(true)
+        },
+        onDragLeave: () => setOver(false),
+        onDrop: (event: DragEvent) => {
+          setOver(false)
+          const from = event.dataTransfer.getData(DRAGGED_STEP)
+          if (from !== '') onMove(Number(from), index)
+        },
+      }
+
+  return (
+    <div className={classes.step} data-opened={opened || undefined} data-error={wrong || undefined} data-over={over || undefined} {...dragging}>
+      <div className={classes.head}>
+        {!disabled && (
+          <span
+            className={classes.grip}
+            draggable
+            onDragStart={(event) => {
+              event.dataTransfer.setData(DRAGGED_STEP, String(index))
+              event.dataTransfer.effectAllowed = 'move'
+            }}
+          >
+            <IconGripVertical size={16} aria-hidden />
+          </span>
+        )}
+        <UnstyledButton className={classes.title} onClick={onToggle} aria-expanded={opened}>
+          <ChannelTile channel={step.channel} size={28} />
+          <span className={classes.words}>
+            <Text size="sm" fw={570} component="span">
+              {index + 1}. {name}
+            </Text>
+            <Text size="xs" c="dimmed" truncate component="span">
+              {preview(step, kind?.content_fields ?? []) || t('cascade.noText')}
+            </Text>
+          </span>
+          {wrong && <IconAlertTriangleFilled size={15} color="var(--mantine-color-red-6)" aria-label={t('cascade.wrong')} />}
+          <Text size="xs" c="dimmed" className="k-num" component="span" style={{ flex: 'none' }}>
+            {step.timeout_s === null ? '–' : format.duration(step.timeout_s)}
+          </Text>
+          <IconChevronDown size={16} className={classes.chevron} aria-hidden />
+        </UnstyledButton>
+      </div>
+      <Collapse expanded={opened}>
+        {opened && (
+          <Stack gap="sm" className={classes.form}>
+            <SenderSelect channel={step.channel} value={step.sender_id} onChange={(sender) => onChange({ ...step, sender_id: sender })} error={errors.sender_id} disabled={disabled} />
+            <SchemaForm
+              fields={kind?.content_fields ?? []}
+              value={step.content}
+              onChange={(content) => onChange({ ...step, content })}
+              errors={errorsBelow(errors, 'content')}
+              disabled={disabled}
+              scope={step.channel}
+            />
+            {errors.content && (
+              <Text size="xs" c="red">
+                {errors.content}
+              </Text>
+            )}
+            <SchemaForm
+              fields={[timeoutField(t('cascade.timeout'), t('cascade.timeoutHelp'))]}
+              value={{ timeout_s: step.timeout_s }}
+              onChange={({ timeout_s }) => onChange({ ...step, timeout_s: typeof timeout_s === 'number' ? timeout_s : null })}
+              errors={errors}
+              disabled={disabled}
+              scope="cascade_step"
+            />
+            {!disabled && (
+              <Group gap={4} justify="flex-end">
+                <ActionIcon aria-label={t('cascade.up', { name })} disabled={index === 0} onClick={() => onMove(index, index - 1)}>
+                  <IconArrowUp size={16} />
+                </ActionIcon>
+                <ActionIcon aria-label={t('cascade.down', { name })} disabled={index === last} onClick={() => onMove(index, index + 1)}>
+                  <IconArrowDown size={16} />
+                </ActionIcon>
+                <ActionIcon aria-label={t('cascade.remove', { name })} onClick={onRemove}>
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </Group>
+            )}
+          </Stack>
+        )}
+      </Collapse>
+    </div>
+  )
+}
+
+const timeoutField = (label: string, help: string): Field => ({ key: 'timeout_s', type: 'duration', label, help, required: true })

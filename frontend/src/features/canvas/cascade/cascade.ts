@@ -1,0 +1,50 @@
+import type { ChannelKind, Field } from '@/api/types'
+import { defaultsOf } from '@/features/forms'
+
+import type { Config } from '../graph/graph'
+
+export interface Step {
+  channel: string
+  sender_id: number | null
+  content: Record<string, unknown>
+  timeout_s: number | null
+}
+
+/** The steps of a cascade's config, which a person may have left half done. */
+export function stepsOf(config: Config): Step[] {
+  return Array.isArray(config.steps) ? (config.steps as Step[]) : []
+}
+
+export function stopsOf(config: Config): string[] {
+  return Array.isArray(config.stop_on) ? (config.stop_on as string[]) : []
+}
+
+export function newStep(kind: ChannelKind): Step {
+  return { channel: kind.key, sender_id: null, content: defaultsOf(kind.content_fields), timeout_s: kind.default_timeout_s }
+}
+
+/** Where a new channel goes: before the first dearer one, because a cascade climbs from cheap to dear. */
+export function placeFor(steps: Step[], channel: string, rankOf: (channel: string) => number): number {
+  const dearer = steps.findIndex((step) => rankOf(step.channel) > rankOf(channel))
+  return dearer === -1 ? steps.length : dearer
+}
+
+export function moved<T>(items: readonly T[], from: number, to: number): T[] {
+  const rest = items.filter((_, index) => index !== from)
+  const item = items[from]
+  return item === undefined || to < 0 || to >= items.length ? [...items] : [...rest.slice(0, to), item, ...rest.slice(to)]
+}
+
+/** The longest a customer can be in the cascade: every step waited out. */
+export const longest = (steps: Step[]): number => steps.reduce((sum, step) => sum + (step.timeout_s ?? 0), 0)
+
+/** The first words of a message, for the card: its title or subject, else its text. */
+export function preview(step: Step, fields: Field[]): string {
+  for (const field of fields) {
+    const value = step.content[field.key]
+    if ((field.type === 'text' || field.type === 'longtext') && typeof value === 'string' && value.trim() !== '') {
+      return value.trim().split('\n', 1)[0] ?? ''
+    }
+  }
+  return ''
+}

@@ -1,0 +1,15 @@
+import { stepsOf } from '../cascade/cascade'
+import { CascadeBody } from '../cascade/CascadeBody'
+import { CascadeEditor } from '../cascade/CascadeEditor'
+import type { NodeLook } from '../looks'
+
+export const look: NodeLook = {
+  summary: (config, { label, channels }) =>
+    stepsOf(config)
+      .map(({ channel }) => label('channel', channel, channels.get(channel)?.label))
+      .join(' → '),
+  Body: CascadeBody,
+  Editor: CascadeEditor,
+  width: 336,
+  panelWidth: 432,
+}

@@ -1,0 +1,82 @@
+import { Paper, ScrollArea, Text, TextInput, Tooltip } from '@mantine/core'
+import { IconGripVertical, IconSearch } from '@tabler/icons-react'
+import { type Ref, useState } from 'react'
+
+import { RegistryIcon } from '@/components/RegistryIcon'
+
+import { useCanvasContext } from '../CanvasContext'
+import { tint } from '../flow/NodeCard'
+import { useCommands } from '../flow/useCommands'
+import { DRAGGED_TYPE } from '../flow/useDropping'
+import classes from './Palette.module.css'
+import { type PaletteItem, usePalette } from './usePalette'
+
+/** With fewer types than this everything is in sight. */
+const SEARCH_FROM = 10
+
+/** Node types to drag onto the canvas; a click adds one behind what is selected. */
+export function Palette({ searchRef }: { searchRef?: Ref<HTMLInputElement> }) {
+  const { types, words } = useCanvasContext()
+  const [search, setSearch] = useState('')
+  const groups = usePalette(search)
+  const commands = useCommands()
+  return (
+    <Paper className={classes.palette} component="aside" aria-label={words.t('palette.title')} data-testid="palette">
+      {types.size >= SEARCH_FROM && (
+        <TextInput
+          ref={searchRef}
+          size="xs"
+          mx={8}
+          mt={8}
+          leftSection={<IconSearch size={14} />}
+          placeholder={words.t('palette.search')}
+          aria-label={words.t('palette.search')}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      <ScrollArea.Autosize mah="100%" type="auto" className={classes.scroll}>
+        {groups.map(([category, items]) => (
+          <section key={category} className={classes.group}>
+            <Text size="xs" c="dimmed" fw={550} px={8} pb={2}>
+              {words.label('category', category)}
+            </Text>
+            {items.map((item) => (
+              <Item key={item.type.key} item={item} onAdd={() => commands.add(item.type.key)} />
+            ))}
+          </section>
+        ))}
+        {groups.length === 0 && (
+          <Text size="sm" c="dimmed" p={12}>
+            {words.t('palette.nothing')}
+          </Text>
+        )}
+      </ScrollArea.Autosize>
+    </Paper>
+  )
+}
+
+function Item({ item: { type, name, about }, onAdd }: { item: PaletteItem; onAdd: () => void }) {
+  return (
+    <Tooltip label={about} position="right" maw={240} openDelay={500}>
+      <button
+        type="button"
+        draggable
+        className={classes.item}
+        style={tint(type.color)}
+        data-testid={`palette-${type.key}`}
+        onClick={onAdd}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(DRAGGED_TYPE, type.key)
+          event.dataTransfer.effectAllowed = 'copy'
+        }}
+      >
+        <span className={classes.tile}>
+          <RegistryIcon name={type.icon} size={16} />
+        </span>
+        <span className={classes.name}>{name}</span>
+        <IconGripVertical size={14} className={classes.grip} aria-hidden />
+      </button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+
+import type { NodeType } from '@/api/types'
+
+import { useCanvasContext } from '../CanvasContext'
+import { hasInput } from '../graph/ports'
+
+export interface PaletteItem {
+  type: NodeType
+  name: string
+  about: string
+}
+
+/** Known categories in the order of a journey; a category that a new type brings comes last. */
+const ORDER = ['entry', 'message', 'flow', 'action', 'end']
+const rank = (category: string): number => (ORDER.includes(category) ? ORDER.indexOf(category) : ORDER.length)
+
+/** The node types whose name or description holds the text, by category. */
+export function usePalette(search = '', onlyWithInput = false): [string, PaletteItem[]][] {
+  const { types, words } = useCanvasContext()
+  return useMemo(() => {
+    const wanted = search.trim().toLowerCase()
+    const groups = new Map<string, PaletteItem[]>()
+    for (const type of types.values()) {
+      const name = words.label('node', type.key, type.label)
+      const about = words.label('description', type.key, type.description)
+      if (!`${name} ${about}`.toLowerCase().includes(wanted) || (onlyWithInput && !hasInput(type))) continue
+      groups.set(type.category, [...(groups.get(type.category) ?? []), { type, name, about }])
+    }
+    return [...groups].sort(([a], [b]) => rank(a) - rank(b))
+  }, [types, words, search, onlyWithInput])
+}

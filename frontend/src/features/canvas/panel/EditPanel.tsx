@@ -1,0 +1,59 @@
+import { useCallback, useMemo } from 'react'
+
+import type { FieldErrors } from '@/api/errors'
+import type { GraphNode } from '@/api/types'
+import { SchemaForm } from '@/features/forms'
+
+import { useCanvas, useCanvasContext } from '../CanvasContext'
+import { useCommands } from '../flow/useCommands'
+import { type Config, configure, remove } from '../graph/graph'
+import { portsOf } from '../graph/ports'
+import { lookOf } from '../looks'
+import { useProblemWords } from '../words/useProblemWords'
+import { Connections } from './Connections'
+import { NodePanel } from './NodePanel'
+import { NodeProblems } from './NodeProblems'
+
+/** The selected node, edited in place; for those who may only look, the same without pens. */
+export function EditPanel({ node }: { node: GraphNode }) {
+  const { store, types } = useCanvasContext()
+  const editable = useCanvas((state) => state.mode === 'edit')
+  const errors = useFieldErrors(node.id)
+  const commands = useCommands()
+  const type = types.get(node.type)
+  const Editor = lookOf(node.type).Editor
+  const close = () => store.getState().select({})
+
+  const change = useCallback(
+    (config: Config) => {
+      store.getState().edit(configure(node.id, config, (each) => portsOf(each, types)), { key: `config ${node.id}` })
+    },
+    [store, types, node.id],
+  )
+
+  const shared = { node, onChange: change, errors, disabled: !editable }
+  return (
+    <NodePanel
+      node={node}
+      onClose={close}
+      {...(editable ? { onDuplicate: commands.duplicate, onDelete: () => store.getState().edit(remove([node.id])) } : {})}
+    >
+      <NodeProblems id={node.id} shownAt={errors} />
+      {type && (Editor ? <Editor {...shared} type={type} /> : <SchemaForm fields={type.fields} value={node.config} scope={type.key} {...shared} />)}
+      <Connections node={node} disabled={!editable} />
+    </NodePanel>
+  )
+}
+
+/** What is wrong with the fields of a node, as a form shows it: the first sentence for each path. */
+function useFieldErrors(id: string): FieldErrors {
+  const problems = useCanvas((state) => state.problemsOf[id])
+  const say = useProblemWords()
+  return useMemo(() => {
+    const errors: FieldErrors = {}
+    for (const problem of problems ?? []) {
+      if (problem.field !== null && problem.severity === 'error') errors[problem.field] ??= say(problem).message
+    }
+    return errors
+  }, [problems, say])
+}

@@ -1,0 +1,65 @@
+import type { Field } from '@/api/types'
+
+import type { Words } from './useWords'
+
+/** A field's value as a person reads it; empty when there is nothing to say. */
+export function valueWords(field: Field, value: unknown, words: Words): string {
+  if (value === null || value === undefined || value === '') return ''
+  const { format, label, t } = words
+  switch (field.type) {
+    case 'duration':
+      return format.duration(Number(value))
+    case 'integer':
+    case 'number':
+      return format.number(Number(value))
+    case 'money':
+      return format.money(asText(value))
+    case 'date':
+      return format.date(asText(value))
+    case 'datetime':
+      return format.dateTime(asText(value))
+    case 'boolean':
+      return t(value === true ? 'common:state.yes' : 'common:state.no')
+    case 'choice':
+      return choiceWords(field, value, words)
+    case 'multichoice':
+    case 'list':
+      return Array.isArray(value) ? value.map((each) => itemWords(field, each, words)).filter(Boolean).join(', ') : ''
+    case 'segment':
+      return words.segments.get(Number(value))?.name ?? `#${asText(value)}`
+    case 'attribute':
+      return label('attribute', asText(value))
+    case 'text':
+    case 'longtext':
+      return asText(value)
+    case 'object':
+      return (field.fields ?? [])
+        .map((each) => valueWords(each, (value as Record<string, unknown>)[each.key], words))
+        .filter(Boolean)
+        .join(' ')
+    default:
+      return ''
+  }
+}
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+
+function itemWords(field: Field, value: unknown, words: Words): string {
+  if (typeof value === 'object') return ''
+  const choices = field.choices ?? field.item?.choices
+  return choices ? choiceWords({ ...field, choices }, value, words) : asText(value)
+}
+
+function choiceWords(field: Field, value: unknown, { label }: Words): string {
+  const choice = field.choices?.find((each) => each.value === value)
+  return label('choice', asText(value), choice?.label)
+}
+
+/** "Label: value", field after field, for a thing that has no words of its own. */
+export function fieldsWords(fields: Field[], config: Record<string, unknown>, scope: string, words: Words): string[] {
+  return fields.flatMap((field) => {
+    const value = valueWords(field, config[field.key], words)
+    return value === '' ? [] : [`${words.field(scope, field).label}: ${value}`]
+  })
+}

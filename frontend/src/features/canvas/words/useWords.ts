@@ -1,0 +1,44 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useChannelKinds, useConditionTypes } from '@/api/registries'
+import { useSegments } from '@/api/segments'
+import type { ChannelKind, ConditionType, Field, Segment } from '@/api/types'
+import { type Format, useFormat } from '@/format'
+import { useFieldWords } from '@/i18n/useFieldWords'
+import { type LabelKind, useLabel } from '@/i18n/useLabel'
+
+/** What is needed to say in words how a node is set. */
+export interface Words {
+  t: (key: string, values?: Record<string, unknown>) => string
+  format: Format
+  label: (kind: LabelKind, key: string, fallback?: string) => string
+  language: string
+  field: (scope: string, field: Field) => { label: string; help: string }
+  segments: ReadonlyMap<number, Segment>
+  conditions: ReadonlyMap<string, ConditionType>
+  channels: ReadonlyMap<string, ChannelKind>
+}
+
+export function useWords(): Words {
+  const { t, i18n } = useTranslation('canvas')
+  const format = useFormat()
+  const label = useLabel()
+  const field = useFieldWords()
+  const segments = useSegments().data
+  const conditions = useConditionTypes().data
+  const channels = useChannelKinds().data
+  return useMemo(
+    () => ({
+      t: (key, values) => t(key, values ?? {}),
+      format,
+      label,
+      field,
+      language: i18n.language,
+      segments: new Map((segments ?? []).map((each) => [each.id, each])),
+      conditions: new Map((conditions ?? []).map((each) => [each.key, each])),
+      channels: new Map((channels ?? []).map((each) => [each.key, each])),
+    }),
+    [t, i18n.language, format, label, field, segments, conditions, channels],
+  )
+}
