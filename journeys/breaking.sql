@@ -3,12 +3,13 @@ with live as materialized (
   select id from journeys_journey where id = {journey} and status = 'running' for share
 ),
 due as materialized (
-  select e.id, e.customer_id, e.visit from journeys_enrollment e
+  select e.id, e.customer_id, e.run, e.visit from journeys_enrollment e
   where e.version_id = {version} and e.op = {op} and e.due_at <= {now} and exists (select from live)
   order by e.due_at limit {batch} for update skip locked
 ),
 left_ as (
-  update journeys_enrollment e set due_at = null, listens = false, exited_at = {now} from due d where e.id = d.id
+  update journeys_enrollment e set due_at = null, listens = false, exited_at = {now} from due d
+  where e.customer_id = d.customer_id and e.journey_id = {journey} and e.run = d.run
 ),
 decided as (
   insert into journeys_decision

@@ -6,7 +6,7 @@ with live as materialized (
   select id from journeys_journey where id = {journey} and status = 'running' for share
 ),
 due as materialized (
-  select e.id, e.customer_id, e.journey_id, e.version_id, e.visit, e.node_visit, e.entered_at
+  select e.id, e.customer_id, e.journey_id, e.version_id, e.run, e.visit, e.node_visit, e.entered_at
   from journeys_enrollment e
   where e.version_id = {version} and e.op = {op} and e.due_at <= {now} and exists (select from live)
   order by e.due_at
@@ -30,7 +30,7 @@ moved as (
                   else {now} + w.delay * interval '1 second' end,
     exited_at = case when w.ends then {now} else e.exited_at end
   from verdict v left join way w on w.port = v.port
-  where e.id = v.id
+  where e.customer_id = v.customer_id and e.journey_id = {journey} and e.run = v.run
 ),
 decided as (
   insert into journeys_decision

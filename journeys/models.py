@@ -80,8 +80,11 @@ class Enrollment(models.Model):
 
     `visit` counts the moves of this run; `node_visit` is the visit with which the present node was entered.
     `listens`: a reaction or purchase makes it due at once. `run` counts this customer's runs in the journey.
+    `id` is short for (customer, journey, run) and has no index of its own: every move would pay for it.
     """
 
+    pk = models.CompositePrimaryKey("customer_id", "journey_id", "run")
+    id = models.BigIntegerField()
     journey_id = models.BigIntegerField()
     version_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
@@ -95,9 +98,6 @@ class Enrollment(models.Model):
     exited_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["customer_id", "journey_id", "run"], name="enrollment_run")
-        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["version_id", "op", "due_at"],

@@ -3,12 +3,13 @@ with halted as materialized (
   select id from journeys_journey where id = {journey} and status = 'stopped' for share
 ),
 inside as materialized (
-  select e.id, e.customer_id, e.op, e.visit from journeys_enrollment e
+  select e.id, e.customer_id, e.run, e.op, e.visit from journeys_enrollment e
   where e.version_id = {version} and e.due_at is not null and exists (select from halted)
   limit {batch} for update skip locked
 ),
 left_ as (
-  update journeys_enrollment e set due_at = null, listens = false, exited_at = {now} from inside i where e.id = i.id
+  update journeys_enrollment e set due_at = null, listens = false, exited_at = {now} from inside i
+  where e.customer_id = i.customer_id and e.journey_id = {journey} and e.run = i.run
 ),
 decided as (
   insert into journeys_decision (customer_id, enrollment_id, journey_id, version_id, op, visit, port, reason, at)

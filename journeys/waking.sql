@@ -1,19 +1,24 @@
 -- Customers to whom something happened (the inbox journeys_wake): those of their enrollments that listen are due now.
 -- Every enrollment inside is locked, not only those that listen at the moment of reading: one that is being moved to
 -- a listening op at this instant is waited for and judged by its new place, so that no reaction slips through between.
--- Written first in the order of ids, so that two of these cannot wait for each other.
+-- They are locked in the order of customers, so that two of these cannot wait for each other. The lateral keeps to the
+-- index whatever the statistics of a young table say.
 with heard as materialized (
   delete from journeys_wake where id in (
     select id from journeys_wake order by id limit {batch} for update skip locked
   ) returning customer_id
 ),
 inside as materialized (
-  select e.id, e.listens, e.due_at from journeys_enrollment e
-  where e.customer_id in (select customer_id from heard) and e.exited_at is null
-  order by e.id for update
+  select e.customer_id, e.journey_id, e.run, e.listens, e.due_at
+  from (select distinct customer_id from heard order by customer_id) h
+  cross join lateral (
+    select e.customer_id, e.journey_id, e.run, e.listens, e.due_at from journeys_enrollment e
+    where e.customer_id = h.customer_id and e.exited_at is null
+    offset 0 for update
+  ) e
 ),
 woken as (
   update journeys_enrollment e set due_at = {now} from inside i
-  where e.id = i.id and i.listens and i.due_at > {now}
+  where e.customer_id = i.customer_id and e.journey_id = i.journey_id and e.run = i.run and i.listens and i.due_at > {now}
 )
 select count(*) from heard

@@ -127,16 +127,15 @@ class Cascade(NodeType):
                         "topic_id": topic.pk,
                         "traffic_class": topic.traffic_class,
                         "unasked": topic.traffic_class in ALLOWED_UNASKED,
-                        "first": index == 0,
                         "last": index == last,
                     },
                     {
                         "sent": 2 * index + 1,
                         "skipped": onward,
                         "stopped": Out("reacted"),
-                        # Nobody is unreachable before the last step has been tried.
-                        "unreachable": Out("unreachable") if index == last else onward,
-                    },
+                    }
+                    # Nobody is unreachable before the last step has been tried.
+                    | ({"unreachable": Out("unreachable")} if index == last else {}),
                 ),
                 Draft("await", shared, {"reacted": Out("reacted"), "timed_out": onward, "failed": onward}),
             ]

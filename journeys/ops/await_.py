@@ -17,6 +17,7 @@ class Await(OpKind):
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         return {
+            "first": op.args["step"] == 0,
             "stop_on": op.args["stop_on"],
             "grades": op.args["grades"],
             "timeout": op.args["timeout_s"],

@@ -2,30 +2,33 @@
 -- The step's message is the one of the visit before. Its time-out counts from its hand-over: a row that is still queued
 -- at its latest moment, or whose customer has reacted otherwise, is withdrawn (superseded) here; one that the
 -- dispatcher holds at this instant is looked at again. A reaction wins over a time-out of the same instant.
-seen as materialized (
-  select d.id, d.customer_id, d.journey_id, d.visit, m.*, p.bought_at,
-         p.bought_at is not null or m.reaction is not null as reacted
+asked as materialized (
+  select d.id, d.customer_id, d.journey_id, d.run, d.visit, m.id as message_id, m.status, m.sent_at, m.expires_at,
+         m.error_code, m.error_text,
+         case when 'purchased' = any({stop_on}::text[]) then (
+           select min(p.occurred_at) from customers_purchase p
+           where p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
+         ) end as bought_at,
+         coalesce(
+           case when m.clicked_at is not null and 'clicked' = any({stop_on}::text[]) then 'clicked'
+                when m.replied_at is not null and 'replied' = any({stop_on}::text[]) then 'replied'
+                when m.opened_grade = any({grades}::text[]) and 'opened' = any({stop_on}::text[]) then 'opened' end,
+           e.reaction) as reaction
   from due d
+  left join delivery_message m
+    on m.customer_id = d.customer_id and m.enrollment_id = d.id and m.visit = d.visit - 1
   left join lateral (
-    select case when bool_or(m.clicked_at is not null) and 'clicked' = any({stop_on}::text[]) then 'clicked'
-                when bool_or(m.replied_at is not null) and 'replied' = any({stop_on}::text[]) then 'replied'
-                when bool_or(m.opened_grade = any({grades}::text[])) and 'opened' = any({stop_on}::text[]) then 'opened'
-           end as reaction,
-           max(m.id) filter (where m.visit = d.visit - 1) as message_id,
-           max(m.status) filter (where m.visit = d.visit - 1) as status,
-           max(m.sent_at) filter (where m.visit = d.visit - 1) as sent_at,
-           max(m.expires_at) filter (where m.visit = d.visit - 1) as expires_at,
-           max(m.error_code) filter (where m.visit = d.visit - 1) as error_code,
-           max(m.error_text) filter (where m.visit = d.visit - 1) as error_text
-    from delivery_message m
-    where m.customer_id = d.customer_id and m.enrollment_id = d.id and m.visit >= d.node_visit
-  ) m on true
-  left join lateral (
-    select p.occurred_at as bought_at from customers_purchase p
-    where 'purchased' = any({stop_on}::text[])
-      and p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
-    order by p.occurred_at limit 1
-  ) p on true
+    select case when bool_or(e.clicked_at is not null) and 'clicked' = any({stop_on}::text[]) then 'clicked'
+                when bool_or(e.replied_at is not null) and 'replied' = any({stop_on}::text[]) then 'replied'
+                when bool_or(e.opened_grade = any({grades}::text[])) and 'opened' = any({stop_on}::text[]) then 'opened'
+           end as reaction
+    from delivery_message e
+    where not {first} and e.customer_id = d.customer_id and e.enrollment_id = d.id
+      and e.visit >= d.node_visit and e.visit < d.visit - 1
+  ) e on true
+),
+seen as materialized (
+  select *, bought_at is not null or reaction is not null as reacted from asked
 ),
 withdrawn as (
   update delivery_message m set status = 'superseded'
@@ -35,7 +38,7 @@ withdrawn as (
   returning m.customer_id, m.id
 ),
 ruled as materialized (
-  select s.id, s.customer_id, s.journey_id, s.visit, s.reacted, s.reaction, s.bought_at, s.status, s.sent_at, s.expires_at,
+  select s.id, s.customer_id, s.journey_id, s.run, s.visit, s.reacted, s.reaction, s.bought_at, s.status, s.sent_at, s.expires_at,
          s.error_code, s.error_text, w.id is not null as withdrawn,
          case when s.reacted then 'reacted'
               when w.id is not null or s.status = any({failures}::text[]) or s.status = 'superseded' or s.status is null
@@ -45,7 +48,7 @@ ruled as materialized (
   from seen s left join withdrawn w on w.customer_id = s.customer_id and w.id = s.message_id
 ),
 verdict as materialized (
-  select id, customer_id, journey_id, visit, port,
+  select id, customer_id, journey_id, run, visit, port,
          case port when 'reacted' then case when bought_at is not null then 'purchased' else reaction end
                    when 'timed_out' then 'timed_out'
                    when 'failed' then case when withdrawn or status is null then 'superseded' else status end

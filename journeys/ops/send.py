@@ -15,7 +15,7 @@ class Send(OpKind):
         args = op.args
         return {
             "op": op.number,
-            "first": args["first"],
+            "first": args["step"] == 0,
             "last": args["last"],
             "stop_on": args["stop_on"],
             "grades": args["grades"],

@@ -2,8 +2,12 @@
 -- before), or stopped by a reaction to an earlier step of this pass or by a purchase since entry.
 -- A message row is unique per (enrollment, op, visit): a repeated batch inserts nothing twice.
 fact as materialized (
-  select d.id, d.customer_id, d.journey_id, d.version_id, d.visit,
-         m.steps, m.reaction, p.bought_at, a.endpoint, k.granted, k.changed_at, s.id as suppression
+  select d.id, d.customer_id, d.journey_id, d.version_id, d.run, d.visit,
+         m.steps, m.reaction, a.endpoint, k.granted, k.changed_at, s.id as suppression,
+         case when 'purchased' = any({stop_on}::text[]) then (
+           select min(p.occurred_at) from customers_purchase p
+           where p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
+         ) end as bought_at
   from due d
   left join lateral (
     select count(*) as steps,
@@ -14,12 +18,6 @@ fact as materialized (
     from delivery_message m
     where not {first} and m.customer_id = d.customer_id and m.enrollment_id = d.id and m.visit >= d.node_visit
   ) m on true
-  left join lateral (
-    select p.occurred_at as bought_at from customers_purchase p
-    where 'purchased' = any({stop_on}::text[])
-      and p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
-    order by p.occurred_at limit 1
-  ) p on true
   left join customers_address a on a.customer_id = d.customer_id and a.channel = {channel} and a.is_primary
   left join customers_consent k on k.customer_id = d.customer_id and k.channel = {channel} and k.topic_id = {topic}
   left join customers_suppression s on s.channel = {channel} and s.endpoint = a.endpoint
@@ -35,7 +33,7 @@ ruled as materialized (
   from fact f
 ),
 verdict as materialized (
-  select id, customer_id, journey_id, version_id, visit, endpoint,
+  select id, customer_id, journey_id, version_id, run, visit, endpoint,
          case when reason = 'sent' then 'sent'
               when bought_at is not null or reaction is not null then 'stopped'
               when {last} and coalesce(steps, 0) = 0 then 'unreachable'
