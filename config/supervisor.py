@@ -35,7 +35,8 @@ DEMO_STAFF = ("marketer", "manager", "admin")
 # What PostgreSQL says at every start and stop.
 ROUTINE = re.compile(
     "LOG:  (starting PostgreSQL|listening on|database system (was|is) shut down|database system is ready|received fast"
-    "|aborting any|background worker|shutting down)"
+    "|aborting any|background worker|shutting down|could not receive data from client)"
+    "|FATAL:  the database system is starting up"
 )
 
 
