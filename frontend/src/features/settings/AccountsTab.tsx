@@ -72,7 +72,7 @@ export function AccountsTab() {
             <Table.Td>
               <Group gap="sm">
                 {prices.map((price) => (
-                  <Group key={price.channel} gap={4} wrap="nowrap" title={t(`accounts.billed.${price.billed_on}`)}>
+                  <Group key={price.channel} gap={4} wrap="nowrap" title={`${t('accounts.billedOn')}: ${t(`accounts.billed.${price.billed_on}`)}`}>
                     <ChannelIcon channel={price.channel} size={15} />
                     <Text size="xs" className="k-num">
                       {format.price(price.amount, price.currency)}
