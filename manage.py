@@ -13,7 +13,6 @@ WITHOUT_DATABASE = {
     "collectstatic",
     "diffsettings",
     "help",
-    "makemigrations",
     "spectacular",
     "startapp",
     "version",

@@ -3,7 +3,8 @@
 set -u
 . "$(dirname -- "$0")/tools.sh"
 sh scripts/setup.sh dev || exit 1
-PATH=$root/.venv/bin:$(find_node):$PATH
+node=$(find_node)
+PATH=$root/.venv/bin:$PATH
 export PATH
 failed=
 
@@ -13,7 +14,8 @@ check() {
     say "$name"
     "$@" || failed="$failed, $name"
 }
-in_frontend() (cd frontend && "$@")
+# The virtual environment has a node, too; ours is the one that the set-up has chosen.
+in_frontend() (cd frontend && PATH=$node:$PATH "$@")
 
 openapi_is_current() {
     made=$(mktemp) && python manage.py spectacular --validate --fail-on-warn --file "$made" &&

@@ -3,7 +3,8 @@
 set -u
 . "$(dirname -- "$0")/tools.sh"
 sh scripts/setup.sh dev || exit 1
-PATH=$root/.venv/bin:$(find_node):$PATH
+node=$(find_node)
+PATH=$root/.venv/bin:$PATH
 export PATH
 KASKAD_CHROMIUM=$(sh scripts/chromium.sh) || exit 1
 export KASKAD_CHROMIUM
@@ -15,7 +16,8 @@ run() {
     say "$name"
     "$@" || failed="$failed, $name"
 }
-in_frontend() (cd frontend && "$@")
+# The virtual environment has a node, too; ours is the one that the set-up has chosen.
+in_frontend() (cd frontend && PATH=$node:$PATH "$@")
 
 run "frontend tests" in_frontend npm test --silent
 run "Python tests" pytest -n 2 -m "not browser"
