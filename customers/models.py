@@ -55,9 +55,8 @@ class Identity(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["namespace", "value"], name="identity_value")]
-        indexes: ClassVar = [
-            models.Index(fields=["value"], opclasses=["varchar_pattern_ops"], name="identity_search"),  # by its beginning
-        ]
+        # Found by its beginning.
+        indexes: ClassVar = [models.Index(fields=["value"], opclasses=["varchar_pattern_ops"], name="identity_search")]
 
 
 class Address(models.Model):
@@ -80,8 +79,9 @@ class Address(models.Model):
             ),
             models.UniqueConstraint(fields=["channel", "endpoint", "customer"], name="address_endpoint"),
         ]
+        # Found by its beginning.
         indexes: ClassVar = [
-            models.Index(fields=["endpoint"], opclasses=["varchar_pattern_ops"], name="address_search"),  # by its beginning
+            models.Index(fields=["endpoint"], opclasses=["varchar_pattern_ops"], name="address_search")
         ]
 
 

@@ -30,7 +30,7 @@ class AttributeSerializer(serializers.Serializer[Any]):
     """An attribute and how many customers have it."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the field of this name, not DRF's attribute
     type = serializers.ChoiceField(AttributeDefinition.Type.choices)
     count = serializers.IntegerField()
 

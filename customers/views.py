@@ -1,7 +1,7 @@
 """The API of customers, topics, attributes and imports."""
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Prefetch
 from drf_spectacular.types import OpenApiTypes
@@ -44,7 +44,7 @@ class TopicViewSet(
 
     queryset = Topic.objects.order_by("brand__name", "name", "id")
     serializer_class = TopicSerializer
-    http_method_names: ClassVar = ["get", "post", "patch"]
+    http_method_names = ["get", "post", "patch"]  # noqa: RUF012
 
     def get_queryset(self) -> Any:
         topics = scoped(super().get_queryset(), self.request.user)
@@ -99,8 +99,8 @@ class CustomerViewSet(viewsets.GenericViewSet[Customer]):
         """Those whose name, e-mail address, phone number or any identity begins with `q`; all without it."""
         assert self.paginator is not None
         found: Any = Found(request.query_params.get("q", ""))
-        ids = self.paginator.paginate_queryset(found, request, view=self)
-        return self.get_paginated_response(CustomerRowSerializer(customer_rows(ids or []), many=True).data)
+        ids: Any = self.paginator.paginate_queryset(found, request, view=self)
+        return self.get_paginated_response(CustomerRowSerializer(customer_rows(ids), many=True).data)
 
     @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.INT, "path")])
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -149,5 +149,5 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def rejects(self, request: Request, pk: str) -> Response:
         """The rows that were not loaded, with the reason and the original text."""
         rejects = ImportReject.objects.filter(source=self.get_object()).order_by("line", "id")
-        page = self.paginate_queryset(rejects)  # type: ignore[arg-type]
+        page: Any = self.paginate_queryset(rejects)  # type: ignore[arg-type]
         return self.get_paginated_response(ImportRejectSerializer(page, many=True).data)

@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from lib.registry import Registry
 
@@ -21,8 +20,8 @@ class Record:
 class Format(ABC):
     """A way to write a table as text."""
 
-    key: ClassVar[str]
-    label: ClassVar[str]
+    key: str
+    label: str
 
     @abstractmethod
     def records(self, lines: Iterable[str], delimiter: str) -> Iterator[Record]:

@@ -22,8 +22,8 @@ class Outcome:
 class Loader(ABC):
     """Loads one type of rows."""
 
-    key: ClassVar[str]
-    label: ClassVar[str]
+    key: str
+    label: str
     needs: ClassVar[tuple[str, ...]]  # targets without which a file of such rows means nothing
 
     @abstractmethod

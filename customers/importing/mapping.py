@@ -31,7 +31,7 @@ class MappingSerializer(StrictSerializer):
     time_zone = serializers.CharField(default="UTC", help_text="Of times that name none.")
     currency = serializers.RegexField(r"^[A-Z]{3}$", default="USD", help_text="Of amounts.")
     decimal = serializers.ChoiceField([".", ","], default=".", help_text="The decimal sign.")
-    source = serializers.RegexField(
+    source = serializers.RegexField(  # type: ignore[assignment]  # the field of this name, not DRF's attribute
         r"^[a-z0-9_.-]{0,40}$", default="", allow_blank=True, help_text="Where the file comes from: shop."
     )
     as_of = serializers.DateTimeField(default=None, allow_null=True, help_text="When the consents were true.")
@@ -121,7 +121,8 @@ def _column(number: int, given: dict[str, Any], rows: str) -> Column:
     where = f"Column {number} of the mapping"
     options = dict(given)
     name, key = options.pop("column", None), options.pop("target", None)
-    if isinstance(name, bool) or not (isinstance(name, str) and name.strip() or isinstance(name, int) and name > 0):
+    by_name, by_place = isinstance(name, str) and name.strip(), type(name) is int and name > 0
+    if not by_name and not by_place:
         raise ImportProblem(f"{where} says in “column” neither a name nor a place counted from 1.")
     where = f"Column “{name}” of the mapping"
     if key not in targets:

@@ -66,9 +66,7 @@ def _run(source: Source, mapping: Mapping, now: datetime, progress: Progress | N
         with transaction.atomic():
             for each in mapping.columns:
                 each.target.prepare(each.options)
-            run = Import.objects.create(
-                file_name=source.path.name[-255:], mapping=dict(mapping.given), started_at=now
-            )
+            run = Import.objects.create(file_name=source.path.name[-255:], mapping=dict(mapping.given), started_at=now)
         width = len(header) if header is not None else None
         _load(run, _chunks(chain([first], records)), _Cutter(puts, width, loader), terms, progress)
     return Report(run, list(run.rejects.order_by("line")[:20]))
@@ -181,7 +179,7 @@ class _Cutter:
         """Reads the cells into the row; the reason why one of them is refused, or nothing."""
         name = ""
         try:
-            for place, name, put in self.puts:
+            for place, name, put in self.puts:  # noqa: B007  # the name is that of the cell that is refused
                 if text := cells[place].strip():
                     put(text, row)
         except Refused as refused:

@@ -18,8 +18,8 @@ class Options(StrictSerializer):
 class Target(ABC):
     """Turns the text of a cell into a part of the row."""
 
-    key: ClassVar[str]
-    label: ClassVar[str]
+    key: str
+    label: str
     rows: ClassVar[frozenset[str]]  # the loaders whose files may have such a column
     Options: ClassVar[type[Options]] = Options
 
@@ -29,6 +29,7 @@ class Target(ABC):
 
     def prepare(self, options: Mapping[str, Any]) -> None:
         """Called once before the first row, in a transaction, for what must stand in the base. Raises ImportProblem."""
+        return
 
     @abstractmethod
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:

@@ -28,12 +28,11 @@ class PurchasesLoader(Loader):
 
     def load(self, rows: list[Row], terms: Terms, import_id: int) -> Outcome:
         settled = settle(rows)
-        sql.execute(
-            sql.fill(sql.beside(__file__, "add_buyers.sql"), customer_ids=sorted(settled.new), now=terms.now)
-        )
+        sql.execute(sql.fill(sql.beside(__file__, "add_buyers.sql"), customer_ids=sorted(settled.new), now=terms.now))
         store_identities(settled)
         sql.execute(sql.beside(__file__, "stage_purchases.sql"))
-        copy("import_purchases (number, customer_id, key, by_values, occurred_at, amount, units)", _staged(settled, terms))
+        columns = "number, customer_id, key, by_values, occurred_at, amount, units"
+        copy(f"import_purchases ({columns})", _staged(settled, terms))
         sql.execute(sql.fill(sql.beside(__file__, "number_purchases.sql"), import_id=import_id))
         sql.execute(sql.fill(sql.beside(__file__, "note_occurrences.sql"), import_id=import_id))
         values = {"now": terms.now, "source": terms.source, "currency": terms.currency}
@@ -52,7 +51,7 @@ class PurchasesLoader(Loader):
                     outcome.unchanged += 1
                 case _:
                     row = settled.rows[number][0]
-                    outcome.refused.append((row, "The file has this order id of this customer twice, with other values."))
+                    outcome.refused.append((row, "The file has this order of this customer twice, with other values."))
         tell(buyers, terms.now)
         return outcome
 

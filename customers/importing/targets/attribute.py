@@ -19,7 +19,9 @@ class AttributeOptions(Options):
         r"^[a-z][a-z0-9_]{0,59}$", error_messages={"invalid": "A key has small letters, digits and _, at most 60."}
     )
     type = serializers.ChoiceField(Type.choices, default=Type.TEXT)
-    label = serializers.CharField(max_length=100, required=False, help_text="Words for people; made of the key if empty.")
+    label = serializers.CharField(  # type: ignore[assignment]  # the field of this name, not DRF's attribute
+        max_length=100, required=False, help_text="Words for people; made of the key if empty."
+    )
     format = serializers.CharField(default="iso", help_text="Of a date: iso, or as in strptime: %d.%m.%Y.")
     separator = serializers.CharField(default="|", max_length=1, help_text="Between the items of a list.")
 
@@ -42,7 +44,8 @@ class AttributeTarget(Target):
         )
         if known.type != options["type"]:
             raise ImportProblem(
-                f"The attribute “{known.key}” has the type {known.type} in the base and {options['type']} in the mapping."
+                f"The attribute “{known.key}” has the type {known.type} in the base "
+                f"and {options['type']} in the mapping."
             )
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:

@@ -1,4 +1,4 @@
-"""python manage.py import FILE --mapping MAPPING.json"""
+"""python manage.py import FILE --mapping MAPPING.json"""  # noqa: N999
 
 from pathlib import Path
 from time import perf_counter
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="text, or text packed with gzip")
-        parser.add_argument("--mapping", type=Path, required=True, help="JSON: what the file looks like, what goes where")
+        parser.add_argument("--mapping", type=Path, required=True, help="JSON: what the file holds, and where it goes")
         parser.add_argument("--dry-run", action="store_true", help="check and count everything, keep nothing")
 
     def handle(self, *args: Any, file: Path, mapping: Path, dry_run: bool, **options: Any) -> None:
@@ -38,9 +38,8 @@ class Command(BaseCommand):
 
     def _summary(self, report: Report, seconds: float, dry_run: bool) -> None:
         run = report.run
-        self.stdout.write(
-            f"{run.file_name}: {run.read:,} rows in {seconds:.1f} s" + (", and nothing kept (dry run)" if dry_run else "")
-        )
+        dry = ", and nothing kept (dry run)" if dry_run else ""
+        self.stdout.write(f"{run.file_name}: {run.read:,} rows in {seconds:.1f} s{dry}")
         for name in ("created", "updated", "unchanged", "rejected"):
             self.stdout.write(f"  {name:<10}{getattr(run, name):>12,}")
         if run.customers_created and run.customers_created != run.created:
