@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from delivery.dispatcher import QUEUE
 from django.db import connection, transaction
 
 from accounts import audit
@@ -109,7 +110,7 @@ def resume(journey: Journey, by: User | None) -> None:
         locked = _locked(journey, Status.PAUSED, "Only a paused journey can be resumed.")
         _set_status(locked, Status.RUNNING)
         _hold(locked, "held", "queued")
-        kick("delivery")
+        kick(QUEUE)
         audit.record(by, "resumed", f"journey:{journey.pk}")
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from delivery.dispatcher import QUEUE
 from django.db import DatabaseError, OperationalError, transaction
 from psycopg.types.json import Jsonb
 
@@ -20,7 +21,7 @@ from journeys.models import Launch, Version
 from journeys.ops import OPS, arrival
 from journeys.program import Op, Program
 from journeys.reasons import Reason
-from lib.live import publish
+from lib.live import kick, publish
 from lib.sql import fill, load, rows
 from segments.predicate import SegmentGone
 from segments.tree import RuleInvalid
@@ -132,6 +133,8 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
                 judged, moved = _sql("frame", **_frame(version, op, now, size))[0]
                 if moved:
                     publish(f"journey.{version.journey_id}", {"type": "changed"})
+                    if op.kind == "send":
+                        kick(QUEUE)
             return int(judged)
         except OperationalError:
             raise  # a deadlock or a lost connection says nothing about the data: the loop tries again later
