@@ -1,13 +1,22 @@
 import { useParams } from '@tanstack/react-router'
 
-import { Page } from '@/components/Page'
-import { PageHeader } from '@/components/PageHeader'
+import { useNodeTypes } from '@/api/registries'
+import { FailedPage, NotFoundPage } from '@/components/states'
 
+import { useJourney } from './api'
+import { CanvasSkeleton } from './CanvasSkeleton'
+import { Workspace } from './Workspace'
+
+/** One journey: its canvas to draw and to watch. */
 export default function JourneyPage() {
   const { journeyId } = useParams({ from: '/journeys/$journeyId' })
-  return (
-    <Page>
-      <PageHeader title={journeyId} />
-    </Page>
-  )
+  const id = Number(journeyId)
+  const journey = useJourney(id)
+  const types = useNodeTypes()
+  if (!Number.isInteger(id)) return <NotFoundPage />
+  // What is open stays open: a failed reload in the background must not take the canvas away.
+  if (!journey.data && journey.isError) return <FailedPage error={journey.error} onRetry={() => void journey.refetch()} />
+  if (!types.data && types.isError) return <FailedPage error={types.error} onRetry={() => void types.refetch()} />
+  if (!journey.data || !types.data) return <CanvasSkeleton />
+  return <Workspace key={id} journey={journey.data} types={types.data} />
 }

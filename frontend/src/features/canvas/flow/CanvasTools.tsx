@@ -20,7 +20,7 @@ const canRedo = (state: CanvasState) => state.history.future.length > 0
 const zoomOf = (state: { transform: [number, number, number] }) => Math.round(state.transform[2] * 100)
 
 /** Undo, tidy and zoom, at the foot of the canvas. */
-export function CanvasTools() {
+export function CanvasTools({ compact }: { compact: boolean }) {
   const { store, words } = useCanvasContext()
   const editable = useCanvas((state) => state.mode === 'edit')
   const past = useCanvas(canUndo)
@@ -40,7 +40,7 @@ export function CanvasTools() {
           </>
         )}
         <Tool icon={IconMinus} label={words.t('tools.zoomOut')} onClick={commands.zoomOut} />
-        <span className={classes.zoom}>{zoom}%</span>
+        {!compact && <span className={classes.zoom}>{zoom}%</span>}
         <Tool icon={IconPlus} label={words.t('tools.zoomIn')} onClick={commands.zoomIn} />
         <Tool icon={IconMaximize} label={words.t('tools.fit')} keys="F" onClick={commands.fit} />
       </Group>

@@ -30,7 +30,7 @@ export function useCommands() {
 
     const commands = {
       /** Adds where it makes sense: behind the selected node, else in the middle of what is seen. */
-      add(type: string): void {
+      add: (type: string): void => {
         const [only, ...others] = store.getState().selection.nodes
         const selected = only !== undefined && others.length === 0 ? nodeOf(graph(), only) : undefined
         const port = selected && portsOf(selected, types).find(({ key }) => !edgeOf(graph(), selected.id, key))
@@ -41,13 +41,13 @@ export function useCommands() {
         }
       },
 
-      addAt(type: string, place: Position): void {
+      addAt: (type: string, place: Position): void => {
         const node = make(type, freePlace(graph(), store.getState().sizes, place))
         store.getState().edit(add(node))
         commands.reveal(node.id)
       },
 
-      addAfter(type: string, source: string, port: string, place?: Position): void {
+      addAfter: (type: string, source: string, port: string, place?: Position): void => {
         const before = nodeOf(graph(), source)
         if (!before) return
         const node = make(type, place ?? placeAfter(graph(), store.getState().sizes, before))
@@ -56,7 +56,7 @@ export function useCommands() {
       },
 
       /** Into an edge; what comes after it makes room. */
-      addInto(type: string, edge: string): void {
+      addInto: (type: string, edge: string): void => {
         const room = roomIn(graph(), store.getState().sizes, edge)
         if (!room) return
         const node = make(type, room.place)
@@ -64,18 +64,18 @@ export function useCommands() {
         commands.reveal(node.id)
       },
 
-      deleteSelection(): number {
+      deleteSelection: (): number => {
         const { selection, edit } = store.getState()
         if (selection.nodes.length + selection.edges.length === 0) return 0
         edit(all(disconnect(selection.edges), remove(selection.nodes)))
         return selection.nodes.length
       },
 
-      duplicate(): void {
+      duplicate: (): void => {
         commands.paste(cut(graph(), store.getState().selection.nodes))
       },
 
-      paste(piece: Parameters<typeof renew>[0]): void {
+      paste: (piece: Parameters<typeof renew>[0]): void => {
         const known = piece.nodes.filter((node) => types.has(node.type))
         if (known.length === 0) return
         const copy = renew(cut(piece, known.map((node) => node.id)), { x: COPY_SHIFT, y: COPY_SHIFT })
@@ -83,11 +83,11 @@ export function useCommands() {
         store.getState().select({ nodes: copy.nodes.map((node) => node.id) })
       },
 
-      selectAll(): void {
+      selectAll: (): void => {
         store.getState().select({ nodes: graph().nodes.map((node) => node.id), edges: graph().edges.map((edge) => edge.id) })
       },
 
-      async tidy(): Promise<void> {
+      tidy: async (): Promise<void> => {
         try {
           const { tidy } = await import('../graph/layout')
           const { sizes, edit } = store.getState()
@@ -98,7 +98,7 @@ export function useCommands() {
         }
       },
 
-      fit(): void {
+      fit: (): void => {
         void flow.fitView({ ...fitOptions(), duration: FIT_MS })
       },
 
@@ -106,7 +106,7 @@ export function useCommands() {
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
 
       /** Selects a node and moves it into view if it is not there. */
-      reveal(id: string): void {
+      reveal: (id: string): void => {
         store.getState().select({ nodes: [id] })
         window.setTimeout(() => {
           const node = nodeOf(shownGraph(store.getState()), id)

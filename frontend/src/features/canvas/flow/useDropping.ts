@@ -22,7 +22,7 @@ export function useDropping(mayConnect: (source: string, target: string) => bool
 
   return useMemo(() => {
     const onConnectEnd: OnConnectEnd = (event, { isValid, fromHandle, toHandle }) => {
-      if (isValid || !fromHandle || fromHandle.type !== 'source' || toHandle) return
+      if (isValid === true || fromHandle?.type !== 'source' || toHandle) return
       const { clientX, clientY } = 'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event
       const source = { node: fromHandle.nodeId, port: fromHandle.id ?? '' }
       const under = document.elementFromPoint(clientX, clientY)
@@ -38,18 +38,18 @@ export function useDropping(mayConnect: (source: string, target: string) => bool
     return {
       onConnectEnd,
 
-      onDragOver(event: DragEvent) {
+      onDragOver: (event: DragEvent) => {
         if (store.getState().mode !== 'edit' || !event.dataTransfer.types.includes(DRAGGED_TYPE)) return
         event.preventDefault()
         event.dataTransfer.dropEffect = 'copy'
         store.getState().point(edgeUnder(event))
       },
 
-      onDragLeave() {
+      onDragLeave: () => {
         store.getState().point(null)
       },
 
-      onDrop(event: DragEvent) {
+      onDrop: (event: DragEvent) => {
         const type = event.dataTransfer.getData(DRAGGED_TYPE)
         const edge = edgeUnder(event)
         store.getState().point(null)

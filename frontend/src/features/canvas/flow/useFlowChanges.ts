@@ -34,7 +34,7 @@ function flowChanges(store: CanvasStore, types: NodeTypes) {
     mayConnect,
     isValidConnection,
 
-    onNodesChange(changes: NodeChange<FlowNode>[]) {
+    onNodesChange: (changes: NodeChange<FlowNode>[]) => {
       const positions = new Map<string, Position>()
       const sizes = new Map<string, Size>()
       for (const change of changes) {
@@ -47,22 +47,22 @@ function flowChanges(store: CanvasStore, types: NodeTypes) {
       select(state, changes)
     },
 
-    onEdgesChange(changes: EdgeChange<FlowEdge>[]) {
+    onEdgesChange: (changes: EdgeChange<FlowEdge>[]) => {
       const state = store.getState()
       const edges = chosen(state.selection.edges, changes)
       if (edges !== state.selection.edges) state.select({ nodes: state.selection.nodes, edges })
     },
 
     /** All steps of one drag are one step of the history. */
-    onNodeDragStart() {
+    onNodeDragStart: () => {
       drags += 1
       dragging = true
     },
-    onNodeDragStop() {
+    onNodeDragStop: () => {
       dragging = false
     },
 
-    onConnect({ source, sourceHandle, target }: Connection) {
+    onConnect: ({ source, sourceHandle, target }: Connection) => {
       if (sourceHandle !== null) store.getState().edit(connect(source, sourceHandle, target))
     },
 

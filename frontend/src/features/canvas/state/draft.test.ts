@@ -32,7 +32,7 @@ beforeEach(() => {
   vi.spyOn(http, 'patch').mockImplementation((_path, body) => {
     if (refuse) return Promise.reject(refuse)
     const change = body as { revision: number }
-    patched.push(change as unknown as Record<string, unknown>)
+    patched.push(change)
     server = { ...server, ...(change as object), revision: change.revision + 1 }
     return Promise.resolve(server as never)
   })

@@ -67,14 +67,14 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
     restored: backup !== null,
 
     /** Puts back what an earlier visit could not save; to be undone like any edit. */
-    restore(): void {
+    restore: (): void => {
       if (!backup) return
       store.getState().setName(backup.name)
       store.getState().edit(() => backup.graph)
     },
 
     /** The server's newest state. True when it was somebody else's work that is now shown. */
-    receive(fresh: Journey): boolean {
+    receive: (fresh: Journey): boolean => {
       if (fresh.revision > saver.base && !saver.dirty) {
         adopt(fresh)
         return true
@@ -84,20 +84,20 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
     },
 
     /** Out of a conflict: theirs is taken, mine is given up ... */
-    async takeTheirs(): Promise<void> {
+    takeTheirs: async (): Promise<void> => {
       const fresh = await load()
       adopt(fresh)
       onSaved(fresh)
     },
 
     /** ... or mine is written over theirs. */
-    async overwriteTheirs(): Promise<void> {
+    overwriteTheirs: async (): Promise<void> => {
       const { revision } = await load()
       await saver.overwrite(revision)
     },
 
     /** Leaving: what is not saved is sent, and kept here in case it does not arrive. */
-    leave(): void {
+    leave: (): void => {
       if (!saver.dirty) return
       writeBackup(journey.id, saver.base, content())
       void saver.flush()

@@ -1,0 +1,83 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { useSearch } from '@tanstack/react-router'
+import { ReactFlowProvider } from '@xyflow/react'
+import { useEffect, useMemo } from 'react'
+
+import { useBrands } from '@/api/brands'
+import { useCanEdit } from '@/api/session'
+import type { Journey, NodeType } from '@/api/types'
+import { useTitle } from '@/components/useTitle'
+
+import { CanvasContext, useCanvas } from './CanvasContext'
+import { Stage } from './flow/Stage'
+import { useLiveCounters } from './live/useLiveCounters'
+import { ConflictModal } from './state/ConflictModal'
+import { useDraft } from './state/useDraft'
+import type { CanvasState, Mode } from './state/store'
+import { Toolbar } from './toolbar/Toolbar'
+import { useWords } from './words/useWords'
+import classes from './Workspace.module.css'
+
+const PHONE = '(max-width: 48em)'
+const nameOf = (state: CanvasState) => state.name
+
+interface WorkspaceProps {
+  journey: Journey
+  types: NodeType[]
+}
+
+/** Everything about one open journey: toolbar, canvas, panel, and the draft that saves itself. */
+export function Workspace({ journey, types }: WorkspaceProps) {
+  const canEdit = useCanEdit('journeys')
+  const compact = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false })
+  const { tab } = useSearch({ from: '/journeys/$journeyId' })
+  const drawing: Mode = canEdit && !compact ? 'edit' : 'read'
+  const mode = modeFor(journey, tab, drawing)
+  const draft = useDraft(journey, drawing)
+  const brands = useBrands().data
+  const words = useWords()
+  const byKey = useMemo(() => new Map(types.map((type) => [type.key, type])), [types])
+  const context = useMemo(
+    () => ({
+      store: draft.store,
+      types: byKey,
+      journeyId: journey.id,
+      brand: brands?.find((brand) => brand.id === journey.brand),
+      words,
+    }),
+    [draft.store, byKey, journey.id, journey.brand, brands, words],
+  )
+
+  return (
+    <CanvasContext value={context}>
+      <ReactFlowProvider>
+        <ModeSwitch mode={mode} status={journey.status} />
+        <div className={classes.page}>
+          <Toolbar journey={journey} draft={draft} drawing={drawing} compact={compact} />
+          <Stage compact={compact} />
+        </div>
+        <ConflictModal draft={draft} />
+      </ReactFlowProvider>
+    </CanvasContext>
+  )
+}
+
+/** A journey that was launched is opened to be watched, another one to be drawn. */
+function modeFor(journey: Journey, tab: string | undefined, drawing: Mode): Mode {
+  if (!journey.published_graph) return drawing
+  if (tab === 'live') return 'live'
+  if (tab === 'draft') return drawing
+  return journey.launched_at === null ? drawing : 'live'
+}
+
+/** Tells the store what is shown, and the browser's tab what is open. */
+function ModeSwitch({ mode, status }: { mode: Mode; status: Journey['status'] }) {
+  const setMode = useCanvas((state) => state.setMode)
+  const name = useCanvas(nameOf)
+  useTitle(name)
+  useLiveCounters(mode === 'live', status)
+  useEffect(() => {
+    setMode(mode)
+  }, [mode, setMode])
+  return null
+}
