@@ -1,5 +1,7 @@
 """From a stored account to one that can be used."""
 
+import json
+
 from delivery import secrets
 from delivery.models import Account
 from delivery.provider import OpenAccount, Provider
@@ -24,5 +26,6 @@ def open_account(account: Account) -> tuple[Provider, OpenAccount]:
         raise AccountBroken(str(error)) from None
     form = provider.Settings(data=account.settings)
     if not form.is_valid():
-        raise AccountBroken(f"The settings of the account “{account.name}” are not complete: {dict(form.errors)}")
+        errors = json.dumps(form.errors, ensure_ascii=False)
+        raise AccountBroken(f"The settings of the account “{account.name}” are wrong: {errors}")
     return provider, OpenAccount(account.pk, account.name, credentials, form.validated_data)

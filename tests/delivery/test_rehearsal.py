@@ -74,7 +74,9 @@ def test_the_same_message_meets_the_same_fate_and_another_seed_another():
 def test_speed_divides_every_delay():
     for slow, fast in zip(futures("push", 100), futures("push", 100, speed=60), strict=True):
         for each, faster in zip(slow, fast, strict=True):
-            assert (each.due_at - NOW).total_seconds() / 60 == pytest.approx((faster.due_at - NOW).total_seconds(), abs=1e-3)
+            assert (each.due_at - NOW).total_seconds() / 60 == pytest.approx(
+                (faster.due_at - NOW).total_seconds(), abs=1e-3
+            )
 
 
 def test_half_of_the_delays_are_shorter_than_the_median():

@@ -29,10 +29,16 @@ def text(source: str, html: bool = False, **customer) -> str:
         ("{% if customer.middle_name is defined %}yes{% else %}no{% endif %}", "no"),
         ("{% for each in customer.items %}{{ loop.index }}. {{ each.name }}{% endfor %}", "1. LP2. <b>CD</b>"),
         ("{% for each in customer.items if each.price > 6 %}{{ each.name }}{% endfor %}", "LP"),
-        ("{% for each in customer.items %}{{ each.name }}{% if not loop.last %}, {% endif %}{% endfor %}", "LP, <b>CD</b>"),
+        (
+            "{% for each in customer.items %}{{ each.name }}{% if not loop.last %}, {% endif %}{% endfor %}",
+            "LP, <b>CD</b>",
+        ),
         ("{{ customer['first_name'] | upper }} {{ customer.items | length }}", "OLENA 2"),
         ("{{ customer.items[0].name }} {{ customer.first_name[:2] }}", "LP Ol"),
-        ("{% set sum = namespace(n=0) %}{% for i in range(4) %}{% set sum.n = sum.n + i %}{% endfor %}{{ sum.n }}", "6"),
+        (
+            "{% set sum = namespace(n=0) %}{% for i in range(4) %}{% set sum.n = sum.n + i %}{% endfor %}{{ sum.n }}",
+            "6",
+        ),
         ("{{ 'a' ~ 1 ~ customer.first_name }}", "a1Olena"),
         ("{{ customer.items | join(', ', attribute='name') }}", "LP, <b>CD</b>"),
         ("{{ 2 ** 10 }} {{ 7 // 2 }} {{ 'ab' * 3 }} {{ [1] + [2] }}", "1024 3 ababab [1, 2]"),
@@ -164,7 +170,9 @@ def test_what_has_no_place_in_a_message_is_refused_when_it_is_written(source):
     assert str(refused.value)
 
 
-@pytest.mark.parametrize("source", ["{{ 1 / 0 }}", "{{ customer.first_name + 1 }}", "{{ customer.items | sum }}", "{{ [1] | round }}"])
+@pytest.mark.parametrize(
+    "source", ["{{ 1 / 0 }}", "{{ customer.first_name + 1 }}", "{{ customer.items | sum }}", "{{ [1] | round }}"]
+)
 def test_a_mistake_in_a_template_fails_this_message_with_words(source):
     with pytest.raises(RenderFailure) as failure:
         text(source)

@@ -24,7 +24,7 @@ CONTENT: dict[str, dict[str, str]] = {
     "viber": {"text": "{{ customer.first_name }}, look", "button_text": "Look", "button_link": "https://shop.example/"},
     "sms": {"text": "{{ customer.first_name }}: sale"},
 }
-QUIET = {"refused_percent": 0, "delivered_percent": 0, "failed_percent": 0}  # a rehearsal that reports nothing
+QUIET = {"refused": 0, "delivered": 0, "failed": 0}  # a rehearsal that reports nothing
 
 
 def endpoint(channel: str, number: int) -> str:
