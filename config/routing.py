@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from analytics.sockets import DashboardSocket
+from channels.consumer import AsyncConsumer
 from django.urls import path
+
+from analytics.sockets import DashboardSocket
 from journeys.sockets import JourneySocket
 
+
+def _asgi(socket: type[AsyncConsumer]) -> Any:
+    """Typed as nothing in particular: Django's `path` is typed for views of HTTP only."""
+    return socket.as_asgi()
+
+
 websockets: list[Any] = [
-    path("ws/journeys/<int:journey>/", JourneySocket.as_asgi(), name="ws-journey"),
-    path("ws/dashboard/", DashboardSocket.as_asgi(), name="ws-dashboard"),
+    path("ws/journeys/<int:journey>/", _asgi(JourneySocket), name="ws-journey"),
+    path("ws/dashboard/", _asgi(DashboardSocket), name="ws-dashboard"),
 ]

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from delivery.dispatcher import QUEUE
 from django.db import connection, transaction
 
 from accounts import audit
 from accounts.models import Brand, User
+from delivery.dispatcher import QUEUE
 from journeys.lint import errors, lint
 from journeys.models import Enrollment, Journey, Launch, Version
 from journeys.problems import Problem, Unpublishable

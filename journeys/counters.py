@@ -86,7 +86,7 @@ def _add_steps(
     nodes: dict[str, dict[str, Any]], program: Program, by_op: dict[int, dict[str, int]], version: Version
 ) -> None:
     """Under each cascade: per step what was sent, what came of it, who was skipped, who waits for a reaction."""
-    sums = {
+    sums: dict[int, Any] = {
         row["op"]: row
         for row in MessageCount.objects.filter(journey_id=version.journey_id, version_id=version.pk)
         .values("op")
@@ -95,7 +95,7 @@ def _add_steps(
     for op in program.ops:
         if op.kind != "send":
             continue
-        row = sums.get(op.number, {})
+        row: dict[str, Any] = sums.get(op.number, {})
         gone = sum(by_op[op.ports["sent"]].values())
         step = {field: row.get(f"n_{field}") or 0 for field in MESSAGE_FIELDS}
         step["cost"] = str(Decimal(step["cost"]).quantize(Decimal("0.01")))

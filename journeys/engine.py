@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from delivery.dispatcher import QUEUE
 from django.db import DatabaseError, OperationalError, transaction
 from psycopg.types.json import Jsonb
 
+from delivery.dispatcher import QUEUE
 from journeys import launches
 from journeys.models import Launch, Version
 from journeys.ops import OPS, arrival

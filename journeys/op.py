@@ -16,8 +16,8 @@ FOLDER = Path(__file__).parent / "ops"
 class OpKind(ABC):
     """A kind of op. The .sql file beside its module, of the same name, continues the statement of frame.sql.
 
-    It must define `verdict(id, customer_id, journey_id, run, visit, port, reason, detail, due_at)`, one row for each row of
-    `due`: with a port the enrollment moves through it; without one it stays and is looked at again at `due_at`.
+    It must define `verdict(id, customer_id, journey_id, run, visit, port, reason, detail, due_at)`, one row for each
+    row of `due`: with a port the enrollment moves through it; without one it stays, and is looked at at `due_at`.
     """
 
     key: str

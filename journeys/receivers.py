@@ -18,8 +18,11 @@ def wake(sender: Any, customer_ids: list[int], now: datetime, **_: Any) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into journeys_wake (customer_id, created_at) select id, %(now)s from unnest(%(ids)s::bigint[]) id"
-            " where exists (select from journeys_enrollment e where e.customer_id = id and e.exited_at is null)",
+            "insert into journeys_wake (customer_id, created_at)"
+            # Named, because an enrollment has an id too: a bare `id` in the EXISTS would be that one.
+            " select heard.customer_id, %(now)s from unnest(%(ids)s::bigint[]) as heard(customer_id)"
+            " where exists (select from journeys_enrollment e"
+            " where e.customer_id = heard.customer_id and e.exited_at is null)",
             {"ids": list(customer_ids), "now": now},
         )
         if cursor.rowcount:

@@ -1,6 +1,6 @@
 """The journeys' API. Views check the input and the brand, and call the verbs of actions.py."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -79,7 +79,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
 
     serializer_class = JourneySerializer
     queryset = Journey.objects.none()
-    http_method_names: ClassVar = ["get", "post", "patch", "delete"]
+    http_method_names = ["get", "post", "patch", "delete"]  # noqa: RUF012 (the base class declares it so)
 
     def get_queryset(self) -> Any:
         return scoped(Journey.objects.select_related("version", "updated_by", "brand"), self.request.user).order_by(
@@ -227,7 +227,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         inside = Enrollment.objects.filter(version_id=journey.version.pk, op__in=ops, due_at__isnull=False).order_by(
             "due_at", "id"
         )
-        page = self.paginate_queryset(inside) or []
+        page: list[Enrollment] = self.paginator.paginate_queryset(inside, request, view=self) or []  # type: ignore[union-attr]
         people = Customer.objects.in_bulk([each.customer_id for each in page])
         return self.get_paginated_response(
             PersonAtNodeSerializer(

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import psycopg
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django_q.models import Schedule
 from django_q.tasks import async_task
@@ -34,7 +34,7 @@ Work = Callable[[datetime], datetime | None]
 
 SHORTEST_PAUSE_S = 0.05
 LONGEST_PAUSE_S = 15.0
-DATABASE_PATIENCE_S = 60.0
+QUEUE_PATIENCE_S = 60.0
 
 _tasks: list[str] = []
 _stop_pipe: tuple[int, int] | None = None
@@ -112,16 +112,17 @@ def _only_one(connection: psycopg.Connection, name: str) -> bool:
 
 
 def again(task: str) -> None:
-    """Put the task into the queue; a database that restarts is waited for, a minute at most."""
-    end = time.monotonic() + DATABASE_PATIENCE_S
+    """Put the task into the queue; a server that restarts is waited for, a minute at most."""
+    end = time.monotonic() + QUEUE_PATIENCE_S
     while True:
         try:
             close_old_connections()
             async_task(task, save=False)  # its results would only fill the table
             return
-        except OperationalError:
+        except Exception as error:  # of PostgreSQL or Redis
             if time.monotonic() > end or _pause(1):
                 raise
+            log.warning("The task %s cannot be queued, again in a second: %s", task, error)
 
 
 def start_all() -> None:

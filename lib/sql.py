@@ -6,7 +6,7 @@ of SQL are psycopg objects: no statement is ever built from strings.
 
 from functools import cache
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 from django.db import connection
 from psycopg import sql
@@ -15,7 +15,8 @@ from psycopg import sql
 @cache
 def load(file: Path) -> sql.SQL:
     """The text of a .sql file, ready to be filled. Our own files only: their text is trusted."""
-    return sql.SQL(cast(LiteralString, file.read_text(encoding="utf-8")))
+    text: LiteralString = file.read_text(encoding="utf-8")  # type: ignore[assignment]
+    return sql.SQL(text)
 
 
 def beside(module_file: str, name: str) -> sql.SQL:
@@ -33,12 +34,12 @@ def fill(query: sql.SQL, **values: Any) -> sql.Composed:
 def rows(query: sql.Composable) -> list[tuple[Any, ...]]:
     """Runs one statement on the default connection; its rows, or none when it returns nothing."""
     with connection.cursor() as cursor:
-        cursor.execute(query)  # type: ignore[arg-type]  # psycopg's composables pass through Django's cursor
+        cursor.execute(query)
         return cursor.fetchall() if cursor.description else []
 
 
 def execute(query: sql.Composable) -> int:
     """Runs one statement on the default connection; how many rows it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(query)  # type: ignore[arg-type]
+        cursor.execute(query)
         return int(cursor.rowcount)

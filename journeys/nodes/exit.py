@@ -20,7 +20,7 @@ class Exit(NodeType):
     is_end = True
 
     class Config(StrictSerializer):
-        label = serializers.CharField(max_length=60, required=False, allow_blank=True, default="", label="Name")
+        label = serializers.CharField(max_length=60, required=False, allow_blank=True, default="", label="Name")  # type: ignore[assignment]
 
     def ports(self, config: dict[str, Any]) -> list[Port]:
         return []

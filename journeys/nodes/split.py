@@ -12,7 +12,7 @@ from lib.forms import StrictSerializer
 
 class Arm(StrictSerializer):
     key = serializers.RegexField(r"^[a-z][a-z0-9_]{0,19}$", label="Key")
-    label = serializers.CharField(max_length=60, label="Name")
+    label = serializers.CharField(max_length=60, label="Name")  # type: ignore[assignment]
     share = serializers.IntegerField(min_value=0, max_value=100, label="Share, %")
 
 
@@ -25,7 +25,7 @@ class Split(NodeType):
     description = "Parts people by chance. The same person always goes the same way."
 
     class Config(StrictSerializer):
-        arms = Arm(many=True, label="Arms", min_length=2, max_length=10)
+        arms = serializers.ListField(child=Arm(), label="Arms", min_length=2, max_length=10)
 
         def validate_arms(self, arms: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if len({each["key"] for each in arms}) < len(arms):

@@ -7,17 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from delivery.models import Message, MessageCount
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
-from lib.sql import execute, fill, load
 
 from bench.engine import HERE as BENCH
 from config import process
+from delivery.models import Message, MessageCount
 from journeys import actions
 from journeys.counters import totals
 from journeys.models import Decision, Enrollment, Journey, OpCount, Version
+from lib.sql import execute, fill, load
 from tests.journeys.world import World
 
 CUSTOMERS = 20_000

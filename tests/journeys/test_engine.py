@@ -38,7 +38,11 @@ def journey_of_all_nodes(world: World) -> Journey:
             "kyiv.no>out",
             "split.a>push",
             "split.b>sms",
-            *(f"{cascade}.{port}>done" for cascade in ("push", "sms") for port in ("reacted", "exhausted", "unreachable")),
+            *(
+                f"{cascade}.{port}>done"
+                for cascade in ("push", "sms")
+                for port in ("reacted", "exhausted", "unreachable")
+            ),
         ],
     )
 
@@ -136,9 +140,7 @@ def test_a_loop_with_a_wait_goes_round_and_writes_again_each_time(world: World) 
 
 def test_a_wait_is_not_shortened_by_a_purchase(world: World) -> None:
     person = world.customer()
-    journey = world.journey(
-        {"wait": ("wait", {"duration_s": 3600}), "out": EXIT}, ["in.next>wait", "wait.next>out"]
-    )
+    journey = world.journey({"wait": ("wait", {"duration_s": 3600}), "out": EXIT}, ["in.next>wait", "wait.next>out"])
     world.start(journey)
     world.buy(person)
     world.pass_time(minutes=59)
@@ -184,7 +186,9 @@ def test_a_batch_costs_the_same_statements_whatever_its_size(world: World, peopl
     journey = world.cascade_journey("push")
     actions.publish_version(journey, None, world.now)
     actions.launch(journey, None, world.now)
-    with CaptureQueriesContext(connection, ) as entering:
+    with CaptureQueriesContext(
+        connection,
+    ) as entering:
         engine.drain(world.now)
     assert Message.objects.count() == people
     assert len(entering) < 45, [each["sql"][:80] for each in entering.captured_queries]

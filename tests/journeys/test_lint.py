@@ -66,7 +66,9 @@ def test_an_unknown_node_type_is_named_with_those_that_are_known(world: World) -
 
 
 def test_an_unknown_field_is_named_with_its_node(world: World) -> None:
-    journey = world.journey({"wait": ("wait", {"duration_s": 60, "colour": "red"}), "out": EXIT}, ["in.next>wait", "wait.next>out"])
+    journey = world.journey(
+        {"wait": ("wait", {"duration_s": 60, "colour": "red"}), "out": EXIT}, ["in.next>wait", "wait.next>out"]
+    )
     problem = one(found(world, journey), "bad_field")
     assert (problem.node, problem.field) == ("wait", "colour")
     assert "There is no field “colour” here." in problem.message

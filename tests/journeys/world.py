@@ -1,4 +1,4 @@
-"""A small world for journey tests: a brand with senders, customers with addresses and consents, a clock that is moved."""
+"""A small world for journey tests: a brand with senders, customers with addresses and consents, a moved clock."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -45,15 +45,25 @@ class World:
         self.everybody = Segment.objects.create(name="Everybody", rule={"all": []})
 
     def customer(
-        self, channels: Iterable[str] = CHANNELS, refuses: Iterable[str] = (), unasked: Iterable[str] = (), **attributes: Any
+        self,
+        channels: Iterable[str] = CHANNELS,
+        refuses: Iterable[str] = (),
+        unasked: Iterable[str] = (),
+        **attributes: Any,
     ) -> Customer:
-        """Somebody with an address on each of these channels; `refuses` withholds consent, `unasked` was never asked."""
+        """Somebody with an address on each channel; `refuses` withholds consent, `unasked` was never asked."""
         made = Customer.objects.create(attributes=attributes, created_at=self.now, updated_at=self.now)
         for channel in channels:
-            Address.objects.create(customer=made, channel=channel, endpoint=endpoint(channel, made), created_at=self.now)
+            Address.objects.create(
+                customer=made, channel=channel, endpoint=endpoint(channel, made), created_at=self.now
+            )
             if channel not in unasked:
                 Consent.objects.create(
-                    customer=made, channel=channel, topic=self.topic, granted=channel not in refuses, changed_at=self.now
+                    customer=made,
+                    channel=channel,
+                    topic=self.topic,
+                    granted=channel not in refuses,
+                    changed_at=self.now,
                 )
         return made
 
@@ -72,7 +82,7 @@ class World:
         } | config
 
     def journey(self, nodes: dict[str, tuple[str, dict[str, Any]]], edges: Iterable[str], **entry: Any) -> Journey:
-        """A draft: nodes by id as (type, config), edges as "source.port>target". An entry "in" over everybody is added."""
+        """A draft: nodes by id as (type, config), edges as "source.port>target"; an entry "in" is added."""
         entry_config = {"segment_id": self.everybody.pk, "reentry": "never"} | entry
         graph = {
             "nodes": [
