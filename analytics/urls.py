@@ -1,3 +1,7 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from analytics.views import OverviewView
+
+urlpatterns = [
+    path("analytics/overview/", OverviewView.as_view(), name="analytics-overview"),
+]

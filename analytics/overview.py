@@ -1,0 +1,143 @@
+"""The dashboard: what the journeys achieved in a period, beside the period before. A constant number of statements."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import Brand
+from analytics import attribution
+from analytics.filters import Filters
+from analytics.programs import Published, published
+from analytics.reports.entries import Entries, entries
+from analytics.reports.messages import NONE as NO_MESSAGES
+from analytics.reports.messages import Messages, messages
+from analytics.reports.purchases import NONE as NO_PURCHASES
+from analytics.reports.purchases import Purchases, purchases
+from analytics.reports.savings import NOTHING, SavingsFound, savings
+from journeys.counters import totals
+from journeys.models import Journey
+
+DEFAULT_CURRENCY = "USD"
+SAVED = (
+    "What everybody who entered and could be reached so would have cost over the dearest channel, minus what was spent."
+)
+LIVE = (Journey.Status.RUNNING, Journey.Status.PAUSED)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The four reports about one period."""
+
+    messages: Messages
+    entries: Entries
+    purchases: Purchases
+    savings: SavingsFound
+
+
+def overview(filters: Filters) -> dict[str, Any]:
+    """The answer of analytics/overview/, as OverviewSerializer shows it."""
+    journeys = _journeys(filters)
+    versions = published(journeys)
+    currency = _currency(filters)
+    now, before = (_facts(each, versions, currency) for each in (filters, filters.before()))
+    whole = now.savings.whole
+    return {
+        "period": {"from": filters.period.first_on, "to": filters.period.last_on},
+        "previous_period": {"from": filters.before().period.first_on, "to": filters.before().period.last_on},
+        "time_zone": settings.COMPANY_TIME_ZONE,
+        "currency": currency,
+        "other_currencies": now.purchases.other_currencies,
+        "totals": _totals(now, filters),
+        "previous": _totals(before, filters),
+        "savings": None if filters.channel else asdict(whole),
+        "series": list(_series(now, filters)),
+        "channels": list(_channels(now)),
+        "journeys": list(_journey_rows(now, journeys, filters)),
+        "rehearsal": now.messages.rehearsal or now.purchases.rehearsal,
+        "attribution": attribution.RULE,
+        "saved_rule": SAVED,
+    }
+
+
+def _facts(filters: Filters, versions: Sequence[Published], currency: str) -> Facts:
+    return Facts(
+        messages(filters), entries(filters, versions), purchases(filters, currency), savings(filters, versions)
+    )
+
+
+def _journeys(filters: Filters) -> list[Journey]:
+    """Those that have been published, of the brands and the journey asked for; live ones first, then the latest."""
+    found = Journey.objects.exclude(status=Journey.Status.DRAFT)
+    if filters.brands is not None:
+        found = found.filter(brand__in=filters.brands)
+    if filters.journey is not None:
+        found = found.filter(pk=filters.journey)
+    return sorted(found.order_by("-launched_at", "-id"), key=lambda each: each.status not in LIVE)
+
+
+def _currency(filters: Filters) -> str:
+    """What money is counted in: the currency of most of the brands asked for."""
+    brands = Brand.objects.order_by("id")
+    if filters.brands is not None:
+        brands = brands.filter(pk__in=filters.brands)
+    if filters.journey is not None:
+        brands = brands.filter(journeys=filters.journey)
+    usual = Counter(brands.values_list("currency", flat=True)).most_common(1)
+    return usual[0][0] if usual else DEFAULT_CURRENCY
+
+
+def _totals(facts: Facts, filters: Filters) -> dict[str, Any]:
+    """What a cascade saves is a matter of its channels together: of one channel alone there is no such number."""
+    saved = facts.savings.whole
+    return {
+        "entered": facts.entries.whole,
+        **asdict(facts.messages.whole),
+        **asdict(facts.purchases.whole),
+        "saved": None if filters.channel else saved.saved,
+        "saved_vs_all": None if filters.channel else saved.saved_vs_all,
+    }
+
+
+def _series(facts: Facts, filters: Filters) -> Iterable[dict[str, Any]]:
+    """Every day of the period, those on which nothing happened included."""
+    for day in filters.period.days():
+        yield {
+            "on": day,
+            "entered": facts.entries.days.get(day, 0),
+            **asdict(facts.messages.days.get(day, NO_MESSAGES)),
+            **asdict(facts.purchases.days.get(day, NO_PURCHASES)),
+        }
+
+
+def _channels(facts: Facts) -> Iterable[dict[str, Any]]:
+    """The channels of which there is anything to say."""
+    for channel in sorted(facts.messages.channels.keys() | facts.purchases.channels.keys()):
+        yield {
+            "channel": channel,
+            **asdict(facts.messages.channels.get(channel, NO_MESSAGES)),
+            **asdict(facts.purchases.channels.get(channel, NO_PURCHASES)),
+        }
+
+
+def _journey_rows(facts: Facts, journeys: list[Journey], filters: Filters) -> Iterable[dict[str, Any]]:
+    """Journeys that are live, and those that have any figure in the period. `inside` is now, whatever the period."""
+    inside = totals(journeys)
+    parts = (facts.messages.journeys, facts.entries.journeys, facts.purchases.journeys)
+    for each in journeys:
+        saved = facts.savings.journeys.get(each.pk, NOTHING)
+        if each.status in LIVE or any(each.pk in part for part in parts) or saved.passes:
+            yield {
+                "id": each.pk,
+                "name": each.name,
+                "brand": each.brand_id,
+                "status": each.status,
+                "entered": facts.entries.journeys.get(each.pk, 0),
+                "inside": inside[each.pk]["inside"],
+                **asdict(facts.messages.journeys.get(each.pk, NO_MESSAGES)),
+                **asdict(facts.purchases.journeys.get(each.pk, NO_PURCHASES)),
+                "saved": None if filters.channel else saved.saved,
+                "saved_vs_all": None if filters.channel else saved.saved_vs_all,
+            }

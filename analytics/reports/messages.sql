@@ -1,0 +1,23 @@
+-- What became of messages, from the hourly counters of the delivery, summed four ways in one pass.
+-- One row is the whole period (`part` 'all'), one day ('day'), one channel ('channel') or one journey ('journey').
+-- A message counts once in each column, in the hour in which it happened to it: so a message that was sent yesterday
+-- and read today is sent yesterday and read today. An hour belongs to the day, in the company's zone, in which it begins.
+with counted as (
+  select (c.hour_at at time zone {zone})::date as on_, c.channel, nullif(c.journey_id, 0) as journey_id,
+         a.provider is not distinct from {rehearsal} as rehearsal,
+         c.sent, c.delivered, c.opened, c.clicked, c.failed, c.unsubscribed, c.cost
+  from delivery_messagecount c
+  left join delivery_account a on a.id = c.account_id
+  where c.hour_at >= {since} and c.hour_at < {until}
+    and ({brands}::bigint[] is null or c.brand_id = any({brands}::bigint[]))
+    and ({journey}::bigint is null or c.journey_id = {journey})
+    and ({channel}::text is null or c.channel = {channel})
+)
+select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'day' when 5 then 'channel' else 'journey' end
+         as part,
+       on_, channel, journey_id,
+       coalesce(sum(sent), 0)::bigint, coalesce(sum(delivered), 0)::bigint, coalesce(sum(opened), 0)::bigint,
+       coalesce(sum(clicked), 0)::bigint, coalesce(sum(failed), 0)::bigint, coalesce(sum(unsubscribed), 0)::bigint,
+       coalesce(sum(cost), 0), coalesce(bool_or(rehearsal), false)
+from counted
+group by grouping sets ((), (on_), (channel), (journey_id))
