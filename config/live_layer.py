@@ -78,7 +78,7 @@ class NotifyLayer(InMemoryChannelLayer):
                     retry_s = 0.1
                     async for notice in listening.notifies():
                         await self._deliver(notice.payload)
-            except (psycopg.OperationalError, OSError) as error:
+            except (psycopg.Error, OSError) as error:
                 log.warning("The connection for live updates is lost, again in %.1f s: %s", retry_s, error)
                 await asyncio.sleep(retry_s)
                 retry_s = min(retry_s * 2, SLOWEST_RETRY_S)
@@ -86,7 +86,6 @@ class NotifyLayer(InMemoryChannelLayer):
     async def _deliver(self, text: str) -> None:
         try:
             group, message = json.loads(text)
-        except ValueError:  # somebody else's notice on our channel
+            await super().group_send(group, message)
+        except (ValueError, TypeError, AssertionError):  # somebody else's notice on our channel
             log.warning("A notice on %s is not ours: %.100s", CHANNEL, text)
-            return
-        await super().group_send(group, message)

@@ -75,8 +75,11 @@ _STOP = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0))
 
 def embedded_url(var: Path, name: str = NAME) -> str:
     """DATABASE_URL of the embedded PostgreSQL of this `var`, whether it runs or not."""
-    port = _port()
-    return f"postgresql://{SUPERUSER}@{quote(str(socket_folder(var.resolve(), port)), safe='')}:{port}/{name}"
+    return _url(var.resolve(), _port(), name)
+
+
+def _url(var: Path, port: int, name: str) -> str:
+    return f"postgresql://{SUPERUSER}@{quote(str(socket_folder(var)), safe='')}:{port}/{name}"
 
 
 def _port() -> int:
@@ -94,21 +97,33 @@ class Postgres:
         self.options = options
         self.port = _port()
         self.tcp = bool(os.environ.get("KASKAD_PG_PORT"))
-        self.home: Home = prepare(self.var, self.port)
+        self.home: Home = prepare(self.var)
         self.log_file = self.var / "postgres.log"
         self.server: subprocess.Popen[bytes] | None = None
 
     def url(self, name: str = NAME) -> str:
-        return embedded_url(self.var, name)
+        return _url(self.var, self.port, name)
 
     def pid(self) -> int | None:
         """The living postmaster of this data folder; not whoever has inherited its number since."""
         try:
-            pid = int((self.home.data / "postmaster.pid").read_text().split()[0])
+            pid = int(self._pid_file()[0])
             running = process.alive(pid) and Path(psutil.Process(pid).cwd()) == self.home.data
-        except (OSError, ValueError, IndexError, psutil.Error):
+        except (ValueError, IndexError, OSError, psutil.Error):
             return None
         return pid if running else None
+
+    def _pid_file(self) -> list[str]:
+        """Its lines: process id, data folder, start time, port, socket folder, ..."""
+        try:
+            return (self.home.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+
+    def take_port(self) -> None:
+        """Use the port of the running server, which may have been started with another KASKAD_PG_PORT."""
+        if process.wait_until(lambda: len(self._pid_file()) > 3 or not self.lives(), 10) and self.lives():
+            self.port = int(self._pid_file()[3])
 
     def start(self, log: Path | Reader, tethered: bool = False) -> None:
         """Start the server and wait until it answers; recovery after a crash takes what it takes.
@@ -118,6 +133,7 @@ class Postgres:
         Raises PostgresFailed.
         """
         self._remove_leftovers()
+        self.port = _port()
         self._make_data()
         if self.tcp:
             self._refuse_taken_port()
@@ -306,6 +322,7 @@ def _running(postgres: Postgres) -> bool:
     """Whether a server runs and accepts connections; one that is just shutting down is waited for first."""
     if postgres.pid() is None:
         return False
+    postgres.take_port()
     try:
         postgres.wait_until_ready()
     except PostgresFailed:

@@ -71,10 +71,10 @@ def can_enter(who: Owner, folder: Path) -> bool:
     return True
 
 
-def socket_folder(var: Path, port: int) -> Path:
+def socket_folder(var: Path) -> Path:
     """Where clients find the socket: in the home, or in a short folder of /tmp when that path is too long for one."""
     folder = var / "postgres" / "run"
-    if len(os.fsencode(folder / f".s.PGSQL.{port}")) <= LONGEST_SOCKET_PATH:
+    if len(os.fsencode(folder / ".s.PGSQL.65535")) <= LONGEST_SOCKET_PATH:
         return folder
     digest = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
     return Path("/tmp") / f"kaskad-{os.geteuid()}-{digest}"  # noqa: S108 (prepare() refuses one that a stranger made)
@@ -91,7 +91,7 @@ class Home:
     binaries: Path
 
 
-def prepare(var: Path, port: int) -> Home:
+def prepare(var: Path) -> Home:
     """Make the home and the socket folder, owned by whom PostgreSQL runs as, and find the binaries.
 
     Raises PostgresFailed when a folder belongs to somebody else or cannot be made.
@@ -108,7 +108,7 @@ def prepare(var: Path, port: int) -> Home:
                 f"The data of the embedded PostgreSQL belongs to {who.name}, who cannot walk to its folder {home}: "
                 "open the folders above it to that user (chmod o+x), or set KASKAD_VAR to another place."
             )
-        sockets = socket_folder(var, port)
+        sockets = socket_folder(var)
         sockets = home / "run" if sockets.parent == link else sockets
         for folder in (home, sockets):
             folder.mkdir(mode=0o700, exist_ok=True)

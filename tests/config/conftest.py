@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.postgres import Postgres
+from tests.ports import free_port
 
 
 def remove(var: Path) -> None:
@@ -48,10 +48,3 @@ def environment(var: Path) -> dict[str, str]:
     for key in ("DATABASE_URL", "REDIS_URL", "PORT", "HOST"):
         own.pop(key, None)
     return own | {"KASKAD_VAR": str(var), "KASKAD_DEMO": "0", "PORT": str(free_port())}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

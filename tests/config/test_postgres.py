@@ -12,6 +12,7 @@ import pytest
 from config import process
 from config.postgres import THROW_AWAY, Postgres, PostgresFailed, embedded_url, use
 from config.postgres_home import LONGEST_SOCKET_PATH, socket_folder
+from tests.ports import free_port
 
 
 def note(url: str, text: str) -> None:
@@ -111,9 +112,7 @@ def test_no_port_is_opened_unless_asked_for(var):
 
 
 def test_a_tcp_port_needs_the_password(var, monkeypatch):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     monkeypatch.setenv("KASKAD_PG_PORT", str(port))
     tcp = f"host=127.0.0.1 port={port} dbname=kaskad user=postgres"
     with use(var, THROW_AWAY):
@@ -121,6 +120,15 @@ def test_a_tcp_port_needs_the_password(var, monkeypatch):
             psycopg.connect(tcp)
         password = (var / "postgres" / "password").read_text()
         psycopg.connect(f"{tcp} password={password}").close()
+
+
+def test_who_knows_nothing_of_the_port_finds_the_running_server_all_the_same(var, monkeypatch):
+    monkeypatch.setenv("KASKAD_PG_PORT", str(free_port()))
+    with use(var, THROW_AWAY) as url:
+        note(url, "fine")
+        monkeypatch.delenv("KASKAD_PG_PORT")
+        with use(var, THROW_AWAY) as same:
+            assert notes(same) == ["fine"]
 
 
 def test_a_taken_tcp_port_is_one_sentence(var, monkeypatch):
@@ -144,10 +152,10 @@ def test_a_port_that_is_no_number_is_one_sentence(var, monkeypatch):
 
 def test_a_long_path_gets_a_short_folder_for_its_socket(var):
     deep = var / ("d" * 60) / ("e" * 60)
-    assert len(str(socket_folder(deep, 54321))) < LONGEST_SOCKET_PATH
+    assert len(str(socket_folder(deep))) < LONGEST_SOCKET_PATH
     with use(deep, THROW_AWAY) as url:
         note(url, "fine")
-    shutil.rmtree(socket_folder(deep, 54321))
+    shutil.rmtree(socket_folder(deep))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's PostgreSQL runs as another user")

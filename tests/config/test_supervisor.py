@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -86,7 +86,8 @@ def test_it_goes_on_after_everything_was_killed(environment, tmp_path, var):
             connection.execute("create table note as select 'committed' as text")
         victims = [run.process.pid, *run.family()]
         for pid in victims:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has followed its parent already
+                os.kill(pid, signal.SIGKILL)
         run.process.wait()
     with running(environment, tmp_path / "second") as run, psycopg.connect(embedded_url(var)) as connection:
         assert connection.execute("select text from note").fetchone() == ("committed",)

@@ -42,6 +42,7 @@ class Command(qcluster.Command):  # type: ignore[misc]
         cluster.start()
         if options.get("run_once", False):
             cluster.stop()
+        cluster.sentinel.join()  # manage.py stops the embedded PostgreSQL when we return
 
     def worker_spawned(self, **_: Any) -> None:
         """In a new worker. If it follows one that died, that one's loop is to go on now and not in a minute."""
