@@ -6,7 +6,7 @@ from psycopg import sql
 
 from segments.moment import Moment
 from segments.predicate import compile_node, leaf_predicate
-from segments.tree import Node, leaves
+from segments.tree import Leaf, Node, leaves
 
 ALIAS = "laid"
 
@@ -17,7 +17,14 @@ class Laid:
     def __init__(self, node: Node, moment: Moment) -> None:
         self.moment = moment
         self.leaves = list(leaves(node))
-        self._names = {leaf.path: f"l{number}" for number, leaf in enumerate(self.leaves)}
+        # A condition that stands in several places (a grid of recency and frequency) is one column, evaluated once.
+        self._columns: dict[str, Leaf] = {}
+        self._names: dict[str, sql.Identifier] = {}
+        numbers: dict[str, int] = {}
+        for leaf in self.leaves:
+            number = numbers.setdefault(f"{leaf.condition.key} {leaf.config!r}", len(numbers))
+            self._columns[f"l{number}"] = leaf
+            self._names[leaf.path] = sql.Identifier(ALIAS, f"l{number}")
 
     def source(self, extra: Iterable[sql.Composable] = (), where: sql.Composable | None = None) -> sql.Composable:
         """For a FROM: one row for each customer (`where`), with a true or false for each condition and `extra` columns.
@@ -25,10 +32,8 @@ class Laid:
         The offset keeps the planner from copying a condition into every place where its column is used.
         """
         columns = [
-            sql.SQL("({}) is true as {}").format(
-                leaf_predicate(leaf, self.moment), sql.Identifier(self._names[leaf.path])
-            )
-            for leaf in self.leaves
+            sql.SQL("({}) is true as {}").format(leaf_predicate(leaf, self.moment), sql.Identifier(name))
+            for name, leaf in self._columns.items()
         ]
         return sql.SQL("(select {} from customers_customer c where {} offset 0) {}").format(
             sql.SQL(", ").join([*columns, *extra]), where or sql.SQL("true"), sql.Identifier(ALIAS)
@@ -36,4 +41,4 @@ class Laid:
 
     def holds(self, node: Node) -> sql.Composable:
         """Whether a node of the rule lets the row's customer through."""
-        return compile_node(node, self.moment, lambda leaf: sql.Identifier(ALIAS, self._names[leaf.path]))
+        return compile_node(node, self.moment, lambda leaf: self._names[leaf.path])

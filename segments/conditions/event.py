@@ -37,7 +37,7 @@ class Event(Condition):
         period = PeriodField()
 
     examples = (
-        {"name": "cart_abandoned", "compare": "at_least", "value": 1, "period": {"span": "last_days", "days": 3}},
+        {"name": "basket", "compare": "at_least", "value": 1, "period": {"span": "last_days", "days": 3}},
         {"name": "visit", "compare": "more_than", "value": 2},
         {"name": "100% 'sure'", "compare": "less_than", "value": 1},
     )

@@ -1,0 +1,95 @@
+"""Customers for the tests of segments, written as they are told."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+from accounts.models import Brand
+from customers.models import AttributeDefinition, Topic
+from lib.sql import rows
+from segments.predicate import predicate
+
+NOW = datetime(1998, 7, 1, tzinfo=UTC)
+ATTRIBUTES = {"city": "text", "age": "number", "vip": "boolean", "birthday": "date", "tags": "list"}
+
+
+def known_attributes() -> None:
+    """Makes the attributes known that the examples of the conditions ask for."""
+    AttributeDefinition.objects.bulk_create(
+        [AttributeDefinition(key=key, label=key.capitalize(), type=type_) for key, type_ in ATTRIBUTES.items()]
+    )
+
+
+def topic(**values: Any) -> Topic:
+    brand, _ = Brand.objects.get_or_create(key="acme", defaults={"name": "Acme"})
+    return Topic.objects.create(**{"brand": brand, "key": "news", "name": "News"} | values)
+
+
+def person(
+    attributes: dict[str, Any] | None = None,
+    purchases: Iterable[tuple[datetime, Any]] = (),
+    events: Iterable[tuple[str, datetime]] = (),
+    addresses: Iterable[str] = (),
+) -> int:
+    """One customer; the id. Purchases are (time, amount), in dollars unless the amount is (amount, currency)."""
+    return people([(attributes or {}, purchases, events, addresses)])[0]
+
+
+def people(told: Iterable[tuple[Any, ...]]) -> list[int]:
+    """Customers, each told as `person` is; their ids in this order."""
+    customers, bought, did, reached = [], [], [], []
+    for number, (attributes, purchases, events, addresses) in enumerate(told):
+        customers.append(json.dumps(attributes))
+        for index, (at, paid) in enumerate(purchases):
+            amount, currency = paid if isinstance(paid, tuple) else (paid, "USD")
+            bought.append((number, f"p{index}", at.isoformat(), str(Decimal(str(amount))), currency))
+        did += [(number, name, at.isoformat(), f"e{index}") for index, (name, at) in enumerate(events)]
+        reached += [(number, channel, f"{channel}-{number}") for channel in addresses]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into customers_customer (attributes, time_zone, language, created_at, updated_at)"
+            " select told::jsonb, '', '', %s, %s from unnest(%s::text[]) with ordinality as t(told, place) order by place"
+            " returning id",
+            [NOW, NOW, customers],
+        )
+        ids = sorted(id_ for (id_,) in cursor.fetchall())
+        cursor.execute(
+            "insert into customers_purchase (customer_id, key, occurred_at, amount, currency, source, received_at)"
+            " select *, 'test', %s from unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::numeric[], %s::text[])",
+            [NOW, *_columns(bought, 5, ids)],
+        )
+        cursor.execute(
+            "insert into customers_event (customer_id, name, occurred_at, key, properties, received_at, source)"
+            " select *, '{}', %s, 'test' from unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[])",
+            [NOW, *_columns(did, 4, ids)],
+        )
+        cursor.execute(
+            "insert into customers_address (customer_id, channel, endpoint, is_active, is_primary, created_at)"
+            " select *, true, true, %s from unnest(%s::bigint[], %s::text[], %s::text[])",
+            [NOW, *_columns(reached, 3, ids)],
+        )
+    return ids
+
+
+def _columns(told: list[Any], width: int, ids: list[int]) -> list[list[Any]]:
+    """Rows as columns, the place of the customer replaced by the id."""
+    columns: list[list[Any]] = [[row[number] for row in told] for number in range(width)]
+    columns[0] = [ids[number] for number in columns[0]]
+    return columns
+
+
+def chosen(rule: dict[str, Any], now: datetime = NOW) -> set[int]:
+    """Ids of the customers whom the rule lets through."""
+    return {
+        id_ for (id_,) in rows(sql.SQL("select c.id from customers_customer c where {}").format(predicate(rule, now)))
+    }
+
+
+def day(text: str) -> datetime:
+    """The beginning of a day, UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,168 @@
+"""The contract of every condition, present and future; its examples are what is run."""
+
+from typing import Any
+
+import pytest
+from psycopg import sql
+
+from lib.sql import rows
+from segments.condition import Condition, conditions
+from segments.explaining import explain
+from segments.known import Known
+from segments.models import Segment
+from segments.moment import Moment
+from segments.predicate import predicate
+from segments.tree import RuleInvalid, dump, parse
+from segments.words import words_of
+from tests.segments.people import NOW, chosen, day, known_attributes, person, topic
+
+EVERY = [pytest.param(each, id=each.key) for each in conditions]
+EXAMPLES = [
+    pytest.param(each, example, id=f"{each.key}-{number}")
+    for each in conditions
+    for number, example in enumerate(each.examples)
+]
+FIELD_TYPES = {
+    "text",
+    "integer",
+    "number",
+    "money",
+    "boolean",
+    "date",
+    "choice",
+    "list",
+    "object",
+    "segment",
+    "attribute",
+}
+
+
+@pytest.fixture
+def base(db: None) -> list[int]:
+    """A handful of people, of whom most examples choose some."""
+    known_attributes()
+    Segment.objects.create(pk=1, name="Buyers", rule={"type": "purchase_count"})
+    topic(pk=1)
+    return [
+        person(),
+        person({"city": None, "age": None, "vip": None, "tags": None, "birthday": None}),
+        person({"city": 5, "age": "old", "vip": "yes", "tags": "vip", "birthday": 1990}),
+        person({"city": "", "tags": []}, addresses=["email"]),
+        person({"city": "Kyiv", "age": 20, "vip": True, "birthday": "1989-05-01", "tags": ["blocked", "vip"]}),
+        person(
+            {"city": "100%", "age": 29.5, "vip": False, "birthday": "1998-06-30"},
+            events=[("visit", day("1998-06-30"))] * 3,
+        ),
+        person({"city": "Lviv"}, [(day("1997-01-05"), 50)], [("100% 'sure'", day("1998-01-01"))], ["push", "email"]),
+        person({}, [(day("1997-02-01"), 120), (day("1997-02-01"), "0.00"), (day("1998-06-20"), 15)]),
+        person({}, [(day("1998-07-20"), 500)]),  # which has not happened yet
+    ]
+
+
+def rule(condition: Condition, config: dict[str, Any]) -> dict[str, Any]:
+    return {"type": condition.key, **config}
+
+
+@pytest.mark.parametrize("condition", EVERY)
+def test_every_condition_says_what_it_is(condition: Condition) -> None:
+    assert condition.key == condition.key.lower()
+    assert condition.label and condition.icon and condition.description.endswith(".")
+    assert condition.category in {"profile", "purchases", "behaviour", "messages", "audience"}
+    assert condition.examples
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("condition", EVERY)
+def test_every_condition_describes_its_form(condition: Condition) -> None:
+    fields = condition.fields(Known())
+
+    assert fields
+    for field in fields:
+        assert field["type"] in FIELD_TYPES, field
+        assert field["label"]
+        for other, values in field.get("when", {}).items():
+            choices = next(each["choices"] for each in fields if each["key"] == other)
+            assert set(values) <= {each["value"] for each in choices}
+
+
+@pytest.mark.parametrize(("condition", "config"), EXAMPLES)
+def test_an_example_and_its_negation_part_everybody(
+    base: list[int], condition: Condition, config: dict[str, Any]
+) -> None:
+    inside, outside = chosen(rule(condition, config)), chosen({"not": rule(condition, config)})
+
+    assert inside | outside == set(base)
+    assert not inside & outside
+
+
+@pytest.mark.parametrize(("condition", "config"), EXAMPLES)
+def test_an_example_has_words(base: list[int], condition: Condition, config: dict[str, Any]) -> None:
+    words = words_of(parse(rule(condition, config), Known()), Known())
+
+    assert words and "_" not in words and "None" not in words and "  " not in words
+
+
+@pytest.mark.parametrize(("condition", "config"), EXAMPLES)
+def test_an_example_is_explained_to_everybody_as_it_chooses(
+    base: list[int], condition: Condition, config: dict[str, Any]
+) -> None:
+    inside = chosen(rule(condition, config))
+
+    for customer in base:
+        moment = Moment(NOW)
+        explained = explain(parse(rule(condition, config), moment.known), moment, customer)
+        assert explained is not None
+        assert explained.value == (customer in inside)
+        assert explained.compared, "nothing is shown that could be compared"
+
+
+@pytest.mark.parametrize(("condition", "config"), EXAMPLES)
+def test_an_example_survives_being_stored(base: list[int], condition: Condition, config: dict[str, Any]) -> None:
+    stored = dump(parse(rule(condition, config), Known()))
+
+    assert dump(parse(stored, Known())) == stored
+    assert chosen(stored) == chosen(rule(condition, config))
+
+
+@pytest.mark.parametrize(("condition", "config"), EXAMPLES)
+def test_an_example_runs_in_statements_with_and_without_parameters(
+    base: list[int], condition: Condition, config: dict[str, Any]
+) -> None:
+    from django.db import connection
+
+    asked = predicate(rule(condition, config), NOW)
+    query = sql.SQL("select c.id from customers_customer c where {}").format(asked)
+    with connection.cursor() as cursor:
+        assert "%" not in asked.as_string(cursor.connection)
+        cursor.execute(sql.SQL("{} and c.id > %s").format(query), [0])
+        assert sorted(cursor.fetchall()) == sorted(rows(query))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("condition", EVERY)
+def test_a_field_that_it_does_not_have_is_refused_by_name(condition: Condition) -> None:
+    with pytest.raises(RuleInvalid) as refused:
+        parse({"type": condition.key, "no_such_field": 1}, Known())
+
+    assert ("no_such_field", "There is no field “no_such_field” here.") in [
+        (each.path, each.message[:39]) for each in refused.value.problems
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong", [None, [], {}, "x\0y", 1e300, -5, True, "9" * 5000, [[[]]], {"a": {"b": 1}}, "\ud800"]
+)
+@pytest.mark.parametrize("condition", EVERY)
+def test_a_wrong_value_in_any_field_is_a_sentence_at_that_field_or_does_no_harm(
+    condition: Condition, wrong: Any
+) -> None:
+    known_attributes()
+    for field in condition.Config().fields:
+        for config in condition.examples:
+            try:
+                asked = predicate(rule(condition, config | {field: wrong}), NOW)
+            except RuleInvalid as error:
+                assert all(each.message and each.path.split(".")[0] for each in error.problems)
+            else:
+                rows(sql.SQL("select count(*) from customers_customer c where {}").format(asked))
