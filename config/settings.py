@@ -27,6 +27,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Encrypts the credentials of providers; several, with commas: the first encrypts, all decrypt. Empty: SECRET_KEY does.
+SECRETS_KEY = os.environ.get("KASKAD_SECRETS_KEY", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if DEBUG else "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if each]
 

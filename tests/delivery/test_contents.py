@@ -1,11 +1,12 @@
 """Contents: frozen once, rendered for each."""
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from rest_framework.serializers import ValidationError
+
 from delivery.contents import COMPILER, MOST_COMPILED, Compiler, customer_context, freeze
 from delivery.models import Content
 from delivery.templates import RenderFailure
-from django.core.exceptions import ObjectDoesNotExist
-from rest_framework.serializers import ValidationError
 from tests.delivery.world import CONTENT, World
 
 

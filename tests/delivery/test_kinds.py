@@ -1,14 +1,14 @@
 """What holds for every channel kind, present and future; then what is odd about one of them."""
 
 import pytest
+
 from delivery import statuses
 from delivery.fields import Rendered
 from delivery.kind import BadEndpoint, Kind
 from delivery.kinds import KINDS
 from delivery.kinds.sms import sms_parts
-from tests.delivery.world import CONTENT, endpoint
-
 from lib.forms import describe
+from tests.delivery.world import CONTENT, endpoint
 
 
 @pytest.fixture(params=sorted(each.key for each in KINDS))
@@ -25,13 +25,16 @@ def test_no_two_kinds_have_the_same_rank():
 
 
 def test_it_says_how_it_is_called_and_how_it_looks(kind):
-    assert kind.label and kind.icon and kind.color.startswith("#")
+    assert kind.label
+    assert kind.icon
+    assert kind.color.startswith("#")
     assert 60 <= kind.default_timeout_s <= 14 * 86400
 
 
 def test_its_content_has_a_form_and_every_text_of_it_is_a_template(kind):
     fields = describe(kind.Content)
-    assert fields and all(each["label"] for each in fields)
+    assert fields
+    assert all(each["label"] for each in fields)
     assert all(isinstance(each, Rendered) and each.max_length for each in kind.Content().fields.values())
 
 

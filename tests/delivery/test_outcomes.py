@@ -1,5 +1,6 @@
 """Reports move messages forward and nothing twice, in whatever order and how often they come."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -7,16 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from customers.models import Consent
 from delivery import dispatcher, statuses
 from delivery.dispatcher import Handover
 from delivery.models import DeliveryEvent, Message, MessageCount
 from delivery.outcomes import Report, record
 from delivery.signals import outcomes_recorded
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.delivery.world import NOW, World
 
 LATER = NOW + timedelta(days=2)
@@ -297,7 +299,7 @@ def test_any_order_with_any_repeats_and_the_handover_anywhere_between_ends_the_s
         shuffled = data.draw(st.permutations(steps + repeats))
         cuts = data.draw(st.lists(st.integers(0, len(shuffled)), max_size=3))
         edges = [0, *sorted(cuts), len(shuffled)]
-        batches = [shuffled[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        batches = [shuffled[a:b] for a, b in itertools.pairwise(edges)]
         assert _played(message, batches) == canonical
         price.delete()
         transaction.set_rollback(True)
@@ -315,7 +317,7 @@ def _played(message: Message, batches: list[list[Any]]) -> Any:
             sorted(DeliveryEvent.objects.values_list("type", "grade", "at", "key"), key=str),
             sorted(
                 str({key: value for key, value in row.items() if key != "id" and value})
-                for row in MessageCount.objects.values()
+                for row in map(dict[str, Any], MessageCount.objects.values())
                 if any(row[each] for each in COUNTERS)
             ),
             Consent.objects.filter(granted=False).exists(),

@@ -1,13 +1,13 @@
 """What holds for every provider, present and future."""
 
 import pytest
+
 from delivery import statuses
 from delivery.kinds import KINDS
 from delivery.provider import OpenAccount, Outgoing, Provider
 from delivery.providers import PROVIDERS
-from tests.delivery.world import CONTENT, NOW, endpoint
-
 from lib.forms import SecretField, describe
+from tests.delivery.world import CONTENT, NOW, endpoint
 
 
 @pytest.fixture(params=sorted(each.key for each in PROVIDERS))
@@ -29,7 +29,8 @@ def test_it_delivers_channels_that_exist_and_reports_what_they_can_tell(provider
 def test_its_forms_can_be_drawn(provider):
     for form in (provider.Credentials, provider.Settings):
         for each in describe(form):
-            assert each["label"] and each["type"]
+            assert each["label"]
+            assert each["type"]
 
 
 def test_what_is_called_a_secret_is_never_among_its_settings(provider):

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+
 from customers.models import Consent, Purchase
 from delivery import dispatcher, rehearsal_reports, statuses
 from delivery.kinds import KINDS

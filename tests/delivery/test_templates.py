@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from delivery.templates import RenderFailure, TemplateRefused, compile_template, render
 
 NAMES = frozenset({"customer", "brand"})

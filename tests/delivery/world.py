@@ -87,8 +87,8 @@ class World:
 
     def queue(self, customer_ids: Sequence[int], channel: str = "push", **values: Any) -> None:
         """Messages in the outbox, as the engine puts them there."""
-        content = values.pop("content", None) or CONTENT[channel]
-        row = {
+        content, to = values.pop("content", None) or CONTENT[channel], values.pop("endpoint", None)
+        row: dict[str, Any] = {
             "brand_id": self.brand.pk,
             "topic_id": self.topic.pk,
             "sender_id": self.senders[channel].pk,
@@ -108,10 +108,7 @@ class World:
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"insert into delivery_message ({', '.join(columns)}) values ({', '.join(['%s'] * len(columns))})",
-                [
-                    [each, each, *({"endpoint": endpoint(channel, each)} | {}).values(), *row.values()]
-                    for each in customer_ids
-                ],
+                [[each, each, to or endpoint(channel, each), *row.values()] for each in customer_ids],
             )
 
     def messages(self) -> list[Message]:
