@@ -15,7 +15,7 @@ from psycopg import sql
 @cache
 def load(file: Path) -> sql.SQL:
     """The text of a .sql file, ready to be filled. Our own files only: their text is trusted."""
-    text: LiteralString = file.read_text(encoding="utf-8")  # type: ignore[assignment]
+    text: LiteralString = file.read_text(encoding="utf-8")
     return sql.SQL(text)
 
 
