@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "delivery",
     "journeys",
     "analytics",
+    "demo",
     "bench",
 ]
 MIDDLEWARE = [
