@@ -16,7 +16,8 @@ import logging
 import os
 import selectors
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import psycopg
@@ -109,6 +110,13 @@ def _only_one(connection: psycopg.Connection, name: str) -> bool:
     key = int.from_bytes(hashlib.sha256(f"kaskad loop {name}".encode()).digest()[:8], signed=True, byteorder="big")
     got = connection.execute("select pg_try_advisory_lock(%s)", [key]).fetchone()
     return bool(got and got[0])
+
+
+@contextmanager
+def held(*names: str) -> Iterator[bool]:
+    """Keeps the loops of these names from running anywhere while it lasts; False when one of them runs already."""
+    with psycopg.connect(**listen_parameters(), autocommit=True) as holding:
+        yield all(_only_one(holding, name) for name in names)
 
 
 def again(task: str) -> None:
