@@ -1,0 +1,1 @@
+"""The demo: real purchases of made-up people, two brands, and journeys that have run for a while."""
