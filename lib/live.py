@@ -19,10 +19,14 @@ def publish(group: str, message: dict[str, Any]) -> None:
     Not delivered when the transaction rolls back. Needs JSON types only and less than 7.9 kB.
     """
     layer: Any = get_channel_layer()
-    if hasattr(layer, "publish"):
+    if hasattr(type(layer), "publish"):  # of the class: Redis's layer is a proxy that only an event loop may ask
         layer.publish(group, message)
     else:
-        transaction.on_commit(lambda: async_to_sync(layer.group_send)(group, message))
+        transaction.on_commit(lambda: async_to_sync(_send)(layer, group, message))
+
+
+async def _send(layer: Any, group: str, message: dict[str, Any]) -> None:
+    await layer.group_send(group, message)
 
 
 def listen_parameters() -> dict[str, Any]:
