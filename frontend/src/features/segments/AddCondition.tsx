@@ -40,7 +40,7 @@ export function AddCondition({ onAdd }: { onAdd: (leaf: Leaf) => void }) {
   }, [types, search, label])
 
   function add(type: ConditionType) {
-    onAdd(newLeaf({ ...defaultsOf(type.fields), type: type.key }))
+    onAdd({ ...newLeaf({ ...defaultsOf(type.fields), type: type.key }), fresh: true })
     combobox.closeDropdown()
   }
 

@@ -16,6 +16,8 @@ export interface Group {
 export interface Leaf {
   id: number
   negated: boolean
+  /** Just added and not filled in yet: what is missing is a hint, not a mistake. */
+  fresh?: boolean
   condition: ConditionRule
 }
 

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 
 import { ApiError } from '@/api/errors'
 import { useSegmentCount } from '@/api/segments'
@@ -35,8 +35,11 @@ export function useRuleSize(rule: Rule): RuleSize {
     () => Object.fromEntries((problems ?? []).map(({ path, message }) => [path, message])),
     [problems],
   )
+  // A half-edited rule has no size; the number of the last whole one stays.
+  const [last, setLast] = useState(query.data)
+  if (query.data && query.data !== last) setLast(query.data)
   return {
-    size: query.data,
+    size: query.data ?? last,
     pending: query.isFetching || asked !== rule,
     errors,
     counts,

@@ -1,5 +1,7 @@
 import { MultiSelect, Select } from '@mantine/core'
 
+import { useTranslation } from 'react-i18next'
+
 import { useAttributeType } from '@/api/attributes'
 import { useLabel } from '@/i18n/useLabel'
 
@@ -20,26 +22,31 @@ function useChoices({ field, form }: EditorProps) {
   }
 }
 
-/** Wide enough for the longest choice, so that the sentence does not jump. */
-function widthOf(labels: { label: string }[]): number {
-  const longest = Math.max(4, ...labels.map(({ label }) => label.length))
-  return Math.min(230, 44 + longest * 7)
+/** As wide as its words: in a sentence a long empty box reads as a gap. */
+function widthOf(label: string): number {
+  return Math.max(74, Math.min(250, 46 + label.length * 7))
 }
 
 export function ChoiceEditor(props: EditorProps) {
+  const { t } = useTranslation('forms')
   const { data, original } = useChoices(props)
+  const value = asText(props.value)
+  // A choice that may stay open says so: "any channel".
+  const open = !props.field.required && (props.field.default === '' || props.field.default === null)
+  const shown = data.find((choice) => choice.value === value)?.label ?? t('any')
   return (
     <Select
       {...inputProps(props)}
-      {...(props.inline ? { w: widthOf(data) } : {})}
+      {...(props.inline ? { w: widthOf(shown) + (open && value !== '' ? 16 : 0) } : {})}
       data={data}
-      value={props.value === null || props.value === undefined ? null : asText(props.value)}
+      value={value === '' ? null : value}
+      placeholder={open ? t('any') : undefined}
       allowDeselect={!props.field.required}
-      clearable={!props.field.required && !props.inline}
+      clearable={open}
       searchable={data.length > 8}
       checkIconPosition="right"
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-      onChange={(value) => props.onChange(value === null ? null : original(value))}
+      onChange={(next) => props.onChange(next === null ? (props.field.default ?? null) : original(next))}
     />
   )
 }
