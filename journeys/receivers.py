@@ -1,4 +1,4 @@
-"""What the engine hears from below: it notes whom to look at again, in the transaction that records the facts."""
+"""What journeys hear from below: the engine notes whom to look at again; a segment in use is kept."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,13 @@ from django.dispatch import receiver
 
 from customers.signals import activity_recorded
 from delivery.signals import outcomes_recorded
+from journeys.models import Journey, Version
+from journeys.program import Program
 from lib.live import kick
+from segments.models import Segment
+from segments.saving import SegmentInUse
+from segments.signals import segment_deleting
+from segments.tree import asked_segments
 
 
 @receiver([activity_recorded, outcomes_recorded])
@@ -27,3 +33,13 @@ def wake(sender: Any, customer_ids: list[int], now: datetime, **_: Any) -> None:
         )
         if cursor.rowcount:
             kick("engine")
+
+
+@receiver(segment_deleting)
+def keep_segment(sender: Any, segment: Segment, **_: Any) -> None:
+    """Refuses to delete a segment that a running or paused journey enters by or asks."""
+    running = Version.objects.filter(journey__status__in=[Journey.Status.RUNNING, Journey.Status.PAUSED])
+    for name, program in running.values_list("journey__name", "program"):
+        for op in Program.from_json(program).ops:
+            if segment.pk in asked_segments(op.args):
+                raise SegmentInUse(f"The journey “{name}” needs this segment. Stop the journey first.")

@@ -38,6 +38,7 @@ LONGEST_PAUSE_S = 15.0
 QUEUE_PATIENCE_S = 60.0
 
 _tasks: list[str] = []
+_repeated: dict[str, int] = {}
 _stop_pipe: tuple[int, int] | None = None
 
 
@@ -45,6 +46,11 @@ def register(task: str) -> None:
     """Have this task (dotted path of a function without arguments) started with every task cluster."""
     if task not in _tasks:
         _tasks.append(task)
+
+
+def repeat(task: str, minutes: int) -> None:
+    """Have this task (dotted path of a function without arguments) run every so many minutes: short work, no loop."""
+    _repeated[task] = minutes
 
 
 def count() -> int:
@@ -138,12 +144,12 @@ def start_all() -> None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtext('kaskad loops'))")  # clusters may start together
-        for task in _tasks:
-            Schedule.objects.get_or_create(
+        for task, minutes in dict.fromkeys(_tasks, 1).items() | _repeated.items():
+            Schedule.objects.update_or_create(
                 name=f"loop {task}",
-                defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1},
+                defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1},
             )
-        Schedule.objects.filter(name__startswith="loop ").exclude(func__in=_tasks).delete()
+        Schedule.objects.filter(name__startswith="loop ").exclude(func__in=[*_tasks, *_repeated]).delete()
         start_again()
 
 

@@ -1,6 +1,11 @@
 """What the engine hears from below."""
 
+import pytest
+
+from journeys import actions
 from journeys.models import Enrollment, Wake
+from segments.models import Segment
+from segments.saving import SegmentInUse, delete
 from tests.journeys.world import World
 
 
@@ -14,3 +19,19 @@ def test_whoever_is_inside_is_woken_and_nobody_else(world: World) -> None:
     world.buy(person)
     world.buy(outsider)
     assert list(Wake.objects.values_list("customer_id", flat=True)) == [person.pk]
+
+
+def test_a_segment_that_a_running_journey_enters_by_or_asks_is_not_deleted(world: World) -> None:
+    asked = Segment.objects.create(name="Asked", rule={"all": []})
+    rule = {"any": [{"not": {"type": "in_segment", "segment_id": asked.pk}}]}
+    journey = world.journey(
+        {"wait": ("wait", {"duration_s": 60}), "ask": ("condition", {"rule": rule}), "out": ("exit", {})},
+        ["in.next>wait", "wait.next>ask", "ask.yes>out", "ask.no>out"],
+    )
+    world.customer()
+    world.start(journey)
+    for segment in (asked, world.everybody):
+        with pytest.raises(SegmentInUse, match="“Journey” needs this segment"):
+            delete(segment, by=None)
+    actions.stop(journey, None, world.now)
+    delete(asked, by=None)

@@ -166,6 +166,7 @@ def test_a_cluster_that_starts_puts_every_loop_into_the_queue_once(monkeypatch):
 
 def test_the_schedule_of_a_loop_that_is_no_more_goes_away(monkeypatch):
     monkeypatch.setattr(loop, "_tasks", [])
+    monkeypatch.setattr(loop, "_repeated", {})
     Schedule.objects.create(name="loop old.task", func="old.task", schedule_type=Schedule.MINUTES)
     loop.start_all()
     assert not Schedule.objects.exists()
