@@ -49,8 +49,9 @@ def _day(label: str) -> serializers.DateField:
 
 
 def _id(what: str) -> serializers.IntegerField:
+    sentence = f"Write the id of the {what}, a whole number."
     return serializers.IntegerField(
-        required=False, min_value=1, error_messages={"invalid": f"Write the id of the {what}, a whole number."}
+        required=False, min_value=1, error_messages={"invalid": sentence, "min_value": sentence}
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ from journeys import actions
 from tests.analytics.world import PricedWorld
 
 
-def figures(row: dict, *keys: str) -> tuple:
+def figures(row: dict[str, Any], *keys: str) -> tuple[Any, ...]:
     return tuple(row[key] for key in keys)
 
 
