@@ -22,7 +22,6 @@ class CurrencyField(serializers.RegexField):
             required=False,
             allow_blank=True,
             default="",
-            max_length=3,
             label="Currency",
             help_text="Three letters, such as EUR: only purchases in this currency count. Empty: all of them do.",
             error_messages={"invalid": "Write the three letters of a currency, such as EUR."},

@@ -20,7 +20,7 @@ class ConditionSerializer(serializers.Serializer[Any]):
     """A type of condition and its form."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field named like an attribute of Field
     icon = serializers.CharField()
     category = serializers.CharField()
     description = serializers.CharField()

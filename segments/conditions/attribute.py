@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from lib.forms import AttributeField, Field
 from segments.condition import Condition, Values
-from segments.fields import FIRST_DAY, LARGEST_NUMBER, LAST_DAY, DaysField, ScalarField
+from segments.fields import FIRST_DAY, LAST_DAY, DaysField, ScalarField
 from segments.fields import Config as Fields
 from segments.known import Known
 from segments.moment import Moment
@@ -20,6 +20,7 @@ from segments.values import array, json_value, value
 
 MOST_VALUES = 1_000
 SHOWN_VALUES = 5
+PLACES = 30  # of a number, before and behind the point
 EMPTY = sql.SQL("""('null'::jsonb, '""'::jsonb, '[]'::jsonb)""")
 
 
@@ -276,7 +277,8 @@ def _typed(given: Any, type_: str, field: str) -> Any:
             number = Decimal(str(given)) if not isinstance(given, bool) else Decimal("nan")
         except InvalidOperation:
             number = Decimal("nan")
-        if not number.is_finite() or abs(number) > LARGEST_NUMBER or int(number.as_tuple().exponent) < -30:
+        places = number.as_tuple().exponent
+        if not isinstance(places, int) or places < -PLACES or number.adjusted() > PLACES:
             raise serializers.ValidationError({field: ["Write a number."]})
         return number
     if type_ == "date":

@@ -53,8 +53,8 @@ def people(told: Iterable[tuple[Any, ...]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into customers_customer (attributes, time_zone, language, created_at, updated_at)"
-            " select told::jsonb, '', '', %s, %s from unnest(%s::text[]) with ordinality as t(told, place) order by place"
-            " returning id",
+            " select told::jsonb, '', '', %s, %s from unnest(%s::text[]) with ordinality as t(told, place)"
+            " order by place returning id",
             [NOW, NOW, customers],
         )
         ids = sorted(id_ for (id_,) in cursor.fetchall())

@@ -1,7 +1,8 @@
 """Properties that hold for any base and any rule, tried on random ones."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 import pytest
@@ -20,7 +21,10 @@ from tests.segments.people import NOW, chosen, known_attributes, people
 
 Rule = dict[str, Any]
 DAY = timedelta(days=1)
-PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+PATIENT: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
 FEW = settings(max_examples=100, **PATIENT)
 MANY = settings(max_examples=1000, **PATIENT)
 COMPARE = st.sampled_from(["at_least", "more_than", "exactly", "at_most", "less_than"])
@@ -48,39 +52,39 @@ bases = st.lists(persons, min_size=1, max_size=10)
 
 days = st.integers(0, 6)
 dates = days.map(lambda number: (NOW - number * DAY).date())
+
+
+def shape(**fields: Any) -> st.SearchStrategy[Rule]:
+    """Dictionaries with these fields, each a strategy or the one value it has."""
+    return st.fixed_dictionaries(
+        {key: each if isinstance(each, st.SearchStrategy) else st.just(each) for key, each in fields.items()}
+    )
+
+
 periods = st.one_of(
-    st.just({"span": "all_time"}),
-    st.builds(lambda number: {"span": "last_days", "days": number + 1}, days),
-    st.builds(
-        lambda first, length: {"span": "between", "from_on": str(first), "to_on": str(first + length * DAY)},
-        dates,
-        days,
+    shape(span="all_time"),
+    shape(span="last_days", days=st.integers(1, 7)),
+    shape(
+        span="between", from_on=st.just("1998-06-27"), to_on=dates.filter(lambda on: str(on) > "1998-06-27").map(str)
     ),
-    st.builds(lambda first: {"span": "between", "from_on": str(first)}, dates),
-    st.builds(lambda last: {"span": "between", "to_on": str(last)}, dates),
+    shape(span="between", from_on=dates.map(str)),
+    shape(span="between", to_on=dates.map(str)),
 )
-when = st.one_of(
-    st.builds(
-        lambda key, number: {"when": key, "days": number},
-        st.sampled_from(
-            ["more_days_ago", "at_least_days_ago", "exactly_days_ago", "at_most_days_ago", "less_days_ago"]
-        ),
-        days,
-    ),
-    st.builds(
-        lambda key, date: {"when": key, "date_on": str(date)},
-        st.sampled_from(["before", "on_or_before", "on", "on_or_after", "after"]),
-        dates,
-    ),
-)
+AGO = ["more_days_ago", "at_least_days_ago", "exactly_days_ago", "at_most_days_ago", "less_days_ago"]
+FIRST_OR_LAST = st.sampled_from(["first_purchase", "last_purchase"])
 over_purchases = st.one_of(
-    st.builds(lambda compare, value, period: {"type": "purchase_count", "compare": compare, "value": value, "period": period}, COMPARE, st.integers(0, 4), periods),
-    st.builds(lambda compare, value, period: {"type": "purchase_sum", "compare": compare, "value": str(value), "period": period}, COMPARE, amounts, periods),
-    st.builds(lambda compare, value, period: {"type": "purchase_average", "compare": compare, "value": str(value), "period": period}, COMPARE, amounts, periods),
-    st.builds(lambda made, period: {"type": "purchase_in_period", "made": made, "period": period}, st.sampled_from(["yes", "no"]), periods),
-    st.builds(lambda apart, period: {"type": "purchase_pair", "days": apart, "period": period}, st.integers(0, 4), periods),
-    st.builds(lambda key, rest: {"type": key, **rest}, st.sampled_from(["last_purchase", "first_purchase"]), when),
-)  # fmt: skip
+    shape(type="purchase_count", compare=COMPARE, value=st.integers(0, 4), period=periods),
+    shape(type="purchase_sum", compare=COMPARE, value=amounts.map(str), period=periods),
+    shape(type="purchase_average", compare=COMPARE, value=amounts.map(str), period=periods),
+    shape(type="purchase_in_period", made=st.sampled_from(["yes", "no"]), period=periods),
+    shape(type="purchase_pair", days=st.integers(0, 4), period=periods),
+    shape(type=FIRST_OR_LAST, when=st.sampled_from(AGO), days=days),
+    shape(
+        type=FIRST_OR_LAST,
+        when=st.sampled_from(["before", "on_or_before", "on", "on_or_after", "after"]),
+        date_on=dates.map(str),
+    ),
+)
 over_attributes = st.sampled_from(
     [
         {"type": "attribute", "attribute": "city", "operator": "equals", "value": "Kyiv"},
@@ -248,7 +252,7 @@ def leaf_reads(rule: Rule, bought: list[tuple[datetime, Decimal]]) -> bool:
         case "purchase_average":
             return bool(paid) and compares(rule, sum(paid, Decimal(0)) / len(paid))
         case "purchase_in_period":
-            return bool(paid) == (rule["made"] == "yes")
+            return bool(paid) == bool(rule["made"] == "yes")
         case "purchase_pair":
             return any(
                 abs((first - second).days) <= rule["days"]
@@ -265,36 +269,34 @@ def leaf_reads(rule: Rule, bought: list[tuple[datetime, Decimal]]) -> bool:
 def inside(period: Rule, at: datetime) -> bool:
     on = at.astimezone(UTC).date()
     if period["span"] == "last_days":
-        return on >= NOW.date() - period["days"] * DAY
+        return bool(on >= NOW.date() - period["days"] * DAY)
     return str(period.get("from_on", "")) <= str(on) <= str(period.get("to_on", "9999"))
 
 
+SIGNS = {
+    "at_least": ge,
+    "more_than": gt,
+    "exactly": eq,
+    "at_most": le,
+    "less_than": lt,
+    "more_days_ago": gt,
+    "at_least_days_ago": ge,
+    "exactly_days_ago": eq,
+    "at_most_days_ago": le,
+    "less_days_ago": lt,
+    "before": lt,
+    "on_or_before": le,
+    "on": eq,
+    "on_or_after": ge,
+    "after": gt,
+}
+
+
 def compares(rule: Rule, found: Decimal) -> bool:
-    asked = Decimal(rule["value"])
-    return {
-        "at_least": found >= asked,
-        "more_than": found > asked,
-        "exactly": found == asked,
-        "at_most": found <= asked,
-        "less_than": found < asked,
-    }[rule["compare"]]
+    return bool(SIGNS[rule["compare"]](found, Decimal(rule["value"])))
 
 
-def was(rule: Rule, on: Any) -> bool:
+def was(rule: Rule, on: date) -> bool:
     if "days" in rule:
-        ago = (NOW.date() - on).days
-        return {
-            "more_days_ago": ago > rule["days"],
-            "at_least_days_ago": ago >= rule["days"],
-            "exactly_days_ago": ago == rule["days"],
-            "at_most_days_ago": ago <= rule["days"],
-            "less_days_ago": ago < rule["days"],
-        }[rule["when"]]
-    given_on = datetime.fromisoformat(rule["date_on"]).date()
-    return {
-        "before": on < given_on,
-        "on_or_before": on <= given_on,
-        "on": on == given_on,
-        "on_or_after": on >= given_on,
-        "after": on > given_on,
-    }[rule["when"]]
+        return bool(SIGNS[rule["when"]]((NOW.date() - on).days, rule["days"]))
+    return bool(SIGNS[rule["when"]](on, date.fromisoformat(rule["date_on"])))
