@@ -1,4 +1,4 @@
-# make run    everything in one terminal, set-up included        make demo   load the demo data anew
+# make run    everything in one terminal, set-up included        make demo   30 days of demo journeys
 # make test   all tests, set-up included                         make bench  the engine's benchmark
 # make lint   all checks that run no test                        make setup  only the set-up
 # make clean  remove what was made, data included
@@ -22,7 +22,7 @@ lint:
 
 demo: setup
 	@.venv/bin/python manage.py migrate --verbosity=0
-	@.venv/bin/python manage.py demo
+	@.venv/bin/python manage.py demo --replay 30
 
 bench: setup
 	@.venv/bin/python manage.py migrate --verbosity=0
