@@ -4,10 +4,9 @@ import os
 from dataclasses import dataclass
 from decimal import Decimal
 
-from delivery.models import Account, Price, Sender
-
 from accounts.models import Brand, Role, User
 from customers.models import Topic
+from delivery.models import Account, Price, Sender
 
 PASSWORD = "kaskad-demo"  # noqa: S105 (it stands in the README)
 STAFF = [

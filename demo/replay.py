@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from delivery import dispatcher, rehearsal_reports
 from django.db.models import Min
 
 from accounts.models import User
 from customers.models import Purchase
 from customers.purchases import tell
+from delivery import dispatcher, rehearsal_reports
 from demo.journeys import READY
 from journeys import actions, engine
 from journeys.finishing import finish

@@ -76,7 +76,9 @@ SEGMENTS: list[tuple[str, str | None, str, Rule]] = [
 ]
 
 
-def make_segments(brands: dict[str, Brand], topics: dict[str, int], by: User | None, now: datetime) -> dict[str, Segment]:
+def make_segments(
+    brands: dict[str, Brand], topics: dict[str, int], by: User | None, now: datetime
+) -> dict[str, Segment]:
     """Makes the segments that are missing; all of them by name. `topics` has the ids by "brand/topic"."""
     made = {}
     for name, brand, description, rule in SEGMENTS:

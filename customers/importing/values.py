@@ -79,9 +79,10 @@ def moments(form: str, zone: str, shift_days: int = 0) -> Callable[[str], dateti
                 moment = datetime.fromtimestamp(float(text), UTC)
             else:
                 moment = datetime.strptime(text, form)  # noqa: DTZ007  # its zone follows
+            moment += shift  # of the wall clock: a midnight stays a midnight, in summer and in winter
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=local)
-            moment = moment.astimezone(UTC) + shift
+            moment = moment.astimezone(UTC)
         except (ValueError, OverflowError, OSError):
             raise Refused(f"“{text}” is not a date {_like(form)}.") from None
         if not EARLIEST <= moment < LATEST:

@@ -56,6 +56,11 @@ def test_dates_can_be_moved_by_whole_days(load):
     assert Purchase.objects.get().occurred_at == datetime(2020, 2, 5, tzinfo=UTC)
 
 
+def test_a_moved_day_still_begins_at_midnight_when_the_clocks_have_changed(load):
+    load("id,day,paid\n1,2020-01-05,10\n", BUYS | {"shift_days": 182, "time_zone": "Europe/Kyiv"})
+    assert Purchase.objects.get().occurred_at == datetime(2020, 7, 4, 21, tzinfo=UTC)
+
+
 def test_what_happened_is_told_once_per_chunk_and_only_of_what_is_new(load, told):
     text = "id,day,paid\n1,2026-01-05,10\n1,2026-01-06,10\n2,2026-01-05,10\n"
     load(text, BUYS)

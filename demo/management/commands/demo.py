@@ -26,14 +26,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are customers")
         parser.add_argument("--small", action="store_true", help="2,000 customers instead of 23,570")
-        parser.add_argument("--until", type=date.fromisoformat, help="the last day with a purchase (default: yesterday)")
+        parser.add_argument("--until", type=date.fromisoformat, help="last day with a purchase (default: yesterday)")
         parser.add_argument(
-            "--replay", type=int, default=0, dest="days", metavar="DAYS", help="let two journeys run for so many days up to now"
+            "--replay",
+            type=int,
+            default=0,
+            dest="days",
+            metavar="DAYS",
+            help="let two journeys run for so many days up to now",
         )
 
-    def handle(
-        self, *args: Any, if_empty: bool, small: bool, until: date | None, days: int, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, if_empty: bool, small: bool, until: date | None, days: int, **options: Any) -> None:
         now = timezone.now()
         has_customers = Customer.objects.exists()
         if has_customers and if_empty:
