@@ -1,8 +1,12 @@
 """ASGI: HTTP by Django, WebSockets by Channels, both with the session of the log-in."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
+
+# WhiteNoise's files are read in a thread of their own, which is fine for what browsers then keep.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()

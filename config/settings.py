@@ -102,6 +102,7 @@ FRONTEND = BASE / "frontend" / "dist"
 # The built application: /assets/… by whitenoise (names carry a hash, cached for ever), index.html by config.urls.
 WHITENOISE_ROOT = FRONTEND if FRONTEND.is_dir() else None
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.Session"],
