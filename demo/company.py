@@ -19,6 +19,8 @@ TOPICS = [
     ("news", "News", "marketing"),
     ("service", "Orders and service", "service"),
 ]
+ACCOUNT = "Rehearsal"
+SPEED = 60  # in real time readings come within a minute and not within an hour, so that there is something to see
 # Of the order of what such messages cost; push is not free, because somebody runs its server.
 PRICES = [
     ("push", Decimal("0.0005"), "sent"),
@@ -59,7 +61,9 @@ BRANDS = [
 
 def make_company() -> dict[str, Brand]:
     """Makes what is missing of it; the brands by key. What somebody has changed since stays as it is."""
-    account, is_new = Account.objects.get_or_create(name="Rehearsal", defaults={"provider": "rehearsal"})
+    account, is_new = Account.objects.get_or_create(
+        name=ACCOUNT, defaults={"provider": "rehearsal", "settings": {"speed": SPEED}}
+    )
     if is_new:
         Price.objects.bulk_create(
             Price(account=account, channel=channel, amount=amount, currency="USD", billed_on=billed_on)

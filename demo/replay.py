@@ -16,6 +16,8 @@ from accounts.models import User
 from customers.models import Purchase
 from customers.purchases import tell
 from delivery import dispatcher, rehearsal_reports
+from delivery.models import Account
+from demo.company import ACCOUNT
 from demo.journeys import READY
 from journeys import actions, engine
 from journeys.finishing import finish
@@ -35,7 +37,7 @@ class Busy(RuntimeError):
 def replay(days: int, until: datetime, journeys: list[Journey], by: User | None, say: Say) -> None:
     """Lets the journeys of the demo run for so many days, up to `until`. Raises Busy while a task cluster runs."""
     plan = _plan(days, until, journeys)
-    with _alone(), _quiet():
+    with _alone(), _quiet(), _true_pace():
         begin = until - timedelta(days=days)
         now, told_up_to, week = begin, begin, 0
         while now <= until:
@@ -103,6 +105,20 @@ def _alone() -> Iterator[None]:
         if not got:
             raise Busy("Kaskad is running. Stop it first: two clocks in one base would overtake each other.")
         yield
+
+
+@contextmanager
+def _true_pace() -> Iterator[None]:
+    """On the virtual clock people take the time that people take."""
+    account = Account.objects.get(name=ACCOUNT)
+    settings = account.settings
+    account.settings = settings | {"speed": 1}
+    account.save(update_fields=["settings"])
+    try:
+        yield
+    finally:
+        account.settings = settings
+        account.save(update_fields=["settings"])
 
 
 @contextmanager
