@@ -32,6 +32,7 @@ it('steps change places', () => {
 it('the preview is the first text that says something', () => {
   const fields = [field('title', 'text'), field('text', 'longtext')]
   expect(preview(step('push', { title: ' ', text: 'Your basket\nis waiting' }), fields)).toBe('Your basket')
+  expect(preview(step('push', { title: "{{ customer.first_name | default('Hello') }}, come in" }), fields)).toBe('‹first name›, come in')
   expect(preview(step('push'), fields)).toBe('')
 })
 

@@ -43,8 +43,12 @@ export function preview(step: Step, fields: Field[]): string {
   for (const field of fields) {
     const value = step.content[field.key]
     if ((field.type === 'text' || field.type === 'longtext') && typeof value === 'string' && value.trim() !== '') {
-      return value.trim().split('\n', 1)[0] ?? ''
+      return plain(value.trim().split('\n', 1)[0] ?? '')
     }
   }
   return ''
 }
+
+/** Placeholders as a person says them: `{{ customer.first_name | default('Hello') }}` is ‹first name›. */
+const plain = (text: string): string =>
+  text.replace(/\{\{\s*(?:\w+\.)*(\w+)[^}]*\}\}/g, (_, name: string) => `‹${name.replaceAll('_', ' ')}›`)

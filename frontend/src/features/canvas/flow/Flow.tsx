@@ -17,7 +17,6 @@ import { WayEdge } from './WayEdge'
 const NODE_TYPES = { card: NodeCard }
 const EDGE_TYPES = { way: WayEdge }
 const SNAP: [number, number] = [8, 8]
-const NO_BADGE = { hideAttribution: true }
 const PHONE_FIT = { padding: '16px', maxZoom: 1 } as const
 
 const selectionOf = (state: CanvasState) => state.selection
@@ -81,7 +80,6 @@ export function Flow({ compact, children }: FlowProps) {
       fitView
       fitViewOptions={compact ? PHONE_FIT : FIT}
       onlyRenderVisibleElements={graph.nodes.length > 150}
-      proOptions={NO_BADGE}
       ariaLabelConfig={{
         'node.a11yDescription.default': words.t('a11y.node'),
         'edge.a11yDescription.default': words.t('a11y.edge'),

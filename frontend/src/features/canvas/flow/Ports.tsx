@@ -5,6 +5,7 @@ import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import type { GraphNode } from '@/api/types'
 
 import { useCanvas, useCanvasContext, usePorts, usePortWords } from '../CanvasContext'
+import { inHead } from '../graph/anchors'
 import { isTaken } from '../graph/graph'
 import type { Port } from '../graph/ports'
 import { shownGraph } from '../state/store'
@@ -22,7 +23,15 @@ const PLAIN = 'var(--mantine-color-gray-5)'
 /** The ways out, each with its handle at the right edge of the card. */
 export function Ports({ node }: { node: GraphNode }) {
   const ports = usePorts(node)
-  if (ports.length === 0) return null
+  const [only] = ports
+  if (!only) return null
+  if (inHead(ports.length)) {
+    return (
+      <div className={classes.only}>
+        <PortHandle node={node} port={only} />
+      </div>
+    )
+  }
   return (
     <footer className={classes.ports}>
       {ports.map((port) => (
@@ -35,11 +44,26 @@ export function Ports({ node }: { node: GraphNode }) {
 function PortRow({ node, port }: { node: GraphNode; port: Port }) {
   const { words } = useCanvasContext()
   const name = usePortWords()(port)
-  const mode = useCanvas((state) => state.mode)
-  const taken = useCanvas((state) => isTaken(shownGraph(state), node.id, port.key))
   const left = useCanvas((state) => (state.mode === 'live' ? (state.counters?.nodes[node.id]?.ports[port.key] ?? 0) : null))
+  return (
+    <div className={classes.port} data-live={left !== null || undefined}>
+      <span className={classes.portName} title={name}>
+        {name}
+      </span>
+      {left !== null && <span className={classes.portCount}>{words.format.number(left)}</span>}
+      <PortHandle node={node} port={port} />
+    </div>
+  )
+}
+
+/** Where edges begin. While nothing leads on from here it is a plus: a click asks what comes next, a drag draws a line. */
+function PortHandle({ node, port }: { node: GraphNode; port: Port }) {
+  const { words } = useCanvasContext()
+  const name = usePortWords()(port)
+  const editable = useCanvas((state) => state.mode === 'edit')
+  const taken = useCanvas((state) => isTaken(shownGraph(state), node.id, port.key))
   const ask = useAskForNode()
-  const free = mode === 'edit' && !taken
+  const free = editable && !taken
 
   const open = (event: MouseEvent | KeyboardEvent) => {
     if (!free) return
@@ -49,33 +73,28 @@ function PortRow({ node, port }: { node: GraphNode; port: Port }) {
   }
 
   return (
-    <div className={classes.port} data-live={mode === 'live' || undefined} style={{ '--port-color': TONES[port.key] ?? PLAIN } as CSSProperties}>
-      <span className={classes.portName} title={name}>
-        {name}
-      </span>
-      {left !== null && <span className={classes.portCount}>{words.format.number(left)}</span>}
-      <Handle
-        type="source"
-        position={Position.Right}
-        id={port.key}
-        className={classes.output}
-        data-free={free || undefined}
-        data-testid={`port-${port.key}`}
-        {...(free ? { role: 'button', tabIndex: 0, 'aria-label': words.t('card.addAfter', { port: name }) } : {})}
-        onClick={open}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' || event.key === ' ') {
-            event.preventDefault()
-            open(event)
-          }
-        }}
-      >
-        {free && (
-          <span className={classes.plus}>
-            <IconPlus size={12} stroke={2.4} aria-hidden />
-          </span>
-        )}
-      </Handle>
-    </div>
+    <Handle
+      type="source"
+      position={Position.Right}
+      id={port.key}
+      className={classes.output}
+      style={{ '--port-color': TONES[port.key] ?? PLAIN } as CSSProperties}
+      title={name}
+      data-free={free || undefined}
+      data-testid={`port-${port.key}`}
+      {...(free ? { role: 'button', tabIndex: 0, 'aria-label': words.t('card.addAfter', { port: name }) } : {})}
+      onClick={open}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault()
+        open(event)
+      }}
+    >
+      {free && (
+        <span className={classes.plus}>
+          <IconPlus size={12} stroke={2.4} aria-hidden />
+        </span>
+      )}
+    </Handle>
   )
 }

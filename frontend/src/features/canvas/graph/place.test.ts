@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import { HEAD_Y, portY } from './anchors'
+import { stack } from './columns'
 import { edgeId, type Graph, move } from './graph'
 import { tidy } from './layout'
 import { readingOrder } from './order'
@@ -70,6 +72,13 @@ describe('tidy', () => {
     }
   })
 
+  it('leads straight lines where it can', () => {
+    const size = { width: 280, height: 150 }
+    expect(place('if').y).toBe(place('in').y)
+    expect(place('yes').y + HEAD_Y).toBeLessThanOrEqual(place('if').y + portY(size, 0, 2))
+    expect(place('no').y + HEAD_Y).toBeGreaterThanOrEqual(place('if').y + portY(size, 1, 2))
+  })
+
   it('copes with loops', () => {
     const loop: Graph = { ...BRANCH, edges: [...BRANCH.edges, edge('yes', 'next', 'if')] }
     expect(tidy(loop, new Map(), (node) => (node.id === 'yes' ? [{ key: 'next' }] : ports(node))).size).toBe(5)
@@ -107,4 +116,12 @@ describe('ports', () => {
     expect(hasInput({ ...type, drawing: true })).toBe(false)
     expect(hasInput(undefined)).toBe(true)
   })
+})
+
+it('things in a column stand where they want to, or share the shift', () => {
+  const high = (top: number) => ({ top, height: 10 })
+  expect(stack([high(0), high(50)], 10)).toEqual([0, 50])
+  expect(stack([high(0), high(0)], 10)).toEqual([-10, 10])
+  expect(stack([high(0), high(0), high(100)], 10)).toEqual([-10, 10, 100])
+  expect(stack([], 10)).toEqual([])
 })

@@ -1,4 +1,5 @@
 import type { Field } from '@/api/types'
+import { visibleFields } from '@/features/forms'
 
 import type { Words } from './useWords'
 
@@ -33,13 +34,17 @@ export function valueWords(field: Field, value: unknown, words: Words): string {
     case 'longtext':
       return asText(value)
     case 'object':
-      return (field.fields ?? [])
-        .map((each) => valueWords(each, (value as Record<string, unknown>)[each.key], words))
-        .filter(Boolean)
-        .join(' ')
+      return objectWords(field, value as Record<string, unknown>, words)
     default:
       return ''
   }
+}
+
+function objectWords(field: Field, value: Record<string, unknown>, words: Words): string {
+  return visibleFields(field.fields ?? [], value)
+    .map((each) => valueWords(each, value[each.key], words))
+    .filter(Boolean)
+    .join(' ')
 }
 
 const asText = (value: unknown): string =>

@@ -1,4 +1,6 @@
 import type { ConditionRule, Rule } from '@/api/types'
+import { visibleFields } from '@/features/forms'
+import { sentenceParts } from '@/features/segments/sentence'
 
 import { valueWords } from './fieldWords'
 import type { Words } from './useWords'
@@ -47,13 +49,15 @@ function groupOf(rule: Rule): { joint: 'and' | 'or'; items: Rule[] } | null {
 
 const isRule = (value: unknown): value is Rule => typeof value === 'object' && value !== null
 
-/** "Number of purchases at least 3 in the last 30 days": the name, then each field that is set, as in the builder. */
+/** "Number of purchases at least 3 in the last 30 days": the sentence of the builder, with values for its fields. */
 function conditionWords(condition: ConditionRule, words: Words): string {
   const type = words.conditions.get(condition.type)
   const name = words.label('condition', condition.type, type?.label)
-  const parts = (type?.fields ?? []).flatMap((field) => {
+  const said = new Map<string, string>()
+  for (const field of visibleFields(type?.fields ?? [], condition)) {
     const value = valueWords(field, condition[field.key], words)
-    return value === '' ? [] : [`${words.field(condition.type, field).label.toLocaleLowerCase()} ${value}`]
-  })
-  return [name, ...parts].join(' ')
+    if (value !== '') said.set(field.key, value)
+  }
+  const parts = sentenceParts(words.sentence(condition.type), new Set(said.keys()))
+  return [name, ...parts.map((part) => ('words' in part ? part.words : (said.get(part.field) ?? '')))].join(' ')
 }

@@ -15,6 +15,8 @@ export interface Words {
   label: (kind: LabelKind, key: string, fallback?: string) => string
   language: string
   field: (scope: string, field: Field) => { label: string; help: string }
+  /** How a condition is said, with `{field}` where its values stand. */
+  sentence: (condition: string) => string
   segments: ReadonlyMap<number, Segment>
   conditions: ReadonlyMap<string, ConditionType>
   channels: ReadonlyMap<string, ChannelKind>
@@ -35,6 +37,8 @@ export function useWords(): Words {
       label,
       field,
       language: i18n.language,
+      sentence: (condition) =>
+        t(`registry:sentence.${condition}`, { defaultValue: '', interpolation: { skipOnVariables: true } }),
       segments: new Map((segments ?? []).map((each) => [each.id, each])),
       conditions: new Map((conditions ?? []).map((each) => [each.key, each])),
       channels: new Map((channels ?? []).map((each) => [each.key, each])),
