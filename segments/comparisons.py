@@ -1,6 +1,7 @@
 """Numbers and days compared as the words say: “more than” is never “at least”."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from psycopg import sql
@@ -65,6 +66,11 @@ def number_words(config: dict[str, Any], show: Callable[[Any], str] = "{:,}".for
     return f"{config['compare'].replace('_', ' ')} {show(config['value'])}"
 
 
+def money_words(amount: Decimal) -> str:
+    """“100”, “9.99”, “1,250.50”."""
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+
+
 def happened(config: dict[str, Any], rows: sql.Composable) -> sql.Composable:
     """How often: `rows` is `from … where …` over what happened to the customer.
 
@@ -72,7 +78,7 @@ def happened(config: dict[str, Any], rows: sql.Composable) -> sql.Composable:
     """
     if _once(config):
         return sql.SQL("exists (select 1 {})").format(rows)
-    if _never(config):
+    if never(config):
         return sql.SQL("not exists (select 1 {})").format(rows)
     return compared_number(config, counted(rows))
 
@@ -86,7 +92,7 @@ def times_words(config: dict[str, Any], one: str, many: str) -> str:
     """“a purchase”, “no purchase”, “at least 3 purchases”."""
     if _once(config):
         return f"{'an' if one[0] in 'aeio' else 'a'} {one}"
-    if _never(config):
+    if never(config):
         return f"no {one}"
     last = config["value_to"] if config["compare"] == "between" else config["value"]
     return f"{number_words(config)} {one if last == 1 else many}"
@@ -96,7 +102,8 @@ def _once(config: dict[str, Any]) -> bool:
     return (config["compare"], config["value"]) in {("at_least", 1), ("more_than", 0)}
 
 
-def _never(config: dict[str, Any]) -> bool:
+def never(config: dict[str, Any]) -> bool:
+    """Whether it is asked that something has not happened at all."""
     return (config["compare"], config["value"]) in {("exactly", 0), ("at_most", 0), ("less_than", 1)}
 
 

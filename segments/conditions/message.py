@@ -6,7 +6,7 @@ from psycopg import sql
 from rest_framework import serializers
 
 from delivery.kinds import KINDS
-from segments.comparisons import TimesComparison, counted, happened, number_words
+from segments.comparisons import TimesComparison, counted, happened, never, number_words
 from segments.condition import Condition, Values
 from segments.fields import channel_words
 from segments.known import Known
@@ -74,7 +74,8 @@ class Message(Condition):
     def words(self, config: Values, known: Known) -> str:
         by = f" by {channel_words(config['channel'])}" if config["channel"] else ""
         verb = OUTCOMES[config["outcome"]][0]
-        return f"{verb} {number_words(config)} of our messages{by}{period_words(config['period'])}"
+        many = "none" if never(config) else number_words(config)
+        return f"{verb} {many} of our messages{by}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._messages(config, moment)

@@ -3,7 +3,7 @@
 from psycopg import sql
 
 from lib.forms import MoneyField
-from segments.comparisons import BETWEEN, NumberComparison, compared_number, number_words
+from segments.comparisons import BETWEEN, NumberComparison, compared_number, money_words, number_words
 from segments.condition import Condition, Values
 from segments.known import Known
 from segments.moment import Moment
@@ -34,7 +34,9 @@ class PurchaseAverage(Condition):
 
     def words(self, config: Values, known: Known) -> str:
         currency = f" {config['currency']}" if config["currency"] else ""
-        return f"spent {number_words(config)}{currency} a purchase on average{period_words(config['period'])}"
+        return (
+            f"spent {number_words(config, money_words)}{currency} a purchase on average{period_words(config['period'])}"
+        )
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         return {"average": sql.SQL("round({}, 2)::text").format(self._average(config, moment))}
