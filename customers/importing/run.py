@@ -82,8 +82,8 @@ def _load(
             if progress is not None:
                 progress(run)
         run.status = Import.Status.DONE
-    except Exception as error:
-        run.status, run.error = Import.Status.FAILED, str(error)
+    except BaseException as error:  # Ctrl-C too
+        run.status, run.error = Import.Status.FAILED, str(error) or "The import was interrupted."
         raise
     finally:
         run.finished_at = terms.now + timedelta(seconds=perf_counter() - begun)

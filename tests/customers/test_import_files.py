@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 
 from customers.importing.mapping import read_mapping
 from customers.importing.problems import ImportProblem
@@ -126,6 +127,25 @@ def test_an_attribute_of_another_type_is_named(load):
     number = [NAMES["columns"][0], NAMES["columns"][1] | {"type": "number"}]
     with pytest.raises(ImportProblem, match="“first_name” has the type text in the base and number in the mapping"):
         load("id,name\n1,5\n", NAMES | {"columns": number})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_stored_before_a_failure_stays_and_the_same_command_adds_the_rest(load, monkeypatch):
+    monkeypatch.setattr("customers.importing.run.CHUNK", 1)
+    text = "id,day,paid\n1,2026-01-05,10\n2,2026-01-05,666\n3,2026-01-05,12\n"
+    with connection.cursor() as cursor:
+        cursor.execute("alter table customers_purchase add constraint unlucky check (amount <> 666)")
+    try:
+        with pytest.raises(IntegrityError):
+            load(text, BUYS)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("alter table customers_purchase drop constraint unlucky")
+    failed = Import.objects.get()
+    assert (failed.status, failed.read, failed.created) == ("failed", 1, 1)
+    assert "unlucky" in failed.error
+    assert failed.finished_at
+    assert totals(load(text, BUYS)) == (3, 2, 0, 1, 0)
 
 
 @pytest.mark.django_db
