@@ -7,6 +7,7 @@ PostgreSQL frees the lock at the moment in which the holder's connection ends, h
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import LiteralString
 
 from django.db import connection
 
@@ -17,10 +18,15 @@ LOCKS = 0x6B61736B  # the first half of our locks' keys: tells them from those o
 def held() -> Iterator[int]:
     """A claim of this process and moment. Needs a connection of its own, so no pool that works by transaction."""
     claim = secrets.randbits(31)
+    _ask("select pg_advisory_lock(%s, %s)", claim)
+    try:
+        yield claim
+    finally:
+        # A connection that broke has freed the lock by itself.
+        if connection.is_usable():
+            _ask("select pg_advisory_unlock(%s, %s)", claim)
+
+
+def _ask(question: LiteralString, claim: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s, %s)", [LOCKS, claim])
-        try:
-            yield claim
-        finally:
-            if connection.is_usable():
-                cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCKS, claim])
+        cursor.execute(question, [LOCKS, claim])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,10 @@ from delivery.fields import Rendered
 from delivery.kind import Kind
 from delivery.kinds import KINDS
 from delivery.models import Content
-from delivery.templates import RenderFailure, render
+from delivery.templates import RenderFailure, TemplateRefused, render
+from lib.registry import UnknownKey
+
+log = logging.getLogger("kaskad.delivery")
 
 MOST_COMPILED = 500  # contents that a process keeps compiled
 
@@ -81,13 +85,17 @@ class Compiler:
         self._known: dict[int, Compiled] = {}
 
     def load(self, content_ids: Iterable[int]) -> dict[int, Compiled]:
-        """The contents of these ids that exist; one query for those that are new to this process."""
+        """The contents of these ids that exist and can be used; one query for those that are new to this process."""
         wanted = set(content_ids)
         if missing := wanted - self._known.keys():
             if len(self._known) + len(missing) > MOST_COMPILED:
                 self._known.clear()
             for content in Content.objects.select_related("brand").filter(pk__in=missing):
-                self._known[content.pk] = compiled(content)
+                try:
+                    self._known[content.pk] = compiled(content)
+                except (TemplateRefused, UnknownKey) as error:
+                    # It was accepted once: the rules have changed since. Its messages fail, and no others.
+                    log.error("Content %s cannot be used any more: %s", content.pk, error)  # noqa: TRY400 (says all)
         return {each: self._known[each] for each in wanted if each in self._known}
 
 

@@ -7,20 +7,21 @@ they were handed over; `recover` marks them so, and they are never sent again.
 
 import json
 import logging
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
-from delivery import claims, statuses, traffic
+from delivery import claims, holds, statuses, traffic
 from delivery.contents import COMPILER, Compiled, customer_context
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.models import Account
 from delivery.opening import AccountBroken, open_account
-from delivery.outcomes import tell
+from delivery.outcomes import storable, tell
 from delivery.provider import OpenAccount, Outcome, Outgoing, Provider
 from delivery.providers import PROVIDERS
 from delivery.statements import moving, statement
@@ -127,6 +128,7 @@ def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: date
         unasked=traffic_class in traffic.ALLOWED_UNASKED,
         claim=claim,
         limit=limit,
+        held=holds.held(),
         now=now,
     )
     return [Claimed(*each) for each in rows(query)]
@@ -138,11 +140,7 @@ def _hand_over(taken: Sequence[Claimed], provider: Provider, account: OpenAccoun
         outcomes = _send(made, provider, account, now) if made else {}
         handovers = failed + [_handover(each, outcomes.get(each.message_id), account) for each in made]
         accepted = {each.message_id for each in handovers if each.status == statuses.SENT}
-        with transaction.atomic():
-            failing = _record(handovers, now)
-            if accepted:
-                provider.recorded([each for each in made if each.message_id in accepted], account, now)
-            tell(failing, now)
+        _record_surely(handovers, [each for each in made if each.message_id in accepted], provider, account, now)
 
 
 def _chunks(
@@ -217,11 +215,38 @@ def _handover(message: Outgoing, outcome: Outcome | None, account: OpenAccount) 
             "The provider gave no answer and may have taken the message.",
         )
     elif outcome.refusal:
-        status, code, words = statuses.REJECTED, outcome.code or str(outcome.refusal), account.hide(outcome.words)
+        status = statuses.REJECTED
+        code, words = storable(outcome.code) or str(outcome.refusal), storable(account.hide(outcome.words))
     else:
         status, code, words = statuses.SENT, "", ""
-    provider_id = outcome.provider_message_id if outcome else None
+    provider_id = storable(outcome.provider_message_id or "")[:100] or None if outcome else None
     return Handover(message.customer_id, message.message_id, status, provider_id, message.parts, code, words)
+
+
+def _record_surely(
+    handovers: Sequence[Handover],
+    accepted: Sequence[Outgoing],
+    provider: Provider,
+    account: OpenAccount,
+    now: datetime,
+) -> None:
+    """Records what came of a hand-over that cannot be undone: after a deadlock or a lost connection, once more.
+
+    Raises OperationalError when PostgreSQL stays away; then the messages stay in flight, and `recover` finds them.
+    """
+    for pause_s in (0.1, 1.0, 5.0, None):
+        try:
+            with transaction.atomic():
+                failing = _record(handovers, now)
+                if accepted:
+                    provider.recorded(accepted, account, now)
+                tell(failing, now)
+            return
+        except OperationalError:
+            if pause_s is None or connection.in_atomic_block:
+                raise
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(pause_s)
 
 
 def _record(handovers: Sequence[Handover], now: datetime) -> list[int]:

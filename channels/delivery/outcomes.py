@@ -1,5 +1,6 @@
 """What providers report about messages, recorded in bulk: the one door for receipts, clicks and the rehearsal."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from delivery.statements import moving, statement
 from lib import live
 from lib.sql import rows
 
+LONGEST_KEY = 100
 ENGINE = "engine"  # the channel on which the engine's loop listens
 
 
@@ -41,9 +43,30 @@ class Report:
     @property
     def kept_detail(self) -> Jsonb | None:
         """What is kept of it beyond its columns."""
-        told = {"code": self.code, "words": self.words}
-        kept = {key: value for key, value in told.items() if value} | dict(self.detail or {})
+        told = {"code": storable(self.code), "words": storable(self.words)}
+        kept = {key: value for key, value in told.items() if value} | _storable_json(self.detail or {})
         return Jsonb(kept) if kept else None
+
+    @property
+    def kept_key(self) -> str:
+        """The key as it is stored: one that is too long for its column, as its digest."""
+        key = storable(self.key)
+        return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
+def storable(text: str) -> str:
+    """A vendor's text as PostgreSQL takes it, which stores no NUL."""
+    return text.replace("\x00", "")
+
+
+def _storable_json(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {storable(str(key)): _storable_json(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable_json(each) for each in value]
+    return value
 
 
 def record(reports: Sequence[Report], now: datetime) -> int:
@@ -70,7 +93,7 @@ def record(reports: Sequence[Report], now: datetime) -> int:
                 types=[each.type for each in reports],
                 grades_told=[each.grade for each in reports],
                 ats=[each.at for each in reports],
-                keys=[each.key for each in reports],
+                keys=[each.kept_key for each in reports],
                 details=[each.kept_detail for each in reports],
                 channels=[kind.key for kind in KINDS],
                 open_grades=[kind.open_grade for kind in KINDS],

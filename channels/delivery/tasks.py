@@ -17,7 +17,8 @@ class Dispatch:
 
     def __call__(self, now: datetime) -> datetime | None:
         if self.recover_at is None or now >= self.recover_at:
-            dispatcher.recover(now)
+            while dispatcher.recover(now):
+                pass
             self.recover_at = now + RECOVER_EVERY
         return now if dispatcher.drain(now) else now + LOOK_EVERY
 
@@ -30,9 +31,10 @@ def dispatch() -> None:
 
 def rehearse() -> None:
     """Tells the rehearsal's reports when they are due, until the slice is over."""
-    if loop.run("delivery.rehearse", _rehearse, channel=rehearsal_reports.REHEARSAL):
+    if loop.run("delivery.rehearse", rehearse_once, channel=rehearsal_reports.REHEARSAL):
         loop.again("delivery.tasks.rehearse")
 
 
-def _rehearse(now: datetime) -> datetime | None:
+def rehearse_once(now: datetime) -> datetime | None:
+    """Tells what is due; when the next report is."""
     return now if rehearsal_reports.report_due(now) else rehearsal_reports.next_report_at()

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from psycopg import sql
 
 from customers.models import Address, Consent, Customer, Suppression
-from delivery import dispatcher, secrets, statuses
+from delivery import dispatcher, holds, secrets, statuses
 from delivery.models import Content, Message, MessageCount, RehearsalReport, Sender
-from delivery.provider import OpenAccount, Outcome, Outgoing
+from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.templates import MOST_ROUNDS
 from tests.delivery.test_outcomes import counts, heard
 from tests.delivery.vendors import Vendor, accept, break_down, forget_every_second, refuse
@@ -188,6 +189,19 @@ def test_only_what_is_queued_is_taken(world, vendor, status):
     assert world.statuses() == [status]
 
 
+def test_what_somebody_holds_waits_in_the_queue_until_it_is_let_go(world, vendor):
+    ids = world.people(2)
+    world.queue(ids, "sms")
+    holds.hold_while("test", sql.SQL("m.customer_id = {}").format(ids[0]))
+    try:
+        assert dispatcher.drain(NOW) == 1
+        assert dispatcher.drain(NOW) == 0
+        assert world.statuses() == ["queued", "sent"]
+    finally:
+        holds.forget("test")
+    assert dispatcher.drain(NOW) == 1
+
+
 # What cannot be made
 
 
@@ -225,6 +239,16 @@ def test_an_address_that_cannot_be_written_to_fails_its_message_and_no_other(wor
     world.queue([ids[1]], "sms")
     dispatcher.drain(NOW)
     assert [each.error_code for each in world.messages()] == ["bad_address", None]
+
+
+def test_a_content_that_can_no_longer_be_used_fails_its_messages_and_no_others(world, vendor, caplog):
+    ids = world.people(2)
+    world.queue([ids[0]], "sms", content={"text": "Once accepted"})
+    Content.objects.filter(fields__text="Once accepted").update(fields={"text": "{{ removed_variable }}"})
+    world.queue([ids[1]], "sms")
+    dispatcher.drain(NOW)
+    assert [each.error_code for each in world.messages()] == ["unsupported", None]
+    assert "no variable “removed_variable”" in caplog.text
 
 
 def test_a_content_that_is_gone_fails_its_message(world, vendor):
@@ -289,6 +313,20 @@ def test_a_half_answer_leaves_the_rest_unknown(world, vendor):
     dispatcher.drain(NOW)
     assert world.statuses() == ["sent", "unknown", "sent", "unknown"]
     assert world.messages()[1].error_code == "no_answer"
+
+
+def test_what_a_vendor_says_is_recorded_whatever_it_contains(world, vendor):
+    def odd(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:
+        first, second = (each.message_id for each in batch)
+        refused = Outcome(first, None, Refusal.TEMPORARY, "\x00", "w\x00ї" * 300)
+        return [refused, Outcome(second, "id\x00" * 90), Outcome(10**12, "of nobody")]
+
+    vendor.answer = odd
+    world.queue(world.people(2), "sms")
+    dispatcher.drain(NOW)
+    refused, accepted = world.messages()
+    assert (refused.status, refused.error_code, len(str(refused.error_text))) == ("rejected", "temporary", 300)
+    assert (accepted.status, accepted.provider_message_id) == ("sent", "id" * 50)
 
 
 def test_an_account_that_cannot_be_opened_keeps_its_messages_and_holds_up_no_other(world, vendor, monkeypatch, caplog):

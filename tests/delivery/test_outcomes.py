@@ -232,6 +232,20 @@ def test_a_type_that_nobody_knows_is_refused(sent):
         record([report(sent[0], "exploded")], LATER)
 
 
+def test_what_a_vendor_says_is_stored_whatever_it_contains(sent):
+    odd = report(
+        sent[0], "failed", key="k" * 500, code="5\x0050", words="no\x00 ї😀" * 200, detail={"a\x00": ["\x00b", 1]}
+    )
+    assert record([odd, odd], LATER) == 1
+    sent[0].refresh_from_db()
+    assert sent[0].error_code == "550"
+    assert len(str(sent[0].error_text)) == 300
+    event = DeliveryEvent.objects.get()
+    assert len(event.key) == 64
+    assert event.detail is not None
+    assert event.detail["a"] == ["b", 1]
+
+
 def test_nothing_to_record_asks_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert record([], LATER) == 0

@@ -4,20 +4,23 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.db import connection
 
-from delivery import claims, dispatcher, statuses
-from delivery.models import Message
+from delivery import claims, dispatcher, secrets, statuses, tasks
+from delivery.models import Message, RehearsalReport
 from delivery.outcomes import record
+from delivery.provider import OpenAccount, Outcome, Outgoing
 from delivery.providers import PROVIDERS
 from tests.delivery.test_outcomes import counts, report
+from tests.delivery.vendors import Vendor, accept
 from tests.delivery.world import NOW, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,6 +134,42 @@ def test_two_dispatchers_at_once_share_the_queue_and_send_nothing_twice(world):
     dispatcher.recover(LATER)
     assert Message.objects.filter(status="unknown").count() == 8
     assert Message.objects.filter(status__in=["sent", "rejected"]).count() == 12
+
+
+def test_a_connection_lost_in_the_middle_of_a_hand_over_loses_no_outcome(world, monkeypatch):
+    vendor = Vendor().installed(monkeypatch)
+    world.account.provider = "vendor"
+    world.account.settings = {}
+    world.account.save()
+    world.queue(world.people(3), "sms")
+
+    def lose_the_connection(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:
+        connection.ensure_connection()
+        with psycopg.connect(url(), autocommit=True) as other:
+            other.execute("select pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        return accept(batch, account)
+
+    vendor.answer = lose_the_connection
+    world.account.credentials = secrets.encrypt({"user": "u", "password": "p"})
+    world.account.save()
+    assert dispatcher.drain(NOW) == 3
+    assert world.statuses() == ["sent"] * 3
+    assert counts() == {"sent": 3}
+
+
+def test_the_loops_of_the_task_cluster_hand_over_and_report(world):
+    world.queue(world.people(5), "sms")
+    dispatch = tasks.Dispatch()
+    assert dispatch(NOW) == NOW, "there may be more"
+    assert dispatch(NOW) == NOW + tasks.LOOK_EVERY
+    due_at = tasks.rehearse_once(NOW)
+    assert due_at is not None
+    assert due_at > NOW
+    assert tasks.rehearse_once(due_at) == due_at
+    later = NOW + timedelta(days=99)
+    while tasks.rehearse_once(later):
+        pass
+    assert not RehearsalReport.objects.exists()
 
 
 def test_the_lock_of_a_claim_is_free_after_the_batch_even_when_it_fails(world, monkeypatch):

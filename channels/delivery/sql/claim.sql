@@ -1,10 +1,10 @@
 -- Takes queued messages of one lane: marks them as being sent under a claim, and looks for the last time at what speaks
 -- against it (`refusal`). Whatever a message needs comes along, so that between this and the hand-over nobody asks the
--- database again. One row for each message taken.
+-- database again. What somebody holds for the moment (delivery/holds.py) is not taken. One row for each message taken.
 with batch as materialized (
   select m.customer_id, m.id
   from delivery_message m
-  where m.status = 'queued' and m.traffic_class = {traffic_class} and m.sender_id = {sender}
+  where m.status = 'queued' and m.traffic_class = {traffic_class} and m.sender_id = {sender} and not ({held})
   order by m.created_at limit {limit}
   for update skip locked
 ),

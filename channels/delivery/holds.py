@@ -1,0 +1,30 @@
+"""What keeps a queued message where it is for the moment, said by those above us, who know why.
+
+The journeys, say, hold the messages of a customer who has reacted until they have decided what that means for them:
+so a reaction that was recorded before a message is claimed always comes before it.
+"""
+
+from psycopg import sql
+
+_holds: dict[str, sql.Composable] = {}
+
+
+def hold_while(name: str, predicate: sql.Composable) -> None:
+    """Messages for which this holds are not claimed. The predicate is over the alias `m` of delivery_message.
+
+    It is evaluated for every message of every batch: it must find its rows by an index. Who ends a hold without
+    withdrawing the message kicks dispatcher.QUEUE. Call it in `ready()`; the same name again replaces it.
+    """
+    _holds[name] = predicate
+
+
+def forget(name: str) -> None:
+    """Takes a hold back."""
+    _holds.pop(name, None)
+
+
+def held() -> sql.Composable:
+    """Whether any hold applies to the message `m`."""
+    if not _holds:
+        return sql.SQL("false")
+    return sql.SQL(" or ").join(sql.SQL("({})").format(each) for each in _holds.values())
