@@ -18,7 +18,9 @@ if ! .venv/bin/python -c 'import django' >/dev/null 2>&1 ||
     set -- --frozen --quiet
     [ "$mode" = dev ] || set -- "$@" --no-dev --inexact
     [ -x .venv/bin/python ] || set -- "$@" --python "$python"
-    VIRTUAL_ENV= "$uv" sync "$@" || fail "The Python packages cannot be installed; the reason is above."
+    # The second try is for networks that flicker, and for those whose own certificates only the system knows.
+    VIRTUAL_ENV='' "$uv" sync "$@" || VIRTUAL_ENV='' UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true "$uv" sync "$@" ||
+        fail "The Python packages cannot be installed; the reason is above."
     echo "$wanted $mode" >.venv/.kaskad
 fi
 
