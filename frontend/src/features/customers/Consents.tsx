@@ -2,6 +2,7 @@ import { Card, Table, Text, Title, Tooltip } from '@mantine/core'
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
+import { useBrands } from '@/api/brands'
 import { useChannelKinds } from '@/api/registries'
 import type { CustomerProfile } from '@/api/types'
 import { ChannelIcon } from '@/channels'
@@ -16,7 +17,8 @@ type Consent = CustomerProfile['consents'][number]
 export function Consents({ profile: { consents } }: { profile: CustomerProfile }) {
   const { t } = useTranslation('customers')
   const label = useLabel()
-  const kinds = useChannelKinds().data ?? []
+  const kinds = (useChannelKinds().data ?? []).toSorted((one, other) => one.rank - other.rank)
+  const brands = useBrands().data ?? []
   const channels = [...new Set([...kinds.map(({ key }) => key), ...consents.map(({ channel }) => channel)])]
   const topics = [...new Map(consents.map((consent) => [`${consent.brand}:${consent.topic}`, consent])).values()]
 
@@ -54,9 +56,9 @@ export function Consents({ profile: { consents } }: { profile: CustomerProfile }
                     <Text size="sm" lh={1.3}>
                       {topic.topic_name}
                     </Text>
-                    {typeof topic.brand === 'string' && (
+                    {brands.length > 1 && (
                       <Text size="xs" c="dimmed">
-                        {topic.brand}
+                        {brands.find(({ id }) => id === topic.brand)?.name}
                       </Text>
                     )}
                   </Table.Td>

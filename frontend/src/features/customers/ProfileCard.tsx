@@ -29,7 +29,9 @@ export function ProfileCard({ profile }: { profile: CustomerProfile }) {
       {profile.addresses.length === 0 && <Nothing>{t('profile.noAddress')}</Nothing>}
       {profile.addresses.map(({ channel, endpoint, is_active: active }) => (
         <Row key={`${channel}${endpoint}`} name={<ChannelName channel={channel} />}>
-          <span className={active ? undefined : classes.inactive}>{endpoint}</span>
+          <span className={classes.endpoint} data-inactive={!active || undefined} title={endpoint}>
+            {endpoint}
+          </span>
           {!active && (
             <Badge size="xs" color="gray" ml={6}>
               {t('profile.inactive')}

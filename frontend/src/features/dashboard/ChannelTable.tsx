@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
+import { useChannelKinds } from '@/api/registries'
 import type { Overview } from '@/api/types'
 import { ChannelBadge } from '@/channels'
 import { TableCard } from '@/components/TableCard'
@@ -14,10 +15,13 @@ interface ChannelTableProps {
   currency: string
 }
 
-/** Which channels work: counts with their rates, per channel. */
+/** Which channels work: counts with their rates, the cheapest channel first. */
 export function ChannelTable({ rows, currency }: ChannelTableProps) {
   const { t } = useTranslation('dashboard')
   const format = useFormat()
+  const kinds = useChannelKinds().data ?? []
+  const rank = (channel: string) => kinds.find(({ key }) => key === channel)?.rank ?? Infinity
+  const sorted = rows.toSorted((one, other) => rank(one.channel) - rank(other.channel))
   return (
     <section>
       <SectionTitle>{t('byChannel')}</SectionTitle>
@@ -35,7 +39,7 @@ export function ChannelTable({ rows, currency }: ChannelTableProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => (
+          {sorted.map((row) => (
             <Table.Tr key={row.channel}>
               <Table.Td fw={550}>
                 <ChannelBadge channel={row.channel} />

@@ -9,6 +9,9 @@ import classes from './Dashboard.module.css'
 import { changeOf, type Figure } from './figures'
 import { Sparkline } from './Sparkline'
 
+/** From here on a percentage is only a long number: ×75 says more than 7,412%. */
+const TENFOLD = 9
+
 interface FigureCardProps {
   figure: Figure
   overview: Overview
@@ -73,7 +76,7 @@ function ChangeMark({ figure, overview: { totals, previous } }: FigureCardProps)
     <Tooltip label={t('change.explain')}>
       <span className={classes.change} data-mood={mood}>
         {change.direction !== 'same' && <Icon size={14} aria-hidden />}
-        {format.percent(Math.abs(change.share))}
+        {change.share >= TENFOLD ? `×${format.compact(Math.round(change.share + 1))}` : format.percent(Math.abs(change.share))}
         <span className="k-visually-hidden">{t(`change.${change.direction}`)}</span>
       </span>
     </Tooltip>

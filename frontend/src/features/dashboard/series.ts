@@ -81,8 +81,6 @@ export function seriesOption(series: Point[], view: View, { name, format, curren
       type: kind,
       data: series.map((point) => Number(point[key])),
       showSymbol: series.length === 1,
-      smooth: 0.25,
-      smoothMonotone: 'x',
       lineStyle: { width: 2 },
       areaStyle: key === 'sent' ? { opacity: 0.07 } : undefined,
       barMaxWidth: 16,

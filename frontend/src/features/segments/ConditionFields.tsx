@@ -29,7 +29,7 @@ export function ConditionFields({ type, value, onChange, errors }: ConditionFiel
   const [opened, open] = useOpened()
   const attributes = useAttributes(type.fields.some((field) => field.type === 'attribute')).data
   const possible = visibleFields(type.fields, value)
-  const isSet = (field: Field) => value[field.key] !== undefined && value[field.key] !== null
+  const isSet = (field: Field) => isSomething(field, value[field.key])
   // What another field asks for (`when`) belongs to the sentence; only a free extra may wait.
   const shown = possible.filter(
     (field) => field.required === true || field.when !== undefined || isSet(field) || opened.includes(field.key),
@@ -88,4 +88,10 @@ export function ConditionFields({ type, value, onChange, errors }: ConditionFiel
 function speaksForItself(field: Field, index: number, type: ConditionType): boolean {
   const named = ['choice', 'boolean', 'attribute', 'segment', 'object'].includes(field.type)
   return named || index > 0 || field.label === type.label
+}
+
+/** An empty text is nothing; an empty choice ("any channel") is a part of the sentence. */
+function isSomething(field: Field, value: unknown): boolean {
+  if (value === undefined || value === null) return false
+  return field.type === 'choice' || value !== ''
 }

@@ -38,7 +38,7 @@ export function RuleSizeBar({ value: { size, pending, errors, failure }, compact
       </Group>
       <Progress value={share} size={compact ? 4 : 8} color="petrol" aria-label={t('size.share')} />
       {(wrong || failure) && (
-        <Text size="xs" c="red">
+        <Text size="xs" c={failure ? 'red' : 'dimmed'}>
           {wrong ? t('size.wrong', { count: Object.keys(errors).length }) : errorText(failure)}
         </Text>
       )}

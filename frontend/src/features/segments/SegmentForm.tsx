@@ -113,7 +113,9 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
                   <Text size="xs" c="dimmed" mt="md" mb={2}>
                     {t('inWords')}
                   </Text>
-                  <Text size="sm">{size.size.words}</Text>
+                  <Text size="sm" className="k-sentence">
+                    {size.size.words}
+                  </Text>
                 </>
               )}
             </Card>

@@ -111,7 +111,7 @@ function SegmentRow({ segment }: { segment: Segment }) {
         )}
       </Table.Td>
       <Table.Td>
-        <Text size="sm" c="dimmed" lineClamp={2}>
+        <Text size="sm" c="dimmed" lineClamp={2} className="k-sentence">
           {segment.words}
         </Text>
       </Table.Td>

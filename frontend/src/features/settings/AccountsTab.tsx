@@ -25,6 +25,7 @@ export function AccountsTab() {
   const providers = useProviders().data ?? []
   const editor = useEditor<AccountInput>('provider-accounts')
   const first = providers[0]
+  const needsCredentials = (key: string) => providers.find((each) => each.key === key)?.credential_fields.length !== 0
   const stored = accounts.data?.find(({ id }) => id === editor.id)
 
   return (
@@ -67,7 +68,7 @@ export function AccountsTab() {
             </Table.Td>
             <Table.Td>{label('provider', provider, providers.find(({ key }) => key === provider)?.label)}</Table.Td>
             <Table.Td>
-              <Badge color={isSet ? 'teal' : 'gray'}>{isSet ? t('accounts.set') : t('accounts.notSet')}</Badge>
+              <CredentialsBadge needed={needsCredentials(provider)} isSet={isSet} />
             </Table.Td>
             <Table.Td>
               <Group gap="sm">
@@ -104,4 +105,16 @@ export function AccountsTab() {
       )}
     </>
   )
+}
+
+function CredentialsBadge({ needed, isSet }: { needed: boolean; isSet: boolean }) {
+  const { t } = useTranslation('settings')
+  if (!needed) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('accounts.notNeeded')}
+      </Text>
+    )
+  }
+  return <Badge color={isSet ? 'teal' : 'yellow'}>{isSet ? t('accounts.set') : t('accounts.notSet')}</Badge>
 }

@@ -3,6 +3,7 @@ import { MultiSelect, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 import { useAttributeType } from '@/api/attributes'
+import { useChoiceWords } from '@/i18n/useChoiceWords'
 import { useLabel } from '@/i18n/useLabel'
 
 import { asList, asText, inputProps } from '../inputProps'
@@ -10,13 +11,15 @@ import type { EditorProps } from '../types'
 
 /** Mantine's selects speak strings; the server's choices may be numbers. */
 function useChoices({ field, form }: EditorProps) {
+  const words = useChoiceWords()
   const label = useLabel()
   const type = useAttributeType(asText(form.attribute))
   const choices = (field.choices ?? []).filter(({ types }) => !types || !type || types.includes(type))
   return {
     data: choices.map((choice) => ({
       value: String(choice.value),
-      label: label('choice', `${field.key}.${choice.value}`, choice.label),
+      // Channels have their one name everywhere.
+      label: field.key === 'channel' ? label('channel', String(choice.value), choice.label) : words(field.key, choice),
     })),
     original: (text: string) => choices.find((choice) => String(choice.value) === text)?.value ?? text,
   }

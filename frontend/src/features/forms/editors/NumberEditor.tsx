@@ -12,6 +12,7 @@ export function NumberEditor(props: EditorProps) {
       {...inputProps(props)}
       {...(inline ? { w: 92 } : {})}
       value={asNumber(props.value)}
+      placeholder={typeof field.default === 'number' || typeof field.default === 'string' ? String(field.default) : undefined}
       min={field.min ?? undefined}
       max={field.max ?? undefined}
       // Out of range is said by the server's sentence; a silently changed number is worse than a wrong one.

@@ -1,4 +1,4 @@
-import { Fieldset, JsonInput } from '@mantine/core'
+import { Accordion, Fieldset, JsonInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -10,21 +10,41 @@ import { SchemaForm } from '../SchemaForm'
 import type { EditorProps } from '../types'
 import { visibleFields, withoutHidden } from '../visible'
 
+const FOLDED_FROM = 5
+
 /** A form inside the form; an object of no declared shape is edited as JSON. */
 export function ObjectEditor(props: EditorProps) {
   const { field, value, onChange, label, errors, disabled, scope } = props
   if (!field.fields) return <FreeObjectEditor {...props} />
   if (props.inline) return <InlineObject {...props} fields={field.fields} />
+  const form = (
+    <SchemaForm
+      fields={field.fields}
+      value={asForm(value)}
+      onChange={onChange}
+      errors={errors}
+      disabled={disabled}
+      scope={scope}
+    />
+  )
+  // A large object is folded, so that a form of several of them can be overlooked; its mistakes unfold it.
+  if (field.fields.length > FOLDED_FROM) {
+    return (
+      <Accordion variant="contained" defaultValue={Object.keys(errors).length > 0 ? field.key : null}>
+        <Accordion.Item value={field.key}>
+          <Accordion.Control>
+            <Text size="sm" fw={550} c={Object.keys(errors).length > 0 ? 'red' : undefined}>
+              {label}
+            </Text>
+          </Accordion.Control>
+          <Accordion.Panel>{form}</Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+    )
+  }
   return (
     <Fieldset legend={label} disabled={disabled}>
-      <SchemaForm
-        fields={field.fields}
-        value={asForm(value)}
-        onChange={onChange}
-        errors={errors}
-        disabled={disabled}
-        scope={scope}
-      />
+      {form}
     </Fieldset>
   )
 }
