@@ -7,6 +7,7 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
+from segments.existing import absent, exists
 from segments.fields import MOST_TIMES, Config, DayField, DaysField
 from segments.moment import Moment, end_of, start_of
 from segments.periods import day_words, days_words
@@ -71,15 +72,15 @@ def money_words(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
-def happened(config: dict[str, Any], rows: sql.Composable) -> sql.Composable:
+def happened(config: dict[str, Any], rows: sql.Composable, moment: Moment) -> sql.Composable:
     """How often: `rows` is `from … where …` over what happened to the customer.
 
-    “At least once” and “never” are asked as EXISTS, which may stop at the first row and may become a hash join.
+    “At least once” and “never” need no counting: the first row answers them.
     """
     if _once(config):
-        return sql.SQL("exists (select 1 {})").format(rows)
+        return exists(rows, moment)
     if never(config):
-        return sql.SQL("not exists (select 1 {})").format(rows)
+        return absent(rows, moment)
     return compared_number(config, counted(rows))
 
 

@@ -32,8 +32,8 @@ class Condition(ABC):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         """A boolean expression over the alias `c` of customers_customer; null counts as false.
 
-        Correlated sub-selects (`… where p.customer_id = c.id`): each costs an index probe per customer (1-2 µs), for
-        a batch as for the whole base, and a plain EXISTS leaves the planner the choice of a hash when that is less.
+        Correlated sub-selects (`… where p.customer_id = c.id`) cost an index probe per customer (1-2 µs), for a batch
+        as for the whole base. Whether there is any row is asked through segments/existing.py.
         """
 
     @abstractmethod

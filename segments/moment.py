@@ -28,12 +28,14 @@ class Moment:
     """The instant `now` (aware) at which a rule is evaluated.
 
     Facts up to and including `now` count, later ones do not. `inside` holds the ids of the saved segments that are
-    being compiled, outermost first.
+    being compiled, outermost first. `few` says that the rule is asked about a batch of customers or one, and not about
+    the whole base: the answer is the same, the way to it another (segments/existing.py).
     """
 
     now: datetime
     known: Known = field(default_factory=Known)
     inside: tuple[int, ...] = ()
+    few: bool = False
     tally: Tally = field(default_factory=Tally)
 
     @property

@@ -17,19 +17,22 @@ class SegmentGone(LookupError):
 
 
 def predicate(rule: dict[str, Any], now: datetime) -> sql.Composable:
-    """A boolean SQL expression over the alias `c` of customers_customer.
+    """A boolean SQL expression over the alias `c` of customers_customer, for branching a batch of them.
 
     Null counts as false: a WHERE makes no difference, elsewhere ask `(…) is true`. (It is not asked here, because an
     EXISTS inside `is true` can no longer become a join.) The expression holds no placeholder and no per cent sign, so
     that it can be composed into statements with or without parameters. `now` is aware. Raises RuleInvalid when the
     rule is broken.
     """
-    moment = Moment(now)
+    moment = Moment(now, few=True)
     return compile_node(parse(rule, moment.known), moment)
 
 
 def entry_predicate(segment_id: int, now: datetime) -> sql.Composable:
-    """The predicate of a saved segment. Raises SegmentGone when it does not exist, RuleInvalid when it is broken."""
+    """The predicate of a saved segment, for going through the whole base.
+
+    Raises SegmentGone when it does not exist, RuleInvalid when it is broken.
+    """
     moment = Moment(now)
     if segment_id not in moment.known.segments:
         raise SegmentGone(f"There is no segment {segment_id} any more.")

@@ -32,12 +32,19 @@ class SegmentInUse(Conflict):
     default_code = "segment_in_use"
 
 
-@transaction.atomic
 def save(segment: Segment, values: dict[str, Any], *, by: User | None, now: datetime) -> Segment:
     """Creates or changes a segment. The rule is stored as `tree.dump` writes it; the size is counted if that is quick.
 
     Raises RuleInvalid when the rule cannot be evaluated or leads back to the segment itself.
     """
+    _store(segment, values, by)
+    if segment.size is None:
+        count_size(segment, now, SAVING_MS)
+    return segment
+
+
+@transaction.atomic
+def _store(segment: Segment, values: dict[str, Any], by: User | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     created = segment.pk is None
@@ -49,12 +56,8 @@ def save(segment: Segment, values: dict[str, Any], *, by: User | None, now: date
     if created:
         segment.created_by = by
     segment.save()
-    audit.record(
-        by, "created" if created else "changed", f"segment:{segment.pk}", name=segment.name, fields=sorted(values)
-    )
-    if segment.size is None:
-        count_size(segment, now, SAVING_MS)
-    return segment
+    action = "created" if created else "changed"
+    audit.record(by, action, f"segment:{segment.pk}", name=segment.name, fields=sorted(values))
 
 
 @transaction.atomic

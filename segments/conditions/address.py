@@ -4,6 +4,7 @@ from psycopg import sql
 from rest_framework import serializers
 
 from segments.condition import Condition, Values
+from segments.existing import absent, exists
 from segments.fields import ChannelField, channel_words
 from segments.fields import Config as Fields
 from segments.known import Known
@@ -25,8 +26,8 @@ class Address(Condition):
     examples = ({"channel": "email", "has": "yes"}, {"channel": "push", "has": "no"})
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        question = sql.SQL("exists (select 1 {})" if config["has"] == "yes" else "not exists (select 1 {})")
-        return question.format(self._addresses(config))
+        rows = self._addresses(config)
+        return exists(rows, moment) if config["has"] == "yes" else absent(rows, moment)
 
     def words(self, config: Values, known: Known) -> str:
         return f"has {'an' if config['has'] == 'yes' else 'no'} address for {channel_words(config['channel'])}"

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from lib.forms import Field
 from segments.condition import Condition, Values
+from segments.existing import absent, exists
 from segments.fields import ChannelField, channel_words
 from segments.fields import Config as Fields
 from segments.known import Known
@@ -41,9 +42,9 @@ class Consent(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         rows = self._consents(config)
         if config["state"] == "never_asked":
-            return sql.SQL("not exists (select 1 {})").format(rows)
-        granted = sql.SQL("" if config["state"] == "granted" else "not ")
-        return sql.SQL("exists (select 1 {} and {}o.granted)").format(rows, granted)
+            return absent(rows, moment)
+        granted = sql.SQL("{} and o.granted" if config["state"] == "granted" else "{} and not o.granted")
+        return exists(granted.format(rows), moment)
 
     def words(self, config: Values, known: Known) -> str:
         topic = known.topics.get(config["topic_id"], f"topic {config['topic_id']}")

@@ -43,7 +43,7 @@ class Event(Condition):
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        return happened(config, self._events(config, moment))
+        return happened(config, self._events(config, moment), moment)
 
     def words(self, config: Values, known: Known) -> str:
         name = f"“{config['name']}”"

@@ -69,7 +69,7 @@ class Message(Condition):
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        return happened(config, self._messages(config, moment))
+        return happened(config, self._messages(config, moment), moment)
 
     def words(self, config: Values, known: Known) -> str:
         by = f" by {channel_words(config['channel'])}" if config["channel"] else ""

@@ -28,7 +28,7 @@ class PurchaseCount(Condition):
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        return happened(config, purchases(moment, config["period"]))
+        return happened(config, purchases(moment, config["period"]), moment)
 
     def words(self, config: Values, known: Known) -> str:
         return f"made {times_words(config, 'purchase', 'purchases')}{period_words(config['period'])}"

@@ -4,6 +4,7 @@ from psycopg import sql
 from rest_framework import serializers
 
 from segments.condition import Condition, Values
+from segments.existing import absent, exists
 from segments.fields import Config as Fields
 from segments.known import Known
 from segments.moment import Moment
@@ -31,8 +32,8 @@ class PurchaseInPeriod(Condition):
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        question = sql.SQL("exists (select 1 {})" if config["made"] == "yes" else "not exists (select 1 {})")
-        return question.format(purchases(moment, config["period"]))
+        rows = purchases(moment, config["period"])
+        return exists(rows, moment) if config["made"] == "yes" else absent(rows, moment)
 
     def words(self, config: Values, known: Known) -> str:
         return f"made {'a' if config['made'] == 'yes' else 'no'} purchase{period_words(config['period'])}"

@@ -7,11 +7,12 @@ from psycopg import sql
 
 from lib.sql import rows
 from segments.condition import Condition, conditions
+from segments.counting import member_ids
 from segments.explaining import explain
 from segments.known import Known
 from segments.models import Segment
 from segments.moment import Moment
-from segments.predicate import predicate
+from segments.predicate import compile_node, predicate
 from segments.tree import RuleInvalid, RuleProblem, dump, parse
 from segments.words import words_of
 from tests.segments.people import NOW, chosen, day, known_attributes, person, topic
@@ -95,6 +96,17 @@ def test_an_example_and_its_negation_part_everybody(
 
     assert inside | outside == set(base)
     assert not inside & outside
+
+
+@pytest.mark.parametrize(("condition", "config"), EXAMPLES)
+def test_an_example_chooses_the_same_from_a_batch_and_from_the_whole_base(
+    base: list[int], condition: Condition, config: dict[str, Any]
+) -> None:
+    moment = Moment(NOW)
+
+    assert set(member_ids(compile_node(parse(rule(condition, config), moment.known), moment), 0, 100)) == chosen(
+        rule(condition, config)
+    )
 
 
 @pytest.mark.parametrize(("condition", "config"), EXAMPLES)
