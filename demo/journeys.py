@@ -28,10 +28,10 @@ def _days(*days: int) -> tuple[timedelta, ...]:
 
 
 READY = [
-    # Twice a month; the last time a day ago, so that some are still on their way.
-    Ready("New records", "records", "push_email_viber_sms", segments.SPENDERS, _days(29, 15, 1)),
+    # Every second week; the last time a day ago, so that some are still on their way.
+    Ready("New records", "records", "push_email_viber_sms", segments.SPENDERS, _days(28, 14, 1)),
     # Every week.
-    Ready("Win back after 60 days", "records", "win_back", segments.QUIET_60, _days(30, 23, 16, 9, 2)),
+    Ready("Win back after 60 days", "records", "win_back", segments.QUIET_60, _days(29, 22, 15, 8, 1)),
     Ready("Gold weekend", "records", "messenger_sms", segments.GOLD_WITH_PHONE),
 ]
 
