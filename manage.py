@@ -27,24 +27,22 @@ def main(arguments: list[str]) -> None:
         from config.supervisor import main as up
 
         sys.exit(up())
-    if not needs_database(arguments):
-        return execute(arguments)
-
-    from config.database import DatabaseUnreachable, check
+    from config.database import DatabaseUnreachable, check, connection_parts
     from config.postgres import PostgresFailed, use
 
-    database: AbstractContextManager[str]
+    database: AbstractContextManager[str | None] = nullcontext()
     try:
         if url := os.environ.get("DATABASE_URL"):
-            check(url)
-            database = nullcontext(url)
-        else:
+            connection_parts(url)
+            if needs_database(arguments):
+                check(url)
+        elif needs_database(arguments):
             # Ended by SIGTERM, it still stops the server that it has started. (qcluster has its own handler.)
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-            var = Path(os.environ.get("KASKAD_VAR") or Path(__file__).parent / "var")
-            database = use(var)
-        with database as url:
-            os.environ["DATABASE_URL"] = url
+            database = use(Path(os.environ.get("KASKAD_VAR") or Path(__file__).parent / "var"))
+        with database as embedded:
+            if embedded:
+                os.environ["DATABASE_URL"] = embedded
             execute(arguments)
     except (DatabaseUnreachable, PostgresFailed) as error:
         sys.exit(str(error))

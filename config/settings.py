@@ -123,6 +123,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "JourneyStatus": "journeys.models.Journey.Status",
+        "ImportStatus": "customers.models.Import.Status",
+    },
 }
 
 CHANNEL_LAYERS = {
