@@ -24,13 +24,7 @@ class ConditionSerializer(serializers.Serializer[Any]):
     icon = serializers.CharField()
     category = serializers.CharField()
     description = serializers.CharField()
-    fields_ = serializers.ListField(child=serializers.DictField())
-
-    def get_fields(self) -> Any:
-        # The API calls it `fields`, which a serializer cannot have as an attribute.
-        declared = super().get_fields()
-        declared["fields"] = declared.pop("fields_")
-        return declared
+    fields = serializers.ListField(child=serializers.DictField())  # type: ignore[assignment]
 
 
 class RuleProblemSerializer(serializers.Serializer[Any]):
