@@ -8,7 +8,7 @@ import type { Field } from '@/api/types'
  * or for every type that has a field of this name (`field.timeout_s`); else the server's words are shown.
  */
 export function useFieldWords(): (scope: string, field: Field) => { label: string; help: string } {
-  const { t } = useTranslation(['registry', 'nodes'])
+  const { t } = useTranslation('registry')
   return useCallback(
     (scope, field) => ({
       label: t([`fieldOf.${scope}.${field.key}`, `field.${field.key}`], { defaultValue: field.label }),

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** What the server's registries hold; translated in `registry.json` (node types in `nodes.json`) under the same word. */
+/** What the server's registries hold; translated in `registry.json` under the same word. */
 export type LabelKind =
   | 'channel'
   | 'condition'
@@ -22,7 +22,7 @@ export type LabelKind =
  * Without a translation the server's (English) label is shown, without that the key in words.
  */
 export function useLabel(): (kind: LabelKind, key: string, fallback?: string) => string {
-  const { t } = useTranslation(['registry', 'nodes'])
+  const { t } = useTranslation('registry')
   return useCallback(
     (kind, key, fallback) =>
       // Keys may hold dots (`purchases.count`), which i18next would read as a path.

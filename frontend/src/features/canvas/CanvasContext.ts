@@ -58,6 +58,9 @@ export function useNodeWords(): (node: GraphNode) => { name: string; summary: st
 }
 
 export function usePortWords(): (port: Port) => string {
-  const { label } = useCanvasContext().words
-  return (port) => port.name ?? label('port', port.key, port.label)
+  const { label, format } = useCanvasContext().words
+  return ({ key, name, share, label: fallback }) => {
+    const said = name ?? label('port', key, fallback)
+    return share === undefined ? said : `${said || key} · ${format.percent(share, 100)}`
+  }
 }

@@ -14,14 +14,17 @@ export function CascadeBody({ node, counters }: BodyProps) {
   const { words } = useCanvasContext()
   const steps = stepsOf(node.config)
   if (steps.length === 0) return <div className={classes.empty}>{words.t('cascade.noSteps')}</div>
-  if (counters) return <StepFigures steps={steps} counters={counters} />
   return (
     <>
-      <ol className={classes.chain}>
-        {steps.map((step, index) => (
-          <StepRow key={index} step={step} />
-        ))}
-      </ol>
+      {counters ? (
+        <StepFigures steps={steps} counters={counters} />
+      ) : (
+        <ol className={classes.chain}>
+          {steps.map((step, index) => (
+            <StepRow key={index} step={step} />
+          ))}
+        </ol>
+      )}
       <StopRule steps={steps} stops={stopsOf(node.config)} />
     </>
   )

@@ -112,7 +112,7 @@ export function StepEditor({ step, index, last, opened, errors, disabled, onTogg
               scope="cascade_step"
             />
             {!disabled && (
-              <Group gap={4} justify="flex-end">
+              <Group gap={4} justify="flex-end" className={classes.tools}>
                 <ActionIcon aria-label={t('cascade.up', { name })} disabled={index === 0} onClick={() => onMove(index, index - 1)}>
                   <IconArrowUp size={16} />
                 </ActionIcon>

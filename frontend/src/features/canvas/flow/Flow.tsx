@@ -67,6 +67,7 @@ export function Flow({ compact, children }: FlowProps) {
       nodesConnectable={editable}
       edgesFocusable={editable}
       elementsSelectable
+      selectNodesOnDrag={false}
       connectOnClick={false}
       connectionRadius={36}
       reconnectRadius={12}

@@ -35,8 +35,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
     >
       {hasInput(type) && <Handle type="target" position={Position.Left} id={INPUT} className={classes.input} />}
       {!live && <ProblemMark id={node.id} />}
-      <CardHead node={node} />
-      {live && <LiveFigures node={node} />}
+      <CardHead node={node} live={live} />
       {look.Body && (
         <div className={classes.body}>
           <look.Body node={node} counters={counters} />
@@ -47,7 +46,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
   )
 })
 
-function CardHead({ node }: { node: GraphNode }) {
+function CardHead({ node, live }: { node: GraphNode; live: boolean }) {
   const { types, words } = useCanvasContext()
   const type = types.get(node.type)
   const { name, summary } = useNodeWords()(node)
@@ -66,6 +65,7 @@ function CardHead({ node }: { node: GraphNode }) {
           </div>
         )}
       </div>
+      {live && <LiveFigures node={node} />}
     </header>
   )
 }

@@ -49,6 +49,10 @@ export function Stage({ compact }: StageProps) {
     if (search.current) search.current.focus()
     else if (stage) setWish({ screen: { x: stage.left + stage.width / 2 - 150, y: stage.top + stage.height / 3 } })
   }, [])
+  const open = node?.id
+  useEffect(() => {
+    if (open !== undefined) commands.uncover(open)
+  }, [open, commands])
   useShortcuts({ commands, onDeleted, onSearch })
   useOpening(commands)
 

@@ -7,12 +7,14 @@ import { useCanvasContext } from '../CanvasContext'
 import { add, all, connect, cut, disconnect, edgeOf, insertInto, makeNode, move, nodeOf, paste, type Position, remove, renew } from '../graph/graph'
 import { freePlace, placeAfter, roomIn, USUAL } from '../graph/place'
 import { hasInput, portsOf } from '../graph/ports'
-import { CARD_WIDTH } from '../looks'
+import { CARD_WIDTH, lookOf, PANEL_WIDTH } from '../looks'
 import { shownGraph } from '../state/store'
 import type { FlowEdge, FlowNode } from './flowGraph'
 
 const FIT_MS = 250
 const COPY_SHIFT = 48
+const PHONE = 768
+const BESIDE_PANEL = 48
 /** Room for what floats over the canvas: palette at the left, tools below. */
 export const FIT = { padding: { left: '260px', right: '60px', top: '48px', bottom: '72px' }, maxZoom: 1 } as const
 const PHONE_FIT = { padding: '16px', maxZoom: 1 } as const
@@ -26,7 +28,7 @@ export function useCommands() {
     const graph = () => store.getState().history.present
     const make = (type: string, position: Position) => makeNode(type, position, types.get(type)?.default_config)
     const firstPort = (node: ReturnType<typeof make>) => portsOf(node, types)[0]?.key
-    const fitOptions = () => (window.innerWidth < 768 ? PHONE_FIT : FIT)
+    const fitOptions = () => (window.innerWidth < PHONE ? PHONE_FIT : FIT)
 
     const commands = {
       /** Adds where it makes sense: behind the selected node, else in the middle of what is seen. */
@@ -105,6 +107,18 @@ export function useCommands() {
       zoomIn: () => void flow.zoomIn({ duration: 120 }),
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
 
+      /** The panel that opens for a node must not lie over it. */
+      uncover: (id: string): void => {
+        const node = nodeOf(shownGraph(store.getState()), id)
+        const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
+        if (!node || !canvas || window.innerWidth < PHONE) return
+        const { x, y, zoom } = flow.getViewport()
+        const { width } = store.getState().sizes.get(id) ?? USUAL
+        const right = canvas.width - (lookOf(node.type).panelWidth ?? PANEL_WIDTH) - BESIDE_PANEL
+        const over = x + (node.position.x + width) * zoom - right
+        if (over > 0) void flow.setViewport({ x: x - over, y, zoom }, { duration: FIT_MS })
+      },
+
       /** Selects a node and moves it into view if it is not there. */
       reveal: (id: string): void => {
         store.getState().select({ nodes: [id] })
@@ -121,10 +135,8 @@ export function useCommands() {
 
 export type Commands = ReturnType<typeof useCommands>
 
-const PANEL_AND_MARGIN = 430
-
 function inSight({ x, y }: Position, height = USUAL.height): boolean {
   const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
   if (!canvas) return true
-  return x > canvas.left + 20 && x + CARD_WIDTH < canvas.right - PANEL_AND_MARGIN && y > canvas.top + 10 && y + height / 2 < canvas.bottom
+  return x > canvas.left + 20 && x + CARD_WIDTH < canvas.right - PANEL_WIDTH - BESIDE_PANEL && y > canvas.top + 10 && y + height / 2 < canvas.bottom
 }

@@ -101,8 +101,8 @@ describe('ports', () => {
   it('are the arms where the config has arms', () => {
     const config = { arms: [{ key: 'a', label: 'Short text', share: 50 }, { key: 'b', label: '', share: 50 }, 'broken'] }
     expect(portsOf({ type: 'split', config }, types)).toEqual([
-      { key: 'a', name: 'Short text', label: 'Short text' },
-      { key: 'b', name: '', label: 'b' },
+      { key: 'a', name: 'Short text', share: 50, label: 'Short text' },
+      { key: 'b', name: '', share: 50, label: 'b' },
     ])
   })
 

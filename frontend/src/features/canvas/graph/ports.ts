@@ -4,6 +4,8 @@ export interface Port {
   key: string
   /** The person's own words for it, when the node's config holds them (a split's arms). */
   name?: string
+  /** Of a split's arm, in percent. */
+  share?: number
   /** The server's label, shown when no translation exists. */
   label: string
 }
@@ -18,13 +20,14 @@ const NO_PORTS: Port[] = []
  */
 export function portsOf(node: Pick<GraphNode, 'type' | 'config'>, types: NodeTypes): Port[] {
   const arms = node.config.arms
-  if (Array.isArray(arms)) return arms.filter(isArm).map(({ key, label }) => ({ key, name: label, label: label || key }))
+  if (Array.isArray(arms)) return arms.filter(isArm).map(({ key, label, share }) => ({ key, name: label, share, label: label || key }))
   return types.get(node.type)?.ports ?? NO_PORTS
 }
 
 interface Arm {
   key: string
   label: string
+  share?: number
 }
 
 function isArm(value: unknown): value is Arm {

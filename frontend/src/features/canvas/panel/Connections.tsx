@@ -6,6 +6,7 @@ import { useCanvas, useCanvasContext, useNodeWords, usePorts, usePortWords } fro
 import { connect, disconnect, edgeOf } from '../graph/graph'
 import { hasInput } from '../graph/ports'
 import { shownGraph } from '../state/store'
+import { portOf } from '../words/portOf'
 
 /** Where each port leads, as a choice: the way to connect nodes without a mouse. */
 export function Connections({ node, disabled }: { node: GraphNode; disabled: boolean }) {
@@ -14,8 +15,10 @@ export function Connections({ node, disabled }: { node: GraphNode; disabled: boo
   const ports = usePorts(node)
   const portWords = usePortWords()
   const nodeWords = useNodeWords()
+  const problems = useCanvas((state) => state.problemsOf[node.id])
   if (ports.length === 0) return null
 
+  const open = new Set((problems ?? []).map(portOf))
   const targets = graph.nodes
     .filter((each) => each.id !== node.id && hasInput(types.get(each.type)))
     .map((each) => {
@@ -37,8 +40,8 @@ export function Connections({ node, disabled }: { node: GraphNode; disabled: boo
         {words.t('panel.next')}
       </Text>
       {ports.map((port) => (
-        <Group key={port.key} gap="sm" wrap="nowrap">
-          <Text size="sm" c="dimmed" w={116} truncate title={portWords(port)}>
+        <Group key={port.key} gap="sm" wrap="nowrap" align="flex-start">
+          <Text size="sm" c="dimmed" w={116} pt={5} truncate title={portWords(port)}>
             {portWords(port)}
           </Text>
           <Select
@@ -51,6 +54,7 @@ export function Connections({ node, disabled }: { node: GraphNode; disabled: boo
             clearable
             searchable={targets.length > 8}
             disabled={disabled}
+            error={open.has(port.key) ? words.t('panel.leadsNowhere') : undefined}
             onChange={(target) => lead(port.key, target)}
           />
         </Group>

@@ -44,8 +44,12 @@ function objectWords(field: Field, value: Record<string, unknown>, words: Words)
   return visibleFields(field.fields ?? [], value)
     .map((each) => valueWords(each, value[each.key], words))
     .filter(Boolean)
-    .join(' ')
+    // "in the last … days" holds the place of the number that follows.
+    .reduce((said, next) => (GAP.test(said) ? said.replace(GAP, next) : `${said} ${next}`), '')
+    .trim()
 }
+
+const GAP = /…|\.{3}/
 
 const asText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : ''
@@ -56,9 +60,9 @@ function itemWords(field: Field, value: unknown, words: Words): string {
   return choices ? choiceWords({ ...field, choices }, value, words) : asText(value)
 }
 
-function choiceWords(field: Field, value: unknown, { label }: Words): string {
+function choiceWords(field: Field, value: unknown, words: Words): string {
   const choice = field.choices?.find((each) => each.value === value)
-  return label('choice', asText(value), choice?.label)
+  return words.choice(field.key, choice ?? { value: asText(value), label: asText(value) })
 }
 
 /** "Label: value", field after field, for a thing that has no words of its own. */

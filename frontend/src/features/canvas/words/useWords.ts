@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next'
 
 import { useChannelKinds, useConditionTypes } from '@/api/registries'
 import { useSegments } from '@/api/segments'
-import type { ChannelKind, ConditionType, Field, Segment } from '@/api/types'
+import type { ChannelKind, Choice, ConditionType, Field, Segment } from '@/api/types'
 import { type Format, useFormat } from '@/format'
+import { useChoiceWords } from '@/i18n/useChoiceWords'
 import { useFieldWords } from '@/i18n/useFieldWords'
 import { type LabelKind, useLabel } from '@/i18n/useLabel'
 
@@ -13,6 +14,7 @@ export interface Words {
   t: (key: string, values?: Record<string, unknown>) => string
   format: Format
   label: (kind: LabelKind, key: string, fallback?: string) => string
+  choice: (field: string, choice: Choice) => string
   language: string
   field: (scope: string, field: Field) => { label: string; help: string }
   /** How a condition is said, with `{field}` where its values stand. */
@@ -27,6 +29,7 @@ export function useWords(): Words {
   const format = useFormat()
   const label = useLabel()
   const field = useFieldWords()
+  const choice = useChoiceWords()
   const segments = useSegments().data
   const conditions = useConditionTypes().data
   const channels = useChannelKinds().data
@@ -36,6 +39,7 @@ export function useWords(): Words {
       format,
       label,
       field,
+      choice,
       language: i18n.language,
       sentence: (condition) =>
         t(`registry:sentence.${condition}`, { defaultValue: '', interpolation: { skipOnVariables: true } }),
@@ -43,6 +47,6 @@ export function useWords(): Words {
       conditions: new Map((conditions ?? []).map((each) => [each.key, each])),
       channels: new Map((channels ?? []).map((each) => [each.key, each])),
     }),
-    [t, i18n.language, format, label, field, segments, conditions, channels],
+    [t, i18n.language, format, label, field, choice, segments, conditions, channels],
   )
 }
