@@ -1,7 +1,7 @@
 """The dashboard: what the journeys achieved in a period, beside the period before. A constant number of statements."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from accounts.models import Brand
 from analytics import attribution
 from analytics.filters import Filters
-from analytics.programs import Published, published
+from analytics.programs import published
 from analytics.reports.entries import Entries, entries
 from analytics.reports.messages import NONE as NO_MESSAGES
 from analytics.reports.messages import Messages, messages
@@ -42,7 +42,10 @@ def overview(filters: Filters) -> dict[str, Any]:
     journeys = _journeys(filters)
     versions = published(journeys)
     currency = _currency(filters)
-    now, before = (_facts(each, versions, currency) for each in (filters, filters.before()))
+    now, before = (
+        Facts(messages(each), entries(each, versions), purchases(each, currency), saved)
+        for each, saved in zip((filters, filters.before()), savings(filters, versions), strict=True)
+    )
     whole = now.savings.whole
     return {
         "period": {"from": filters.period.first_on, "to": filters.period.last_on},
@@ -60,12 +63,6 @@ def overview(filters: Filters) -> dict[str, Any]:
         "attribution": attribution.RULE,
         "saved_rule": SAVED,
     }
-
-
-def _facts(filters: Filters, versions: Sequence[Published], currency: str) -> Facts:
-    return Facts(
-        messages(filters), entries(filters, versions), purchases(filters, currency), savings(filters, versions)
-    )
 
 
 def _journeys(filters: Filters) -> list[Journey]:

@@ -28,7 +28,7 @@ class Socket(ApplicationCommunicator):
             "headers": [(b"origin", origin.encode()), (b"cookie", f"sessionid={session}".encode())],
             "subprotocols": [],
         }
-        super().__init__(application, scope)  # type: ignore[arg-type]
+        super().__init__(application, scope)
 
     async def open(self) -> int | None:
         await self.send_input({"type": "websocket.connect"})

@@ -82,40 +82,45 @@ def of_cascade(steps: Iterable[tuple[StepFigures, Decimal]]) -> Savings:
     )
 
 
-def savings(filters: Filters, published: Sequence[Published]) -> SavingsFound:
-    """Reads the report about these versions; two statements, the second for the price lists."""
+def savings(filters: Filters, published: Sequence[Published]) -> tuple[SavingsFound, SavingsFound]:
+    """Reads the report about these versions: of the period, and of the one before it. Two statements (one: prices)."""
     all_cascades = list(cascades(published))
     prices = list_prices(op.args["sender_id"] for each in all_cascades for op in each.steps)
     figures = _figures(filters, all_cascades)
-    found = SavingsFound()
-    for each in all_cascades:
-        saved = of_cascade(
-            (
-                figures.get((each.version_id, op.number), StepFigures()),
-                prices.get(op.args["sender_id"], Decimal(0)),
+
+    def found(is_now: bool) -> SavingsFound:
+        answer = SavingsFound()
+        for each in all_cascades:
+            saved = of_cascade(
+                (
+                    figures.get((is_now, each.version_id, op.number), StepFigures()),
+                    prices.get(op.args["sender_id"], Decimal(0)),
+                )
+                for op in each.steps
             )
-            for op in each.steps
-        )
-        found.whole += saved
-        found.journeys[each.journey_id] = found.journeys.get(each.journey_id, NOTHING) + saved
-    return found
+            answer.whole += saved
+            answer.journeys[each.journey_id] = answer.journeys.get(each.journey_id, NOTHING) + saved
+        return answer
+
+    return found(is_now=True), found(is_now=False)
 
 
-def _figures(filters: Filters, all_cascades: Sequence[Cascade]) -> dict[tuple[int, int], StepFigures]:
-    """By (version, op)."""
-    steps = [(each, op) for each in all_cascades for op in each.steps]
+def _figures(filters: Filters, all_cascades: Sequence[Cascade]) -> dict[tuple[bool, int, int], StepFigures]:
+    """By whether the pass began in the period (and not before it), version and op."""
+    steps = [(number, each, op) for number, each in enumerate(all_cascades) for op in each.steps]
     query = sql.fill(
         sql.beside(__file__, "savings.sql"),
-        versions=[each.version_id for each, _ in steps],
-        nodes=[each.node for each, _ in steps],
-        firsts=[each.steps[0].number for each, _ in steps],
-        ops=[op.number for _, op in steps],
-        channels=[op.args["channel"] for _, op in steps],
-        topics=[op.args["topic_id"] for _, op in steps],
-        unasked=[op.args["unasked"] for _, op in steps],
+        cascades=[number for number, _, _ in steps],
+        versions=[each.version_id for _, each, _ in steps],
+        firsts=[each.steps[0].number for _, each, _ in steps],
+        ops=[op.number for _, _, op in steps],
+        channels=[op.args["channel"] for _, _, op in steps],
+        topics=[op.args["topic_id"] for _, _, op in steps],
+        unasked=[op.args["unasked"] for _, _, op in steps],
         unreachable=UNREACHABLE,
         withheld=list(WITHHELD),
+        before=filters.period.before().since,
         since=filters.period.since,
         until=filters.period.until,
     )
-    return {(version, op): StepFigures(*figures) for version, op, *figures in sql.rows(query)}
+    return {(is_now, version, op): StepFigures(*figures) for is_now, version, op, *figures in sql.rows(query)}
