@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db import DatabaseError, OperationalError, transaction
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from delivery.dispatcher import QUEUE
@@ -151,6 +152,15 @@ def _frame(version: Running, op: Op, now: datetime, batch: int) -> dict[str, Any
     kind = OPS[op.kind]
     ports = list(op.ports)
     targets = [version.program.target(op, port) for port in ports]
+
+    def by_port(type_: LiteralString, values: list[Any]) -> sql.Composed:
+        """The value of the verdict's port; null for no port."""
+        whens = [
+            sql.SQL(" when {} then {}").format(sql.Literal(port), sql.Literal(value))
+            for port, value in zip(ports, values, strict=True)
+        ]
+        return sql.SQL("(case v.port{} end)::" + type_).format(sql.Composed(whens))
+
     return {
         "journey": version.journey_id,
         "version": version.id,
@@ -158,12 +168,11 @@ def _frame(version: Running, op: Op, now: datetime, batch: int) -> dict[str, Any
         "now": now,
         "batch": batch,
         "verdict": kind.verdict(op, now),
-        "ports": ports,
-        "targets": [each.number for each in targets],
-        "delays": [arrival(each)[0] for each in targets],
-        "listens": [arrival(each)[1] for each in targets],
-        "enters": [port in op.outs for port in ports],
-        "ends": [each.kind == "exit" for each in targets],
+        "target": by_port("smallint", [each.number for each in targets]),
+        "delay": by_port("int", [arrival(each)[0] for each in targets]),
+        "listens": by_port("boolean", [arrival(each)[1] for each in targets]),
+        "enters": by_port("boolean", [port in op.outs for port in ports]),
+        "ends": by_port("boolean", [each.kind == "exit" for each in targets]),
     }
 
 

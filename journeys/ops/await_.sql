@@ -2,7 +2,7 @@
 -- The step's message is the one of the visit before. Its time-out counts from its hand-over: a row that is still queued
 -- at its latest moment, or whose customer has reacted otherwise, is withdrawn (superseded) here; one that the
 -- dispatcher holds at this instant is looked at again. A reaction wins over a time-out of the same instant.
-asked as materialized (
+asked as (
   select d.id, d.customer_id, d.journey_id, d.run, d.visit, m.id as message_id, m.status, m.sent_at, m.expires_at,
          m.error_code, m.error_text,
          case when 'purchased' = any({stop_on}::text[]) then (
@@ -37,28 +37,27 @@ withdrawn as (
     and s.status in ('queued', 'held') and (s.reacted or s.expires_at <= {now})
   returning m.customer_id, m.id
 ),
-ruled as materialized (
-  select s.id, s.customer_id, s.journey_id, s.run, s.visit, s.reacted, s.reaction, s.bought_at, s.status, s.sent_at, s.expires_at,
-         s.error_code, s.error_text, w.id is not null as withdrawn,
-         case when s.reacted then 'reacted'
-              when w.id is not null or s.status = any({failures}::text[]) or s.status = 'superseded' or s.status is null
-                then 'failed'
-              when s.sent_at + {timeout} * interval '1 second' <= {now} then 'timed_out'
-         end as port
-  from seen s left join withdrawn w on w.customer_id = s.customer_id and w.id = s.message_id
-),
 verdict as materialized (
-  select id, customer_id, journey_id, run, visit, port,
-         case port when 'reacted' then case when bought_at is not null then 'purchased' else reaction end
-                   when 'timed_out' then 'timed_out'
-                   when 'failed' then case when withdrawn or status is null then 'superseded' else status end
+  select s.id, s.customer_id, s.journey_id, s.run, s.visit, r.port,
+         case r.port when 'reacted' then case when s.bought_at is not null then 'purchased' else s.reaction end
+                     when 'timed_out' then 'timed_out'
+                     when 'failed' then case when w.id is not null or s.status is null then 'superseded' else s.status end
          end as reason,
-         case when port = 'failed' and error_code is not null
-                then jsonb_strip_nulls(jsonb_build_object('code', error_code, 'text', error_text))
-              when bought_at is not null then jsonb_build_object('at', bought_at) end as detail,
-         case when port is not null then null
-              when sent_at is not null then sent_at + {timeout} * interval '1 second'
-              when status in ('queued', 'held') and expires_at > {now} then expires_at
+         case when r.port = 'failed' and s.error_code is not null
+                then jsonb_strip_nulls(jsonb_build_object('code', s.error_code, 'text', s.error_text))
+              when s.bought_at is not null then jsonb_build_object('at', s.bought_at) end as detail,
+         case when r.port is not null then null
+              when s.sent_at is not null then s.sent_at + {timeout} * interval '1 second'
+              when s.status in ('queued', 'held') and s.expires_at > {now} then s.expires_at
               else {now} + {look_again} * interval '1 second' end as due_at
-  from ruled
+  from seen s
+  left join withdrawn w on w.customer_id = s.customer_id and w.id = s.message_id
+  cross join lateral (
+    select case when s.reacted then 'reacted'
+                when w.id is not null or s.status = any({failures}::text[]) or s.status = 'superseded' or s.status is null
+                  then 'failed'
+                when s.sent_at + {timeout} * interval '1 second' <= {now} then 'timed_out'
+           end as port
+    offset 0
+  ) r
 )

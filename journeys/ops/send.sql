@@ -1,13 +1,19 @@
 -- One row for each due enrollment: sent, skipped (with the reason), unreachable (the last step, and none was sent
 -- before), or stopped by a reaction to an earlier step of this pass or by a purchase since entry.
 -- A message row is unique per (enrollment, op, visit): a repeated batch inserts nothing twice.
-fact as materialized (
-  select d.id, d.customer_id, d.journey_id, d.version_id, d.run, d.visit,
-         m.steps, m.reaction, a.endpoint, k.granted, k.changed_at, s.id as suppression,
-         case when 'purchased' = any({stop_on}::text[]) then (
-           select min(p.occurred_at) from customers_purchase p
-           where p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
-         ) end as bought_at
+verdict as materialized (
+  select d.id, d.customer_id, d.journey_id, d.version_id, d.run, d.visit, a.endpoint, r.reason,
+         case when r.reason = 'sent' then 'sent'
+              when p.bought_at is not null or m.reaction is not null then 'stopped'
+              when {last} and coalesce(m.steps, 0) = 0 then 'unreachable'
+              else 'skipped' end as port,
+         case when r.reason = 'sent' then null
+              when r.reason = 'no_consent' then jsonb_strip_nulls(
+                jsonb_build_object('channel', {channel}, 'topic', {topic}, 'granted', k.granted, 'since', k.changed_at))
+              when r.reason = 'purchased' then jsonb_build_object('at', p.bought_at)
+              when r.reason in ('no_address', 'suppressed') then jsonb_build_object('channel', {channel})
+         end as detail,
+         null::timestamptz as due_at
   from due d
   left join lateral (
     select count(*) as steps,
@@ -21,31 +27,22 @@ fact as materialized (
   left join customers_address a on a.customer_id = d.customer_id and a.channel = {channel} and a.is_primary
   left join customers_consent k on k.customer_id = d.customer_id and k.channel = {channel} and k.topic_id = {topic}
   left join customers_suppression s on s.channel = {channel} and s.endpoint = a.endpoint
-),
-ruled as materialized (
-  select f.*,
-         case when f.bought_at is not null then 'purchased'
-              when f.reaction is not null then f.reaction
-              when f.endpoint is null then 'no_address'
-              when f.granted is false or (f.granted is null and not {unasked}) then 'no_consent'
-              when f.suppression is not null then 'suppressed'
-              else 'sent' end as reason
-  from fact f
-),
-verdict as materialized (
-  select id, customer_id, journey_id, version_id, run, visit, endpoint,
-         case when reason = 'sent' then 'sent'
-              when bought_at is not null or reaction is not null then 'stopped'
-              when {last} and coalesce(steps, 0) = 0 then 'unreachable'
-              else 'skipped' end as port,
-         reason,
-         case when reason = 'no_consent' then jsonb_strip_nulls(
-                jsonb_build_object('channel', {channel}, 'topic', {topic}, 'granted', granted, 'since', changed_at))
-              when reason = 'purchased' then jsonb_build_object('at', bought_at)
-              when reason in ('no_address', 'suppressed') then jsonb_build_object('channel', {channel})
-         end as detail,
-         null::timestamptz as due_at
-  from ruled
+  cross join lateral (
+    select case when 'purchased' = any({stop_on}::text[]) then (
+             select min(p.occurred_at) from customers_purchase p
+             where p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
+           ) end as bought_at
+    offset 0
+  ) p
+  cross join lateral (
+    select case when p.bought_at is not null then 'purchased'
+                when m.reaction is not null then m.reaction
+                when a.endpoint is null then 'no_address'
+                when k.granted is false or (k.granted is null and not {unasked}) then 'no_consent'
+                when s.id is not null then 'suppressed'
+                else 'sent' end as reason
+    offset 0
+  ) r
 ),
 queued as (
   insert into delivery_message (customer_id, brand_id, topic_id, sender_id, content_id, channel, traffic_class, endpoint,
