@@ -1,0 +1,139 @@
+"""Everything that happened to a customer and why: decisions, messages, purchases, events, consents."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from journeys.decision_words import Book, Decision, decision_words
+from journeys.fact_words import consent_words, event_words, message_words, purchase_words
+from journeys.nodes import NODES
+from journeys.timeline_words import Words
+from lib import sql
+
+PAGE = 50
+ICONS = {
+    "decision": "route",
+    "purchase": "shopping-cart",
+    "event": "bolt",
+    "consent": "shield-check",
+    "message": "send",
+}
+TELL = {
+    "message": message_words,
+    "purchase": purchase_words,
+    "event": event_words,
+    "consent": consent_words,
+}
+
+
+class BadCursor(ValueError):
+    """`before` is neither a cursor nor a moment; `str()` is a sentence."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last row of a page: the next page goes on behind it, also among rows of the same moment."""
+
+    at: datetime
+    rank: int = -100
+    id: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.at.astimezone(UTC).replace(tzinfo=None).isoformat()}Z~{self.rank}~{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """From a cursor, or from an ISO moment with a time zone: what came before it. Raises BadCursor."""
+        moment, *place = text.split("~")
+        try:
+            at = parse_datetime(moment)
+            if at is not None and at.tzinfo is not None and len(place) in (0, 2):
+                return cls(at.astimezone(UTC), *(int(each) for each in place))
+        except (ValueError, OverflowError):
+            pass
+        raise BadCursor("“before” is the `next` of the page before, or a moment such as 2026-05-31T12:00:00Z.")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of timeline.sql."""
+
+    at: datetime
+    rank: int
+    id: int
+    kind: str
+    journey_id: int | None
+    version_id: int | None
+    op: int | None
+    facts: dict[str, Any]
+
+
+def timeline(customer_id: int, brands: list[int] | None, before: Cursor | None, page: int = PAGE) -> dict[str, Any]:
+    """{results, next}: a page of entries, and the cursor of the next one (None: this was the last).
+
+    `brands` are those whose journeys, messages and consents may be shown (None: all). A constant number of statements.
+    """
+    rows = _rows(customer_id, brands, before, page + 1)
+    shown = rows[:page]
+    book = Book(
+        {each.journey_id for each in shown if each.journey_id}, {each.version_id for each in shown if each.version_id}
+    )
+    last = shown[-1] if len(rows) > page else None
+    return {
+        "results": [_entry(each, book) for each in shown],
+        "next": str(Cursor(last.at, last.rank, last.id)) if last else None,
+    }
+
+
+def _rows(customer_id: int, brands: list[int] | None, before: Cursor | None, limit: int) -> list[Row]:
+    query = sql.fill(
+        sql.beside(__file__, "timeline.sql"),
+        customer=customer_id,
+        brands=brands,
+        before_at=before.at if before else None,
+        before_rank=before.rank if before else None,
+        before_id=before.id if before else None,
+        limit=limit,
+    )
+    return [Row(*each[:7], facts=json.loads(each[7])) for each in sql.rows(query)]  # Django leaves jsonb as text
+
+
+def _entry(row: Row, book: Book) -> dict[str, Any]:
+    """One entry as the API shows it."""
+    op = book.op(row.version_id, row.op)
+    journey = book.journeys.get(row.journey_id or 0)
+    node_type = book.node_type(row.version_id, op.node) if op else ""
+    detail = dict(row.facts)
+    if op and row.version_id:
+        detail["node"] = {"id": op.node, "type": node_type, "label": book.node_label(row.version_id, op.node)}
+        detail["version"] = book.number(row.version_id)
+    words = _words(row, book)
+    return {
+        "at": row.at,
+        "kind": row.kind,
+        "icon": NODES[node_type].icon if row.kind == "decision" and node_type in NODES else ICONS[row.kind],
+        "title": words.title,
+        "text": words.text,
+        "code": words.code,
+        "params": words.params,
+        "reason": row.facts.get("reason"),
+        "journey": {"id": row.journey_id, "name": journey} if journey is not None else None,
+        "channel": words.params.get("channel"),
+        "status": row.facts.get("stamp") or row.facts.get("port"),
+        "detail": detail,
+    }
+
+
+def _words(row: Row, book: Book) -> Words:
+    if row.kind != "decision":
+        return TELL[row.kind](row.facts, book)
+    assert row.version_id is not None, "a decision is about a version"
+    assert row.journey_id is not None
+    assert row.op is not None
+    detail = row.facts["detail"] or {}
+    return decision_words(
+        Decision(row.version_id, row.journey_id, row.op, row.facts["port"], row.facts["reason"], detail), book
+    )

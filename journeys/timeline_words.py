@@ -1,0 +1,132 @@
+"""The words of a timeline, in English: by code, a title and a text with places for parameters.
+
+The browser shows the same codes in the person's own language (frontend/src/i18n/*/timeline.json, where the English ones
+stand once more; a test holds the two together). `text_end` stands in the place of `text` when the way ends there, which
+the parameter context="end" tells.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+GOES_ON = "Went on to {next}."
+ENDS = "Left the journey at “{next}”."
+
+
+@dataclass(frozen=True)
+class Template:
+    """Words with places for parameters, in braces."""
+
+    title: str
+    text: str = ""
+    text_end: str = ""
+
+
+def _onward(title: str, why: str = "") -> Template:
+    return Template(title, f"{why} {GOES_ON}".strip(), f"{why} {ENDS}".strip())
+
+
+TEMPLATES: dict[str, Template] = {
+    # at the door
+    "entered": Template("Entered “{journey}”", "Was in the segment “{segment}” when the journey was launched."),
+    "already_inside": Template("Did not enter “{journey}”", "Is still inside from an earlier entry."),
+    "entered_before": Template(
+        "Did not enter “{journey}”", "Has been in this journey before, and nobody enters twice."
+    ),
+    # a step of a cascade, before its message
+    "send_sent": Template("{label} goes out", "Has an address, and has allowed {topic}."),
+    "send_sent_unasked": Template("{label} goes out", "Has an address, and has not refused {topic}."),
+    "send_no_address": _onward("{label} not sent", "Has no address for {name}."),
+    "send_no_consent": _onward("{label} not sent", "Has never been asked about {topic} on {name}."),
+    "send_refused": _onward("{label} not sent", "Has not allowed {topic} on {name} since {since_words}."),
+    "send_suppressed": _onward("{label} not sent", "The address is on the suppression list."),
+    "send_no_sender": _onward("{label} not sent", "The sender is missing or switched off."),
+    "send_stopped_opened": _onward("{label} not needed", "Had read an earlier message."),
+    "send_stopped_clicked": _onward("{label} not needed", "Had clicked in an earlier message."),
+    "send_stopped_replied": _onward("{label} not needed", "Had answered an earlier message."),
+    "send_stopped_purchased": _onward("{label} not needed", "Had bought since entering."),
+    # and after it
+    "await_opened": _onward("The cascade has reached its goal: read", "A message was read."),
+    "await_clicked": _onward("The cascade has reached its goal: clicked", "There was a click in a message."),
+    "await_replied": _onward("The cascade has reached its goal: answered", "A message was answered."),
+    "await_purchased": _onward("The cascade has reached its goal: bought", "Bought on {bought_words}."),
+    "await_timed_out": _onward("No reaction to the {noun} within {within}"),
+    "await_failed": _onward("The {noun} could not be delivered", "{why}"),
+    "await_rejected": _onward("The provider refused the {noun}", "{why}"),
+    "await_bounced": _onward("The {noun} came back", "{why}"),
+    "await_expired": _onward("The {noun} expired before it was delivered", "{why}"),
+    "await_superseded": _onward("The {noun} was withdrawn", "It could not be handed over in time."),
+    # elsewhere
+    "waited": _onward("Waited {within}"),
+    "condition_true": _onward("Yes: {rule}"),
+    "condition_false": _onward("No: {rule}"),
+    "split": _onward("Came by chance to “{arm}”", "{share} % of people do."),
+    "stopped": Template("Left “{journey}”", "The journey was stopped."),
+    "broken": Template("Left “{journey}”", "The step “{node}” could not be carried out. {why}"),
+    "decided": _onward("{node}: {port}", "{reason}."),
+    # messages
+    "message_sent": Template("{label} sent", "To {endpoint}."),
+    "message_sent_device": Template("{label} sent", "To a device."),
+    "message_unknown": Template(
+        "{label} sent, perhaps", "It was on its way to the provider when the connection broke."
+    ),
+    "message_delivered": Template("{label} delivered"),
+    "message_opened": Template("Read the {noun}"),
+    "message_opened_weak": Template("The {noun} was opened, perhaps by a machine", "This does not count as reading."),
+    "message_clicked": Template("Clicked in the {noun}"),
+    "message_replied": Template("Answered the {noun}"),
+    "message_failed": Template("The {noun} could not be delivered", "{why}"),
+    "message_rejected": Template("The provider refused the {noun}", "{why}"),
+    "message_bounced": Template("The {noun} came back", "{why}"),
+    "message_expired": Template("The {noun} expired before it was delivered", "{why}"),
+    "message_withheld": Template("{label} not handed over", "{why}"),
+    "message_unsubscribed": Template("Unsubscribed in the {noun}"),
+    "message_complained": Template("Reported the {noun} as unwanted"),
+    # the rest
+    "bought": Template("Bought for {amount} {currency}", "{source}"),
+    "bought_units": Template("Bought for {amount} {currency}", "{units} items. {source}"),
+    "event": Template("{name}", "{properties}"),
+    "allowed": Template("Allowed {topic} on {name}", "{source}"),
+    "refused": Template("Refused {topic} on {name}", "{source}"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A code of TEMPLATES and its parameters: in words and, where another language needs it, plain."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return TEMPLATES[self.code].title.format(**self.params)
+
+    @property
+    def text(self) -> str:
+        template = TEMPLATES[self.code]
+        ends = self.params.get("context") == "end" and template.text_end
+        return " ".join((template.text_end if ends else template.text).format(**self.params).split())
+
+
+def length_words(seconds: int) -> str:
+    """A length of time in its largest units: “2 h”, “1 h 30 min”, “3 days”."""
+    parts = []
+    for name, size in (("days", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {'day' if name == 'days' and count == 1 else name}")
+    return " ".join(parts[:2]) or "0 s"
+
+
+def day_words(day: date) -> str:
+    """“3 May 2026”."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def sentence(words: str | None) -> str:
+    """Somebody else's words as a sentence of ours: a capital letter at its beginning, a full stop at its end."""
+    words = (words or "").strip()
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?…" else ".")
