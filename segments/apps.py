@@ -6,6 +6,8 @@ class Segments(AppConfig):
 
     def ready(self) -> None:
         from lib import loop
-        from segments import schema  # noqa: F401 (drf-spectacular finds an extension when its module is loaded)
+
+        # Both register themselves when they are loaded: a check of Django's, an extension of drf-spectacular's.
+        from segments import checks, schema  # noqa: F401
 
         loop.repeat("segments.tasks.refresh", minutes=10)

@@ -38,6 +38,10 @@ class Moment:
     few: bool = False
     tally: Tally = field(default_factory=Tally)
 
+    def __post_init__(self) -> None:
+        if self.now.tzinfo is None:
+            raise ValueError("a moment is an aware time")
+
     @property
     def today(self) -> date:
         """The company's calendar day."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from segments.checks import company_time_zone
 from segments.moment import Moment, company_zone, end_of, start_of
 from tests.segments.people import NOW, chosen, day, people
 
@@ -119,3 +120,16 @@ def test_one_purchase_is_no_pair(db: None) -> None:
     people([({}, [(day("1998-01-01"), 1)], (), ())])
 
     assert chosen({"type": "purchase_pair", "days": 36_500}) == set()
+
+
+def test_a_time_without_a_zone_is_no_moment() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        Moment(datetime(1998, 7, 1))  # noqa: DTZ001 (the mistake)
+
+
+def test_a_time_zone_that_does_not_exist_is_said_before_anything_runs(settings: Any) -> None:
+    assert company_time_zone() == []
+    settings.COMPANY_TIME_ZONE = "Europe/Kiyv"
+    [error] = company_time_zone()
+
+    assert error.msg == "KASKAD_TIME_ZONE: “Europe/Kiyv” is not a time zone."
