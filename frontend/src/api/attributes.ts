@@ -1,37 +1,33 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
-import { http } from './http'
-import type { Attribute, AttributeValue, Page } from './types'
+import { answer, server } from './server'
+import type { Attribute } from './types'
 
-/** A registry list is a plain array, a stored list comes in pages; attributes are either. */
-function rows<T>(answer: T[] | Page<T>): T[] {
-  return Array.isArray(answer) ? answer : answer.results
-}
+const STALE_MS = 300_000
 
 export function useAttributes(enabled = true) {
   return useQuery({
     queryKey: ['attributes'],
-    queryFn: async () => rows(await http.get<Attribute[] | Page<Attribute>>('attributes/')),
-    staleTime: 300_000,
+    queryFn: () => answer(server.GET('/api/v1/attributes/')),
+    staleTime: STALE_MS,
     enabled,
   })
 }
 
-/** The most frequent values of an attribute that begin with `typed`. An empty attribute asks nothing. */
+/** The most frequent values of an attribute that contain `typed`. An empty attribute asks nothing. */
 export function useAttributeValues(attribute: string, typed: string) {
   return useQuery({
     queryKey: ['attributes', attribute, 'values', typed],
-    queryFn: async ({ signal }) =>
-      rows(
-        await http.get<AttributeValue[] | Page<AttributeValue>>(
-          `attributes/${encodeURIComponent(attribute)}/values/`,
-          { q: typed },
+    queryFn: ({ signal }) =>
+      answer(
+        server.GET('/api/v1/attributes/{key}/values/', {
+          params: { path: { key: attribute }, query: { q: typed } },
           signal,
-        ),
+        }),
       ),
     enabled: attribute !== '',
     placeholderData: keepPreviousData,
-    staleTime: 300_000,
+    staleTime: STALE_MS,
   })
 }
 

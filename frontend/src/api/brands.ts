@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 
-import { http } from './http'
-import type { Brand, Page, Topic } from './types'
+import { ALL_ROWS, answer, server } from './server'
+import type { Brand, Topic } from './types'
 
-const ALL = { page_size: 500 }
+const params = { query: { page_size: ALL_ROWS } }
 
 /** The brands this person may see. */
 export function useBrands() {
   return useQuery({
     queryKey: ['brands'],
-    queryFn: async () => (await http.get<Page<Brand>>('brands/', ALL)).results,
+    queryFn: async () => (await answer(server.GET('/api/v1/brands/', { params }))).results as Brand[],
     staleTime: 60_000,
   })
 }
@@ -17,7 +17,7 @@ export function useBrands() {
 export function useTopics() {
   return useQuery({
     queryKey: ['topics'],
-    queryFn: async () => (await http.get<Page<Topic>>('topics/', ALL)).results,
+    queryFn: async () => (await answer(server.GET('/api/v1/topics/', { params }))).results as Topic[],
     staleTime: 60_000,
   })
 }

@@ -1,20 +1,26 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 
 import { http } from './http'
-import type { CustomerProfile, CustomerRow, Page, Timeline } from './types'
+import { answer, server } from './server'
+import type { CustomerProfile, Timeline } from './types'
 
 export const CUSTOMERS_PAGE = 50
 
 export function useCustomers(q: string, page: number) {
   return useQuery({
     queryKey: ['customers', q, page],
-    queryFn: ({ signal }) => http.get<Page<CustomerRow>>('customers/', { q, page, page_size: CUSTOMERS_PAGE }, signal),
+    queryFn: ({ signal }) =>
+      answer(server.GET('/api/v1/customers/', { params: { query: { q, page, page_size: CUSTOMERS_PAGE } }, signal })),
     placeholderData: keepPreviousData,
   })
 }
 
 export function useCustomer(id: number) {
-  return useQuery({ queryKey: ['customer', id], queryFn: () => http.get<CustomerProfile>(`customers/${id}/`) })
+  return useQuery({
+    queryKey: ['customer', id],
+    queryFn: async () =>
+      (await answer(server.GET('/api/v1/customers/{id}/', { params: { path: { id } } }))) as CustomerProfile,
+  })
 }
 
 /** Everything that happened to the customer, the newest first, a page at a time. */

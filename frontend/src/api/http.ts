@@ -4,12 +4,6 @@ export const API = '/api/v1/'
 
 type Query = Record<string, string | number | boolean | null | undefined>
 
-/** Somebody is told when the session ended under our feet (see `SessionGate`). */
-let onSignedOut: () => void = () => undefined
-export function whenSignedOut(listener: () => void): void {
-  onSignedOut = listener
-}
-
 function csrfToken(): string {
   return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
 }
@@ -47,7 +41,6 @@ async function request<T>(method: string, path: string, body?: unknown, signal?:
   }
   if (response.ok) return answer as T
   const error = new ApiError(response.status, answer)
-  if (response.status === 401 || error.code === 'not_authenticated') onSignedOut()
   throw error
 }
 

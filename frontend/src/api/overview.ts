@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
-import { http } from './http'
-import type { JourneyRow, Overview, Page } from './types'
+import { ALL_ROWS, answer, server } from './server'
 
 export interface OverviewFilter {
   /** First and last day of the period, `YYYY-MM-DD`. */
@@ -17,7 +16,7 @@ export const OVERVIEW = ['overview']
 export function useOverview(filter: OverviewFilter) {
   return useQuery({
     queryKey: [...OVERVIEW, filter],
-    queryFn: ({ signal }) => http.get<Overview>('analytics/overview/', { ...filter }, signal),
+    queryFn: ({ signal }) => answer(server.GET('/api/v1/analytics/overview/', { params: { query: filter }, signal })),
     placeholderData: keepPreviousData,
   })
 }
@@ -26,7 +25,8 @@ export function useOverview(filter: OverviewFilter) {
 export function useJourneyNames() {
   return useQuery({
     queryKey: ['journeys', 'names'],
-    queryFn: async () => (await http.get<Page<JourneyRow>>('journeys/', { page_size: 500 })).results,
+    queryFn: async () =>
+      (await answer(server.GET('/api/v1/journeys/', { params: { query: { page_size: ALL_ROWS } } }))).results,
     staleTime: 60_000,
   })
 }

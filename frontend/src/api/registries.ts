@@ -1,14 +1,40 @@
 import { useQuery } from '@tanstack/react-query'
 
-import { http } from './http'
+import { answer, server } from './server'
 import type { ChannelKind, ConditionType, NodeType, Provider } from './types'
 
-/** Registries change only with a new release: loaded once. */
-function useRegistry<T>(name: string) {
-  return useQuery({ queryKey: ['registry', name], queryFn: () => http.get<T[]>(`${name}/`), staleTime: Infinity })
+/** Registries change only with a new release: loaded once. Their fields are described in lib/forms.py, not in the schema. */
+const forGood = { staleTime: Infinity, gcTime: Infinity }
+
+export function useNodeTypes() {
+  return useQuery({
+    queryKey: ['registry', 'node-types'],
+    queryFn: async () => (await answer(server.GET('/api/v1/node-types/'))) as unknown as NodeType[],
+    ...forGood,
+  })
 }
 
-export const useNodeTypes = () => useRegistry<NodeType>('node-types')
-export const useConditionTypes = () => useRegistry<ConditionType>('conditions')
-export const useChannelKinds = () => useRegistry<ChannelKind>('channels')
-export const useProviders = () => useRegistry<Provider>('providers')
+export function useConditionTypes() {
+  return useQuery({
+    queryKey: ['registry', 'conditions'],
+    queryFn: async () => (await answer(server.GET('/api/v1/conditions/'))) as unknown as ConditionType[],
+    // Some choices come from the data: names of events, topics.
+    staleTime: 300_000,
+  })
+}
+
+export function useChannelKinds() {
+  return useQuery({
+    queryKey: ['registry', 'channels'],
+    queryFn: async () => (await answer(server.GET('/api/v1/channels/'))) as unknown as ChannelKind[],
+    ...forGood,
+  })
+}
+
+export function useProviders() {
+  return useQuery({
+    queryKey: ['registry', 'providers'],
+    queryFn: async () => (await answer(server.GET('/api/v1/providers/'))) as unknown as Provider[],
+    ...forGood,
+  })
+}

@@ -1,12 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
-import { http } from './http'
+import { answer, server } from './server'
 import type { Area, Session, User } from './types'
 
 const KEY = ['session']
+const PATH = '/api/v1/session/'
 
 export function useSession() {
-  return useQuery({ queryKey: KEY, queryFn: () => http.get<Session>('session/'), staleTime: Infinity })
+  return useQuery({
+    queryKey: KEY,
+    queryFn: async () => (await answer(server.GET(PATH))) as Session,
+    staleTime: Infinity,
+  })
 }
 
 /** The person at the keyboard. Only below `SessionGate`, where there always is one. */
@@ -29,21 +34,20 @@ export function useLogIn() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (input: { email: string; password: string }) => http.post<Session>('session/', input),
-    onSuccess: ({ user }) => {
-      client.setQueryData<Session>(KEY, (session) => ({ ...session, user }))
-    },
+    mutationFn: async (body: { email: string; password: string }) =>
+      (await answer(server.POST(PATH, { body }))) as Session,
+    onSuccess: (session) => client.setQueryData<Session>(KEY, session),
   })
 }
 
 export function useLogOut() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => http.delete('session/'),
+    mutationFn: () => answer(server.DELETE(PATH)),
     onSuccess: async () => {
       // Nothing of this person may stay in memory for the next one.
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
-      client.setQueryData<Session>(KEY, (session) => ({ ...session, user: null }))
+      client.setQueryData<Session>(KEY, (session) => session && { ...session, user: null })
       await client.invalidateQueries({ queryKey: KEY })
     },
   })
@@ -53,7 +57,7 @@ export function useLogOut() {
 export function useSavePreferences() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (change: Partial<Pick<User, 'language' | 'theme'>>) => http.patch<unknown>('me/', change),
+    mutationFn: (body: Partial<Pick<User, 'language' | 'theme'>>) => answer(server.PATCH('/api/v1/me/', { body })),
     onMutate: (change) => {
       client.setQueryData<Session>(KEY, (session) =>
         session?.user ? { ...session, user: { ...session.user, ...change } } : session,

@@ -1,44 +1,69 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
-import { http } from './http'
-import type { Page, Price, ProviderAccount, Sender } from './types'
+import type { components } from './schema'
+import { ALL_ROWS, answer, server } from './server'
+import type { ProviderAccount, Sender } from './types'
 
-const ALL = { page_size: 500 }
+type Schemas = components['schemas']
+const params = { query: { page_size: ALL_ROWS } }
 
 export function useAccounts() {
   return useQuery({
     queryKey: ['provider-accounts'],
-    queryFn: async () => (await http.get<Page<ProviderAccount>>('provider-accounts/', ALL)).results,
+    queryFn: async () =>
+      (await answer(server.GET('/api/v1/provider-accounts/', { params }))).results as ProviderAccount[],
   })
 }
 
 export function useSenders() {
   return useQuery({
     queryKey: ['senders'],
-    queryFn: async () => (await http.get<Page<Sender>>('senders/', ALL)).results,
+    queryFn: async () => (await answer(server.GET('/api/v1/senders/', { params }))).results as Sender[],
   })
 }
 
-/** What is written to an account; credentials only when they are new. */
-export interface AccountInput {
-  name: string
-  provider: string
-  brands: number[]
-  settings: Record<string, unknown>
-  credentials?: Record<string, unknown>
-  is_active: boolean
-  prices: Price[]
+/** What is sent to change or make one thing of each settings list. */
+export interface SettingInput {
+  brands: Schemas['BrandRequest']
+  topics: Schemas['TopicRequest']
+  senders: Schemas['SenderRequest']
+  'provider-accounts': Schemas['AccountRequest']
+}
+export type SettingsList = keyof SettingInput
+
+interface Saved<List extends SettingsList> {
+  /** Null for a new thing. */
+  id: number | null
+  input: SettingInput[List]
 }
 
-export type SettingsList = 'brands' | 'topics' | 'senders' | 'provider-accounts'
+const SAVERS: { [List in SettingsList]: (saved: Saved<List>) => Promise<unknown> } = {
+  brands: ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/brands/', { body }))
+      : answer(server.PATCH('/api/v1/brands/{id}/', { params: { path: { id } }, body })),
+  topics: ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/topics/', { body }))
+      : answer(server.PATCH('/api/v1/topics/{id}/', { params: { path: { id } }, body })),
+  senders: ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/senders/', { body }))
+      : answer(server.PATCH('/api/v1/senders/{id}/', { params: { path: { id } }, body })),
+  'provider-accounts': ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/provider-accounts/', { body }))
+      : answer(server.PATCH('/api/v1/provider-accounts/{id}/', { params: { path: { id } }, body })),
+}
 
 /** Creates (without an id) or changes one thing of a settings list, and loads the list anew. */
 export function useSaveSetting(list: SettingsList) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
+    // A draft may lack what is required: the server's answer says so at the field.
     mutationFn: ({ id, input }: { id: number | null; input: object }) =>
-      id === null ? http.post<unknown>(`${list}/`, input) : http.patch<unknown>(`${list}/${id}/`, input),
+      (SAVERS[list] as (saved: { id: number | null; input: object }) => Promise<unknown>)({ id, input }),
     onSuccess: () => client.invalidateQueries({ queryKey: [list] }),
   })
 }

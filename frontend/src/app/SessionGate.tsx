@@ -2,10 +2,10 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 
-import { whenSignedOut } from '@/api/http'
+import { whenSignedOut } from '@/api/server'
 import { useSession } from '@/api/session'
 import { FailedPage } from '@/components/states'
-import { isLanguage, setLanguage } from '@/i18n'
+import { setLanguage } from '@/i18n'
 
 const LoginPage = lazy(() => import('@/features/login/LoginPage'))
 
@@ -22,7 +22,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     whenSignedOut(() => void client.invalidateQueries({ queryKey: ['session'] }))
   }, [client])
   useEffect(() => {
-    if (language && isLanguage(language)) void setLanguage(language)
+    if (language) void setLanguage(language)
   }, [language])
   useEffect(() => {
     if (theme) setColorScheme(theme)

@@ -3,7 +3,7 @@ import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@ta
 import { useTranslation } from 'react-i18next'
 
 import { useLogOut, useSavePreferences, useUser } from '@/api/session'
-import { LANGUAGES } from '@/i18n'
+import { LANGUAGE_KEYS, LANGUAGES } from '@/i18n'
 
 import classes from './Shell.module.css'
 
@@ -41,14 +41,14 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
         <Menu.Label>{user.email}</Menu.Label>
         <Menu.Divider />
         <Menu.Label>{t('user.language')}</Menu.Label>
-        {Object.entries(LANGUAGES).map(([key, name]) => (
+        {LANGUAGE_KEYS.map((key) => (
           <Menu.Item
             key={key}
             lang={key}
             onClick={() => save.mutate({ language: key })}
             rightSection={user.language === key && check}
           >
-            {name}
+            {LANGUAGES[key]}
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next'
 /** Languages a person can choose, in their own words. */
 export const LANGUAGES = { en: 'English', ru: 'Русский', uk: 'Українська', pl: 'Polski' } as const
 export type Language = keyof typeof LANGUAGES
+export const LANGUAGE_KEYS = Object.keys(LANGUAGES) as Language[]
 
 const STORED = 'kaskad.language'
 

@@ -1,5 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core'
-import { IconChartBar, IconMasksTheater } from '@tabler/icons-react'
+import { IconChartBar, IconCoins, IconMasksTheater } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -45,7 +45,11 @@ export default function DashboardPage() {
     <Page>
       <PageHeader
         title={t('title')}
-        subtitle={t('period', { from: format.date(period.from), to: format.date(period.to) })}
+        subtitle={t('period', {
+          from: format.date(period.from),
+          to: format.date(period.to),
+          zone: overview.data?.time_zone ?? '',
+        })}
         actions={<PeriodPicker search={search} period={period} onChange={(next) => void navigate({ search: (before) => ({ ...before, days: undefined, from: undefined, to: undefined, ...next }) })} />}
       />
       <Filters
@@ -72,6 +76,11 @@ function Numbers({ overview, stale }: { overview: Overview; stale: boolean }) {
       {overview.rehearsal && (
         <Note icon={IconMasksTheater} color="violet">
           {t('rehearsal')}
+        </Note>
+      )}
+      {overview.other_currencies.length > 0 && (
+        <Note icon={IconCoins} color="yellow">
+          {t('otherCurrencies', { currency: overview.currency, others: overview.other_currencies.join(', ') })}
         </Note>
       )}
       <section className={classes.figures} aria-label={t('totals')}>

@@ -24,10 +24,7 @@ export function FigureCard({ figure, overview }: FigureCardProps) {
   const { totals, currency, series } = overview
   const value = totals[figure.key]
   const name = t(`figures.${figure.key}`)
-  const explanation =
-    figure.key === 'saved'
-      ? t('explain.saved', { all: format.money(totals.saved_vs_all, currency) })
-      : t(`explain.${figure.key}`)
+  const explanation = useExplanation(figure, overview)
   const course = series.map((point) => Number((point as unknown as Record<string, string | number>)[figure.key]))
 
   return (
@@ -43,7 +40,7 @@ export function FigureCard({ figure, overview }: FigureCardProps) {
         </Tooltip>
       </Group>
       <Text className={classes.value} data-testid={`value-${figure.key}`}>
-        {figure.kind === 'money' ? format.money(value, currency) : format.number(Number(value))}
+        {value === null ? '–' : figure.kind === 'money' ? format.money(value, currency) : format.number(Number(value))}
       </Text>
       <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" mih={22}>
         <div>
@@ -56,6 +53,20 @@ export function FigureCard({ figure, overview }: FigureCardProps) {
       </Group>
     </Card>
   )
+}
+
+/** What the number is, and for what was saved also how it came about. */
+function useExplanation({ key }: Figure, { savings, currency, totals }: Overview): string {
+  const { t } = useTranslation('dashboard')
+  const format = useFormat()
+  if (key !== 'saved') return t(`explain.${key}`)
+  if (!savings || totals.saved_vs_all === null) return t('explain.savedOfChannel')
+  const money = (amount: string) => format.money(amount, currency)
+  return t('explain.saved', {
+    dearest: money(savings.dearest),
+    spent: money(savings.spent),
+    all: money(totals.saved_vs_all),
+  })
 }
 
 function ChangeMark({ figure, overview: { totals, previous } }: FigureCardProps) {

@@ -51,7 +51,7 @@ export function JourneyTable({ rows, currency }: JourneyTableProps) {
               ))}
               {(['revenue', 'cost', 'saved'] as const).map((key) => (
                 <Table.Td key={key} ta="right">
-                  {format.money(row[key], currency)}
+                  {row[key] === null ? '–' : format.money(row[key], currency)}
                 </Table.Td>
               ))}
             </Table.Tr>

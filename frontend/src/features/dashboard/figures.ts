@@ -34,7 +34,8 @@ export interface Change {
 }
 
 /** Against the period before; null when there is nothing to compare with. */
-export function changeOf(now: string | number, before: string | number): Change | null {
+export function changeOf(now: string | number | null, before: string | number | null): Change | null {
+  if (now === null || before === null) return null
   const [current, previous] = [Number(now), Number(before)]
   if (previous === 0) return null
   const share = (current - previous) / Math.abs(previous)

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useBrands } from '@/api/brands'
 import type { FieldErrors } from '@/api/errors'
 import { useProviders } from '@/api/registries'
-import type { AccountInput } from '@/api/settings'
+import type { AccountInput } from '@/api/types'
 import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
 import { useLabel } from '@/i18n/useLabel'
 

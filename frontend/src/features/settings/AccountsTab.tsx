@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useProviders } from '@/api/registries'
 import { useCanEdit } from '@/api/session'
-import { type AccountInput, useAccounts } from '@/api/settings'
+import { useAccounts } from '@/api/settings'
+import type { AccountInput } from '@/api/types'
 import { ChannelIcon } from '@/channels'
 import { defaultsOf } from '@/features/forms'
 import { useFormat } from '@/format'
@@ -73,7 +74,7 @@ export function AccountsTab() {
             <Table.Td>
               <Group gap="sm">
                 {prices.map((price) => (
-                  <Group key={price.channel} gap={4} wrap="nowrap" title={`${t('accounts.billedOn')}: ${t(`accounts.billed.${price.billed_on}`)}`}>
+                  <Group key={`${price.channel}${price.prefix}`} gap={4} wrap="nowrap" title={`${t('accounts.billedOn')}: ${t(`accounts.billed.${price.billed_on}`)}`}>
                     <ChannelIcon channel={price.channel} size={15} />
                     <Text size="xs" className="k-num">
                       {format.price(price.amount, price.currency)}

@@ -5,28 +5,27 @@ import { ApiError, type FieldErrors } from '@/api/errors'
 import { type SettingsList, useSaveSetting } from '@/api/settings'
 import { toast } from '@/components/toast'
 
-interface Editor<Input> {
+interface Editor<Draft> {
   /** The thing in the form, or null while the form is closed. */
-  draft: Input | null
+  draft: Draft | null
   /** Of the thing that is changed; null for a new one. */
   id: number | null
-  open: (id: number | null, draft: Input) => void
+  open: (id: number | null, draft: Draft) => void
   close: () => void
-  set: (change: Partial<Input>) => void
+  set: (change: Partial<Draft>) => void
   submit: () => void
   saving: boolean
   error: unknown
   errors: FieldErrors
 }
 
-/** One thing of a settings list in its form: opened, changed, saved, with the server's errors at its fields. */
-export function useEditor<Input extends object>(
-  list: SettingsList,
-  /** What is sent, when it is not the draft as it stands. */
-  sent: (draft: Input) => object = (draft) => draft,
-): Editor<Input> {
+/**
+ * One thing of a settings list in its form: opened, changed, saved, with the server's errors at its fields. The draft
+ * may still lack what the server asks for (a brand not yet chosen): the server says so.
+ */
+export function useEditor<Draft extends object>(list: SettingsList): Editor<Draft> {
   const { t } = useTranslation()
-  const [state, setState] = useState<{ id: number | null; draft: Input } | null>(null)
+  const [state, setState] = useState<{ id: number | null; draft: Draft } | null>(null)
   const save = useSaveSetting(list)
 
   function close() {
@@ -43,7 +42,7 @@ export function useEditor<Input extends object>(
     submit: () => {
       if (!state) return
       save.mutate(
-        { id: state.id, input: sent(state.draft) },
+        { id: state.id, input: state.draft },
         {
           onSuccess: () => {
             close()

@@ -47,7 +47,7 @@ function TagsEditor(props: EditorProps) {
 }
 
 function ObjectsEditor({ field, value, onChange, label, help, error, errors, disabled, scope }: EditorProps) {
-  const { t } = useTranslation()
+  const { t: tc } = useTranslation()
   const fields = field.fields ?? []
   const items = asList(value).map(asForm)
   return (
@@ -67,7 +67,7 @@ function ObjectsEditor({ field, value, onChange, label, help, error, errors, dis
                 />
               </div>
               <ActionIcon
-                aria-label={t('actions.remove')}
+                aria-label={tc('actions.remove')}
                 disabled={disabled}
                 onClick={() => onChange(items.filter((_, other) => other !== index))}
               >
@@ -84,7 +84,7 @@ function ObjectsEditor({ field, value, onChange, label, help, error, errors, dis
           style={{ alignSelf: 'flex-start' }}
           onClick={() => onChange([...items, defaultsOf(fields)])}
         >
-          {t('actions.add')}
+          {tc('actions.add')}
         </Button>
       </Stack>
     </Input.Wrapper>
