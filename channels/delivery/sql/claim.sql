@@ -2,7 +2,7 @@
 -- against it (`refusal`). Whatever a message needs comes along, so that between this and the hand-over nobody asks the
 -- database again. What somebody holds for the moment (delivery/holds.py) is not taken. One row for each message taken.
 with batch as materialized (
-  select m.customer_id, m.id
+  select m.ctid as place, m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id
   from delivery_message m
   where m.status = 'queued' and m.traffic_class = {traffic_class} and m.sender_id = {sender} and not ({held})
   order by m.created_at limit {limit}
@@ -10,7 +10,8 @@ with batch as materialized (
 ),
 claimed as (
   update delivery_message m set status = 'sending', claimed_at = {now}, claim = {claim}
-  from batch b where m.customer_id = b.customer_id and m.id = b.id
+  where m.status = 'queued' and m.ctid = any(array(select place from batch))
+  returning m.id
 )
 select m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
        case when m.expires_at <= {now} then 'too_late'
@@ -18,8 +19,8 @@ select m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.valu
             when c.id is null or d.is_active is false then 'no_address'
             when m.topic_id is not null and (k.granted is false or (k.granted is null and not {unasked})) then 'no_consent'
             when p.id is not null then 'suppressed' end as refusal
-from batch b
-join delivery_message m on m.customer_id = b.customer_id and m.id = b.id
+from claimed
+join batch m on m.id = claimed.id
 join delivery_sender s on s.id = {sender}
 join delivery_account a on a.id = s.account_id
 left join customers_customer c on c.id = m.customer_id

@@ -1,43 +1,73 @@
 -- The tail of a statement that moves messages: `moved` holds each as it `was` and as it `became`.
--- A row of `delta` is an hour and origin with what changed there. A message counts once in each column, in the hour of
--- its stamp; when an earlier report moves the stamp, the count moves along. So the order of reports does not matter.
+-- A message counts once in each column, in the hour of its stamp; when an earlier report moves the stamp, the count
+-- moves along. So the order of reports does not matter.
+-- A row of `changed` is a message: its stamps as they were (_0) and are (_1), each taken out of its row once.
+changed as materialized (
+  select (became).brand_id, coalesce((became).journey_id, 0) as journey_id, coalesce((became).version_id, 0) as version_id,
+         coalesce((became).op, 0) as op, (became).sender_id, (became).channel,
+         (was).status = any({failures}::text[]) as failed_0, (became).status = any({failures}::text[]) as failed_1,
+         (became).sent_at is null and (became).error_code = any({withheld}::text[]) as is_withheld,
+         (was).sent_at as sent_at_0, (became).sent_at as sent_at_1,
+         (was).delivered_at as delivered_at_0, (became).delivered_at as delivered_at_1,
+         (was).opened_at as opened_at_0, (became).opened_at as opened_at_1,
+         (was).clicked_at as clicked_at_0, (became).clicked_at as clicked_at_1,
+         (was).replied_at as replied_at_0, (became).replied_at as replied_at_1,
+         (was).failed_at as failed_at_0, (became).failed_at as failed_at_1,
+         (was).unsubscribed_at as unsubscribed_at_0, (became).unsubscribed_at as unsubscribed_at_1,
+         (was).complained_at as complained_at_0, (became).complained_at as complained_at_1,
+         case when (was).cost_if_delivered is null then (was).sent_at else (was).delivered_at end as billed_at_0,
+         case when (became).cost_if_delivered is null then (became).sent_at else (became).delivered_at end as billed_at_1,
+         (was).cost as cost_0, (became).cost as cost_1
+  from moved
+),
+-- One row for each message and column whose stamp changed.
+stamp (brand_id, journey_id, version_id, op, sender_id, channel, name, at_0, at_1, cost_0, cost_1) as (
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'sent', sent_at_0, sent_at_1, 0, 0
+  from changed where sent_at_0 is distinct from sent_at_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'delivered',
+         case when not failed_0 then delivered_at_0 end, case when not failed_1 then delivered_at_1 end, 0, 0
+  from changed where delivered_at_0 is distinct from delivered_at_1 or failed_0 <> failed_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'opened', opened_at_0, opened_at_1, 0, 0
+  from changed where opened_at_0 is distinct from opened_at_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'clicked', clicked_at_0, clicked_at_1, 0, 0
+  from changed where clicked_at_0 is distinct from clicked_at_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'replied', replied_at_0, replied_at_1, 0, 0
+  from changed where replied_at_0 is distinct from replied_at_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, case when is_withheld then 'withheld' else 'failed' end,
+         case when failed_0 then failed_at_0 end, case when failed_1 then failed_at_1 end, 0, 0
+  from changed where failed_at_0 is distinct from failed_at_1 or failed_0 <> failed_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'unsubscribed', unsubscribed_at_0, unsubscribed_at_1, 0, 0
+  from changed where unsubscribed_at_0 is distinct from unsubscribed_at_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'complained', complained_at_0, complained_at_1, 0, 0
+  from changed where complained_at_0 is distinct from complained_at_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'cost', billed_at_0, billed_at_1, cost_0, cost_1
+  from changed where (billed_at_0 is distinct from billed_at_1 or cost_0 <> cost_1) and (cost_0 <> 0 or cost_1 <> 0)
+),
+-- One row for each hour and origin: what is counted there less, and what more.
 delta as (
-  select date_trunc('hour', v.at, 'UTC') as hour_at, m.brand_id, coalesce(m.journey_id, 0) as journey_id,
-         coalesce(m.version_id, 0) as version_id, coalesce(m.op, 0) as op, s.account_id, m.channel,
-         coalesce(sum(v.n) filter (where k.name = 'sent'), 0) as sent,
-         coalesce(sum(v.n) filter (where k.name = 'delivered'), 0) as delivered,
-         coalesce(sum(v.n) filter (where k.name = 'opened'), 0) as opened,
-         coalesce(sum(v.n) filter (where k.name = 'clicked'), 0) as clicked,
-         coalesce(sum(v.n) filter (where k.name = 'replied'), 0) as replied,
-         coalesce(sum(v.n) filter (where k.name = 'failed'), 0) as failed,
-         coalesce(sum(v.n) filter (where k.name = 'withheld'), 0) as withheld,
-         coalesce(sum(v.n) filter (where k.name = 'unsubscribed'), 0) as unsubscribed,
-         coalesce(sum(v.n) filter (where k.name = 'complained'), 0) as complained,
+  select date_trunc('hour', v.at, 'UTC') as hour_at, t.brand_id, t.journey_id, t.version_id, t.op, s.account_id, t.channel,
+         coalesce(sum(v.n) filter (where t.name = 'sent'), 0) as sent,
+         coalesce(sum(v.n) filter (where t.name = 'delivered'), 0) as delivered,
+         coalesce(sum(v.n) filter (where t.name = 'opened'), 0) as opened,
+         coalesce(sum(v.n) filter (where t.name = 'clicked'), 0) as clicked,
+         coalesce(sum(v.n) filter (where t.name = 'replied'), 0) as replied,
+         coalesce(sum(v.n) filter (where t.name = 'failed'), 0) as failed,
+         coalesce(sum(v.n) filter (where t.name = 'withheld'), 0) as withheld,
+         coalesce(sum(v.n) filter (where t.name = 'unsubscribed'), 0) as unsubscribed,
+         coalesce(sum(v.n) filter (where t.name = 'complained'), 0) as complained,
          coalesce(sum(v.cost), 0) as cost
-  from (select was, became, (became).* from moved) m
-  join delivery_sender s on s.id = m.sender_id
-  cross join lateral (
-    select (m.was).status = any({failures}::text[]) as had_failed, m.status = any({failures}::text[]) as has_failed,
-           m.sent_at is null and m.error_code = any({withheld}::text[]) as is_withheld
-  ) f
-  cross join lateral (values
-    ('sent', (m.was).sent_at, m.sent_at, 0, 0),
-    ('delivered', case when not f.had_failed then (m.was).delivered_at end, case when not f.has_failed then m.delivered_at end, 0, 0),
-    ('opened', (m.was).opened_at, m.opened_at, 0, 0),
-    ('clicked', (m.was).clicked_at, m.clicked_at, 0, 0),
-    ('replied', (m.was).replied_at, m.replied_at, 0, 0),
-    ('failed', case when f.had_failed and not f.is_withheld then (m.was).failed_at end,
-               case when f.has_failed and not f.is_withheld then m.failed_at end, 0, 0),
-    ('withheld', case when f.had_failed and f.is_withheld then (m.was).failed_at end,
-                 case when f.has_failed and f.is_withheld then m.failed_at end, 0, 0),
-    ('unsubscribed', (m.was).unsubscribed_at, m.unsubscribed_at, 0, 0),
-    ('complained', (m.was).complained_at, m.complained_at, 0, 0),
-    ('cost', case when (m.was).cost_if_delivered is null then (m.was).sent_at else (m.was).delivered_at end,
-             case when m.cost_if_delivered is null then m.sent_at else m.delivered_at end, (m.was).cost, m.cost)
-  ) as k(name, was_at, is_at, was_cost, is_cost)
-  cross join lateral (values (k.was_at, -1, -k.was_cost), (k.is_at, 1, k.is_cost)) as v(at, n, cost)
-  where (k.was_at is distinct from k.is_at or k.was_cost <> k.is_cost) and v.at is not null
-    and (k.name <> 'cost' or v.cost <> 0)
+  from stamp t
+  join delivery_sender s on s.id = t.sender_id
+  cross join lateral (values (t.at_0, -1, -t.cost_0), (t.at_1, 1, t.cost_1)) as v(at, n, cost)
+  where v.at is not null
   group by 1, 2, 3, 4, 5, 6, 7
 ),
 counted as (

@@ -8,10 +8,13 @@ with outcome as materialized (
     as o(customer_id, id, status, provider_message_id, parts, code, words)
 ),
 before as materialized (
-  select m.customer_id, m.id, m as was, o.status, o.provider_message_id, o.parts, o.code, o.words,
+  select m.place, m.customer_id, m.id, m.was, o.status, o.provider_message_id, o.parts, o.code, o.words,
          o.status in ('sent', 'unknown') as is_sent, p.billed_on, p.amount * o.parts as price
   from outcome o
-  join delivery_message m on m.customer_id = o.customer_id and m.id = o.id
+  cross join lateral (
+    select m.ctid as place, m.customer_id, m.id, m.sender_id, m.channel, m.endpoint, m as was
+    from delivery_message m where m.customer_id = o.customer_id and m.id = o.id offset 0
+  ) m
   join delivery_sender s on s.id = m.sender_id
   left join lateral (
     select p.amount, p.billed_on from delivery_price p
@@ -35,7 +38,7 @@ moved as (
     cost = case when b.billed_on = 'sent' or (b.billed_on = 'delivered' and m.delivered_at is not null) then b.price
                 else m.cost end
   from before b
-  where m.customer_id = b.customer_id and m.id = b.id
+  where m.ctid = any(array(select place from before)) and m.customer_id = b.customer_id and m.id = b.id
   returning m as became, b.was
 ),
 {counts}

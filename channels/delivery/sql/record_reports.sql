@@ -10,7 +10,9 @@ with reported as materialized (
   from unnest({customer_ids}::bigint[], {message_ids}::bigint[], {types}::text[], {grades_told}::text[],
               {ats}::timestamptz[], {keys}::text[], {details}::jsonb[])
        as r(customer_id, message_id, type, grade, at, key, detail)
-  left join delivery_message m on m.customer_id = r.customer_id and m.id = r.message_id
+  left join lateral (
+    select m.channel from delivery_message m where m.customer_id = r.customer_id and m.id = r.message_id offset 0
+  ) m on true
   left join unnest({channels}::text[], {open_grades}::text[]) as g(channel, grade) on g.channel = m.channel
   order by r.customer_id, r.message_id, r.type, r.key, r.at
 ),
