@@ -129,7 +129,7 @@ def _onward(decision: Decision, op: Op, book: Book) -> dict[str, str]:
 
 
 def _reason(key: str) -> str:
-    return str(Reason(key).label) if key in Reason.values else key
+    return sentence(str(Reason(key).label) if key in Reason.values else key)
 
 
 def _enter(decision: Decision, op: Op, book: Book) -> Words:

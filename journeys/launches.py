@@ -1,5 +1,6 @@
 """Letting a segment into a journey: its members at one moment, batch by batch through the door."""
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from journeys.program import Program
 from lib.live import publish
 from lib.sql import execute, fill, load, rows
 from segments.predicate import SegmentGone, entry_predicate
+from segments.tree import RuleInvalid
+
+log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 
@@ -18,7 +22,7 @@ HERE = Path(__file__).parent
 def fill_batches(launch: Launch, program: Program, now: datetime, batch: int) -> None:
     """Stores who is in the entry segment at `launch.as_of`; done once, in one transaction.
 
-    A segment that has gone ends the launch with nobody let in: publishing had checked it, so this is an accident
+    A segment that has gone or broken ends the launch with nobody let in: publishing had checked it, so this is an accident
     that the page of the journey shows by zero entries.
     """
     entry = program.entries[0]
@@ -28,7 +32,8 @@ def fill_batches(launch: Launch, program: Program, now: datetime, batch: int) ->
             return
         try:
             members = entry_predicate(entry.args["segment_id"], launch.as_of)
-        except SegmentGone:
+        except (SegmentGone, RuleInvalid) as error:
+            log.error("The launch of journey %s lets nobody in: %s", launch.journey_id, error)
             mine.update(filled_at=now, finished_at=now)
             launch.finished_at = now
             return

@@ -98,7 +98,12 @@ def _rows(customer_id: int, brands: list[int] | None, before: Cursor | None, lim
         before_id=before.id if before else None,
         limit=limit,
     )
-    return [Row(*each[:7], facts=json.loads(each[7])) for each in sql.rows(query)]  # Django leaves jsonb as text
+    found = []
+    for at, rank, id_, kind, journey_id, version_id, op, facts in sql.rows(query):
+        found.append(
+            Row(at, rank, id_, kind, journey_id, version_id, op, json.loads(facts))
+        )  # Django leaves it as text
+    return found
 
 
 def _entry(row: Row, book: Book) -> dict[str, Any]:

@@ -12,7 +12,7 @@ with entry as (
   where d.customer_id = {customer} and ({brands}::bigint[] is null or j.brand_id = any({brands}::bigint[]))
   union all
   -- What follows from something else at the same moment is not told twice: who clicks has read, what is read has come.
-  select v.at, case v.stamp when 'sent' then 4 else 2 end, m.id * 8 + v.number, 'message', m.journey_id, m.version_id, m.op,
+  select v.at, case when v.at = m.sent_at then 4 else 2 end, m.id * 8 + v.number, 'message', m.journey_id, m.version_id, m.op,
          jsonb_build_object('stamp', v.stamp, 'channel', m.channel, 'status', m.status, 'endpoint', m.endpoint,
            'topic', m.topic_id, 'grade', m.opened_grade, 'code', m.error_code, 'words', m.error_text,
            'was_sent', m.sent_at is not null, 'cost', m.cost, 'parts', m.parts)

@@ -63,7 +63,7 @@ TEMPLATES: dict[str, Template] = {
     "split": _onward("Came by chance to “{arm}”", "{share} % of people do."),
     "stopped": Template("Left “{journey}”", "The journey was stopped."),
     "broken": Template("Left “{journey}”", "The step “{node}” could not be carried out. {why}"),
-    "decided": _onward("{node}: {port}", "{reason}."),
+    "decided": _onward("{node}: {port}", "{reason}"),
     # messages
     "message_sent": Template("{label} sent", "To {endpoint}."),
     "message_sent_device": Template("{label} sent", "To a device."),

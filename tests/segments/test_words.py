@@ -6,7 +6,6 @@ import pytest
 
 from segments.known import Known
 from segments.models import Segment
-from segments.ready import READY
 from segments.tree import check
 from segments.words import words_of
 from tests.segments.people import known_attributes
@@ -83,15 +82,3 @@ def test_a_segment_is_called_by_its_name() -> None:
     segment = Segment.objects.create(name="Lapsed", rule={"all": []})
 
     assert words({"type": "in_segment", "segment_id": segment.pk, "member": "no"}) == "is not in “Lapsed”"
-
-
-@pytest.mark.parametrize("ready", READY, ids=lambda each: each.name)
-def test_a_ready_segment_can_be_used_as_it_is(ready: Any) -> None:
-    assert words(ready.rule)
-    assert ready.name
-    assert ready.description.endswith(".")
-    assert len(ready.description) <= 500
-
-
-def test_ready_segments_have_names_of_their_own() -> None:
-    assert len({ready.name for ready in READY}) == len(READY)
