@@ -13,7 +13,7 @@ with step as materialized (
 tried as (
   select s.cascade, d.op, d.enrollment_id, d.customer_id, d.visit, d.at,
          max(d.visit) filter (where d.op = s.first_op)
-           over (partition by s.cascade, d.enrollment_id order by d.visit) as began,
+           over (partition by s.cascade, d.customer_id, d.enrollment_id order by d.visit) as began,
          case when m.sent_at is null and m.error_code = any({unreachable}::text[]) then false
               when d.reason = 'sent' then true
               when d.reason = any({unreachable}::text[]) then false end as reachable,
