@@ -22,8 +22,8 @@ HERE = Path(__file__).parent
 def fill_batches(launch: Launch, program: Program, now: datetime, batch: int) -> None:
     """Stores who is in the entry segment at `launch.as_of`; done once, in one transaction.
 
-    A segment that has gone or broken ends the launch with nobody let in: publishing had checked it, so this is an accident
-    that the page of the journey shows by zero entries.
+    A segment that has gone or broken ends the launch with nobody let in: publishing had checked it, so this is an
+    accident, which the page of the journey shows by zero entries.
     """
     entry = program.entries[0]
     with transaction.atomic():
@@ -33,7 +33,7 @@ def fill_batches(launch: Launch, program: Program, now: datetime, batch: int) ->
         try:
             members = entry_predicate(entry.args["segment_id"], launch.as_of)
         except (SegmentGone, RuleInvalid) as error:
-            log.error("The launch of journey %s lets nobody in: %s", launch.journey_id, error)
+            log.warning("The launch of journey %s lets nobody in: %s", launch.journey_id, error)
             mine.update(filled_at=now, finished_at=now)
             launch.finished_at = now
             return
