@@ -2,7 +2,7 @@ import '@xyflow/react/dist/base.css'
 
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode } from '@xyflow/react'
 import { useComputedColorScheme } from '@mantine/core'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { type CanvasState, shownGraph } from '../state/store'
@@ -41,6 +41,7 @@ export function Flow({ compact, children }: FlowProps) {
   const nodes = useMemo(() => flowNodes(graph, selection, sizes), [graph, selection, sizes])
   const edges = useMemo(() => flowEdges(graph, selection), [graph, selection])
   const editable = mode === 'edit'
+  const [begunEmpty] = useState(nodes.length === 0)
 
   return (
     <ReactFlow<FlowNode, FlowEdge>
@@ -78,7 +79,8 @@ export function Flow({ compact, children }: FlowProps) {
       panOnScroll={!compact}
       minZoom={0.1}
       maxZoom={1.75}
-      fitView
+      // On an empty canvas it would wait for the first card and then jump to it.
+      fitView={begunEmpty ? undefined : true}
       fitViewOptions={compact ? PHONE_FIT : FIT}
       onlyRenderVisibleElements={graph.nodes.length > 150}
       ariaLabelConfig={{
@@ -87,7 +89,7 @@ export function Flow({ compact, children }: FlowProps) {
       }}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} className={classes.dots} />
-      {!compact && (
+      {!compact && nodes.length > 0 && (
         <MiniMap
           position="bottom-left"
           className={classes.map}

@@ -19,6 +19,7 @@ import { EmptyCanvas } from './EmptyCanvas'
 import { Flow } from './Flow'
 import { NodeMenu } from './NodeMenu'
 import { useCommands } from './useCommands'
+import { useRoomForPanel } from './useRoomForPanel'
 import { useShortcuts } from './useShortcuts'
 
 const isEmpty = (state: CanvasState) => shownGraph(state).nodes.length === 0
@@ -49,10 +50,7 @@ export function Stage({ compact }: StageProps) {
     if (search.current) search.current.focus()
     else if (stage) setWish({ screen: { x: stage.left + stage.width / 2 - 150, y: stage.top + stage.height / 3 } })
   }, [])
-  const open = node?.id
-  useEffect(() => {
-    if (open !== undefined) commands.uncover(open)
-  }, [open, commands])
+  useRoomForPanel(node?.id)
   useShortcuts({ commands, onDeleted, onSearch })
   useOpening(commands)
 

@@ -7,14 +7,16 @@ import { useCanvasContext } from '../CanvasContext'
 import { add, all, connect, cut, disconnect, edgeOf, insertInto, makeNode, move, nodeOf, paste, type Position, remove, renew } from '../graph/graph'
 import { freePlace, placeAfter, roomIn, USUAL } from '../graph/place'
 import { hasInput, portsOf } from '../graph/ports'
-import { CARD_WIDTH, lookOf, PANEL_WIDTH } from '../looks'
+import { CARD_WIDTH, PANEL_WIDTH } from '../looks'
 import { shownGraph } from '../state/store'
 import type { FlowEdge, FlowNode } from './flowGraph'
 
 const FIT_MS = 250
 const COPY_SHIFT = 48
 const PHONE = 768
-const BESIDE_PANEL = 48
+/** Of a card, so much at least must be seen. */
+const MARGIN = 80
+const AFTER_DRAWING_MS = 60
 /** Room for what floats over the canvas: palette at the left, tools below. */
 export const FIT = { padding: { left: '260px', right: '60px', top: '48px', bottom: '72px' }, maxZoom: 1 } as const
 const PHONE_FIT = { padding: '16px', maxZoom: 1 } as const
@@ -107,26 +109,22 @@ export function useCommands() {
       zoomIn: () => void flow.zoomIn({ duration: 120 }),
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
 
-      /** The panel that opens for a node must not lie over it. */
-      uncover: (id: string): void => {
-        const node = nodeOf(shownGraph(store.getState()), id)
-        const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
-        if (!node || !canvas || window.innerWidth < PHONE) return
-        const { x, y, zoom } = flow.getViewport()
-        const { width } = store.getState().sizes.get(id) ?? USUAL
-        const right = canvas.width - (lookOf(node.type).panelWidth ?? PANEL_WIDTH) - BESIDE_PANEL
-        const over = x + (node.position.x + width) * zoom - right
-        if (over > 0) void flow.setViewport({ x: x - over, y, zoom }, { duration: FIT_MS })
-      },
-
-      /** Selects a node and moves it into view if it is not there. */
+      /** Selects a node and brings it into view if it is not there. */
       reveal: (id: string): void => {
         store.getState().select({ nodes: [id] })
         window.setTimeout(() => {
           const node = nodeOf(shownGraph(store.getState()), id)
-          if (!node || inSight(flow.flowToScreenPosition(node.position), store.getState().sizes.get(id)?.height)) return
-          void flow.fitView({ ...fitOptions(), nodes: [{ id }], padding: 0.4, duration: FIT_MS })
-        }, 60)
+          const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
+          if (!node || !canvas) return
+          const { width, height } = store.getState().sizes.get(id) ?? USUAL
+          const { x, y } = flow.flowToScreenPosition(node.position)
+          const inSight = x > canvas.left && x < canvas.right - MARGIN && y > canvas.top && y < canvas.bottom - MARGIN
+          if (inSight) return
+          const { zoom } = flow.getViewport()
+          const beside = window.innerWidth < PHONE ? 0 : PANEL_WIDTH / 2
+          const middle = { x: node.position.x + width / 2 + beside / zoom, y: node.position.y + height / 2 }
+          void flow.setCenter(middle.x, middle.y, { zoom, duration: FIT_MS })
+        }, AFTER_DRAWING_MS)
       },
     }
     return commands
@@ -134,9 +132,3 @@ export function useCommands() {
 }
 
 export type Commands = ReturnType<typeof useCommands>
-
-function inSight({ x, y }: Position, height = USUAL.height): boolean {
-  const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
-  if (!canvas) return true
-  return x > canvas.left + 20 && x + CARD_WIDTH < canvas.right - PANEL_WIDTH - BESIDE_PANEL && y > canvas.top + 10 && y + height / 2 < canvas.bottom
-}

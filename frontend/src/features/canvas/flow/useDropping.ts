@@ -64,5 +64,9 @@ export function useDropping(mayConnect: (source: string, target: string) => bool
   }, [store, types, flow, commands, ask, mayConnect])
 }
 
-const edgeUnder = (event: DragEvent): string | null =>
-  event.target instanceof Element ? (event.target.closest<HTMLElement>('.react-flow__edge')?.dataset.id ?? null) : null
+/** The edge at this place, or the one whose tools are shown there. */
+function edgeUnder({ target }: DragEvent): string | null {
+  if (!(target instanceof Element)) return null
+  const edge = target.closest<HTMLElement>('.react-flow__edge')?.dataset.id
+  return edge ?? target.closest<HTMLElement>('[data-edge]')?.dataset.edge ?? null
+}
