@@ -43,7 +43,12 @@ interface ChannelBadgeProps {
 export function ChannelBadge({ channel, label, size = 'sm' }: ChannelBadgeProps) {
   const name = useLabel()('channel', channel, label)
   return (
-    <Group gap={6} wrap="nowrap" component="span" style={{ fontSize: `var(--mantine-font-size-${size})` }}>
+    <Group
+      gap={6}
+      wrap="nowrap"
+      component="span"
+      style={{ fontSize: `var(--mantine-font-size-${size})`, whiteSpace: 'nowrap' }}
+    >
       <ChannelIcon channel={channel} size={16} />
       <span>{name}</span>
     </Group>

@@ -12,22 +12,24 @@ export function CustomersTable({ rows }: { rows: CustomerRow[] | undefined }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
   return (
-    <TableCard minWidth={760}>
+    <TableCard minWidth={{ base: 0, sm: 760 }}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('columns.name')}</Table.Th>
-          <Table.Th>{t('columns.contact')}</Table.Th>
-          <Table.Th>{t('columns.city')}</Table.Th>
+          <Table.Th visibleFrom="sm">{t('columns.contact')}</Table.Th>
+          <Table.Th visibleFrom="sm">{t('columns.city')}</Table.Th>
           <Table.Th ta="right">{t('columns.purchases')}</Table.Th>
           <Table.Th ta="right">{t('columns.spent')}</Table.Th>
-          <Table.Th ta="right">{t('columns.last')}</Table.Th>
+          <Table.Th ta="right" visibleFrom="sm">
+            {t('columns.last')}
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {!rows && <SkeletonRows columns={6} rows={10} height={34} />}
         {rows?.map((row) => (
           <Table.Tr key={row.id}>
-            <Table.Td maw={260}>
+            <Table.Td maw={{ base: 170, sm: 260 }}>
               <TextLink
                 to="/customers/$customerId"
                 params={{ customerId: String(row.id) }}
@@ -42,7 +44,7 @@ export function CustomersTable({ rows }: { rows: CustomerRow[] | undefined }) {
                 {row.external_id ?? `#${row.id}`}
               </Text>
             </Table.Td>
-            <Table.Td maw={260}>
+            <Table.Td maw={260} visibleFrom="sm">
               <Text size="sm" truncate>
                 {row.email ?? row.phone ?? '–'}
               </Text>
@@ -52,10 +54,12 @@ export function CustomersTable({ rows }: { rows: CustomerRow[] | undefined }) {
                 </Text>
               )}
             </Table.Td>
-            <Table.Td>{row.city ?? '–'}</Table.Td>
+            <Table.Td visibleFrom="sm">{row.city ?? '–'}</Table.Td>
             <Table.Td ta="right">{format.number(row.purchases)}</Table.Td>
             <Table.Td ta="right">{format.money(row.spent)}</Table.Td>
-            <Table.Td ta="right">{row.last_purchase_at === null ? '–' : format.date(row.last_purchase_at)}</Table.Td>
+            <Table.Td ta="right" visibleFrom="sm">
+              {row.last_purchase_at === null ? '–' : format.date(row.last_purchase_at)}
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -1,10 +1,10 @@
-import { Card, ScrollArea, Skeleton, Table, type TableProps } from '@mantine/core'
+import { Card, Skeleton, Table, type TableProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 interface TableCardProps extends TableProps {
   children: ReactNode
   /** Below this width the table scrolls sideways instead of being crushed. */
-  minWidth?: number
+  minWidth?: TableProps['miw']
   footer?: ReactNode
 }
 
@@ -12,11 +12,11 @@ interface TableCardProps extends TableProps {
 export function TableCard({ children, minWidth = 640, footer, ...props }: TableCardProps) {
   return (
     <Card padding={0}>
-      <ScrollArea type="auto" scrollbars="x">
+      <div style={{ overflowX: 'auto' }}>
         <Table miw={minWidth} {...props}>
           {children}
         </Table>
-      </ScrollArea>
+      </div>
       {footer}
     </Card>
   )

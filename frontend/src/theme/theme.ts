@@ -41,7 +41,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 }, styles: { root: { flexShrink: 0 } } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'md' } }),
     Drawer: Drawer.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.28 } } }),
@@ -55,6 +55,14 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } }),
   },
 })
+
+function lightVariants(color: string, rgb: string, text: string): Record<string, string> {
+  return {
+    [`--mantine-color-${color}-light`]: `rgba(${rgb}, 0.17)`,
+    [`--mantine-color-${color}-light-hover`]: `rgba(${rgb}, 0.24)`,
+    [`--mantine-color-${color}-light-color`]: text,
+  }
+}
 
 /** The few surface tokens used by hand-written CSS; everything else comes from Mantine's own variables. */
 export const tokens: CSSVariablesResolver = () => ({
@@ -83,6 +91,13 @@ export const tokens: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#93a2ae',
     '--mantine-color-placeholder': '#8493a0',
     '--mantine-color-default-border': '#2e3a43',
+    // Mantine's own light variants are all but black on these surfaces.
+    ...lightVariants('petrol', '42, 158, 170', petrol[3]),
+    ...lightVariants('gray', '147, 162, 174', '#c3cdd4'),
+    ...lightVariants('teal', '46, 178, 132', '#6fdcb3'),
+    ...lightVariants('yellow', '230, 180, 60', '#f2cf7b'),
+    ...lightVariants('blue', '70, 140, 220', '#8fbdf0'),
+    ...lightVariants('red', '226, 96, 92', '#f59c98'),
     '--k-surface': '#1a2228',
     '--k-surface-sunken': '#141b20',
     '--k-border': '#2e3a43',

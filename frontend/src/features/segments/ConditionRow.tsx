@@ -34,7 +34,7 @@ export function ConditionRow({ leaf }: { leaf: Leaf }) {
         <RegistryIcon name={type?.icon ?? 'help'} size={17} className={classes.rowIcon} />
         <Row gap="6px 8px" style={{ flex: 1, minWidth: 0 }}>
           {leaf.negated && <span className={classes.not}>{t('builder.not')}</span>}
-          <Text size="sm" fw={550} component="span">
+          <Text size="sm" fw={550} component="span" className={classes.rowName}>
             {label('condition', leaf.condition.type, type?.label)}
           </Text>
           {type && (

@@ -56,15 +56,17 @@ export default function SegmentsPage() {
             placeholder={t('search')}
             onChange={(next) => void navigate({ search: { q: next || undefined }, replace: true })}
           />
-          <TableCard>
+          <TableCard minWidth={{ base: 0, sm: 640 }}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w="26%">{t('columns.name')}</Table.Th>
-                <Table.Th>{t('columns.words')}</Table.Th>
-                <Table.Th ta="right" w={190}>
+                <Table.Th>{t('columns.name')}</Table.Th>
+                <Table.Th visibleFrom="sm" w="46%">{t('columns.words')}</Table.Th>
+                <Table.Th ta="right" w={{ base: 130, sm: 190 }}>
                   {t('columns.size')}
                 </Table.Th>
-                <Table.Th w={150}>{t('columns.updated')}</Table.Th>
+                <Table.Th visibleFrom="md" w={150}>
+                  {t('columns.updated')}
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -110,18 +112,18 @@ function SegmentRow({ segment }: { segment: Segment }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Text size="sm" c="dimmed" lineClamp={2} className="k-sentence">
           {segment.words}
         </Text>
       </Table.Td>
       <Table.Td ta="right">
         <Text fw={600}>{segment.size === null ? '–' : format.number(segment.size)}</Text>
-        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }} visibleFrom="sm">
           {segment.size_at === null ? t('notCounted') : t('counted', { ago: format.ago(segment.size_at) })}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         <Text size="sm" c="dimmed">
           {format.ago(segment.updated_at)}
         </Text>

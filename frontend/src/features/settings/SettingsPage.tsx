@@ -11,6 +11,7 @@ import { ForbiddenPage, NotFoundPage } from '@/components/states'
 
 import { AccountsTab } from './AccountsTab'
 import { BrandsTab } from './BrandsTab'
+import classes from './SettingsPage.module.css'
 import { SendersTab } from './SendersTab'
 import { TopicsTab } from './TopicsTab'
 
@@ -37,7 +38,7 @@ export default function SettingsPage() {
         value={section}
         onChange={(next) => next && void navigate({ to: '/settings/$section', params: { section: next } })}
       >
-        <Tabs.List>
+        <Tabs.List className={classes.tabs}>
           {SECTIONS.map(({ key, icon: Icon }) => (
             <Tabs.Tab key={key} value={key} leftSection={<Icon size={16} aria-hidden />}>
               {t(`tabs.${key}`)}
