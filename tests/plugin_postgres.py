@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from config import database
 from config.postgres import THROW_AWAY, Postgres
 
 PLACE = Path(__file__).resolve().parent.parent / "var" / "test"
@@ -25,6 +26,12 @@ class Server:
         self.folder.chmod(0o755)
         self.postgres = Postgres(self.folder, THROW_AWAY)
         self.postgres.start(self.postgres.log_file, tethered=True)
+        database.make(self.url)
+
+    @property
+    def url(self) -> str:
+        """Of an empty database, for commands that a test runs; pytest-django makes its own, test_kaskad, beside it."""
+        return self.postgres.url("kaskad")
 
     def stop(self) -> None:
         self.postgres.stop()
@@ -40,4 +47,4 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ.pop("KASKAD_PG_PORT", None)  # no TCP: two runs would fight for the port
         server = Server()
         early_config.add_cleanup(server.stop)
-        os.environ["DATABASE_URL"] = server.postgres.url("kaskad")  # pytest-django makes test_kaskad beside it
+        os.environ["DATABASE_URL"] = server.url
