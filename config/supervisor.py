@@ -185,7 +185,8 @@ def _run(supervisor: Supervisor, address: Address, began: float) -> int:
             postgres = _database(supervisor, last)
             supervisor.run_once("migrate", "migrate", "--noinput")
             if supervisor.environment.get("KASKAD_DEMO") != "0":
-                supervisor.run_once("demo", "demo", "--if-empty", "--replay", "30")
+                small = ["--small"] if supervisor.environment.get("KASKAD_DEMO") == "small" else []
+                supervisor.run_once("demo", "demo", "--if-empty", "--replay", "30", *small)
             supervisor.start("web", *_web(address, supervisor.environment))
             supervisor.start("tasks", "manage.py", "qcluster")
             if postgres and (pid := postgres.pid()):
