@@ -36,6 +36,10 @@ class Users(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An admin, as `manage.py createsuperuser` makes the first one of an installation without demo data."""
+        return self.create_user(email, password, **fields | {"role": Role.ADMIN})
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
 
@@ -55,7 +59,7 @@ class User(AbstractBaseUser):
     objects: ClassVar[Users] = Users()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
         return self.name
