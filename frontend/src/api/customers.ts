@@ -1,8 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 
-import { http } from './http'
 import { answer, server } from './server'
-import type { CustomerProfile, Timeline } from './types'
+import type { CustomerProfile } from './types'
 
 export const CUSTOMERS_PAGE = 50
 
@@ -28,14 +27,13 @@ export function useTimeline(id: number) {
   return useInfiniteQuery({
     queryKey: ['customer', id, 'timeline'],
     queryFn: ({ pageParam, signal }) =>
-      http.get<Timeline>(`customers/${id}/timeline/`, { before: cursorOf(pageParam) }, signal),
+      answer(
+        server.GET('/api/v1/customers/{id}/timeline/', {
+          params: { path: { id }, query: pageParam === null ? {} : { before: pageParam } },
+          signal,
+        }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
-}
-
-/** `next` is a cursor, or the address of the next page with the cursor in it. */
-function cursorOf(next: string | null): string | null {
-  if (!next?.includes('?')) return next
-  return new URL(next, window.location.origin).searchParams.get('before')
 }

@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/timeline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Decisions, messages, purchases, events and consents, the newest first; of the brands that one works for. */
+        get: operations["customers_timeline_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/": {
         parameters: {
             query?: never;
@@ -1237,6 +1254,15 @@ export interface components {
          */
         JourneyStatus: "draft" | "running" | "paused" | "stopped" | "finished";
         /**
+         * @description * `decision` - decision
+         *     * `message` - message
+         *     * `purchase` - purchase
+         *     * `event` - event
+         *     * `consent` - consent
+         * @enum {string}
+         */
+        KindEnum: "decision" | "message" | "purchase" | "event" | "consent";
+        /**
          * @description * `en` - en
          *     * `ru` - ru
          *     * `uk` - uk
@@ -2086,6 +2112,40 @@ export interface components {
          * @enum {string}
          */
         ThemeEnum: "light" | "dark" | "auto";
+        /** @description A page, the newest first. */
+        Timeline: {
+            results: components["schemas"]["TimelineEntry"][];
+            /** @description The `before` of the next page. */
+            next: string | null;
+        };
+        /** @description One thing that happened. `title` and `text` are English; `code` and `params` say the same for other languages. */
+        TimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["KindEnum"];
+            /** @description A name of the Tabler icon set. */
+            icon: string;
+            title: string;
+            text: string;
+            code: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Of a decision: its key in the closed list. */
+            reason: string | null;
+            journey: components["schemas"]["TimelineJourney"] | null;
+            channel: string | null;
+            /** @description Of a decision its port, of a message what became of it. */
+            status: string | null;
+            /** @description The values that were compared or stored. */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        TimelineJourney: {
+            id: number;
+            name: string;
+        };
         /** @description A topic. Brand and key stand for ever: consents and imports name them. */
         Topic: {
             readonly id: number;
@@ -2400,6 +2460,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    customers_timeline_retrieve: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, or a moment. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
         };

@@ -97,25 +97,7 @@ export type CustomerRow = Answer<'CustomerRow'>
 export type Consent = Answer<'Consent'>
 export type CustomerProfile = With<Answer<'Customer'>, { addresses: Answer<'Address'>[]; consents: Consent[] }>
 
-export interface TimelineEntry {
-  at: string
-  kind: 'decision' | 'message' | 'purchase' | 'event' | 'consent'
-  icon: string
-  title: string
-  text: string
-  code?: string
-  params?: Record<string, unknown>
-  reason?: string | null
-  journey?: { id: number; name: string } | null
-  channel?: string | null
-  status?: string | null
-  detail?: unknown
-}
-
-export interface Timeline {
-  results: TimelineEntry[]
-  next: string | null
-}
+export type TimelineEntry = Answer<'TimelineEntry'>
 
 // Segments
 

@@ -31,7 +31,9 @@ function collect(value: unknown, path: string, texts: Texts) {
 }
 
 const bases = (texts: Texts) => new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))
-const variables = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name).toSorted()
+/** The server says a day twice, as `since` and in English as `since_words`: every language takes what suits it. */
+const variables = (text: string) =>
+  [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name?.replace(/_words$/, '')).toSorted()
 
 const english = textsOf('en')
 

@@ -1,24 +1,75 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TimelineEntry } from '@/api/types'
+import { useNodeTypes } from '@/api/registries'
+import type { NodeType, TimelineEntry } from '@/api/types'
+import { type Format, useFormat } from '@/format'
+import { useLabel } from '@/i18n/useLabel'
 
 interface Words {
   title: string
   text: string
 }
 
-/** An entry in the person's language by its `code` and `params`; without a translation, the server's own English. */
+/**
+ * An entry in the person's language by its `code` and `params` (`timeline.json`). English is what the server says itself,
+ * and stands in for a code that has no translation yet.
+ */
 export function useEntryWords(): (entry: TimelineEntry) => Words {
-  const { t } = useTranslation('timeline')
+  const { t, i18n } = useTranslation('timeline')
+  const format = useFormat()
+  const label = useLabel()
+  const nodeTypes = useNodeTypes().data
+  const english = i18n.language === 'en'
+  const quotes = QUOTES[i18n.language] ?? PLAIN
   return useCallback(
     ({ code, params, title, text }) => {
-      if (!code) return { title, text }
+      if (english || !i18n.exists(`${code}.title`, { ns: 'timeline' })) return { title, text }
+      const local = { ...params, ...localParams(params, { format, label, nodeTypes: nodeTypes ?? [], quotes }) }
       return {
-        title: t(`${code}.title`, { ...params, defaultValue: title }),
-        text: t(`${code}.text`, { ...params, defaultValue: text }),
+        title: t(`${code}.title`, local),
+        text: t(`${code}.text`, { ...local, defaultValue: '' }).replaceAll(/\s+/g, ' ').trim(),
       }
     },
-    [t],
+    [t, i18n, english, format, label, nodeTypes, quotes],
   )
+}
+
+interface Tools {
+  format: Format
+  label: ReturnType<typeof useLabel>
+  nodeTypes: NodeType[]
+  quotes: [string, string]
+}
+
+const PLAIN: [string, string] = ['“', '”']
+
+/** Quotation marks are a matter of language, too. */
+const QUOTES: Record<string, [string, string]> = { ru: ['«', '»'], uk: ['«', '»'], pl: ['„', '”'] }
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
+
+/** The parameters that are words or dates, said anew: channels, lengths of time, days, nodes that nobody has named. */
+function localParams(params: Record<string, unknown>, { format, label, nodeTypes, quotes }: Tools): Record<string, string> {
+  const local: Record<string, string> = {}
+  const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '')
+  const node = (name: string) => {
+    const bare = name.replace(/^“(.*)”$/, '$1')
+    const type = nodeTypes.find((each) => each.label === bare)
+    const [open, close] = bare === name ? ['', ''] : quotes
+    return `${open}${type ? label('node', type.key, type.label) : bare}${close}`
+  }
+  if (text('channel')) {
+    const channel = label('channel', text('channel'), text('label'))
+    Object.assign(local, { label: channel, name: channel, noun: channel })
+  }
+  const seconds = params.timeout_s ?? params.duration_s
+  if (typeof seconds === 'number') local.within = format.duration(seconds)
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value === 'string' && ISO_DATE.test(value)) local[name] = format.date(value)
+  }
+  if (text('next_channel')) local.next = label('channel', text('next_channel'), text('next'))
+  else if (text('next')) local.next = node(text('next'))
+  if (text('node')) local.node = node(text('node'))
+  return local
 }
