@@ -14,6 +14,7 @@ from customers.models import Topic
 from delivery.contents import freeze
 from delivery.kinds import KINDS
 from delivery.models import Sender
+from delivery.traffic import ALLOWED_UNASKED
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port
 from journeys.problems import Problem
@@ -22,8 +23,6 @@ from lib.forms import DurationField, StrictSerializer
 STOPS = [("opened", "Read"), ("clicked", "Clicked"), ("replied", "Replied"), ("purchased", "Bought")]
 # What evidence of a reading is enough: the grade asked for, and those above it.
 GRADES = {"certain": ["certain"], "likely": ["certain", "likely"], "weak": ["certain", "likely", "weak"]}
-# Traffic classes that go to everybody who has not refused; marketing goes only to those who have allowed it.
-ALLOWED_UNASKED = ("transactional", "service")
 
 
 class Step(StrictSerializer):

@@ -36,7 +36,15 @@ class EntrySegment(NodeType):
 
     def check(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
         segment = Segment.objects.filter(pk=config["segment_id"]).first()
-        if segment is None or segment.brand_id not in (None, brand.pk):
+        if segment is not None and segment.brand_id not in (None, brand.pk):
+            yield Problem(
+                "segment_of_other_brand",
+                "The segment of this entry belongs to another brand.",
+                f"Choose a segment of {brand.name}, or one of all brands.",
+                node=node.id,
+                field="segment_id",
+            )
+        if segment is None:
             yield Problem(
                 "segment_gone",
                 "The segment of this entry no longer exists.",

@@ -6,7 +6,10 @@ from typing import Any
 from delivery.statuses import FAILURES
 from journeys.op import OpKind
 from journeys.program import Op
+from journeys.reasons import Reason
 
+# What the dispatcher may find at its last look before the hand-over; its codes are our reasons.
+LAST_LOOK = [Reason.NO_ADDRESS.value, Reason.NO_CONSENT.value, Reason.SUPPRESSED.value, Reason.NO_SENDER.value]
 LOOK_AGAIN_S = 30  # while a message is being handed over
 
 
@@ -22,6 +25,7 @@ class Await(OpKind):
             "grades": op.args["grades"],
             "timeout": op.args["timeout_s"],
             "failures": sorted(FAILURES),
+            "last_look": LAST_LOOK,
             "look_again": LOOK_AGAIN_S,
         }
 

@@ -41,7 +41,9 @@ verdict as materialized (
   select s.id, s.customer_id, s.journey_id, s.run, s.visit, r.port,
          case r.port when 'reacted' then case when s.bought_at is not null then 'purchased' else s.reaction end
                      when 'timed_out' then 'timed_out'
-                     when 'failed' then case when w.id is not null or s.status is null then 'superseded' else s.status end
+                     when 'failed' then case when w.id is not null or s.status is null then 'superseded'
+                                             when s.error_code = any({last_look}::text[]) then s.error_code
+                                             else s.status end
          end as reason,
          case when r.port = 'failed' and s.error_code is not null
                 then jsonb_strip_nulls(jsonb_build_object('code', s.error_code, 'text', s.error_text))

@@ -259,6 +259,18 @@ def test_an_unknown_message_is_treated_as_sent_and_its_time_out_is_waited_for(wo
     assert world.sent(person) == ["push", "sms"]
 
 
+def test_consent_withdrawn_while_the_message_waits_goes_on_with_that_reason(world: World) -> None:
+    person = world.customer()
+    journey = world.cascade_journey("push", "sms")
+    actions.publish_version(journey, None, world.now)
+    actions.launch(journey, None, world.now)
+    world.work(hand_over=False)
+    Consent.objects.filter(customer=person, channel="push").update(granted=False)
+    world.work()
+    assert ("failed", "no_consent") in world.ledger(person)
+    assert Message.objects.exclude(sent_at=None).get().channel == "sms"
+
+
 def test_consent_withdrawn_after_entry_stops_the_later_step(world: World) -> None:
     person = world.customer()
     world.start(world.cascade_journey("push", "sms"))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Brand
 from journeys import actions
 from journeys.lint import errors, lint
 from journeys.models import Journey
@@ -79,6 +80,13 @@ def test_a_segment_that_no_longer_exists_is_named_with_the_fix(world: World) -> 
     world.everybody.delete()
     problem = one(found(world, journey), "segment_gone")
     assert (problem.node, problem.field, problem.fix) == ("in", "segment_id", "Choose another segment.")
+
+
+def test_a_segment_of_another_brand_is_named_with_the_fix(world: World) -> None:
+    world.everybody.brand = Brand.objects.create(key="other", name="Other")
+    world.everybody.save()
+    problem = one(found(world, world.journey({"out": EXIT}, ["in.next>out"])), "segment_of_other_brand")
+    assert problem.fix == "Choose a segment of Acme, or one of all brands."
 
 
 def test_a_cascade_names_the_step_and_the_field(world: World) -> None:
