@@ -51,7 +51,7 @@ export function CreateJourney({ opened, template, onClose }: CreateJourneyProps)
   }
 
   return (
-    <Modal opened={opened} onClose={onClose} title={t('create.title')} size={780}>
+    <Modal opened={opened} onClose={onClose} title={t('create.title')} size={720}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -63,8 +63,8 @@ export function CreateJourney({ opened, template, onClose }: CreateJourneyProps)
             <Text size="sm" fw={550} mb={6}>
               {t('create.start')}
             </Text>
-            <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }} spacing="sm">
-              {templates.isPending && Array.from({ length: 3 }, (_, index) => <Skeleton key={index} h={208} radius="md" />)}
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+              {templates.isPending && Array.from({ length: 4 }, (_, index) => <Skeleton key={index} h={176} radius="md" />)}
               {templates.data?.map((each) => (
                 <TemplateCard key={each.key} template={each} chosen={start === each.key} onChoose={() => choose(each.key)} />
               ))}

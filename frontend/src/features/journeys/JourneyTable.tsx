@@ -13,7 +13,7 @@ import classes from './journeys.module.css'
 
 const COLUMNS = 8
 
-interface JourneyTableProps {
+export interface JourneyListProps {
   /** Not there while they are being loaded. */
   rows: JourneyRow[] | undefined
   brands: Brand[]
@@ -22,7 +22,7 @@ interface JourneyTableProps {
   onClear?: () => void
 }
 
-export function JourneyTable({ rows, brands, canEdit, onClear }: JourneyTableProps) {
+export function JourneyTable({ rows, brands, canEdit, onClear }: JourneyListProps) {
   const { t } = useTranslation('journeys')
   return (
     <TableCard minWidth={940}>

@@ -1,4 +1,4 @@
-import { Button, Group, Pagination, SegmentedControl, Select } from '@mantine/core'
+import { Box, Button, Group, Pagination, SegmentedControl, Select } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -15,6 +15,7 @@ import { Failed } from '@/components/states'
 import { PAGE_SIZE, useJourneys } from './api'
 import { CreateJourney } from './CreateJourney'
 import { FirstJourney } from './FirstJourney'
+import { JourneyCards } from './JourneyCards'
 import { JourneyTable } from './JourneyTable'
 
 const STATUSES = ['draft', 'running', 'paused', 'stopped', 'finished']
@@ -41,6 +42,13 @@ export default function JourneysPage() {
   function start(from?: string | null) {
     setTemplate(from)
     create.open()
+  }
+
+  const list = {
+    rows: journeys.data?.results,
+    brands,
+    canEdit,
+    onClear: filtered ? () => filter({ q: undefined, status: undefined, brand: undefined }) : undefined,
   }
 
   return (
@@ -83,12 +91,12 @@ export default function JourneysPage() {
               />
             )}
           </Group>
-          <JourneyTable
-            rows={journeys.data?.results}
-            brands={brands}
-            canEdit={canEdit}
-            onClear={filtered ? () => filter({ q: undefined, status: undefined, brand: undefined }) : undefined}
-          />
+          <Box visibleFrom="sm">
+            <JourneyTable {...list} />
+          </Box>
+          <Box hiddenFrom="sm">
+            <JourneyCards {...list} />
+          </Box>
           {pages > 1 && <Pagination total={pages} value={page} onChange={setPage} />}
         </>
       )}

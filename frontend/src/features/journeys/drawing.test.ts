@@ -14,13 +14,13 @@ it('a graph is drawn column by column from its entry', () => {
   }
   const { boxes, lines } = drawing(graph)
   const x = Object.fromEntries(boxes.map((box) => [box.id, box.x]))
-  expect([x.a, x.b, x.c]).toEqual([0, 154, 308])
+  expect([x.a, x.b, x.c]).toEqual([0, 100, 238])
   expect(boxes.find((box) => box.id === 'b')?.channels).toEqual(['push', 'sms'])
   expect(lines).toHaveLength(3)
 })
 
 it('loops and nothing at all are drawn too', () => {
   const loop: Graph = { nodes: [node('a'), node('b'), node('c')], edges: [edge('a', 'b'), edge('b', 'c'), edge('c', 'b')] }
-  expect(drawing(loop).boxes.map((box) => box.x)).toEqual([0, 154, 308])
+  expect(drawing(loop).boxes.map((box) => box.x)).toEqual([0, 100, 200])
   expect(drawing({ nodes: [], edges: [] }).boxes).toEqual([])
 })

@@ -15,10 +15,11 @@ interface Line {
   path: string
 }
 
-const WIDTH = 108
+const WIDTH = 66
+const CASCADE_WIDTH = 104
 const HEIGHT = 40
 const ROW = 22
-const COLUMN_GAP = 46
+const COLUMN_GAP = 34
 const ROW_GAP = 22
 const MARGIN = 8
 
@@ -28,22 +29,30 @@ const MARGIN = 8
  */
 export function drawing(graph: Graph): { boxes: Box[]; lines: Line[]; view: string } {
   const column = columnsOf(graph)
-  const boxes: Box[] = []
-  const heights = new Map<number, number>()
+  const columns: Box[][] = []
   for (const node of graph.nodes) {
-    const at = column.get(node.id) ?? 0
     const channels = channelsOf(node)
-    const height = Math.max(HEIGHT, 18 + channels.length * ROW)
-    const y = heights.get(at) ?? 0
-    heights.set(at, y + height + ROW_GAP)
-    boxes.push({ id: node.id, type: node.type, x: at * (WIDTH + COLUMN_GAP), y, width: WIDTH, height, channels })
+    const width = channels.length > 0 ? CASCADE_WIDTH : WIDTH
+    const box = { id: node.id, type: node.type, x: 0, y: 0, width, height: Math.max(HEIGHT, 18 + channels.length * ROW), channels }
+    ;(columns[column.get(node.id) ?? 0] ??= []).push(box)
   }
-  const tallest = Math.max(0, ...heights.values()) - ROW_GAP
-  for (const box of boxes) box.y += (tallest - ((heights.get(Math.round(box.x / (WIDTH + COLUMN_GAP))) ?? 0) - ROW_GAP)) / 2
-  const widest = Math.max(WIDTH, ...boxes.map((box) => box.x + WIDTH))
+  const tallest = Math.max(0, ...columns.map(heightOf))
+  let x = 0
+  for (const boxes of columns) {
+    let y = (tallest - heightOf(boxes)) / 2
+    for (const box of boxes) {
+      Object.assign(box, { x, y })
+      y += box.height + ROW_GAP
+    }
+    x += Math.max(...boxes.map((box) => box.width)) + COLUMN_GAP
+  }
+  const boxes = columns.flat()
+  const widest = Math.max(WIDTH, x - COLUMN_GAP)
   const view = [-MARGIN, -MARGIN, widest + 2 * MARGIN, Math.max(HEIGHT, tallest) + 2 * MARGIN].join(' ')
   return { boxes, lines: linesOf(graph, boxes), view }
 }
+
+const heightOf = (boxes: Box[]): number => boxes.reduce((sum, box) => sum + box.height + ROW_GAP, -ROW_GAP)
 
 /** The longest way from an entry, without going round loops. */
 function columnsOf(graph: Graph): Map<string, number> {

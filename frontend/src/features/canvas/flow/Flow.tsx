@@ -17,7 +17,8 @@ import { WayEdge } from './WayEdge'
 const NODE_TYPES = { card: NodeCard }
 const EDGE_TYPES = { way: WayEdge }
 const SNAP: [number, number] = [8, 8]
-const PHONE_FIT = { padding: '16px', maxZoom: 1 } as const
+/** On a phone the middle is shown large enough to be read; the rest is a swipe away. */
+const PHONE_FIT = { padding: '16px', maxZoom: 1, minZoom: 0.55 } as const
 
 const selectionOf = (state: CanvasState) => state.selection
 const sizesOf = (state: CanvasState) => state.sizes

@@ -1,6 +1,5 @@
 import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useLocalStorage } from '@mantine/hooks'
 import { useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
@@ -12,6 +11,7 @@ import { LivePanel } from '../live/LivePanel'
 import { Palette } from '../palette/Palette'
 import { EditPanel } from '../panel/EditPanel'
 import { type CanvasState, shownGraph } from '../state/store'
+import { useView } from '../toolbar/useView'
 import classes from '../Workspace.module.css'
 import { AskForNode, type Wish } from './AskForNode'
 import { CanvasTools } from './CanvasTools'
@@ -34,7 +34,7 @@ export function Stage({ compact }: StageProps) {
   const mode = useCanvas((state) => state.mode)
   const empty = useCanvas(isEmpty)
   const node = useCanvas(onlySelected)
-  const [view] = useLocalStorage<'canvas' | 'list'>({ key: VIEW, defaultValue: compact ? 'list' : 'canvas', getInitialValueInEffect: false })
+  const [view] = useView(compact)
   const [wish, setWish] = useState<Wish | null>(null)
   const search = useRef<HTMLInputElement>(null)
   const commands = useCommands()
@@ -72,8 +72,6 @@ export function Stage({ compact }: StageProps) {
     </AskForNode>
   )
 }
-
-export const VIEW = 'kaskad.canvas.view'
 
 function onlySelected(state: CanvasState) {
   const [only, ...others] = state.selection.nodes

@@ -61,7 +61,7 @@ export function NodePanel({ node, onClose, onDuplicate, onDelete, children }: No
       </header>
       <Divider />
       <ScrollArea className={classes.scroll} type="auto">
-        <div className={classes.body}>{children}</div>
+        <div className={classes.body} data-readonly={!onDelete || undefined}>{children}</div>
       </ScrollArea>
     </aside>
   )

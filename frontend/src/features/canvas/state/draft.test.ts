@@ -92,6 +92,10 @@ it('writes over theirs, or takes theirs, as the person chooses', async () => {
 
   await draft.takeTheirs()
   expect(draft.store.getState().history.present).toBe(theirs.graph)
+  expect(draft.saver.dirty).toBe(false)
+
+  draft.store.getState().undo()
+  expect(draft.store.getState().history.present.nodes).toHaveLength(2)
 })
 
 it('brings back after a crash what could not be saved, and says so to the server', async () => {

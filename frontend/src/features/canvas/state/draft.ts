@@ -55,9 +55,9 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
     adopting = false
   }
 
-  function adopt(fresh: Journey): void {
+  function adopt(fresh: Journey, undoable = false): void {
     saved = { graph: fresh.graph, name: fresh.name }
-    quietly(() => store.getState().adopt(fresh))
+    quietly(() => store.getState().adopt(fresh, undoable))
     saver.reset(fresh.revision)
   }
 
@@ -83,10 +83,10 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
       return false
     },
 
-    /** Out of a conflict: theirs is taken, mine is given up ... */
+    /** Out of a conflict: theirs is taken, and undo brings mine back ... */
     takeTheirs: async (): Promise<void> => {
       const fresh = await load()
-      adopt(fresh)
+      adopt(fresh, true)
       onSaved(fresh)
     },
 

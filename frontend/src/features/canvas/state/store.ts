@@ -40,8 +40,8 @@ export interface CanvasState {
   select: (selection: Partial<Selection>) => void
   point: (edge: string | null) => void
   measure: (sizes: ReadonlyMap<string, Size>) => void
-  /** Takes over the server's state; the history begins anew. */
-  adopt: (journey: Journey) => void
+  /** Takes over the server's state. The history begins anew, unless what was here shall be an undo away. */
+  adopt: (journey: Journey, undoable?: boolean) => void
   /** What an answer of the server says beside the draft itself. */
   learn: (journey: Pick<Journey, 'problems' | 'published_graph'>) => void
   setCounters: (counters: Counters) => void
@@ -80,10 +80,10 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
       set(({ selection }) => (same(selection.nodes, nodes) && same(selection.edges, edges) ? {} : { selection: { nodes, edges } })),
     point: (edge) => set((state) => (state.pointedEdge === edge ? state : { pointedEdge: edge })),
     measure: (sizes) => set((state) => ({ sizes: new Map([...state.sizes, ...sizes]) })),
-    adopt: (fresh) =>
+    adopt: (fresh, undoable = false) =>
       set((state) => ({
         name: fresh.name,
-        history: begin(fresh.graph),
+        history: undoable ? record(state.history, fresh.graph, Date.now()) : begin(fresh.graph),
         published: fresh.published_graph ?? null,
         selection: present(state.selection, fresh.graph),
         problems: fresh.problems,

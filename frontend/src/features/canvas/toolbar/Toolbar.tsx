@@ -1,5 +1,4 @@
 import { ActionIcon, Badge, SegmentedControl, Text, Tooltip } from '@mantine/core'
-import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowLeft, IconList, IconSitemap } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 
@@ -8,7 +7,6 @@ import type { Journey } from '@/api/types'
 import { JourneyStatusBadge } from '@/components/JourneyStatusBadge'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
-import { VIEW } from '../flow/Stage'
 import type { OpenDraft } from '../state/draft'
 import type { Mode } from '../state/store'
 import classes from '../Workspace.module.css'
@@ -17,6 +15,7 @@ import { LiveDot } from './LiveDot'
 import { NameField } from './NameField'
 import { ProblemsMenu } from './ProblemsMenu'
 import { SaveBadge } from './SaveBadge'
+import { useView } from './useView'
 
 interface ToolbarProps {
   journey: Journey
@@ -47,7 +46,7 @@ export function Toolbar({ journey, draft, drawing, compact }: ToolbarProps) {
       <span className={classes.space} />
       {mode === 'live' ? <LiveDot /> : <SaveBadge />}
       {mode !== 'live' && <ProblemsMenu />}
-      <ViewSwitch />
+      <ViewSwitch compact={compact} />
       {journey.published_graph && (
         <SegmentedControl
           aria-label={t('toolbar.mode')}
@@ -75,9 +74,9 @@ function Version({ journey }: { journey: Journey }) {
   )
 }
 
-function ViewSwitch() {
+function ViewSwitch({ compact }: { compact: boolean }) {
   const { t } = useCanvasContext().words
-  const [view, setView] = useLocalStorage<'canvas' | 'list'>({ key: VIEW, defaultValue: 'canvas', getInitialValueInEffect: false })
+  const [view, setView] = useView(compact)
   const list = view === 'list'
   const label = list ? t('toolbar.asCanvas') : t('toolbar.asList')
   const Icon = list ? IconSitemap : IconList
