@@ -121,6 +121,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Segments, journeys, cascades and their ledger.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["accounts.permissions.Right"],  # by itself it answers strangers
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {

@@ -25,7 +25,13 @@ class KnownSegment:
 
 
 class Known:
-    """Attributes, topics and segments by key or id; each kind is one query, made when first needed."""
+    """Attributes, topics and segments by key or id; each kind is one query, made when first needed.
+
+    `brands`: only topics of these are known, for what somebody who is limited to them may see and write (None: all).
+    """
+
+    def __init__(self, brands: list[int] | None = None) -> None:
+        self.brands = brands
 
     @cached_property
     def attributes(self) -> dict[str, KnownAttribute]:
@@ -34,7 +40,8 @@ class Known:
 
     @cached_property
     def topics(self) -> dict[int, str]:
-        rows = Topic.objects.order_by("brand__name", "name").values_list("id", "name", "brand__name")
+        topics = Topic.objects.all() if self.brands is None else Topic.objects.filter(brand__in=self.brands)
+        rows = topics.order_by("brand__name", "name").values_list("id", "name", "brand__name")
         return {id_: f"{name} ({brand})" for id_, name, brand in rows}
 
     @cached_property

@@ -7,12 +7,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Brand
-from accounts.scope import scoped
+from accounts.scope import brands_of, scoped
 from lib.forms import RuleField
 from segments.asking import AS_OF, read_time
 from segments.known import Known
 from segments.models import Segment
-from segments.tree import RuleInvalid, RuleProblem, check, references
+from segments.tree import RuleInvalid, RuleProblem, check, parse, references
 from segments.words import words_of
 
 
@@ -44,9 +44,9 @@ class RuleRefusedSerializer(serializers.Serializer[Any]):
 
 def checked(rule: Any, user: Any, own_id: int | None = None) -> Any:
     """The tree of a rule that this user may use. Raises DRF's ValidationError with the problems and their paths."""
-    known = Known()
     try:
-        node = check(rule, known, own_id)
+        parse(rule, Known(brands_of(user)))  # what it names itself; the segments it asks may know more topics
+        node = check(rule, Known(), own_id)
         visible = set(scoped(Segment.objects.all(), user).values_list("pk", flat=True))
         hidden = [
             RuleProblem(leaf.path, "segment_id", f"There is no segment {segment_id}.")

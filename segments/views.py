@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from accounts.scope import refuse_other_brand, scoped
+from accounts.scope import brands_of, refuse_other_brand, scoped
 from customers.listing import CustomerRowSerializer, customer_rows
 from lib.parsers import DeepJSONParser
 from segments import asking, saving
@@ -58,7 +58,7 @@ class ConditionsView(APIView):
     @extend_schema(responses=ConditionSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Every type of condition with the fields of its form."""
-        known = Known()
+        known = Known(brands_of(request.user))
         return Response(
             [
                 {

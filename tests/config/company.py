@@ -1,0 +1,120 @@
+"""A company with two brands that have one of everything each, for tests of rights."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from accounts.models import Brand, Role, User
+from customers.models import AttributeDefinition, Customer, Import, Topic
+from delivery.models import Account, Sender
+from journeys import actions
+from journeys.models import Journey
+from segments.models import Segment
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NOBODY = 999_999_999  # an id that nothing has
+
+
+@dataclass
+class House:
+    """A brand and what belongs to it. Everything has the brand's name in its own."""
+
+    brand: Brand
+    topic: Topic
+    segment: Segment
+    account: Account
+    sender: Sender
+    draft: Journey
+    journey: Journey  # published
+
+    @classmethod
+    def make(cls, name: str) -> "House":
+        brand = Brand.objects.create(key=name.lower(), name=name)
+        topic = Topic.objects.create(brand=brand, key="news", name=f"{name} news")
+        segment = Segment.objects.create(brand=brand, name=f"{name} people", rule={"all": []})
+        account = Account.objects.create(name=f"{name} rehearsal", provider="rehearsal")
+        account.brands.add(brand)
+        sender = Sender.objects.create(
+            brand=brand, account=account, channel="push", name=f"{name} app", value=f"{name}-app", is_default=True
+        )
+        graph = cls.graph(segment, topic)
+        draft = actions.create(f"{name} draft", brand, None, graph)
+        journey = actions.create(f"{name} journey", brand, None, graph)
+        actions.publish_version(journey, None, NOW)
+        journey.refresh_from_db()
+        return cls(brand, topic, segment, account, sender, draft, journey)
+
+    @staticmethod
+    def graph(segment: Segment, topic: Topic) -> dict[str, Any]:
+        content = {"title": "Hello", "text": "A push"}
+        step = {"channel": "push", "content": content, "timeout_s": 7200, "sender_id": None}
+        nodes = {
+            "in": ("entry_segment", {"segment_id": segment.pk, "reentry": "never"}),
+            "cascade": ("cascade", {"topic_id": topic.pk, "steps": [step]}),
+            "out": ("exit", {}),
+        }
+        ways = [("in", "next", "cascade")] + [
+            ("cascade", port, "out") for port in ("reacted", "exhausted", "unreachable")
+        ]
+        return {
+            "nodes": [
+                {"id": id_, "type": type_, "config": config, "position": {"x": 0, "y": 0}}
+                for id_, (type_, config) in nodes.items()
+            ],
+            "edges": [
+                {"id": f"{source}-{port}", "source": source, "port": port, "target": target}
+                for source, port, target in ways
+            ],
+        }
+
+    def sample(self, route: str) -> dict[str, Any]:
+        """What stands in the path of a route about one thing of this brand; KeyError for a route that is not known."""
+        known: dict[str, dict[str, Any]] = {
+            "brand-detail": {"pk": self.brand.pk},
+            "topic-detail": {"pk": self.topic.pk},
+            "segment-detail": {"pk": self.segment.pk},
+            "segment-members": {"pk": self.segment.pk},
+            "segment-explain": {"pk": self.segment.pk},
+            "provider-account-detail": {"pk": self.account.pk},
+            "sender-detail": {"pk": self.sender.pk},
+            "journey-detail": {"pk": self.draft.pk},
+            "journey-publish": {"pk": self.draft.pk},
+            "journey-launch": {"pk": self.journey.pk},
+            "journey-pause": {"pk": self.journey.pk},
+            "journey-resume": {"pk": self.journey.pk},
+            "journey-stop": {"pk": self.journey.pk},
+            "journey-versions": {"pk": self.journey.pk},
+            "journey-counters": {"pk": self.journey.pk},
+            "journey-node-customers": {"pk": self.journey.pk, "node": "cascade"},
+            "ws-journey": {"journey": self.journey.pk},
+        }
+        return known[route]
+
+
+class Shared:
+    """What belongs to no brand."""
+
+    def __init__(self) -> None:
+        self.customer = Customer.objects.create(attributes={"city": "Kyiv"}, created_at=NOW, updated_at=NOW)
+        AttributeDefinition.objects.create(key="city", label="City")
+        self.file = Import.objects.create(file_name="people.csv", status=Import.Status.DONE, started_at=NOW)
+
+    def sample(self, route: str) -> dict[str, Any]:
+        """As of House."""
+        known: dict[str, dict[str, Any]] = {
+            "customer-detail": {"pk": self.customer.pk},
+            "customer-timeline": {"pk": self.customer.pk},
+            "attribute-values": {"key": "city"},
+            "import-detail": {"pk": self.file.pk},
+            "import-rejects": {"pk": self.file.pk},
+        }
+        return known[route]
+
+
+def person(role: str, *brands: Brand) -> User:
+    """Somebody of the staff, limited to these brands (none: all)."""
+    user = User.objects.create_user(
+        f"{role}-{User.objects.count()}@example.com", None, name=role, role=Role(role)
+    )
+    user.brands.set(brands)
+    return user

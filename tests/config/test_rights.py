@@ -1,0 +1,238 @@
+"""The rights table against every route there is, with every role and a stranger, with real requests."""
+
+import json
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, User
+from accounts.permissions import STRANGER
+from analytics.sockets import FORBIDDEN
+from config.rights import ROUTES
+from config.routing import websockets
+from journeys.models import Journey
+from journeys.sockets import GONE
+from tests.config.company import NOBODY, House, Shared, person
+from tests.config.routes import UNSAFE, Route, routes
+from tests.websocket import Socket, session_of
+
+PEOPLE = [*Role.values, STRANGER]
+HTTP = {each.name: each for each in routes()}
+SOCKETS = {each.name: each for each in websockets}
+CASES = [pytest.param(each, method, id=f"{method} {each.name}") for each in HTTP.values() for method in each.methods]
+
+
+def test_no_two_routes_have_one_name() -> None:
+    assert len(routes()) == len(HTTP)
+
+
+def test_the_table_names_every_route_and_nothing_else() -> None:
+    assert sorted(ROUTES) == sorted([*HTTP, *SOCKETS])
+
+
+def test_the_table_names_every_method_and_nothing_else() -> None:
+    assert {name: sorted(methods) for name, methods in ROUTES.items()} == (
+        {name: sorted(route.methods) for name, route in HTTP.items()} | {name: ["CONNECT"] for name in SOCKETS}
+    )
+
+
+def test_the_table_names_only_people_who_exist() -> None:
+    assert {who for methods in ROUTES.values() for people in methods.values() for who in people} <= set(PEOPLE)
+
+
+def ask(user: User | None, route: str, method: str, values: dict[str, Any], body: Any = None) -> Any:
+    """A real request; an error of the server is raised here."""
+    browser = Client(headers={"accept": "application/json"})
+    if user:
+        browser.force_login(user)
+    data = {} if method == "GET" else {"data": json.dumps(body or {}), "content_type": "application/json"}
+    return getattr(browser, method.lower())(reverse(route, kwargs=values), **data)
+
+
+def samples(route: Route) -> list[dict[str, Any]]:
+    """What to put into the path: of something that exists, and of nothing."""
+    if not route.names:
+        return [{}]
+    nothing = {name: {"key": "nothing", "node": "nothing"}.get(name, NOBODY) for name in route.names}
+    for house in (House.make("Acme"), Shared()):
+        try:
+            return [house.sample(route.name), nothing]
+        except KeyError:
+            continue
+    pytest.fail(f"tests/config/company.py has no sample for the route {route.name}.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("route", "method"), CASES)
+def test_everybody_may_do_what_the_table_says_and_no_more(route: Route, method: str) -> None:
+    allowed = ROUTES[route.name][method]
+    for values in samples(route):
+        for who in PEOPLE:
+            answer = ask(None if who == STRANGER else person(who), route.name, method, values)
+            if who in allowed or STRANGER in allowed:
+                assert answer.status_code not in (401, 403), f"{who} should be let in"
+            else:
+                assert answer.status_code == (401 if who == STRANGER else 403), f"{who} should be refused"
+                assert set(answer.json()) == {"detail", "code"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", HTTP.values(), ids=HTTP)
+def test_methods_without_a_row_are_closed_to_everybody(route: Route) -> None:
+    values = samples(route)[0]
+    for method in sorted({"GET", *map(str.upper, UNSAFE)} - set(route.methods)):
+        for who in PEOPLE:
+            answer = ask(None if who == STRANGER else person(who), route.name, method, values)
+            assert answer.status_code in (401, 403, 405), f"{who} {method}"
+
+
+@pytest.mark.django_db
+def test_somebody_who_was_switched_off_is_a_stranger() -> None:
+    user = person("admin")
+    browser = Client()
+    browser.force_login(user)
+    assert browser.get(reverse("brand-list")).status_code == 200
+    User.objects.update(is_active=False)
+    assert browser.get(reverse("brand-list")).status_code == 401
+
+
+# WebSockets
+
+
+@database_sync_to_async
+def make_house() -> House:
+    return House.make("Acme")
+
+
+def path_of(name: str, values: dict[str, Any]) -> str:
+    """The path of a WebSocket."""
+    path = "/" + str(SOCKETS[name].pattern)
+    for key, value in values.items():
+        path = path.replace(f"<int:{key}>", str(value))
+    assert "<" not in path
+    return path
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", SOCKETS)
+async def test_a_websocket_opens_to_whom_the_table_names(name: str) -> None:
+    house = await make_house()
+    names = SOCKETS[name].pattern.regex.groupindex
+    for values in [house.sample(name), dict.fromkeys(names, NOBODY)] if names else [{}]:
+        for who in PEOPLE:
+            session = "" if who == STRANGER else await session_of(await database_sync_to_async(person)(who))
+            socket = Socket(path_of(name, values), session)
+            code = await socket.open()
+            if who not in ROUTES[name]["CONNECT"]:
+                assert code == FORBIDDEN, who
+            else:
+                assert code == (GONE if NOBODY in values.values() else None), who
+                if code is None:
+                    await socket.close()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_websocket_opens_to_no_page_of_another_site() -> None:
+    session = await session_of(await database_sync_to_async(person)("admin"))
+    assert await Socket("/ws/dashboard/", session, origin="http://evil.example").open() is not None
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_the_websocket_of_another_brands_journey_does_not_open() -> None:
+    house = await make_house()
+    other = await database_sync_to_async(House.make)("Other")
+    session = await session_of(await database_sync_to_async(person)("admin", other.brand))
+    assert await Socket(path_of("ws-journey", house.sample("ws-journey")), session).open() == GONE
+
+
+# Brands
+
+
+@pytest.fixture
+def houses(db: None) -> tuple[House, House]:
+    return House.make("Acme"), House.make("Zebra")
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_no_list_shows_anything_of_another_brand(houses: tuple[House, House], role: str) -> None:
+    acme, _ = houses
+    Shared()
+    limited, unlimited = person(role, acme.brand), person(role)
+    shown = set()
+    for route in HTTP.values():
+        if not route.names and "GET" in route.methods and route.name != "schema" and role in ROUTES[route.name]["GET"]:
+            answer = ask(limited, route.name, "GET", {})
+            assert answer.status_code == 200
+            assert "Zebra" not in answer.content.decode(), route.name
+            if "Zebra" in ask(unlimited, route.name, "GET", {}).content.decode():
+                shown.add(route.name)
+                assert "Acme" in answer.content.decode(), route.name
+    # The test can fail: these show what belongs to brands.
+    expected = {"brand-list", "topic-list", "condition-list", "segment-list", "sender-list", "journey-list"}
+    assert shown == expected | ({"provider-account-list"} if role == "admin" else set())
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_nothing_of_another_brand_can_be_opened_or_changed(houses: tuple[House, House], role: str) -> None:
+    acme, zebra = houses
+    user = person(role, acme.brand)
+    tried = 0
+    for route in HTTP.values():
+        try:
+            values = zebra.sample(route.name)
+        except KeyError:
+            continue
+        for method in route.methods:
+            answer = ask(user, route.name, method, values, {"name": "Taken", "revision": 1})
+            assert answer.status_code in (403, 404), f"{method} {route.name}"
+            assert "Zebra" not in answer.content.decode()
+            tried += 1
+    assert tried >= 16
+    assert Journey.objects.filter(name="Zebra draft").exists()
+
+
+@pytest.mark.parametrize(
+    ("route", "body"),
+    [
+        ("topic-list", {"key": "more", "name": "More"}),
+        ("segment-list", {"name": "More", "rule": {"all": []}}),
+        ("journey-list", {"name": "More"}),
+        ("sender-list", {"channel": "push", "name": "More", "value": "more"}),
+    ],
+)
+def test_nothing_can_be_put_into_another_brand(houses: tuple[House, House], route: str, body: dict[str, Any]) -> None:
+    acme, zebra = houses
+    user = person("admin", acme.brand)
+    account = {"account": acme.account.pk} if route == "sender-list" else {}
+    assert ask(user, route, "POST", {}, body | account | {"brand": zebra.brand.pk}).status_code in (400, 403)
+    assert ask(user, route, "POST", {}, body | account | {"brand": acme.brand.pk}).status_code == 201
+
+
+@pytest.mark.parametrize("route", ["topic-detail", "segment-detail", "sender-detail"])
+def test_nothing_can_be_moved_into_another_brand(houses: tuple[House, House], route: str) -> None:
+    acme, zebra = houses
+    user = person("admin", acme.brand)
+    before = ask(user, route, "GET", acme.sample(route)).json()["brand"]
+    answer = ask(user, route, "PATCH", acme.sample(route), {"brand": zebra.brand.pk})
+    # Refused, or left where it was.
+    assert answer.status_code in (200, 400, 403)
+    assert ask(user, route, "GET", acme.sample(route)).json()["brand"] == before == acme.brand.pk
+
+
+def test_nothing_of_another_brand_can_be_used(houses: tuple[House, House]) -> None:
+    acme, zebra = houses
+    user = person("admin", acme.brand)
+    sender = {"brand": acme.brand.pk, "channel": "push", "name": "More", "value": "more"}
+    assert ask(user, "sender-list", "POST", {}, sender | {"account": zebra.account.pk}).status_code == 400
+    for rule in (
+        {"type": "in_segment", "segment_id": zebra.segment.pk},
+        {"type": "consent", "channel": "sms", "topic_id": zebra.topic.pk},
+    ):
+        assert ask(user, "segment-count", "POST", {}, {"rule": rule}).status_code == 400
+    graph = House.graph(zebra.segment, zebra.topic)
+    saved = ask(user, "journey-detail", "PATCH", acme.sample("journey-detail"), {"revision": 1, "graph": graph})
+    assert {each["code"] for each in saved.json()["problems"]} >= {"segment_of_other_brand", "topic_gone"}
+    assert ask(user, "journey-publish", "POST", acme.sample("journey-publish")).status_code == 400
