@@ -134,8 +134,8 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
                 judged, moved = _sql("frame", **_frame(version, op, now, size))[0]
                 if moved:
                     publish(f"journey.{version.journey_id}", {"type": "changed"})
-                    if op.kind == "send":
-                        kick(QUEUE)
+                if op.kind == "send" or OPS[op.kind].listens:
+                    kick(QUEUE)  # there are new messages, or some are held no longer (journeys/holding.py)
             return int(judged)
         except OperationalError:
             raise  # a deadlock or a lost connection says nothing about the data: the loop tries again later

@@ -148,3 +148,6 @@ class Wake(models.Model):
 
     customer_id = models.BigIntegerField()
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["customer_id"], name="wake_customer")]

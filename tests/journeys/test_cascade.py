@@ -1,6 +1,7 @@
 """The cascade on a moved clock: who is written to, when it stops, and what the ledger says."""
 
 import pytest
+from django.db import transaction
 
 from customers.models import Consent, Suppression
 from delivery import dispatcher
@@ -207,6 +208,36 @@ def test_a_purchase_withdraws_what_is_still_queued(world: World) -> None:
     world.work()
     assert world.sent(person) == []
     assert world.ledger(person)[-1] == ("reacted", "purchased")
+
+
+def test_a_purchase_holds_what_is_queued_until_the_engine_has_judged_it(world: World) -> None:
+    person, other = world.customer(), world.customer()
+    journey = world.cascade_journey("push", "sms")
+    actions.publish_version(journey, None, world.now)
+    actions.launch(journey, None, world.now)
+    world.work(hand_over=False)
+    world.pass_time(hand_over=False, minutes=1)
+    world.buy(person)
+    dispatcher.drain(world.now)
+    assert (Message.objects.get(customer_id=person.pk).sent_at, world.sent(other)) == (None, ["push"])
+    with transaction.atomic():
+        engine._wake(world.now)  # woken, but not judged yet
+        dispatcher.drain(world.now)
+        assert Message.objects.get(customer_id=person.pk).status == "queued"
+    world.work()
+    assert Message.objects.get(customer_id=person.pk).status == "superseded"
+
+
+def test_somebody_who_is_woken_for_nothing_gets_the_message_all_the_same(world: World) -> None:
+    person = world.customer()
+    journey = world.cascade_journey("push", "sms", stop_on=["clicked"])
+    actions.publish_version(journey, None, world.now)
+    actions.launch(journey, None, world.now)
+    world.work(hand_over=False)
+    world.pass_time(hand_over=False, minutes=1)
+    world.buy(person)
+    world.work()
+    assert world.sent(person) == ["push"]
 
 
 def test_a_reaction_in_the_same_instant_as_the_time_out_wins(world: World) -> None:

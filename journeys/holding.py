@@ -1,0 +1,15 @@
+"""A stop wins: what is queued for somebody to whom something just happened waits until the engine has judged it.
+
+Between the moment in which a reaction or purchase is recorded and the engine's next look the dispatcher could still
+claim the next step's message. So it asks: is the customer in the engine's inbox, or woken and not judged yet? A woken
+enrollment is due before its message's latest moment; one that only waits is due at that moment, or later.
+"""
+
+from psycopg import sql
+
+UNJUDGED = sql.SQL("""
+  exists (select from journeys_wake w where w.customer_id = m.customer_id)
+  or exists (select from journeys_enrollment e
+             where e.customer_id = m.customer_id and e.journey_id = m.journey_id and e.id = m.enrollment_id
+               and e.listens and e.due_at < m.expires_at)
+""")
