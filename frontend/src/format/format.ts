@@ -28,6 +28,8 @@ export interface Format {
   price: (amount: string | number, currency: string) => string
   /** 22 Nov 2025 */
   date: (value: DateInput) => string
+  /** 24 Oct – 22 Nov 2025 */
+  range: (from: DateInput, to: DateInput) => string
   /** 22 Nov, without the year */
   day: (value: DateInput) => string
   /** 22 Nov 2025, 14:05 */
@@ -119,6 +121,7 @@ export function makeFormat(language: string): Format {
         maximumFractionDigits: 5,
       }).format(Number(amount)),
     date: (value) => date.format(new Date(value)),
+    range: (from, to) => date.formatRange(new Date(from), new Date(to)),
     day: (value) => day.format(new Date(value)),
     dateTime: (value) => dateTime.format(new Date(value)),
     time: (value) => time.format(new Date(value)),

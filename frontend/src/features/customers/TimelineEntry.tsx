@@ -48,7 +48,7 @@ export function TimelineEntry({ entry }: { entry: Entry }) {
         </Group>
         {(text || entry.journey) && (
           <Text size="sm" c="dimmed" component="div" style={{ overflowWrap: 'anywhere' }}>
-            {text}
+            {entry.journey ? text.replace(/\.$/, '') : text}
             {text && entry.journey && ' · '}
             {entry.journey && (
               <TextLink

@@ -45,11 +45,7 @@ export default function DashboardPage() {
     <Page>
       <PageHeader
         title={t('title')}
-        subtitle={t('period', {
-          from: format.date(period.from),
-          to: format.date(period.to),
-          zone: overview.data?.time_zone ?? '',
-        })}
+        subtitle={`${format.range(period.from, period.to)} ${overview.data?.time_zone ?? ''}`}
         actions={<PeriodPicker search={search} period={period} onChange={(next) => void navigate({ search: (before) => ({ ...before, days: undefined, from: undefined, to: undefined, ...next }) })} />}
       />
       <Filters

@@ -42,13 +42,13 @@ export function FigureCard({ figure, overview }: FigureCardProps) {
       <Text className={classes.value} data-testid={`value-${figure.key}`}>
         {value === null ? '–' : figure.kind === 'money' ? format.money(value, currency) : format.number(Number(value))}
       </Text>
-      <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" mih={22}>
-        <div>
-          <Text size="xs" c="dimmed" component="div">
-            {figure.of ? t(`share.${figure.of}`, { share: format.percent(Number(value), totals[figure.of]) }) : t(`units.${figure.unit}`, { count: Number(value) })}
-          </Text>
-          <ChangeMark figure={figure} overview={overview} />
-        </div>
+      <Text size="xs" c="dimmed" truncate>
+        {figure.of && value !== null
+          ? t(`share.${figure.of}`, { share: format.percent(Number(value), totals[figure.of]) })
+          : t(`units.${figure.unit}`, { count: Number(value) })}
+      </Text>
+      <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" mih={24}>
+        <ChangeMark figure={figure} overview={overview} />
         {course.every((point) => Number.isFinite(point)) && <Sparkline points={course} />}
       </Group>
     </Card>

@@ -44,7 +44,7 @@ export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
               setOpened(!opened)
             }}
           >
-            {preset === null ? `${format.day(period.from)} – ${format.day(period.to)}` : t('ownPeriod')}
+            {preset === null ? format.range(period.from, period.to) : t('ownPeriod')}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
