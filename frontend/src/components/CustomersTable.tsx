@@ -1,16 +1,19 @@
 import { Table, Text } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import type { CustomerRow } from '@/api/types'
 import { useFormat } from '@/format'
 
 import { TextLink } from './links'
+import { OpeningRow } from './OpeningRow'
 import { SkeletonRows, TableCard } from './TableCard'
 
 /** A list of customers, as in Customers, in the members of a segment, and at a node. Undefined rows are on their way. */
 export function CustomersTable({ rows }: { rows: CustomerRow[] | undefined }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
+  const navigate = useNavigate()
   return (
     <TableCard minWidth={{ base: 0, sm: 760 }}>
       <Table.Thead>
@@ -28,7 +31,10 @@ export function CustomersTable({ rows }: { rows: CustomerRow[] | undefined }) {
       <Table.Tbody>
         {!rows && <SkeletonRows columns={6} rows={10} height={34} />}
         {rows?.map((row) => (
-          <Table.Tr key={row.id}>
+          <OpeningRow
+            key={row.id}
+            onOpen={() => void navigate({ to: '/customers/$customerId', params: { customerId: String(row.id) } })}
+          >
             <Table.Td maw={{ base: 170, sm: 260 }}>
               <TextLink
                 to="/customers/$customerId"
@@ -60,7 +66,7 @@ export function CustomersTable({ rows }: { rows: CustomerRow[] | undefined }) {
             <Table.Td ta="right" visibleFrom="sm">
               {row.last_purchase_at === null ? '–' : format.date(row.last_purchase_at)}
             </Table.Td>
-          </Table.Tr>
+          </OpeningRow>
         ))}
       </Table.Tbody>
     </TableCard>

@@ -8,6 +8,7 @@ import { useSegments } from '@/api/segments'
 import { useCanEdit } from '@/api/session'
 import type { Segment } from '@/api/types'
 import { ButtonLink, TextLink } from '@/components/links'
+import { OpeningRow } from '@/components/OpeningRow'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { SearchInput } from '@/components/SearchInput'
@@ -98,10 +99,13 @@ function matches({ name, words, description }: Segment, q: string): boolean {
 function SegmentRow({ segment }: { segment: Segment }) {
   const { t } = useTranslation('segments')
   const format = useFormat()
+  const navigate = useNavigate()
   const brands = useBrands().data ?? []
   const brand = brands.length > 1 ? brands.find(({ id }) => id === segment.brand)?.name : undefined
   return (
-    <Table.Tr>
+    <OpeningRow
+      onOpen={() => void navigate({ to: '/segments/$segmentId', params: { segmentId: String(segment.id) } })}
+    >
       <Table.Td>
         <TextLink to="/segments/$segmentId" params={{ segmentId: String(segment.id) }} fw={570} lineClamp={2}>
           {segment.name}
@@ -128,6 +132,6 @@ function SegmentRow({ segment }: { segment: Segment }) {
           {format.ago(segment.updated_at)}
         </Text>
       </Table.Td>
-    </Table.Tr>
+    </OpeningRow>
   )
 }

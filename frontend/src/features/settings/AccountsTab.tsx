@@ -7,6 +7,7 @@ import { useCanEdit } from '@/api/session'
 import { useAccounts } from '@/api/settings'
 import type { AccountInput } from '@/api/types'
 import { ChannelIcon } from '@/channels'
+import { OpeningRow } from '@/components/OpeningRow'
 import { defaultsOf } from '@/features/forms'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
@@ -58,7 +59,7 @@ export function AccountsTab() {
           { key: 'prices', label: t('accounts.prices') },
         ]}
         row={({ id, name, provider, brands, settings, credentials_set: isSet, is_active: isActive, prices }) => (
-          <Table.Tr key={id} style={{ opacity: isActive ? 1 : 0.6 }}>
+          <OpeningRow key={id} onOpen={() => editor.open(id, { name, provider, brands, settings, is_active: isActive, prices })} faded={!isActive}>
             <Table.Td>
               <Group gap="xs" wrap="nowrap">
                 <RowButton onClick={() => editor.open(id, { name, provider, brands, settings, is_active: isActive, prices })}>
@@ -83,7 +84,7 @@ export function AccountsTab() {
                 ))}
               </Group>
             </Table.Td>
-          </Table.Tr>
+          </OpeningRow>
         )}
       />
       {editor.draft && (

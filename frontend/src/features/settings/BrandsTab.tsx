@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useBrands } from '@/api/brands'
 import { useCanEdit } from '@/api/session'
 import type { Brand } from '@/api/types'
+import { OpeningRow } from '@/components/OpeningRow'
 import { ColorEditor } from '@/features/forms/editors/ColorEditor'
 
 import { EditDrawer } from './EditDrawer'
@@ -38,7 +39,7 @@ export function BrandsTab() {
           { key: 'currency', label: t('brands.currency') },
         ]}
         row={({ id, ...brand }) => (
-          <Table.Tr key={id}>
+          <OpeningRow key={id} onOpen={() => editor.open(id, brand)}>
             <Table.Td>
               <Group gap="sm" wrap="nowrap">
                 <ColorSwatch color={brand.color} size={16} />
@@ -52,7 +53,7 @@ export function BrandsTab() {
             </Table.Td>
             <Table.Td>{brand.time_zone}</Table.Td>
             <Table.Td>{brand.currency}</Table.Td>
-          </Table.Tr>
+          </OpeningRow>
         )}
       />
       {draft && (

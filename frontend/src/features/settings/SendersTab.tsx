@@ -8,6 +8,7 @@ import { useCanEdit } from '@/api/session'
 import { useAccounts, useSenders } from '@/api/settings'
 import type { Sender } from '@/api/types'
 import { ChannelBadge, ChannelIcon } from '@/channels'
+import { OpeningRow } from '@/components/OpeningRow'
 import { useLabel } from '@/i18n/useLabel'
 
 import { BrandField } from './BrandField'
@@ -61,7 +62,7 @@ export function SendersTab() {
           { key: 'account', label: t('senders.account') },
         ]}
         row={({ id, account_name: accountName, ...sender }) => (
-          <Table.Tr key={id} style={{ opacity: sender.is_active ? 1 : 0.6 }}>
+          <OpeningRow key={id} onOpen={() => editor.open(id, sender)} faded={!sender.is_active}>
             <Table.Td>
               <Group gap="xs" wrap="nowrap">
                 <RowButton onClick={() => editor.open(id, sender)}>{sender.name}</RowButton>
@@ -79,7 +80,7 @@ export function SendersTab() {
             </Table.Td>
             <Table.Td>{brands.find((brand) => brand.id === sender.brand)?.name}</Table.Td>
             <Table.Td>{accountName}</Table.Td>
-          </Table.Tr>
+          </OpeningRow>
         )}
       />
       {draft && (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useBrands, useTopics } from '@/api/brands'
 import { useCanEdit } from '@/api/session'
 import type { Topic } from '@/api/types'
+import { OpeningRow } from '@/components/OpeningRow'
 
 import { BrandField } from './BrandField'
 import { EditDrawer } from './EditDrawer'
@@ -44,7 +45,7 @@ export function TopicsTab() {
           { key: 'brand', label: t('brand') },
         ]}
         row={({ id, ...topic }) => (
-          <Table.Tr key={id}>
+          <OpeningRow key={id} onOpen={() => editor.open(id, topic)}>
             <Table.Td>
               <RowButton onClick={() => editor.open(id, topic)}>{topic.name}</RowButton>
             </Table.Td>
@@ -57,7 +58,7 @@ export function TopicsTab() {
               <Badge color={COLORS[topic.traffic_class]}>{t(`topics.classes.${topic.traffic_class}`)}</Badge>
             </Table.Td>
             <Table.Td>{brands.find((brand) => brand.id === topic.brand)?.name}</Table.Td>
-          </Table.Tr>
+          </OpeningRow>
         )}
       />
       {draft && (
