@@ -76,3 +76,11 @@ class AuditEntry(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["subject", "-at"], name="audit_subject")]
+
+
+class LoginTry(models.Model):
+    """Tries to log in with one address since a moment (accounts/tries.py). Gone after some minutes."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # the SHA-256 of the address
+    count = models.IntegerField(default=0)
+    since_at = models.DateTimeField(db_index=True)

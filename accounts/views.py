@@ -3,21 +3,20 @@
 from typing import Any
 
 from django.contrib.auth import authenticate, login, logout
-from django.core.cache import cache
 from django.middleware.csrf import get_token
-from django.utils.decorators import method_decorator
-from django.views.decorators.csrf import csrf_protect
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
-from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from accounts import audit
+from accounts import audit, tries
+from accounts.authentication import Session
 from accounts.models import Brand, User
-from accounts.scope import scoped
+from accounts.scope import refuse_other_brand, scoped
 from accounts.serializers import (
     BrandSerializer,
     LoginSerializer,
@@ -26,8 +25,15 @@ from accounts.serializers import (
     UserSerializer,
 )
 
-TRIES, TRIES_WINDOW_S = 10, 300
 DEMO_DOMAIN = "@demo.kaskad"
+
+
+class WrongPassword(APIException):
+    """The same whether the address is unknown, the password wrong, or the person switched off."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail = "This e-mail address and password do not belong together."
+    default_code = "wrong_password"
 
 
 class SessionView(APIView):
@@ -44,24 +50,19 @@ class SessionView(APIView):
         """Who is logged in here; sets the CSRF cookie."""
         return self._answer(request)
 
-    @method_decorator(csrf_protect)
     @extend_schema(request=LoginSerializer, responses=SessionSerializer)
     def post(self, request: Request) -> Response:
         """Logs in. Ten wrong passwords for one address within five minutes close it for five minutes."""
+        Session().enforce_csrf(request)  # a stranger has no session yet, for which it would be asked for by itself
         form = LoginSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         email = form.validated_data["email"].lower()
-        key = f"login:{email}"
-        if cache.get(key, 0) >= TRIES:
-            raise Throttled(wait=TRIES_WINDOW_S, detail="Too many wrong passwords. Wait five minutes.")
+        if closed_for := tries.closed_for(email, timezone.now()):
+            raise Throttled(wait=closed_for.total_seconds(), detail="Too many wrong passwords. Wait five minutes.")
         user = authenticate(request, username=email, password=form.validated_data["password"])
         if not isinstance(user, User):
-            cache.add(key, 0, TRIES_WINDOW_S)
-            cache.incr(key)
-            raise ValidationError(
-                {"detail": "This e-mail address and password do not belong together."}, "wrong_password"
-            )
-        cache.delete(key)
+            raise WrongPassword
+        tries.forget(email)
         login(request, user)
         request.user = user
         return self._answer(request)
@@ -103,6 +104,7 @@ class BrandViewSet(
         return scoped(super().get_queryset(), self.request.user, path="id")
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+        refuse_other_brand(self.request.user, None)  # who works for some brands only would not see the new one
         brand = serializer.save()
         audit.record(self.request.user, "created", f"brand:{brand.pk}", name=brand.name)  # type: ignore[arg-type]
 
