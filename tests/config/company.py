@@ -113,8 +113,6 @@ class Shared:
 
 def person(role: str, *brands: Brand) -> User:
     """Somebody of the staff, limited to these brands (none: all)."""
-    user = User.objects.create_user(
-        f"{role}-{User.objects.count()}@example.com", None, name=role, role=Role(role)
-    )
+    user = User.objects.create_user(f"{role}-{User.objects.count()}@example.com", None, name=role, role=Role(role))
     user.brands.set(brands)
     return user
