@@ -85,10 +85,10 @@ def _templates() -> list[Template]:
             {
                 "nodes": [
                     _node("entry", "entry_segment", 0, 0, reentry="never"),
-                    _cascade("cascade", 360, 0, _step("push"), _step("email"), _step("viber"), _step("sms")),
-                    _node("reacted", "exit", 792, 205, label="Reacted"),
-                    _node("silent", "exit", 792, 301, label="No reaction"),
-                    _node("unreachable", "exit", 792, 397, label="Not reachable"),
+                    _cascade("cascade", 376, 0, _step("push"), _step("email"), _step("viber"), _step("sms")),
+                    _node("reacted", "exit", 808, 205, label="Reacted"),
+                    _node("silent", "exit", 808, 301, label="No reaction"),
+                    _node("unreachable", "exit", 808, 397, label="Not reachable"),
                 ],
                 "edges": [
                     _edge("entry", "next", "cascade"),
@@ -105,9 +105,9 @@ def _templates() -> list[Template]:
             {
                 "nodes": [
                     _node("entry", "entry_segment", 0, 0, reentry="never"),
-                    _cascade("cascade", 360, 0, _step("viber", 3600), _step("sms")),
-                    _node("reacted", "exit", 792, 162, label="Reacted"),
-                    _node("silent", "exit", 792, 258, label="No reaction"),
+                    _cascade("cascade", 376, 0, _step("viber", 3600), _step("sms")),
+                    _node("reacted", "exit", 808, 162, label="Reacted"),
+                    _node("silent", "exit", 808, 258, label="No reaction"),
                 ],
                 "edges": [
                     _edge("entry", "next", "cascade"),
@@ -124,18 +124,18 @@ def _templates() -> list[Template]:
             {
                 "nodes": [
                     _node("entry", "entry_segment", 0, 0, reentry="never"),
-                    _cascade("first", 360, 0, _step("push"), _step("email")),
-                    _node("wait", "wait", 792, 217, duration_s=14 * 86400),
+                    _cascade("first", 376, 0, _step("push"), _step("email")),
+                    _node("wait", "wait", 808, 217, duration_s=14 * 86400),
                     _node(
                         "bought",
                         "condition",
-                        1104,
+                        1136,
                         217,
                         rule={"type": "purchase_in_period", "made": "yes", "period": {"span": "last_days", "days": 14}},
                     ),
-                    _cascade("second", 1488, 369, _step("viber"), _step("sms")),
-                    _node("won", "exit", 1488, 273, label="Won back"),
-                    _node("done", "exit", 1920, 586, label="Done"),
+                    _cascade("second", 1520, 369, _step("viber"), _step("sms")),
+                    _node("won", "exit", 1520, 273, label="Won back"),
+                    _node("done", "exit", 1952, 586, label="Done"),
                 ],
                 "edges": [
                     _edge("entry", "next", "first"),
