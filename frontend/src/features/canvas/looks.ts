@@ -46,5 +46,5 @@ const PLAIN: NodeLook = {}
 /** A new node type is a file `nodes/<key>.tsx` at most; without one it has the plain look. */
 export const lookOf = (type: string): NodeLook => looks.get(type) ?? PLAIN
 
-export const CARD_WIDTH = 264
+export const CARD_WIDTH = 280
 export const PANEL_WIDTH = 392

@@ -2,8 +2,11 @@ import type { NodeCounters } from '@/api/types'
 import { ChannelIcon } from '@/channels'
 
 import { useCanvasContext } from '../CanvasContext'
+import { tight, tightMoney } from '../words/tight'
 import type { Step } from './cascade'
 import classes from './StepFigures.module.css'
+
+const FIGURES = ['sent', 'opened', 'clicked', 'failed'] as const
 
 /** Per step of a running cascade: what was sent, what came of it, what it cost. In messages, not people. */
 export function StepFigures({ steps, counters }: { steps: Step[]; counters: NodeCounters }) {
@@ -24,6 +27,7 @@ export function StepFigures({ steps, counters }: { steps: Step[]; counters: Node
       <tbody>
         {steps.map((step, index) => {
           const figures = counters.steps?.[index]
+          const cost = figures?.cost ?? '0'
           const name = words.label('channel', step.channel, words.channels.get(step.channel)?.label)
           return (
             <tr key={index}>
@@ -33,11 +37,15 @@ export function StepFigures({ steps, counters }: { steps: Step[]; counters: Node
                   <span>{name}</span>
                 </span>
               </th>
-              <td>{format.compact(figures?.sent ?? 0)}</td>
-              <td>{format.compact(figures?.opened ?? 0)}</td>
-              <td>{format.compact(figures?.clicked ?? 0)}</td>
-              <td data-bad={(figures?.failed ?? 0) > 0 || undefined}>{format.compact(figures?.failed ?? 0)}</td>
-              <td>{format.money(figures?.cost ?? 0, brand?.currency)}</td>
+              {FIGURES.map((key) => {
+                const value = figures?.[key] ?? 0
+                return (
+                  <td key={key} title={format.number(value)} data-bad={(key === 'failed' && value > 0) || undefined}>
+                    {tight(value, words.language)}
+                  </td>
+                )
+              })}
+              <td title={format.money(cost, brand?.currency)}>{tightMoney(cost, brand?.currency ?? 'USD', words.language)}</td>
             </tr>
           )
         })}

@@ -5,6 +5,7 @@ import { ChannelBadge } from '@/channels'
 
 import { useCanvas, useCanvasContext, usePorts, usePortWords } from '../CanvasContext'
 import { NodePanel } from '../panel/NodePanel'
+import { tight } from '../words/tight'
 import { Bars } from './Bars'
 import { PeopleHere } from './PeopleHere'
 
@@ -56,8 +57,8 @@ export function LivePanel({ node }: { node: GraphNode }) {
                     <ChannelBadge channel={step.channel} size="xs" />
                   </Table.Td>
                   {(['sent', 'delivered', 'opened', 'clicked', 'failed', 'skipped'] as const).map((key) => (
-                    <Table.Td key={key} ta="right">
-                      {format.compact(step[key])}
+                    <Table.Td key={key} ta="right" title={format.number(step[key])}>
+                      {tight(step[key], words.language)}
                     </Table.Td>
                   ))}
                 </Table.Tr>

@@ -59,5 +59,6 @@ function conditionWords(condition: ConditionRule, words: Words): string {
     if (value !== '') said.set(field.key, value)
   }
   const parts = sentenceParts(words.sentence(condition.type), new Set(said.keys()))
-  return [name, ...parts.map((part) => ('words' in part ? part.words : (said.get(part.field) ?? '')))].join(' ')
+  const pieces = parts.map((part) => ('words' in part ? part.words : (said.get(part.field) ?? '')))
+  return [name, ...pieces].join(' ').replaceAll(/ (?=[,.;])/g, '')
 }
