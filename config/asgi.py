@@ -2,7 +2,6 @@
 
 import os
 import warnings
-from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -10,25 +9,15 @@ from django.core.asgi import get_asgi_application
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Nobody waits longer for a page, and whoever has gone away must not keep the database busy.
+os.environ.setdefault("KASKAD_STATEMENT_S", "30")
 http = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 (needs the apps that the line above has loaded)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.db.backends.signals import connection_created  # noqa: E402
 
 from config.routing import websockets  # noqa: E402
-
-WEB_STATEMENT_S = 30
-
-
-def limit_statements(connection: Any, **_: Any) -> None:
-    """Nobody waits half a minute for a page, and whoever has gone away must not keep the database busy."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"set statement_timeout = '{WEB_STATEMENT_S}s'")
-
-
-connection_created.connect(limit_statements, weak=False)
 
 application = ProtocolTypeRouter(
     {"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websockets)))}
