@@ -67,8 +67,10 @@ THROW_AWAY: Mapping[str, str] = {
     "max_connections": "200",
 }
 
-# Fast shutdown, then without a checkpoint, then none of its choice; seconds of patience for each.
-_STOP = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0))
+# Fast shutdown, then without a checkpoint, then none of its choice; seconds of patience for each. The second loses
+# nothing either: it leaves recovery to the next start. It is needed when the first comes while PostgreSQL 18 recovers
+# from a killed backend: then it waits for ever.
+_STOP = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0))
 
 
 def embedded_url(var: Path, name: str = NAME) -> str:
@@ -179,17 +181,11 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server whoever started it: at once for its clients, losing nothing."""
-        if self.server is not None:
-            for number, patience_s in _STOP:
-                if self.server.poll() is not None:
-                    break
-                self.server.send_signal(number)
-                try:
-                    self.server.wait(patience_s)
-                except subprocess.TimeoutExpired:
-                    continue
-        elif pid := self.pid():
+        pid = self.server.pid if self.server and self.server.poll() is None else self.pid()
+        if pid:
             process.stop(pid, _STOP)
+        if self.server:
+            self.server.wait()
 
     def _remove_leftovers(self) -> None:
         """End a server that nobody waits for, and what a killed one left: backends, its pid file and socket files.

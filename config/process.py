@@ -49,7 +49,7 @@ def stop(pid: int, steps: Iterable[tuple[signal.Signals, float]]) -> bool:
             return True
         if wait_until(lambda: not alive(pid), patience_s):
             return True
-    return not alive(pid)
+    return False
 
 
 def kill_session(leader: int) -> None:
