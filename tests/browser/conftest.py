@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHOTS = ROOT / "var" / "screenshots"
@@ -100,6 +100,11 @@ class Visitor:
         self.page, self.address = page, address
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("response", self._note_failure)
+
+    def _note_failure(self, answer: Response) -> None:
+        if answer.status >= 500:
+            self.errors.append(f"{answer.status} {answer.url}")
 
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)

@@ -160,7 +160,18 @@ def test_an_admin_changes_the_name_of_a_sender(visitor: Visitor) -> None:
     expect(page.get_by_role("row").filter(has_text="Renamed sender").first).to_be_visible()
 
 
-PAGES = ("/", "/journeys", "/segments", "/segments/new", "/customers", "/settings")
+PAGES = (
+    "/",
+    "/journeys",
+    "/segments",
+    "/segments/new",
+    "/customers",
+    "/customers/1",
+    *(f"/settings/{section}" for section in ("brands", "senders", "accounts", "topics")),
+    "/no/such/page",
+)
+# A list, and a thing on it that has a page of its own.
+THINGS = {"/journeys": "Gold weekend", "/segments": "Spent over 100"}
 
 
 @pytest.fixture(params=[(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark")], ids=str)
@@ -176,13 +187,27 @@ def window(request: pytest.FixtureRequest, kaskad: str, chromium: Browser) -> It
 
 
 def test_every_page_is_pictured_and_none_is_wider_than_its_window(window: tuple[Visitor, str]) -> None:
-    visitor, name = window
+    visitor, window_name = window
+    page = visitor.page
     SHOTS.mkdir(parents=True, exist_ok=True)
+    visitor.go("/")
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    picture(page, "login", window_name)
     visitor.log_in("admin")
     for path in PAGES:
         visitor.go(path)
-        expect(visitor.page.get_by_role("heading").first).to_be_visible()
-        visitor.page.wait_for_timeout(700)  # pictures want the charts' first movement over
-        visitor.page.screenshot(path=SHOTS / f"{path.strip('/').replace('/', '-') or 'home'}-{name}.png")
-        wider = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{path} is {wider} px wider than the window"
+        expect(page.get_by_role("heading").first).to_be_visible()
+        picture(page, path.strip("/").replace("/", "-") or "home", window_name)
+    for path, thing in THINGS.items():
+        visitor.go(path)
+        page.get_by_text(thing, exact=True).filter(visible=True).first.click()
+        expect(page).to_have_url(re.compile(rf"{path}/\d+"))
+        picture(page, f"{path.strip('/')}-one", window_name)
+
+
+def picture(page: Page, name: str, window_name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(700)  # pictures want the charts' first movement over
+    page.screenshot(path=SHOTS / f"{name}-{window_name}.png")
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{name} is {wider} px wider than the window"

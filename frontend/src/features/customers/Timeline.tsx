@@ -27,7 +27,7 @@ export function Timeline({ customer }: { customer: number }) {
 
   const entries = timeline.data?.pages.flatMap((page) => page.results) ?? []
   return (
-    <Card>
+    <Card data-testid="timeline">
       <Title order={2} mb={2}>
         {t('timeline.title')}
       </Title>

@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core'
+import { Stack, Tabs } from '@mantine/core'
 import { IconAt, IconBuildingStore, IconPlugConnected, IconTags, type TablerIcon } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -45,8 +45,12 @@ export default function SettingsPage() {
             </Tabs.Tab>
           ))}
         </Tabs.List>
+        <Tabs.Panel value={section} pt="md">
+          <Stack gap="md">
+            <Panel />
+          </Stack>
+        </Tabs.Panel>
       </Tabs>
-      <Panel />
     </Page>
   )
 }
