@@ -36,7 +36,7 @@ DEMO_STAFF = ("marketer", "manager", "admin")
 ROUTINE = re.compile(
     "LOG:  (starting PostgreSQL|listening on|database system (was|is) shut down|database system is ready|received fast"
     "|aborting any|background worker|shutting down|could not receive data from client)"
-    "|FATAL:  the database system is starting up"
+    "|FATAL:  connection to client lost"
 )
 
 
