@@ -215,7 +215,12 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         return Response(counters(self.get_object()))
 
     @extend_schema(
-        parameters=[OpenApiParameter("node", str, "path")], responses=OpenApiResponse(PersonAtNodeSerializer(many=True))
+        parameters=[
+            OpenApiParameter("node", str, "path"),
+            OpenApiParameter("page", int),
+            OpenApiParameter("page_size", int),
+        ],
+        responses=OpenApiResponse(PersonAtNodeSerializer(many=True)),
     )
     @action(detail=True, methods=["get"], url_path=r"nodes/(?P<node>[^/]{1,64})/customers", url_name="node-customers")
     def node_customers(self, request: Request, pk: str, node: str) -> Response:

@@ -2753,7 +2753,10 @@ export interface operations {
     };
     journeys_nodes_customers_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
             header?: never;
             path: {
                 /** @description A unique integer value identifying this journey. */

@@ -1,20 +1,26 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { ApiError } from '@/api/errors'
-import { http } from '@/api/http'
-import type { Counters, Journey, Page, Problem, Sender } from '@/api/types'
+import { ALL_ROWS, answer, server } from '@/api/server'
+import type { Journey, Problem, Sender } from '@/api/types'
 
 export const journeyKey = (id: number) => ['journeys', id] as const
 
 export function useJourney(id: number) {
-  return useQuery({ queryKey: journeyKey(id), queryFn: () => http.get<Journey>(`journeys/${id}/`) })
+  return useQuery({ queryKey: journeyKey(id), queryFn: () => loadJourney(id) })
+}
+
+export async function loadJourney(id: number): Promise<Journey> {
+  return (await answer(server.GET('/api/v1/journeys/{id}/', { params: { path: { id } } }))) as unknown as Journey
 }
 
 /** What a save sends: only what has changed, and the revision it was made on. */
 export type JourneyChange = Partial<Pick<Journey, 'name' | 'graph'>> & { revision: number }
 
-export const saveJourney = (id: number, change: JourneyChange): Promise<Journey> =>
-  http.patch<Journey>(`journeys/${id}/`, change)
+export async function saveJourney(id: number, change: JourneyChange): Promise<Journey> {
+  const saved = server.PATCH('/api/v1/journeys/{id}/', { params: { path: { id } }, body: change })
+  return (await answer(saved)) as unknown as Journey
+}
 
 export type Verb = 'publish' | 'launch' | 'pause' | 'resume' | 'stop'
 
@@ -23,7 +29,8 @@ export function useJourneyVerb(id: number) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (verb: Verb) => http.post<Journey>(`journeys/${id}/${verb}/`),
+    mutationFn: async (verb: Verb) =>
+      (await answer(server.POST(`/api/v1/journeys/{id}/${verb}/`, { params: { path: { id } } }))) as unknown as Journey,
     onSuccess: (journey) => {
       client.setQueryData(journeyKey(id), journey)
       return client.invalidateQueries({ queryKey: ['journeys', 'list'] })
@@ -45,24 +52,24 @@ export function problemsIn(error: unknown): Problem[] | null {
 export function useCounters(id: number, enabled: boolean) {
   return useQuery({
     queryKey: [...journeyKey(id), 'counters'],
-    queryFn: () => http.get<Counters>(`journeys/${id}/counters/`),
+    queryFn: () => answer(server.GET('/api/v1/journeys/{id}/counters/', { params: { path: { id } } })),
     enabled,
     staleTime: 0,
   })
 }
 
-export interface PersonAtNode {
-  id: number
-  name: string
-  entered_at: string
-  due_at: string | null
-}
+const PEOPLE_PAGE = 10
 
 export function usePeopleAt(id: number, node: string, page: number) {
   return useQuery({
     queryKey: [...journeyKey(id), 'people', node, page],
     queryFn: ({ signal }) =>
-      http.get<Page<PersonAtNode>>(`journeys/${id}/nodes/${encodeURIComponent(node)}/customers/`, { page, page_size: 10 }, signal),
+      answer(
+        server.GET('/api/v1/journeys/{id}/nodes/{node}/customers/', {
+          params: { path: { id, node }, query: { page, page_size: PEOPLE_PAGE } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
     staleTime: 0,
   })
@@ -71,7 +78,10 @@ export function usePeopleAt(id: number, node: string, page: number) {
 export function useSenders(brand: number | undefined) {
   return useQuery({
     queryKey: ['senders', { brand }],
-    queryFn: async () => (await http.get<Page<Sender>>('senders/', { brand, page_size: 500 })).results,
+    queryFn: async () => {
+      const page = await answer(server.GET('/api/v1/senders/', { params: { query: { brand, page_size: ALL_ROWS } } }))
+      return page.results as Sender[]
+    },
     enabled: brand !== undefined,
     staleTime: 60_000,
   })

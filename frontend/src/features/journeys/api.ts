@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
-import { http } from '@/api/http'
-import type { Journey, JourneyRow, JourneyTemplate, Page } from '@/api/types'
+import { answer, server } from '@/api/server'
+import type { Journey, JourneyRow, Page } from '@/api/types'
 
 const LIST = ['journeys', 'list'] as const
 
@@ -17,7 +17,10 @@ export const PAGE_SIZE = 25
 export function useJourneys(filter: JourneyFilter) {
   return useQuery({
     queryKey: [...LIST, filter],
-    queryFn: ({ signal }) => http.get<Page<JourneyRow>>('journeys/', { ...filter, page_size: PAGE_SIZE }, signal),
+    queryFn: async ({ signal }) => {
+      const query = { ...filter, page_size: PAGE_SIZE }
+      return (await answer(server.GET('/api/v1/journeys/', { params: { query }, signal }))) as Page<JourneyRow>
+    },
     placeholderData: keepPreviousData,
     // The figures of running journeys move while one looks.
     refetchInterval: 15_000,
@@ -27,7 +30,7 @@ export function useJourneys(filter: JourneyFilter) {
 export function useTemplates(enabled = true) {
   return useQuery({
     queryKey: ['registry', 'journey-templates'],
-    queryFn: () => http.get<JourneyTemplate[]>('journey-templates/'),
+    queryFn: () => answer(server.GET('/api/v1/journey-templates/')),
     staleTime: Infinity,
     enabled,
   })
@@ -43,7 +46,8 @@ export function useCreateJourney() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (input: NewJourney) => http.post<Journey>('journeys/', input),
+    mutationFn: async (body: NewJourney) =>
+      (await answer(server.POST('/api/v1/journeys/', { body }))) as unknown as Journey,
     onSuccess: (journey) => {
       client.setQueryData(['journeys', journey.id], journey)
       return client.invalidateQueries({ queryKey: LIST })
@@ -54,7 +58,7 @@ export function useCreateJourney() {
 export function useDeleteJourney() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: number) => http.delete(`journeys/${id}/`),
+    mutationFn: (id: number) => answer(server.DELETE('/api/v1/journeys/{id}/', { params: { path: { id } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: LIST }),
   })
 }

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
-import { http } from '@/api/http'
 import { ApiError } from '@/api/errors'
 import type { Journey } from '@/api/types'
 
+import { saveJourney } from '../api'
 import { add, remove } from '../graph/graph'
 import { openDraft } from './draft'
+
+vi.mock('../api', async (original) => ({ ...(await original<typeof import('../api')>()), saveJourney: vi.fn() }))
 
 const node = (id: string) => ({ id, type: 'wait', config: {}, position: { x: 0, y: 0 } })
 const journey: Journey = {
@@ -29,12 +31,11 @@ beforeEach(() => {
   server = journey
   refuse = null
   localStorage.clear()
-  vi.spyOn(http, 'patch').mockImplementation((_path, body) => {
+  vi.mocked(saveJourney).mockImplementation((_id, change) => {
     if (refuse) return Promise.reject(refuse)
-    const change = body as { revision: number }
     patched.push(change)
-    server = { ...server, ...(change as object), revision: change.revision + 1 }
-    return Promise.resolve(server as never)
+    server = { ...server, ...change, revision: change.revision + 1 }
+    return Promise.resolve(server)
   })
 })
 afterEach(() => {

@@ -29,6 +29,8 @@ export interface CanvasState {
   problems: readonly Problem[]
   problemsOf: Readonly<Record<string, Problem[]>>
   counters: Counters | null
+  /** The traffic of the busiest edge: the others are drawn in proportion. */
+  busiest: number
   save: SaveStatus
 
   setMode: (mode: Mode) => void
@@ -63,6 +65,7 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
     problems: journey.problems,
     problemsOf: byNode(journey.problems),
     counters: null,
+    busiest: 0,
     save: { kind: 'saved' },
 
     setMode: (next) => set((state) => (state.mode === next ? state : { mode: next, selection: NOTHING })),
@@ -99,7 +102,9 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
     setCounters: (counters) =>
       set((state) =>
         // A slow answer must not turn the clock back.
-        state.counters && state.counters.at > counters.at ? state : { counters: replaceEqualDeep(state.counters, counters) },
+        state.counters && state.counters.at > counters.at
+          ? state
+          : { counters: replaceEqualDeep(state.counters, counters), busiest: Math.max(0, ...Object.values(counters.edges)) },
       ),
     setSave: (save) => set({ save }),
   }))

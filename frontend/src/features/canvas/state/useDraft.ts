@@ -2,11 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { http } from '@/api/http'
 import type { Journey } from '@/api/types'
 import { toast } from '@/components/toast'
 
-import { journeyKey } from '../api'
+import { journeyKey, loadJourney } from '../api'
 import { openDraft, type OpenDraft } from './draft'
 import type { Mode } from './store'
 
@@ -19,7 +18,7 @@ export function useDraft(journey: Journey, mode: Mode): OpenDraft {
       journey,
       mode,
       onSaved: (saved) => client.setQueryData(journeyKey(saved.id), saved),
-      load: () => http.get<Journey>(`journeys/${journey.id}/`),
+      load: () => loadJourney(journey.id),
     }),
   )
 
