@@ -3,9 +3,8 @@ import { useSearch } from '@tanstack/react-router'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect, useMemo } from 'react'
 
-import { useBrands } from '@/api/brands'
 import { useCanEdit } from '@/api/session'
-import type { Journey, NodeType } from '@/api/types'
+import type { Brand, Journey, NodeType } from '@/api/types'
 import { useTitle } from '@/components/useTitle'
 
 import { CanvasContext, useCanvas } from './CanvasContext'
@@ -15,7 +14,7 @@ import { ConflictModal } from './state/ConflictModal'
 import { useDraft } from './state/useDraft'
 import type { CanvasState, Mode } from './state/store'
 import { Toolbar } from './toolbar/Toolbar'
-import { useWords } from './words/useWords'
+import type { Words } from './words/useWords'
 import classes from './Workspace.module.css'
 
 const PHONE = '(max-width: 48em)'
@@ -24,25 +23,25 @@ const nameOf = (state: CanvasState) => state.name
 interface WorkspaceProps {
   journey: Journey
   types: NodeType[]
+  brands: Brand[]
+  words: Words
 }
 
 /** Everything about one open journey: toolbar, canvas, panel, and the draft that saves itself. */
-export function Workspace({ journey, types }: WorkspaceProps) {
+export function Workspace({ journey, types, brands, words }: WorkspaceProps) {
   const canEdit = useCanEdit('journeys')
   const compact = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false })
   const { tab } = useSearch({ from: '/journeys/$journeyId' })
   const drawing: Mode = canEdit && !compact ? 'edit' : 'read'
   const mode = modeFor(journey, tab, drawing)
   const draft = useDraft(journey, drawing)
-  const brands = useBrands().data
-  const words = useWords()
   const byKey = useMemo(() => new Map(types.map((type) => [type.key, type])), [types])
   const context = useMemo(
     () => ({
       store: draft.store,
       types: byKey,
       journeyId: journey.id,
-      brand: brands?.find((brand) => brand.id === journey.brand),
+      brand: brands.find((brand) => brand.id === journey.brand),
       words,
     }),
     [draft.store, byKey, journey.id, journey.brand, brands, words],

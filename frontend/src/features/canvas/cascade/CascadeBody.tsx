@@ -1,6 +1,7 @@
 import { IconClock, IconHandStop } from '@tabler/icons-react'
+import type { CSSProperties } from 'react'
 
-import { ChannelTile } from '@/channels'
+import { channelColor, ChannelIcon } from '@/channels'
 
 import { useCanvasContext } from '../CanvasContext'
 import type { BodyProps } from '../looks'
@@ -36,8 +37,9 @@ function StepRow({ step }: { step: Step }) {
   const text = preview(step, kind?.content_fields ?? [])
   return (
     <li className={classes.step}>
-      <span className={classes.icon}>
-        <ChannelTile channel={step.channel} size={26} />
+      {/* A plain tile: hundreds of these may be on a canvas, and each component of a library costs. */}
+      <span className={classes.icon} style={{ '--channel': channelColor(step.channel) } as CSSProperties}>
+        <ChannelIcon channel={step.channel} size={16} />
       </span>
       <span className={classes.what}>
         <span className={classes.channel}>{words.label('channel', step.channel, kind?.label)}</span>

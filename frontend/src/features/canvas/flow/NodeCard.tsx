@@ -17,7 +17,14 @@ import { ProblemMark } from './ProblemMark'
 const isLive = (state: CanvasState) => state.mode === 'live'
 
 /** The card of any node: head, what it is set to, its ports. A type's own look fills in what it wants to say itself. */
-export const NodeCard = memo(function NodeCard({ data: { node }, selected }: NodeProps<FlowNode>) {
+export const NodeCard = memo(Card, sameCard)
+
+/** Where a card stands and how large it came out is React Flow's business: it is not drawn again for that. */
+function sameCard(before: NodeProps<FlowNode>, after: NodeProps<FlowNode>): boolean {
+  return before.data.node === after.data.node && before.selected === after.selected
+}
+
+function Card({ data: { node }, selected }: NodeProps<FlowNode>) {
   const look = lookOf(node.type)
   const live = useCanvas(isLive)
   const counters = useCanvas((state) => (state.mode === 'live' ? state.counters?.nodes[node.id] : undefined))
@@ -44,7 +51,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
       <Ports node={node} />
     </article>
   )
-})
+}
 
 function CardHead({ node, live }: { node: GraphNode; live: boolean }) {
   const { types, words } = useCanvasContext()

@@ -18,6 +18,7 @@ import { CanvasTools } from './CanvasTools'
 import { EmptyCanvas } from './EmptyCanvas'
 import { Flow } from './Flow'
 import { NodeMenu } from './NodeMenu'
+import { SelectionBar } from './SelectionBar'
 import { useCommands } from './useCommands'
 import { useRoomForPanel } from './useRoomForPanel'
 import { useShortcuts } from './useShortcuts'
@@ -63,6 +64,7 @@ export function Stage({ compact }: StageProps) {
           <Flow compact={compact}>
             {!compact && mode === 'edit' && <Palette searchRef={search} />}
             <CanvasTools compact={compact} />
+            <SelectionBar onDeleted={onDeleted} />
           </Flow>
         )}
         {empty && <EmptyCanvas editable={mode === 'edit'} />}

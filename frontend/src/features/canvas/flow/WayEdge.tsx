@@ -9,14 +9,12 @@ import type { FlowEdge } from './flowGraph'
 import { widthOf } from './edgeWidth'
 import classes from './WayEdge.module.css'
 
-const NO_EDGES: Record<string, number> = {}
-
 /** A way from a port to a node. While drawing it offers to insert and to remove; while watching it is as thick as its traffic. */
 export const WayEdge = memo(function WayEdge(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected = false } = props
   const mode = useCanvas((state) => state.mode)
   const count = useCanvas((state) => (state.mode === 'live' ? (state.counters?.edges[id] ?? 0) : 0))
-  const most = useCanvas((state) => (state.mode === 'live' ? Math.max(0, ...Object.values(state.counters?.edges ?? NO_EDGES)) : 0))
+  const most = useCanvas((state) => state.busiest)
   const pointed = useCanvas((state) => state.pointedEdge === id)
   const { words } = useCanvasContext()
   const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }

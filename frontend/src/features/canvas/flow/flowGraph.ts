@@ -20,7 +20,8 @@ const views = new WeakMap<GraphNode, FlowNode>()
 function viewOf(node: GraphNode, selected: boolean, measured: Size | undefined): FlowNode {
   const known = views.get(node)
   if (known?.selected === selected && known.measured === measured) return known
-  const view: FlowNode = { id: node.id, type: 'card', position: node.position, data: { node }, selected, measured }
+  const data = known?.data ?? { node }
+  const view: FlowNode = { id: node.id, type: 'card', position: node.position, data, selected, measured }
   views.set(node, view)
   return view
 }

@@ -24,17 +24,21 @@ export interface Words {
   channels: ReadonlyMap<string, ChannelKind>
 }
 
-export function useWords(): Words {
+/** Null until everything is loaded that the words need: cards are drawn once, and no text changes under the eyes. */
+export function useWords(): Words | null {
   const { t, i18n } = useTranslation('canvas')
   const format = useFormat()
   const label = useLabel()
   const field = useFieldWords()
   const choice = useChoiceWords()
-  const segments = useSegments().data
-  const conditions = useConditionTypes().data
-  const channels = useChannelKinds().data
-  return useMemo(
-    () => ({
+  const loaded = { segments: useSegments(), conditions: useConditionTypes(), channels: useChannelKinds() }
+  const pending = Object.values(loaded).some((query) => query.isPending)
+  // What could not be loaded is left out: a card without a segment's name is better than no canvas.
+  const segments = loaded.segments.data
+  const conditions = loaded.conditions.data
+  const channels = loaded.channels.data
+  const words = useMemo(
+    (): Words => ({
       t: (key, values) => t(key, values ?? {}),
       format,
       label,
@@ -49,4 +53,5 @@ export function useWords(): Words {
     }),
     [t, i18n.language, format, label, field, choice, segments, conditions, channels],
   )
+  return pending ? null : words
 }
