@@ -73,13 +73,8 @@ function ChangeMark({ figure, overview: { totals, previous } }: FigureCardProps)
   const { t } = useTranslation('dashboard')
   const format = useFormat()
   const change = changeOf(totals[figure.key], previous[figure.key])
-  if (!change) {
-    return (
-      <Text size="xs" c="dimmed">
-        {t('change.none')}
-      </Text>
-    )
-  }
+  // Nothing before, nothing to compare with: an empty line keeps the tiles of one height.
+  if (!change) return <span />
   const Icon = change.direction === 'down' ? IconArrowDownRight : IconArrowUpRight
   const welcome = (change.direction === 'up') === (figure.more === 'good')
   const mood = figure.more === 'neutral' || change.direction === 'same' ? 'neutral' : welcome ? 'good' : 'bad'

@@ -34,7 +34,7 @@ export function BrandsTab() {
         empty={{ icon: IconBuildingStore, title: t('brands.empty'), children: t('brands.emptyText') }}
         columns={[
           { key: 'name', label: t('name') },
-          { key: 'key', label: t('key') },
+          { key: 'key', label: t('key'), visibleFrom: 'sm' },
           { key: 'zone', label: t('brands.timeZone') },
           { key: 'currency', label: t('brands.currency') },
         ]}
@@ -46,7 +46,7 @@ export function BrandsTab() {
                 <RowButton onClick={() => editor.open(id, brand)}>{brand.name}</RowButton>
               </Group>
             </Table.Td>
-            <Table.Td>
+            <Table.Td visibleFrom="sm">
               <Text size="sm" ff="monospace" c="dimmed">
                 {brand.key}
               </Text>

@@ -22,6 +22,11 @@ const SECTIONS: { key: string; icon: TablerIcon; panel: ComponentType }[] = [
   { key: 'topics', icon: IconTags, panel: TopicsTab },
 ]
 
+/** On a phone the tabs scroll sideways: the chosen one must be seen. */
+function intoView(tab: HTMLElement | null) {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 /** What the administrator sets up once: brands, senders, provider accounts, topics. */
 export default function SettingsPage() {
   const { t } = useTranslation('settings')
@@ -40,7 +45,12 @@ export default function SettingsPage() {
       >
         <Tabs.List className={classes.tabs}>
           {SECTIONS.map(({ key, icon: Icon }) => (
-            <Tabs.Tab key={key} value={key} leftSection={<Icon size={16} aria-hidden />}>
+            <Tabs.Tab
+              key={key}
+              value={key}
+              ref={key === section ? intoView : undefined}
+              leftSection={<Icon size={16} aria-hidden />}
+            >
               {t(`tabs.${key}`)}
             </Tabs.Tab>
           ))}

@@ -8,7 +8,8 @@ import { SkeletonRows, TableCard } from '@/components/TableCard'
 interface Column {
   key: string
   label: string
-  align?: 'right' | 'center'
+  /** The column is left out on narrower screens; its cells say the same. */
+  visibleFrom?: 'sm'
 }
 
 interface SettingsTableProps<T> {
@@ -34,11 +35,11 @@ export function SettingsTable<T>({ rows, error, onRetry, columns, row, add, onAd
   return (
     <>
       <Group justify="flex-end">{button}</Group>
-      <TableCard>
+      <TableCard minWidth={{ base: 420, sm: 640 }}>
         <Table.Thead>
           <Table.Tr>
-            {columns.map(({ key, label, align }) => (
-              <Table.Th key={key} ta={align}>
+            {columns.map(({ key, label, visibleFrom }) => (
+              <Table.Th key={key} visibleFrom={visibleFrom}>
                 {label}
               </Table.Th>
             ))}

@@ -40,7 +40,7 @@ export function TopicsTab() {
         empty={{ icon: IconTags, title: t('topics.empty'), children: t('topics.emptyText') }}
         columns={[
           { key: 'name', label: t('name') },
-          { key: 'key', label: t('key') },
+          { key: 'key', label: t('key'), visibleFrom: 'sm' },
           { key: 'class', label: t('topics.class') },
           { key: 'brand', label: t('brand') },
         ]}
@@ -49,7 +49,7 @@ export function TopicsTab() {
             <Table.Td>
               <RowButton onClick={() => editor.open(id, topic)}>{topic.name}</RowButton>
             </Table.Td>
-            <Table.Td>
+            <Table.Td visibleFrom="sm">
               <Text size="sm" ff="monospace" c="dimmed">
                 {topic.key}
               </Text>
