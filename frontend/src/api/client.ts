@@ -13,6 +13,9 @@ declare module '@tanstack/react-query' {
   }
 }
 
+/** While there is no connection, everything on the screen is asked for again and again. */
+const RETRY_OFFLINE_MS = 5_000
+
 export const queryClient = new QueryClient({
   queryCache: new QueryCache(),
   mutationCache: new MutationCache({
@@ -21,11 +24,15 @@ export const queryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // Without a network a request fails and says so; paused for ever it would be a skeleton for ever.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 15_000,
       // What the server refused it will refuse again; only a lost connection or a crash is worth another try.
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
       refetchOnWindowFocus: true,
+      refetchInterval: ({ state: { error } }) => (error instanceof ApiError && error.offline ? RETRY_OFFLINE_MS : false),
     },
   },
 })

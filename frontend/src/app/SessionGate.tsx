@@ -29,7 +29,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [theme, setColorScheme])
 
   if (session.isPending) return null
-  if (session.isError) return <FailedPage error={session.error} onRetry={() => void session.refetch()} />
+  if (session.isLoadingError) return <FailedPage error={session.error} onRetry={() => void session.refetch()} />
   if (user) return children
   return (
     <Suspense fallback={null}>

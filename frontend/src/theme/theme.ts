@@ -84,6 +84,7 @@ export const tokens: CSSVariablesResolver = () => ({
     '--k-accent-text': petrol[8],
     '--k-shadow': '0 1px 2px rgba(20, 40, 50, 0.05), 0 4px 14px rgba(20, 40, 50, 0.05)',
     '--k-chart-grid': '#e8edf0',
+    '--k-skeleton': '#e9eef1',
   },
   dark: {
     '--mantine-color-body': dark[8],
@@ -106,5 +107,6 @@ export const tokens: CSSVariablesResolver = () => ({
     '--k-accent-text': petrol[3],
     '--k-shadow': '0 1px 2px rgba(0, 0, 0, 0.4)',
     '--k-chart-grid': '#27323a',
+    '--k-skeleton': '#232d35',
   },
 })

@@ -24,8 +24,8 @@ export default function CustomerPage() {
 function Customer({ id }: { id: number }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
-  const { data: profile, isError, error, refetch } = useCustomer(id)
-  if (isError) return <FailedPage error={error} onRetry={() => void refetch()} />
+  const { data: profile, isLoadingError, error, refetch } = useCustomer(id)
+  if (isLoadingError) return <FailedPage error={error} onRetry={() => void refetch()} />
   return (
     <Page>
       <PageHeader

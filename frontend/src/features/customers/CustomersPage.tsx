@@ -36,7 +36,7 @@ export default function CustomersPage() {
           </Text>
         )}
       </Group>
-      {customers.isError ? (
+      {customers.isLoadingError ? (
         <Failed error={customers.error} onRetry={() => void customers.refetch()} />
       ) : customers.data?.count === 0 ? (
         <State icon={q ? IconUserSearch : IconUsers} title={q ? t('nobody.title') : t('empty.title')}>

@@ -34,7 +34,7 @@ export function Timeline({ customer }: { customer: number }) {
       <Text size="sm" c="dimmed" mb="sm">
         {t('timeline.subtitle')}
       </Text>
-      {timeline.isError && <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />}
+      {timeline.isLoadingError && <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />}
       {timeline.isPending && <Waiting />}
       {timeline.isSuccess && entries.length === 0 && (
         <Text c="dimmed" size="sm" ta="center" py="xl">

@@ -52,7 +52,7 @@ export default function DashboardPage() {
         value={{ brand, journey, channel }}
         onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
       />
-      {overview.isError ? (
+      {overview.isLoadingError ? (
         <Failed error={overview.error} onRetry={() => void overview.refetch()} />
       ) : !overview.data ? (
         <Loading />

@@ -21,7 +21,7 @@ export function SegmentMembers({ id, changed }: SegmentMembersProps) {
   const { t } = useTranslation('segments')
   const [page, setPage] = useState(1)
   const members = useSegmentMembers(id, page)
-  if (members.isError) return <Failed error={members.error} onRetry={() => void members.refetch()} />
+  if (members.isLoadingError) return <Failed error={members.error} onRetry={() => void members.refetch()} />
   const pages = Math.ceil((members.data?.count ?? 0) / PAGE_SIZE)
   return (
     <Stack gap="sm">

@@ -21,7 +21,7 @@ export default function SegmentPage() {
 
   if (isNew) return canEdit ? <SegmentForm key="new" segment={null} /> : <ForbiddenPage />
   if (!Number.isInteger(id)) return <NotFoundPage />
-  if (segment.isError) return <FailedPage error={segment.error} onRetry={() => void segment.refetch()} />
+  if (segment.isLoadingError) return <FailedPage error={segment.error} onRetry={() => void segment.refetch()} />
   if (segment.data) return <SegmentForm key={segmentId} segment={segment.data} />
   return (
     <Page>

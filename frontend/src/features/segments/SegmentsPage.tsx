@@ -34,7 +34,7 @@ export default function SegmentsPage() {
   return (
     <Page>
       <PageHeader title={t('title')} subtitle={t('subtitle')} actions={create} />
-      {segments.isError ? (
+      {segments.isLoadingError ? (
         <Failed error={segments.error} onRetry={() => void segments.refetch()} />
       ) : segments.data?.length === 0 ? (
         <State

@@ -30,7 +30,8 @@ export function SettingsTable<T>({ rows, error, onRetry, columns, row, add, onAd
       {add}
     </Button>
   )
-  if (error) return <Failed error={error} onRetry={onRetry} />
+  // What was loaded once stays, even if loading it anew fails.
+  if (error && !rows) return <Failed error={error} onRetry={onRetry} />
   if (rows?.length === 0) return <State {...empty} size="inset" actions={button} />
   return (
     <>

@@ -9,7 +9,7 @@ import { type CanvasState, shownGraph } from '../state/store'
 import classes from './Flow.module.css'
 import { type FlowEdge, flowEdges, type FlowNode, flowNodes } from './flowGraph'
 import { NodeCard } from './NodeCard'
-import { FIT } from './useCommands'
+import { fitFor } from './fit'
 import { useDropping } from './useDropping'
 import { useFlowChanges } from './useFlowChanges'
 import { WayEdge } from './WayEdge'
@@ -17,9 +17,6 @@ import { WayEdge } from './WayEdge'
 const NODE_TYPES = { card: NodeCard }
 const EDGE_TYPES = { way: WayEdge }
 const SNAP: [number, number] = [8, 8]
-/** On a phone the middle is shown large enough to be read; the rest is a swipe away. */
-const PHONE_FIT = { padding: '16px', maxZoom: 1, minZoom: 0.55 } as const
-
 const selectionOf = (state: CanvasState) => state.selection
 const sizesOf = (state: CanvasState) => state.sizes
 const modeOf = (state: CanvasState) => state.mode
@@ -40,7 +37,7 @@ export function Flow({ compact, children }: FlowProps) {
   const dropping = useDropping(changes.mayConnect)
   const dark = useComputedColorScheme() === 'dark'
   const nodes = useMemo(() => flowNodes(graph, selection, sizes), [graph, selection, sizes])
-  const edges = useMemo(() => flowEdges(graph, selection), [graph, selection])
+  const edges = useMemo(() => flowEdges(graph, selection, types), [graph, selection, types])
   const editable = mode === 'edit'
   const [begunEmpty] = useState(nodes.length === 0)
 
@@ -82,7 +79,7 @@ export function Flow({ compact, children }: FlowProps) {
       maxZoom={1.75}
       // On an empty canvas it would wait for the first card and then jump to it.
       fitView={begunEmpty ? undefined : true}
-      fitViewOptions={compact ? PHONE_FIT : FIT}
+      fitViewOptions={fitFor(mode)}
       onlyRenderVisibleElements={graph.nodes.length > 150}
       ariaLabelConfig={{
         'node.a11yDescription.default': words.t('a11y.node'),

@@ -36,7 +36,7 @@ export const WayEdge = memo(function WayEdge(props: EdgeProps<FlowEdge>) {
       />
       <EdgeLabelRenderer>
         <div className={`${classes.middle ?? ''} nodrag nopan`} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
-          {live && count > 0 && <span className={classes.count}>{words.format.number(count)}</span>}
+          {live && count > 0 && props.data?.counted && <span className={classes.count}>{words.format.number(count)}</span>}
           {mode === 'edit' && <EdgeTools id={id} shown={selected || pointed} />}
         </div>
       </EdgeLabelRenderer>

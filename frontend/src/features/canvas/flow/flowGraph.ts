@@ -2,11 +2,14 @@ import type { Edge, Node } from '@xyflow/react'
 
 import type { Graph, GraphEdge, GraphNode } from '@/api/types'
 
+import { inHead } from '../graph/anchors'
 import type { Size } from '../graph/place'
+import { type NodeTypes, portsOf } from '../graph/ports'
 import type { Selection } from '../state/store'
 
 export type FlowNode = Node<{ node: GraphNode }, 'card'>
-export type FlowEdge = Edge<{ edge: GraphEdge }, 'way'>
+/** `counted`: its figure stands on the edge, because no row of ports on the card has it. */
+export type FlowEdge = Edge<{ edge: GraphEdge; counted: boolean }, 'way'>
 
 /** The handle by which edges come in. Ports are the handles by which they leave. */
 export const INPUT = 'in'
@@ -31,9 +34,9 @@ export function flowNodes(graph: Graph, selection: Selection, sizes: ReadonlyMap
   return graph.nodes.map((node) => viewOf(node, selected.has(node.id), sizes.get(node.id)))
 }
 
-export function flowEdges(graph: Graph, selection: Selection): FlowEdge[] {
+export function flowEdges(graph: Graph, selection: Selection, types: NodeTypes): FlowEdge[] {
   const selected = new Set(selection.edges)
-  const known = new Set(graph.nodes.map((node) => node.id))
+  const known = new Map(graph.nodes.map((node) => [node.id, inHead(portsOf(node, types).length)]))
   return graph.edges
     // What the linter reports as dangling cannot be drawn.
     .filter((edge) => known.has(edge.source) && known.has(edge.target))
@@ -45,6 +48,6 @@ export function flowEdges(graph: Graph, selection: Selection): FlowEdge[] {
       target: edge.target,
       targetHandle: INPUT,
       selected: selected.has(edge.id),
-      data: { edge },
+      data: { edge, counted: known.get(edge.source) ?? false },
     }))
 }

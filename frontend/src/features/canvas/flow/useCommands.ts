@@ -9,17 +9,14 @@ import { freePlace, placeAfter, roomIn, USUAL } from '../graph/place'
 import { hasInput, portsOf } from '../graph/ports'
 import { CARD_WIDTH, PANEL_WIDTH } from '../looks'
 import { shownGraph } from '../state/store'
+import { fitFor, PHONE } from './fit'
 import type { FlowEdge, FlowNode } from './flowGraph'
 
 const FIT_MS = 250
 const COPY_SHIFT = 48
-const PHONE = 768
 /** Of a card, so much at least must be seen. */
 const MARGIN = 80
 const AFTER_DRAWING_MS = 60
-/** Room for what floats over the canvas: palette at the left, tools below. */
-export const FIT = { padding: { left: '260px', right: '60px', top: '48px', bottom: '72px' }, maxZoom: 1 } as const
-const PHONE_FIT = { padding: '16px', maxZoom: 1 } as const
 
 /** Everything that can be done on the canvas besides dragging; each is one step of the history. */
 export function useCommands() {
@@ -30,7 +27,6 @@ export function useCommands() {
     const graph = () => store.getState().history.present
     const make = (type: string, position: Position) => makeNode(type, position, types.get(type)?.default_config)
     const firstPort = (node: ReturnType<typeof make>) => portsOf(node, types)[0]?.key
-    const fitOptions = () => (window.innerWidth < PHONE ? PHONE_FIT : FIT)
 
     const commands = {
       /** Adds where it makes sense: behind the selected node, else in the middle of what is seen. */
@@ -103,7 +99,7 @@ export function useCommands() {
       },
 
       fit: (): void => {
-        void flow.fitView({ ...fitOptions(), duration: FIT_MS })
+        void flow.fitView({ ...fitFor(store.getState().mode), duration: FIT_MS })
       },
 
       zoomIn: () => void flow.zoomIn({ duration: 120 }),

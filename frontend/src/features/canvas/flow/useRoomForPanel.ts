@@ -6,10 +6,10 @@ import { nodeOf } from '../graph/graph'
 import { USUAL } from '../graph/place'
 import { lookOf, PANEL_WIDTH } from '../looks'
 import { shownGraph } from '../state/store'
+import { PHONE } from './fit'
 
 const MS = 250
 const BESIDE_PANEL = 48
-const PHONE = 768
 
 /**
  * The panel that opens for a node must not lie over it: the canvas moves aside, and back when the panel is closed,

@@ -71,18 +71,18 @@ function Row({ node, numbers }: { node: GraphNode; numbers: ReadonlyMap<string, 
               const number = target === undefined ? undefined : numbers.get(target)
               return (
                 <span key={port.key} data-open={number === undefined || undefined}>
-                  {portWords(port)} → {number ?? '…'}
-                  {live && <b> {words.format.number(counters?.ports[port.key] ?? 0)}</b>}
+                  {portWords(port)}
+                  {live && <b> {words.format.number(counters?.ports[port.key] ?? 0)}</b>} → <i>{number ?? '…'}</i>
                 </span>
               )
             })}
           </span>
         )}
       </span>
-      {live && (
+      {live && type?.drawing !== true && (
         <span className={classes.figure}>
           <b>{words.format.compact(counters?.entered ?? 0)}</b>
-          {ports.length > 0 && <small>{words.t('live.hereShort', { number: words.format.compact(counters?.waiting ?? 0) })}</small>}
+          {ports.length > 0 && type?.entry !== true && <small>{words.t('live.hereShort', { number: words.format.compact(counters?.waiting ?? 0) })}</small>}
         </span>
       )}
       {problems && <IconAlertTriangleFilled size={16} className={classes.problem} aria-label={words.t('problems.count', { count: problems.length })} />}

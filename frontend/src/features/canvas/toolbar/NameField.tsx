@@ -3,6 +3,7 @@ import { useRef } from 'react'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import type { CanvasState } from '../state/store'
+import page from '../Workspace.module.css'
 import classes from './Toolbar.module.css'
 
 const MOST = 120
@@ -15,7 +16,7 @@ export function NameField({ editable }: { editable: boolean }) {
   const input = useRef<HTMLInputElement>(null)
   if (!editable) {
     return (
-      <Text fw={640} truncate component="h1" fz={16} title={name} style={{ minWidth: 60 }}>
+      <Text fw={640} truncate component="h1" fz={16} title={name} className={page.title}>
         {name}
       </Text>
     )

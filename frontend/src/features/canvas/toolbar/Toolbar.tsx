@@ -66,10 +66,11 @@ export function Toolbar({ journey, draft, drawing, compact }: ToolbarProps) {
 function Version({ journey }: { journey: Journey }) {
   const { t } = useCanvasContext().words
   if (journey.version === null) return null
+  const version = t('toolbar.version', { number: journey.version })
+  const words = journey.has_draft ? `${version} · ${t('toolbar.changed')}` : version
   return (
-    <Text size="xs" c="dimmed" className="k-num" style={{ whiteSpace: 'nowrap' }}>
-      {t('toolbar.version', { number: journey.version })}
-      {journey.has_draft && ` · ${t('toolbar.changed')}`}
+    <Text size="xs" c="dimmed" className={`${classes.version ?? ''} k-num`} title={words}>
+      {words}
     </Text>
   )
 }
