@@ -27,12 +27,8 @@ def _drain(part: str, **values: Any) -> int:
     return total
 
 
-def floor(customers: int) -> float:
-    """Customers per second over the whole cascade, at the best of four batch sizes."""
-    return max(_once(customers, batch) for batch in BATCHES)
-
-
-def _once(customers: int, batch: int) -> float:
+def run(customers: int, batch: int) -> float:
+    """Customers per second over the whole cascade."""
     _run("drop")
     _run("schema", customers=customers)
     started = time.perf_counter()

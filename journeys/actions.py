@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts import audit
 from accounts.models import Brand, User
+from delivery import outbox
 from delivery.dispatcher import QUEUE
 from journeys.lint import errors, lint
 from journeys.models import Enrollment, Journey, Launch, Version
@@ -100,7 +101,7 @@ def pause(journey: Journey, by: User | None) -> None:
     with transaction.atomic():
         locked = _locked(journey, Status.RUNNING, "Only a running journey can be paused.")
         _set_status(locked, Status.PAUSED)
-        _hold(locked, "queued", "held")
+        outbox.hold(locked.pk)
         audit.record(by, "paused", f"journey:{journey.pk}")
 
 
@@ -109,7 +110,7 @@ def resume(journey: Journey, by: User | None) -> None:
     with transaction.atomic():
         locked = _locked(journey, Status.PAUSED, "Only a paused journey can be resumed.")
         _set_status(locked, Status.RUNNING)
-        _hold(locked, "held", "queued")
+        outbox.release(locked.pk)
         kick(QUEUE)
         audit.record(by, "resumed", f"journey:{journey.pk}")
 
@@ -119,8 +120,7 @@ def stop(journey: Journey, by: User | None, now: datetime) -> None:
     with transaction.atomic():
         locked = _locked(journey, Status.RUNNING, "Only a running or paused journey can be stopped.", Status.PAUSED)
         _set_status(locked, Status.STOPPED)
-        _hold(locked, "queued", "superseded")
-        _hold(locked, "held", "superseded")
+        outbox.withdraw(locked.pk)
         Launch.objects.filter(journey=locked, finished_at=None).update(finished_at=now)
         audit.record(by, "stopped", f"journey:{journey.pk}")
 
@@ -146,14 +146,6 @@ def _set_status(journey: Journey, status: Status) -> None:
 def _changed(journey: Journey) -> None:
     publish(f"journey.{journey.pk}", {"type": "changed"})
     kick("engine")
-
-
-def _hold(journey: Journey, before: str, after: str) -> None:
-    """Moves this journey's waiting messages in the outbox from one status to another."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update delivery_message set status = %s where journey_id = %s and status = %s", [after, journey.pk, before]
-        )
 
 
 def _inside(journey: Journey) -> bool:

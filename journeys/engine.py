@@ -7,21 +7,20 @@ here: a message is a row in the outbox.
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from delivery.dispatcher import QUEUE
 from journeys import launches
-from journeys.models import Launch, Version
-from journeys.ops import OPS, arrival
-from journeys.program import Op, Program
+from journeys.models import Launch
+from journeys.ops import OPS
+from journeys.program import Op
 from journeys.reasons import Reason
+from journeys.running import Running, following, judging, program, versions
 from lib.live import kick, publish
 from lib.sql import fill, load, rows
 from segments.predicate import SegmentGone
@@ -38,32 +37,6 @@ Stop = Callable[[], bool]
 
 def _sql(name: str, **values: Any) -> list[tuple[Any, ...]]:
     return rows(fill(load(HERE / f"{name}.sql"), **values))
-
-
-@dataclass(frozen=True)
-class Running:
-    """A version with people in it, or about to come."""
-
-    id: int
-    journey_id: int
-    program: Program
-
-
-_programs: dict[int, Program] = {}  # versions never change, so that a compiled program stays good for ever
-
-
-def _program(version_id: int) -> Program:
-    if version_id not in _programs:
-        if len(_programs) > 1000:
-            _programs.clear()
-        _programs[version_id] = Program.from_json(Version.objects.values_list("program", flat=True).get(pk=version_id))
-    return _programs[version_id]
-
-
-def versions(status: str) -> list[Running]:
-    """The versions of the journeys in this status."""
-    found = Version.objects.filter(journey__status=status).order_by("id").values_list("id", "journey_id")
-    return [Running(id_, journey_id, _program(id_)) for id_, journey_id in found]
 
 
 def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False) -> int:
@@ -125,55 +98,46 @@ def _wake(now: datetime) -> int:
         return int(_sql("waking", now=now, batch=WAKES)[0][0])
 
 
+class _TouchedError(Exception):
+    """Somebody's row was changed between the statement's snapshot and its claim (woken, say)."""
+
+
 def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
     """One batch at one op. A batch that the data breaks is tried smaller, until the one who breaks it is found."""
     size = batch
+    behind = following(version, op)
     while True:
         try:
             with transaction.atomic():
-                judged, moved = _sql("frame", **_frame(version, op, now, size))[0]
-                if moved:
+                judged, moved, decided, _ = _judge(version, op, behind, now, size)
+                if moved != judged:
+                    raise _TouchedError
+                if decided:
                     publish(f"journey.{version.journey_id}", {"type": "changed"})
                 if op.kind == "send" or OPS[op.kind].listens:
                     kick(QUEUE)  # there are new messages, or some are held no longer (journeys/holding.py)
             return int(judged)
+        except _TouchedError:
+            continue  # what was changed is seen by the next statement
         except OperationalError:
             raise  # a deadlock or a lost connection says nothing about the data: the loop tries again later
         except (SegmentGone, RuleInvalid) as error:
             return _break(version, op, now, batch, str(error))
         except DatabaseError as error:
-            if size == 1:
+            if size == 1 and not behind:
                 return _break(version, op, now, 1, str(error).split("\n")[0])
             log.warning("%s at op %s of version %s: trying fewer people", error, op.number, version.id)
+            behind = None  # so that whoever breaks the op behind is found there
             size = max(1, size // 8)
 
 
-def _frame(version: Running, op: Op, now: datetime, batch: int) -> dict[str, Any]:
-    kind = OPS[op.kind]
-    ports = list(op.ports)
-    targets = [version.program.target(op, port) for port in ports]
-
-    def by_port(type_: LiteralString, values: list[Any]) -> sql.Composed:
-        """The value of the verdict's port; null for no port."""
-        whens = [
-            sql.SQL(" when {} then {}").format(sql.Literal(port), sql.Literal(value))
-            for port, value in zip(ports, values, strict=True)
-        ]
-        return sql.SQL("(case v.port{} end)::" + type_).format(sql.Composed(whens))
-
-    return {
-        "journey": version.journey_id,
-        "version": version.id,
-        "op": op.number,
-        "now": now,
-        "batch": batch,
-        "verdict": kind.verdict(op, now),
-        "target": by_port("smallint", [each.number for each in targets]),
-        "delay": by_port("int", [arrival(each)[0] for each in targets]),
-        "listens": by_port("boolean", [arrival(each)[1] for each in targets]),
-        "enters": by_port("boolean", [port in op.outs for port in ports]),
-        "ends": by_port("boolean", [each.kind == "exit" for each in targets]),
-    }
+def _judge(version: Running, op: Op, behind: Op | None, now: datetime, size: int) -> tuple[Any, ...]:
+    values = {"journey": version.journey_id, "version": version.id, "now": now, "batch": size}
+    values |= judging(version, op, now)
+    if not behind:
+        return _sql("frame", **values)[0]
+    onward = list(OPS[op.kind].leads_on)
+    return _sql("through", onward=onward, **values, **judging(version, behind, now, "_2"))[0]
 
 
 def _break(version: Running, op: Op, now: datetime, batch: int, why: str) -> int:
@@ -199,8 +163,8 @@ def _let_in(now: datetime, batch: int) -> int:
     done = 0
     for launch in Launch.objects.filter(finished_at=None, journey__status="running").select_related("version"):
         if launch.filled_at is None:
-            launches.fill_batches(launch, _program(launch.version_id), now, batch)
-        done += launches.let_in(launch, _program(launch.version_id), now)
+            launches.fill_batches(launch, program(launch.version_id), now, batch)
+        done += launches.let_in(launch, program(launch.version_id), now)
     return done
 
 

@@ -1,5 +1,6 @@
 -- One batch of customers at the door of a version. One row of `candidate` is one customer whom the launch found in the
--- segment. Each leaves a decision: entered, or refused with the reason.
+-- segment. Each leaves a decision: entered, or refused with the reason. The first op judges them in a transaction of its
+-- own: a purchase that is recorded at this instant sees nobody inside to wake, but is there when they are judged.
 with live as materialized (
   select id from journeys_journey where id = {journey} and status = 'running' for share
 ),
@@ -12,28 +13,31 @@ batch as (
 candidate as materialized (
   select unnest(customer_ids) as customer_id from batch
 ),
-earlier as materialized (
+earlier as (
   select c.customer_id, coalesce(max(e.run), 0) as runs, bool_or(e.id is not null and e.exited_at is null) as inside
   from candidate c left join journeys_enrollment e on e.customer_id = c.customer_id and e.journey_id = {journey}
   group by c.customer_id
 ),
+verdict as materialized (
+  select e.customer_id, e.runs + 1 as run, r.reason,
+         case when r.reason = 'entered' then nextval('journeys_enrollment_id_seq') end as id,
+         case when r.reason = 'entered' then 'next' else 'refused' end as port
+  from earlier e
+  cross join lateral (
+    select case when e.inside then 'already_inside' when e.runs > 0 and not {again} then 'entered_before' else 'entered' end
+             as reason
+    offset 0
+  ) r
+),
+-- Should somebody have entered by another door since the statement began, the key refuses the batch, and the next try
+-- finds them inside.
 entered as (
   insert into journeys_enrollment
-    (journey_id, version_id, customer_id, run, op, visit, node_visit, due_at, listens, entered_at, exited_at)
-  select {journey}, {version}, customer_id, runs + 1, {target}, 1, 1,
+    (id, journey_id, version_id, customer_id, run, op, visit, node_visit, due_at, listens, entered_at, exited_at)
+  select id, {journey}, {version}, customer_id, run, {target}, 1, 1,
          case when {ends} then null else {now}::timestamptz + {delay} * interval '1 second' end, {listens}, {now},
          case when {ends} then {now}::timestamptz end
-  from earlier where not inside and (runs = 0 or {again})
-  order by customer_id
-  on conflict do nothing
-  returning id, customer_id
-),
-verdict as materialized (
-  select c.customer_id, e.id,
-         case when e.id is not null then 'next' else 'refused' end as port,
-         case when e.id is not null then 'entered'
-              when c.inside or c.runs = 0 or {again} then 'already_inside' else 'entered_before' end as reason
-  from earlier c left join entered e using (customer_id)
+  from verdict where reason = 'entered'
 ),
 decided as (
   insert into journeys_decision
@@ -46,4 +50,5 @@ counted as (
   from verdict group by port, reason order by port, reason
   on conflict (version_id, op, port, reason, hour_at) do update set count = c.count + excluded.count
 )
-select (select count(*) from batch), (select count(*) from verdict)
+-- As in frame.sql, the disk is not waited for.
+select (select count(*) from batch), (select count(*) from verdict), set_config('synchronous_commit', 'off', true)

@@ -2,11 +2,13 @@
 -- ledger, bump the counters, move. One row of `due` is one enrollment, claimed by this transaction alone.
 -- The journey's row is share-locked, so that whoever pauses or stops it waits for the batches in flight and finds
 -- none after.
+-- Its commit need not reach the disk at once: after a power cut the batch is there whole or not at all, and is then due
+-- again. Whatever was handed over on its strength has been committed after it, and so has it.
 with live as materialized (
   select id from journeys_journey where id = {journey} and status = 'running' for share
 ),
 due as materialized (
-  select e.id, e.customer_id, e.journey_id, e.version_id, e.run, e.visit, e.node_visit, e.entered_at
+  select e.ctid as place, e.id, e.customer_id, e.journey_id, e.version_id, e.visit, e.node_visit, e.entered_at
   from journeys_enrollment e
   where e.version_id = {version} and e.op = {op} and e.due_at <= {now} and exists (select from live)
   order by e.due_at
@@ -26,7 +28,8 @@ moved as (
                   else {now} + {delay} * interval '1 second' end,
     exited_at = case when {ends} then {now} else e.exited_at end
   from verdict v
-  where e.customer_id = v.customer_id and e.journey_id = {journey} and e.run = v.run
+  where e.ctid = v.place
+  returning 1
 ),
 decided as (
   insert into journeys_decision
@@ -41,5 +44,7 @@ counted as (
   group by port, reason
   order by port, reason
   on conflict (version_id, op, port, reason, hour_at) do update set count = c.count + excluded.count
+  returning 1
 )
-select count(*), count(port) from verdict
+select (select count(*) from verdict), (select count(*) from moved), exists (select from counted),
+       set_config('synchronous_commit', 'off', true)

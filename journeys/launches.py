@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from journeys.models import Launch
 from journeys.ops import arrival
@@ -47,25 +47,28 @@ def let_in(launch: Launch, program: Program, now: datetime) -> int:
         return 0
     entry = program.entries[0]
     target = program.target(entry, "next")
-    delay, listens = arrival(target)
-    with transaction.atomic():
-        found, considered = rows(
-            fill(
-                load(HERE / "entering.sql"),
-                journey=launch.journey_id,
-                version=launch.version_id,
-                launch=launch.pk,
-                op=entry.number,
-                target=target.number,
-                ends=target.kind == "exit",
-                delay=delay,
-                listens=listens,
-                again=entry.args["reentry"] == "after_exit",
-                now=now,
-            )
-        )[0]
-        if found:
-            publish(f"journey.{launch.journey_id}", {"type": "changed"})
+    delay_s, listens = arrival(target)
+    statement = fill(
+        load(HERE / "entering.sql"),
+        journey=launch.journey_id,
+        version=launch.version_id,
+        launch=launch.pk,
+        op=entry.number,
+        target=target.number,
+        ends=target.kind == "exit",
+        delay=delay_s,
+        listens=listens,
+        again=entry.args["reentry"] == "after_exit",
+        now=now,
+    )
+    try:
+        with transaction.atomic():
+            found, considered, _ = rows(statement)[0]
+            if found:
+                publish(f"journey.{launch.journey_id}", {"type": "changed"})
+    except IntegrityError as error:
+        log.warning("A batch at the door of journey %s is tried again later: %s", launch.journey_id, error)
+        return 0
     if not found:
         # Batches that another worker holds at this instant are still there: only an empty list is the end.
         Launch.objects.filter(

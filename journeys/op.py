@@ -16,22 +16,31 @@ FOLDER = Path(__file__).parent / "ops"
 class OpKind(ABC):
     """A kind of op. The .sql file beside its module, of the same name, continues the statement of frame.sql.
 
-    It must define `verdict(id, customer_id, journey_id, run, visit, port, reason, detail, due_at)`, one row for each
+    It must define `verdict(place, id, customer_id, journey_id, visit, port, reason, detail, due_at)`, one row for each
     row of `due`: with a port the enrollment moves through it; without one it stays, and is looked at at `due_at`.
     """
 
     key: str
     label: str
     listens = False  # whether a reaction or purchase makes those who are here due at once
+    tables: tuple[str, ...] = ()  # what else its piece calls by a name in braces
+    leads_on: tuple[str, ...] = ()  # ports behind which an op that follows judges at once; needs node_visit, entered_at
+    follows = False  # whether it can judge those who have come here in the statement that brought them (through.sql)
 
     @abstractmethod
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         """What its .sql file is filled with."""
 
-    def verdict(self, op: Op, now: datetime) -> sql.Composed:
-        """The piece of SQL."""
+    def verdict(self, op: Op, now: datetime, suffix: str = "") -> sql.Composed:
+        """The piece of SQL. An op that `follows` names its tables in braces, so that a suffix can tell them apart."""
         file = FOLDER / f"{type(self).__module__.rpartition('.')[2]}.sql"
-        return fill(load(file), now=now, **self.values(op, now))
+        tables = {name: sql.Identifier(name + suffix) for name in ("due", "verdict", *self.tables)}
+        return fill(load(file), now=now, **tables, **self.values(op, now))
+
+    def next_op(self, op: Op) -> int | None:
+        """The op that follows at once on all ports of `leads_on`."""
+        onward = {op.ports[port] for port in self.leads_on}
+        return onward.pop() if len(onward) == 1 else None
 
     def delay_s(self, op: Op) -> int:
         """Seconds until somebody who arrives here is due."""

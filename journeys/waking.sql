@@ -4,9 +4,9 @@
 -- They are locked in the order of customers, so that two of these cannot wait for each other. The lateral keeps to the
 -- index whatever the statistics of a young table say.
 with heard as materialized (
-  delete from journeys_wake where id in (
-    select id from journeys_wake order by id limit {batch} for update skip locked
-  ) returning customer_id
+  delete from journeys_wake where ctid = any(array(
+    select ctid from journeys_wake order by id limit {batch} for update skip locked
+  )) returning customer_id
 ),
 inside as materialized (
   select e.customer_id, e.journey_id, e.run, e.listens, e.due_at

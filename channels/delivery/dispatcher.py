@@ -73,12 +73,12 @@ class Handover:
 
 
 def drain(now: datetime, limit: int = BATCH) -> int:
-    """Hands over one batch: messages of one traffic class and one sender; returns how many rows it took.
+    """Hands over one batch: messages of one traffic class and one sender; returns how many rows of the outbox it took.
 
-    0 means that nothing is queued (or that others have claimed all of it). Call it outside of a transaction: what is
+    0 means that nothing is due (or that others have claimed all of it). Call it outside of a transaction: what is
     claimed must be committed before a provider hears of it.
     """
-    lanes = rows(statement("lanes", classes=list(traffic.CLASSES)))
+    lanes = rows(statement("lanes", classes=list(traffic.CLASSES), now=now))
     for traffic_class, sender_id, account_id in lanes:
         try:
             provider, account = open_account(Account.objects.get(pk=account_id))
@@ -87,28 +87,35 @@ def drain(now: datetime, limit: int = BATCH) -> int:
             log.error("Nothing is sent over account %s: %s", account_id, error)  # noqa: TRY400 (says all)
             continue
         with claims.held() as claim:
-            taken = _claim(traffic_class, sender_id, claim, limit, now)
+            taken, claimed = _claim(traffic_class, sender_id, claim, limit, now)
+            if claimed:
+                _hand_over(claimed, provider, account, now)
+                execute(statement("landed", claim=claim))
             if taken:
-                _hand_over(taken, provider, account, now)
-                return len(taken)
+                return taken
     return 0
 
 
-def recover(now: datetime, grace_s: int = 60, limit: int = BATCH) -> int:
+def recover(now: datetime, grace_s: int = 60) -> int:
     """Marks what was in flight when its dispatcher died as `unknown`, sent when it was claimed; returns how many.
 
-    Never sent again, except over accounts whose provider takes an idempotency key: these go back into the queue.
+    Never sent again, except over accounts whose provider takes an idempotency key: these go back into the outbox.
     """
     again = {each.key for each in PROVIDERS if each.takes_idempotency_key}
     accounts = set(Account.objects.filter(provider__in=again).values_list("pk", flat=True)) if again else set()
-    with transaction.atomic():
-        orphans = rows(statement("orphans", before=now - timedelta(seconds=grace_s), locks=claims.LOCKS, limit=limit))
-        _requeue([each for each in orphans if each[2] in accounts])
-        lost = [Handover(each[0], each[1], statuses.UNKNOWN) for each in orphans if each[2] not in accounts]
-        _record(lost, now)
-    if lost:
-        log.warning("%d messages were in flight when their dispatcher died; they are marked as unknown", len(lost))
-    return len(orphans)
+    found = 0
+    while True:
+        with transaction.atomic():
+            flight = rows(statement("orphans", before=now - timedelta(seconds=grace_s), locks=claims.LOCKS))
+            if not flight:
+                return found
+            orphans = [each for each in flight if each[1] is not None]
+            _requeue([each for each in orphans if each[2] in accounts], now)
+            lost = [Handover(each[0], each[1], statuses.UNKNOWN) for each in orphans if each[2] not in accounts]
+            _record(lost, now)
+        found += len(orphans)
+        if lost:
+            log.warning("%d messages were in flight when their dispatcher died; they are marked as unknown", len(lost))
 
 
 def handed_over(now: datetime, limit: int) -> int:
@@ -120,7 +127,8 @@ def handed_over(now: datetime, limit: int) -> int:
     return int(count)
 
 
-def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: datetime) -> list[Claimed]:
+def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: datetime) -> tuple[int, list[Claimed]]:
+    """How many rows of the outbox were taken, and the messages of those that had not been withdrawn."""
     query = statement(
         "claim",
         traffic_class=traffic_class,
@@ -131,7 +139,8 @@ def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: date
         held=holds.held(),
         now=now,
     )
-    return [Claimed(*each) for each in rows(query)]
+    taken = rows(query)
+    return len(taken), [Claimed(*each) for each in taken if each[1] is not None]
 
 
 def _hand_over(taken: Sequence[Claimed], provider: Provider, account: OpenAccount, now: datetime) -> None:
@@ -273,13 +282,14 @@ def _record(handovers: Sequence[Handover], now: datetime) -> list[int]:
     return [customer_id for (customer_id,) in failing]
 
 
-def _requeue(orphans: Sequence[tuple[int, int, int]]) -> None:
+def _requeue(orphans: Sequence[tuple[int, int, int]], now: datetime) -> None:
     if orphans:
         execute(
             statement(
                 "requeue",
                 customer_ids=[each[0] for each in orphans],
                 message_ids=[each[1] for each in orphans],
+                now=now,
             )
         )
         live.kick(QUEUE)

@@ -1,11 +1,12 @@
 """Accounts at providers, senders, contents, and the outbox of messages with what came of each.
 
-Messages and delivery events lead their key with the customer (see customers.models). A message carries the ids of
+A message has the key (id, customer): new ones come at the end of the index; message_once finds those of a customer.
 where it came from (journey, version, op, enrollment) as plain numbers: foreign keys point down only.
 """
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import Brand
@@ -80,7 +81,7 @@ class Message(models.Model):
     (delivery/statuses.py). `expires_at` is the latest moment of the hand-over; past it the row is not sent.
     """
 
-    pk = models.CompositePrimaryKey("customer_id", "id")
+    pk = models.CompositePrimaryKey("id", "customer_id")
     id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, db_constraint=False, db_index=False)
@@ -102,7 +103,6 @@ class Message(models.Model):
     expires_at = models.DateTimeField(null=True)
     ttl_s = models.IntegerField(null=True)  # the provider's time-to-live: the step's time-out
     claimed_at = models.DateTimeField(null=True)
-    claim = models.IntegerField(null=True)  # of the dispatcher that took it (delivery/claims.py)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
@@ -123,14 +123,33 @@ class Message(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer_id", "enrollment_id", "op", "visit"], name="message_once")
         ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["traffic_class", "sender", "created_at"],
-                condition=models.Q(status="queued"),
-                name="message_queue",
-            ),
-            models.Index(fields=["claimed_at"], condition=models.Q(status="sending"), name="message_sending"),
-        ]
+
+
+class Outbox(models.Model):
+    """What waits to be handed over: one row for each message that is queued or held, in the order of its lane.
+
+    A table of its own, so that no index of messages knows their status: whatever becomes of a message afterwards is
+    then an update in place. A row is deleted by the claim; that of a withdrawn message, too.
+    `due_at` is `infinity` while its journey is paused.
+    """
+
+    pk = models.CompositePrimaryKey("traffic_class", "sender_id", "due_at", "message_id")
+    traffic_class = models.CharField(max_length=20)
+    sender_id = models.BigIntegerField()
+    due_at = models.DateTimeField()
+    message_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    journey_id = models.BigIntegerField(null=True)
+
+
+class Flight(models.Model):
+    """Messages that a dispatcher has claimed and is handing over; deleted when it has recorded what came of them."""
+
+    claim = models.IntegerField()  # the lock that its dispatcher holds (delivery/claims.py)
+    claimed_at = models.DateTimeField()
+    sender_id = models.BigIntegerField()
+    customer_ids = ArrayField(models.BigIntegerField())
+    message_ids = ArrayField(models.BigIntegerField())
 
 
 class DeliveryEvent(models.Model):

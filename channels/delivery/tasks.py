@@ -17,8 +17,7 @@ class Dispatch:
 
     def __call__(self, now: datetime) -> datetime | None:
         if self.recover_at is None or now >= self.recover_at:
-            while dispatcher.recover(now):
-                pass
+            dispatcher.recover(now)
             self.recover_at = now + RECOVER_EVERY
         return now if dispatcher.drain(now) else now + LOOK_EVERY
 

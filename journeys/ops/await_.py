@@ -17,10 +17,10 @@ class Await(OpKind):
     key = "await"
     label = "Await a reaction"
     listens = True
+    leads_on = ("timed_out", "failed")
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         return {
-            "first": op.args["step"] == 0,
             "stop_on": op.args["stop_on"],
             "grades": op.args["grades"],
             "timeout": op.args["timeout_s"],

@@ -10,6 +10,8 @@ from journeys.program import Op
 class Send(OpKind):
     key = "send"
     label = "Send"
+    follows = True
+    tables = ("queued", "waiting")
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args

@@ -1,8 +1,8 @@
 -- One row for each due enrollment: sent, skipped (with the reason), unreachable (the last step, and none was sent
 -- before), or stopped by a reaction to an earlier step of this pass or by a purchase since entry.
--- A message row is unique per (enrollment, op, visit): a repeated batch inserts nothing twice.
-verdict as materialized (
-  select d.id, d.customer_id, d.journey_id, d.version_id, d.run, d.visit, a.endpoint, r.reason,
+-- A message row is unique per (enrollment, op, visit): a second one would fail, and the batch with it.
+{verdict} as materialized (
+  select d.id, d.customer_id, d.journey_id, d.version_id, d.place, d.visit, a.endpoint, r.reason,
          case when r.reason = 'sent' then 'sent'
               when p.bought_at is not null or m.reaction is not null then 'stopped'
               when {last} and coalesce(m.steps, 0) = 0 then 'unreachable'
@@ -13,8 +13,9 @@ verdict as materialized (
               when r.reason = 'purchased' then jsonb_build_object('at', p.bought_at)
               when r.reason in ('no_address', 'suppressed') then jsonb_build_object('channel', {channel})
          end as detail,
+         case when r.reason = 'sent' then nextval('delivery_message_id_seq') end as message_id,
          null::timestamptz as due_at
-  from due d
+  from {due} d
   left join lateral (
     select count(*) as steps,
            case when bool_or(m.clicked_at is not null) and 'clicked' = any({stop_on}::text[]) then 'clicked'
@@ -29,8 +30,9 @@ verdict as materialized (
   left join customers_suppression s on s.channel = {channel} and s.endpoint = a.endpoint
   cross join lateral (
     select case when 'purchased' = any({stop_on}::text[]) then (
-             select min(p.occurred_at) from customers_purchase p
+             select p.occurred_at from customers_purchase p
              where p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
+             order by p.occurred_at limit 1
            ) end as bought_at
     offset 0
   ) p
@@ -44,11 +46,14 @@ verdict as materialized (
     offset 0
   ) r
 ),
-queued as (
-  insert into delivery_message (customer_id, brand_id, topic_id, sender_id, content_id, channel, traffic_class, endpoint,
+{queued} as (
+  insert into delivery_message (id, customer_id, brand_id, topic_id, sender_id, content_id, channel, traffic_class, endpoint,
     journey_id, version_id, enrollment_id, op, visit, status, created_at, expires_at, ttl_s)
-  select customer_id, {brand}, {topic}, {sender}, {content}, {channel}, {traffic_class}, endpoint,
+  select message_id, customer_id, {brand}, {topic}, {sender}, {content}, {channel}, {traffic_class}, endpoint,
     journey_id, version_id, id, {op}, visit, 'queued', {now}, {expires_at}, {ttl}
-  from verdict where port = 'sent'
-  on conflict do nothing
+  from {verdict} where port = 'sent'
+),
+{waiting} as (
+  insert into delivery_outbox (traffic_class, sender_id, due_at, message_id, customer_id, journey_id)
+  select {traffic_class}, {sender}, {now}, message_id, customer_id, journey_id from {verdict} where port = 'sent'
 )

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from customers.models import Address, Consent, Customer, Suppression
 from delivery import dispatcher, holds, secrets, statuses
-from delivery.models import Content, Message, MessageCount, RehearsalReport, Sender
+from delivery.models import Content, Flight, Message, MessageCount, Outbox, RehearsalReport, Sender
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.templates import MOST_ROUNDS
 from tests.delivery.test_outcomes import counts, heard
@@ -187,6 +187,24 @@ def test_only_what_is_queued_is_taken(world, vendor, status):
     world.queue(world.people(1), status=status)
     assert dispatcher.drain(NOW) == 0
     assert world.statuses() == [status]
+
+
+def test_what_was_withdrawn_while_it_waited_is_dropped_and_holds_up_nothing_behind_it(world, vendor):
+    ids = world.people(5)
+    world.queue(ids, "sms")
+    Message.objects.filter(customer_id__in=ids[:3]).update(status="superseded")
+    assert dispatcher.drain(NOW, limit=3) == 3, "they were taken out of the outbox"
+    assert vendor.given == []
+    assert dispatcher.drain(NOW, limit=3) == 2
+    assert world.statuses() == ["superseded"] * 3 + ["sent"] * 2
+    assert not Outbox.objects.exists()
+    assert not Flight.objects.exists()
+
+
+def test_what_is_due_later_waits_for_its_moment(world, vendor):
+    world.queue(world.people(1), "sms", created_at=NOW + timedelta(minutes=5))
+    assert dispatcher.drain(NOW) == 0
+    assert dispatcher.drain(NOW + timedelta(minutes=5)) == 1
 
 
 def test_what_somebody_holds_waits_in_the_queue_until_it_is_let_go(world, vendor):

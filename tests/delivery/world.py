@@ -110,6 +110,11 @@ class World:
                 f"insert into delivery_message ({', '.join(columns)}) values ({', '.join(['%s'] * len(columns))})",
                 [[each, each, to or endpoint(channel, each), *row.values()] for each in customer_ids],
             )
+            cursor.execute(
+                "insert into delivery_outbox (traffic_class, sender_id, due_at, message_id, customer_id, journey_id)"
+                " select traffic_class, sender_id, created_at, id, customer_id, journey_id from delivery_message"
+                " where status = 'queued' on conflict do nothing"
+            )
 
     def messages(self) -> list[Message]:
         return list(Message.objects.order_by("customer_id", "id"))

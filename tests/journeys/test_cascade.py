@@ -169,8 +169,10 @@ def test_a_failure_goes_on_at_once_whenever_it_comes(world: World, failure: str)
 
 def test_the_time_out_counts_from_the_hand_over(world: World) -> None:
     person = world.customer()
-    world.start(world.cascade_journey())
-    Message.objects.filter(customer_id=person.pk).update(status="queued", sent_at=None)  # as if the account was slow
+    journey = world.cascade_journey()
+    actions.publish_version(journey, None, world.now)
+    actions.launch(journey, None, world.now)
+    world.work(hand_over=False)  # as if the account was slow
     world.pass_time(hours=1, hand_over=False)
     assert dispatcher.drain(world.now) == 1
     world.pass_time(hours=1)

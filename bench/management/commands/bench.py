@@ -16,6 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=["engine"])
         parser.add_argument("--customers", type=int, nargs="+", default=[100_000])
         parser.add_argument("--batch", type=int, default=None, help="rows a batch (the engine's own unless told)")
+        parser.add_argument(
+            "--rounds", type=int, default=3, help="runs of engine and floor, of which the median counts"
+        )
         parser.add_argument("--json", action="store_true", help="print the JSON line alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +33,7 @@ class Command(BaseCommand):
             for customers in options["customers"]:
                 if not options["json"]:
                     self.stdout.write(f"cascade-3 with {customers:,} customers …")
-                self.stdout.write(json.dumps(run(customers, **batch)))
+                self.stdout.write(json.dumps(run(customers, rounds=options["rounds"], **batch)))
                 self.stdout.flush()
         finally:
             connection.creation.destroy_test_db(ours, verbosity=0)

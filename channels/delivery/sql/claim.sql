@@ -1,26 +1,39 @@
--- Takes queued messages of one lane: marks them as being sent under a claim, and looks for the last time at what speaks
--- against it (`refusal`). Whatever a message needs comes along, so that between this and the hand-over nobody asks the
--- database again. What somebody holds for the moment (delivery/holds.py) is not taken. One row for each message taken.
+-- Takes waiting messages of one lane out of the outbox: marks them as being sent under a claim, and looks for the last
+-- time at what speaks against it (`refusal`). Whatever a message needs comes along, so that between this and the
+-- hand-over nobody asks the database again. What somebody holds for the moment (delivery/holds.py) is not taken.
+-- One row for each row of the outbox that was taken; without an id where the message had been withdrawn meanwhile.
 with batch as materialized (
-  select m.ctid as place, m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id
-  from delivery_message m
-  where m.status = 'queued' and m.traffic_class = {traffic_class} and m.sender_id = {sender} and not ({held})
-  order by m.created_at limit {limit}
-  for update skip locked
+  select q.ctid as place
+  from delivery_outbox q
+  cross join lateral (
+    select m.customer_id, m.journey_id, m.enrollment_id, m.expires_at
+    from delivery_message m where m.id = q.message_id and m.customer_id = q.customer_id offset 0
+  ) m
+  where q.traffic_class = {traffic_class} and q.sender_id = {sender} and q.due_at <= {now} and not ({held})
+  order by q.due_at limit {limit}
+  for update of q skip locked
+),
+taken as (
+  delete from delivery_outbox where ctid = any(array(select place from batch)) returning message_id, customer_id
 ),
 claimed as (
-  update delivery_message m set status = 'sending', claimed_at = {now}, claim = {claim}
-  where m.status = 'queued' and m.ctid = any(array(select place from batch))
-  returning m.id
+  update delivery_message m set status = 'sending', claimed_at = {now}
+  from taken t
+  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued'
+  returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id
+),
+flight as (
+  insert into delivery_flight (claim, claimed_at, sender_id, customer_ids, message_ids)
+  select {claim}, {now}, {sender}, array_agg(customer_id), array_agg(id) from claimed having count(*) > 0
 )
-select m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
+select t.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
        case when m.expires_at <= {now} then 'too_late'
             when not s.is_active or not a.is_active then 'no_sender'
             when c.id is null or d.is_active is false then 'no_address'
             when m.topic_id is not null and (k.granted is false or (k.granted is null and not {unasked})) then 'no_consent'
             when p.id is not null then 'suppressed' end as refusal
-from claimed
-join batch m on m.id = claimed.id
+from taken t
+left join claimed m on m.id = t.message_id
 join delivery_sender s on s.id = {sender}
 join delivery_account a on a.id = s.account_id
 left join customers_customer c on c.id = m.customer_id

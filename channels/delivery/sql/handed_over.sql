@@ -1,11 +1,15 @@
--- Marks queued messages as sent, at no cost; one row of `moved` for each. Counts them by hour and origin.
--- Rows are found by the index of the queue and updated where they lie, whatever the statistics of a young table say.
-with moved as (
-  update delivery_message m set status = 'sent', claimed_at = {now}, sent_at = {now}
-  where m.status = 'queued' and m.ctid = any(array(
-    select q.ctid from delivery_message q
-    where q.status = 'queued' order by q.traffic_class, q.sender_id, q.created_at limit {limit}
+-- Marks waiting messages as sent, at no cost; one row of `moved` for each. Counts them by hour and origin.
+with taken as (
+  delete from delivery_outbox where ctid = any(array(
+    select q.ctid from delivery_outbox q
+    where q.due_at <= {now} order by q.traffic_class, q.sender_id, q.due_at limit {limit}
   ))
+  returning message_id, customer_id
+),
+moved as (
+  update delivery_message m set status = 'sent', claimed_at = {now}, sent_at = {now}
+  from taken t
+  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued'
   returning m.brand_id, m.journey_id, m.version_id, m.op, m.sender_id, m.channel
 ),
 counted as (
@@ -21,4 +25,4 @@ counted as (
   on conflict (hour_at, journey_id, version_id, op, brand_id, account_id, channel) do update set
     sent = c.sent + excluded.sent
 )
-select count(*) from moved
+select count(*) from taken

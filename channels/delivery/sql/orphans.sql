@@ -1,13 +1,30 @@
--- Messages in flight whose dispatcher is dead: nobody holds the lock of their claim. One row for each, locked.
-select m.customer_id, m.id, s.account_id
-from delivery_message m
-join delivery_sender s on s.id = m.sender_id
-where m.status = 'sending' and m.claimed_at <= {before}
-  and not exists (
-    select from pg_locks l
-    where l.locktype = 'advisory' and l.classid = {locks}::bigint::oid and l.objid = m.claim::bigint::oid and l.objsubid = 2
-      and l.granted and l.database = (select oid from pg_database where datname = current_database())
+-- One flight whose dispatcher is dead: nobody holds the lock of its claim. It is deleted; one row for each of its messages
+-- of which nothing was recorded, locked. No row with an id: everything was.
+with dead as (
+  delete from delivery_flight where id = (
+    select f.id from delivery_flight f
+    where f.claimed_at <= {before}
+      and not exists (
+        select from pg_locks l
+        where l.locktype = 'advisory' and l.classid = {locks}::bigint::oid and l.objid = f.claim::bigint::oid
+          and l.objsubid = 2 and l.granted and l.database = (select oid from pg_database where datname = current_database())
+      )
+    order by f.id limit 1 for update skip locked
   )
-order by m.customer_id, m.id
-limit {limit}
-for update of m skip locked
+  returning sender_id, customer_ids, message_ids
+),
+orphan as materialized (
+  select m.customer_id, m.id
+  from dead d
+  cross join lateral (
+    select customer_id, id from unnest(d.customer_ids, d.message_ids) as o(customer_id, id) order by customer_id, id
+  ) o
+  cross join lateral (
+    select m.customer_id, m.id from delivery_message m
+    where m.id = o.id and m.customer_id = o.customer_id and m.status = 'sending' offset 0 for update
+  ) m
+)
+select o.customer_id, o.id, s.account_id
+from dead d
+join delivery_sender s on s.id = d.sender_id
+left join orphan o on true
