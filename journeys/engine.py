@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 5_000
 WAKES = 20_000
-TURN = 8  # full batches of one op before the next op has its turn
+TURN = 8  # full batches of one op, or of one launch, before the next has its turn
 HERE = Path(__file__).parent
 Stop = Callable[[], bool]
 
@@ -114,7 +114,7 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
                     raise _TouchedError
                 if decided:
                     publish(f"journey.{version.journey_id}", {"type": "changed"})
-                if op.kind == "send" or OPS[op.kind].listens:
+                if judged and (op.kind == "send" or OPS[op.kind].listens):
                     kick(QUEUE)  # there are new messages, or some are held no longer (journeys/holding.py)
             return int(judged)
         except _TouchedError:
@@ -159,12 +159,16 @@ def _break(version: Running, op: Op, now: datetime, batch: int, why: str) -> int
 
 
 def _let_in(now: datetime, batch: int) -> int:
-    """Fills new launches with their members, and lets one batch of each through the door."""
+    """Fills new launches with their members, and lets some batches of each through the door."""
     done = 0
     for launch in Launch.objects.filter(finished_at=None, journey__status="running").select_related("version"):
         if launch.filled_at is None:
             launches.fill_batches(launch, program(launch.version_id), now, batch)
-        done += launches.let_in(launch, program(launch.version_id), now)
+        for _ in range(TURN):
+            considered = launches.let_in(launch, program(launch.version_id), now)
+            done += considered
+            if not considered:
+                break
     return done
 
 

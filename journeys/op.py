@@ -32,10 +32,13 @@ class OpKind(ABC):
         """What its .sql file is filled with."""
 
     def verdict(self, op: Op, now: datetime, suffix: str = "") -> sql.Composed:
-        """The piece of SQL. An op that `follows` names its tables in braces, so that a suffix can tell them apart."""
+        """The piece of SQL. An op that `follows` names its tables in braces, so that a suffix can tell them apart.
+
+        With a suffix it is `{follows}`: the op before it has looked for a reaction in the same statement.
+        """
         file = FOLDER / f"{type(self).__module__.rpartition('.')[2]}.sql"
         tables = {name: sql.Identifier(name + suffix) for name in ("due", "verdict", *self.tables)}
-        return fill(load(file), now=now, **tables, **self.values(op, now))
+        return fill(load(file), now=now, follows=bool(suffix), **tables, **self.values(op, now))
 
     def next_op(self, op: Op) -> int | None:
         """The op that follows at once on all ports of `leads_on`."""

@@ -23,13 +23,14 @@
                 when bool_or(m.opened_grade = any({grades}::text[])) and 'opened' = any({stop_on}::text[]) then 'opened'
            end as reaction
     from delivery_message m
-    where not {first} and m.customer_id = d.customer_id and m.enrollment_id = d.id and m.visit >= d.node_visit
+    -- Whoever comes from an await has been asked for a reaction; only the last step must know whether any was sent.
+    where not {first} and ({last} or not {follows}) and m.customer_id = d.customer_id and m.enrollment_id = d.id and m.visit >= d.node_visit
   ) m on true
   left join customers_address a on a.customer_id = d.customer_id and a.channel = {channel} and a.is_primary
   left join customers_consent k on k.customer_id = d.customer_id and k.channel = {channel} and k.topic_id = {topic}
   left join customers_suppression s on s.channel = {channel} and s.endpoint = a.endpoint
   cross join lateral (
-    select case when 'purchased' = any({stop_on}::text[]) then (
+    select case when 'purchased' = any({stop_on}::text[]) and not {follows} then (
              select p.occurred_at from customers_purchase p
              where p.customer_id = d.customer_id and p.occurred_at > d.entered_at and p.occurred_at <= {now}
              order by p.occurred_at limit 1

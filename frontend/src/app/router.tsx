@@ -99,6 +99,16 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import('@/features/customers/CustomerPage')),
 })
 
+/** The log-in stands wherever somebody is a stranger; who is logged in and comes by a bookmark of it goes home. */
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to redirect
+    throw redirect({ to: '/' })
+  },
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -117,6 +127,7 @@ const settingsSection = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    login,
     journeys,
     journey,
     segments,
