@@ -61,7 +61,7 @@ def next_due_at() -> datetime | None:
 
 def _once(now: datetime, batch: int, stop: Stop) -> int:
     """One batch of everything that is due, in turn, so that no journey waits for the end of another."""
-    done = _wake(now) + _let_in(now, batch) + _let_out(now, batch)
+    done = _wake(now) + _let_in(now, batch, stop) + _let_out(now, batch)
     for version, op in _due_ops(now):
         for _ in range(TURN):
             if stop():
@@ -158,7 +158,7 @@ def _break(version: Running, op: Op, now: datetime, batch: int, why: str) -> int
     return int(out[0][0])
 
 
-def _let_in(now: datetime, batch: int) -> int:
+def _let_in(now: datetime, batch: int, stop: Stop) -> int:
     """Fills new launches with their members, and lets some batches of each through the door."""
     done = 0
     for launch in Launch.objects.filter(finished_at=None, journey__status="running").select_related("version"):
@@ -167,7 +167,7 @@ def _let_in(now: datetime, batch: int) -> int:
         for _ in range(TURN):
             considered = launches.let_in(launch, program(launch.version_id), now)
             done += considered
-            if not considered:
+            if not considered or stop():
                 break
     return done
 
