@@ -5,10 +5,12 @@ class Journeys(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        from delivery.holds import hold_while
+        from delivery.holds import end_when, hold_while
         from journeys import receivers  # noqa: F401 (connects them)
-        from journeys.holding import UNJUDGED
+        from journeys.holding import PAUSED, STOPPED, UNJUDGED
         from lib import loop
 
-        hold_while("journeys", UNJUDGED)
+        hold_while("unjudged", UNJUDGED)
+        hold_while("paused", PAUSED)
+        end_when("stopped", STOPPED)
         loop.register("journeys.tasks.tick")

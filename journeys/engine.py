@@ -20,7 +20,7 @@ from journeys.models import Launch
 from journeys.ops import OPS
 from journeys.program import Op
 from journeys.reasons import Reason
-from journeys.running import Running, following, judging, program, versions
+from journeys.running import Running, following, judging, program, running, stopping
 from lib.live import kick, publish
 from lib.sql import fill, load, rows
 from segments.predicate import SegmentGone
@@ -55,7 +55,7 @@ def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False) -> i
 
 def next_due_at() -> datetime | None:
     """The earliest moment at which somebody in a running journey is due; None when nobody waits."""
-    moments = [at for _, _, at in _due(versions("running"))]
+    moments = [at for _, _, at in _due(running())]
     return min(moments, default=None)
 
 
@@ -73,9 +73,9 @@ def _once(now: datetime, batch: int, stop: Stop) -> int:
     return done
 
 
-def _due(running: list[Running]) -> list[tuple[int, int, datetime]]:
+def _due(found: list[Running]) -> list[tuple[int, int, datetime]]:
     """(version, op, earliest due moment) of every op at which somebody waits."""
-    places = [(each.id, op.number) for each in running for op in each.program.ops if op.kind in OPS]
+    places = [(each.id, op.number) for each in found for op in each.program.ops if op.kind in OPS]
     if not places:
         return []
     return [
@@ -85,9 +85,9 @@ def _due(running: list[Running]) -> list[tuple[int, int, datetime]]:
 
 
 def _due_ops(now: datetime) -> Iterator[tuple[Running, Op]]:
-    running = versions("running")
-    by_id = {each.id: each for each in running}
-    for version_id, op, at in sorted(_due(running), key=lambda each: each[2]):
+    found = running()
+    by_id = {each.id: each for each in found}
+    for version_id, op, at in sorted(_due(found), key=lambda each: each[2]):
         if at <= now:
             version = by_id[version_id]
             yield version, version.program.ops[op]
@@ -175,7 +175,7 @@ def _let_in(now: datetime, batch: int, stop: Stop) -> int:
 def _let_out(now: datetime, batch: int) -> int:
     """Lets one batch of those out who are inside a stopped journey."""
     done = 0
-    for version in versions("stopped"):
+    for version in stopping():
         with transaction.atomic():
             out = _sql("stopping", journey=version.journey_id, version=version.id, now=now, batch=batch)[0][0]
             if out:

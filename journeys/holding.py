@@ -13,3 +13,8 @@ UNJUDGED = sql.SQL("""
              where e.customer_id = m.customer_id and e.journey_id = m.journey_id and e.id = m.enrollment_id
                and e.listens and e.due_at < m.expires_at)
 """)
+
+# What comes back into the outbox while its journey is paused or after it has stopped: a provider refused it for the
+# time being, say. (What was there already is held and withdrawn by the pause and the stop themselves.)
+PAUSED = sql.SQL("exists (select from journeys_journey j where j.id = m.journey_id and j.status = 'paused')")
+STOPPED = sql.SQL("exists (select from journeys_journey j where j.id = m.journey_id and j.status = 'stopped')")

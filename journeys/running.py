@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
+from django.db.models import Exists, OuterRef, QuerySet
 from psycopg import sql
 
-from journeys.models import Version
+from journeys.models import Enrollment, Journey, Version
 from journeys.ops import OPS, arrival
 from journeys.program import Op, Program
 
@@ -31,10 +32,21 @@ def program(version_id: int) -> Program:
     return _programs[version_id]
 
 
-def versions(status: str) -> list[Running]:
-    """The versions of the journeys in this status."""
-    found = Version.objects.filter(journey__status=status).order_by("id").values_list("id", "journey_id")
-    return [Running(id_, journey_id, program(id_)) for id_, journey_id in found]
+def running() -> list[Running]:
+    """The versions of the journeys that run."""
+    return _all(Version.objects.filter(journey__status=Journey.Status.RUNNING))
+
+
+def stopping() -> list[Running]:
+    """The versions of stopped journeys with somebody inside."""
+    inside = Enrollment.objects.filter(version_id=OuterRef("pk"), due_at__isnull=False)
+    return _all(Version.objects.filter(Exists(inside), journey__status=Journey.Status.STOPPED))
+
+
+def _all(found: QuerySet[Version]) -> list[Running]:
+    return [
+        Running(id_, journey, program(id_)) for id_, journey in found.order_by("id").values_list("id", "journey_id")
+    ]
 
 
 def following(version: Running, op: Op) -> Op | None:

@@ -22,7 +22,7 @@ from delivery.kinds import KINDS
 from delivery.models import Account
 from delivery.opening import AccountBroken, open_account
 from delivery.outcomes import storable, tell
-from delivery.provider import OpenAccount, Outcome, Outgoing, Provider
+from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
 from delivery.providers import PROVIDERS
 from delivery.statements import moving, statement
 from delivery.templates import RenderFailure
@@ -34,6 +34,10 @@ log = logging.getLogger("kaskad.delivery")
 QUEUE = "dispatch"  # kick this channel (lib.live) after queueing, and the dispatcher's loop looks at once
 BATCH = 2000
 LARGEST_CHUNK = 16_000_000  # characters of rendered messages that are held at once
+# A temporary refusal: tried again after so many seconds, then twice as many …, as long as its latest moment allows.
+FIRST_PAUSE_S = 30
+LONGEST_PAUSE_S = 3600
+MOST_RETRIES = 20
 REFUSALS = {
     "too_late": "The message could not be handed over before its latest moment.",
     "no_sender": "The sender or its account is switched off.",
@@ -70,6 +74,7 @@ class Handover:
     parts: int = 1
     code: str = ""
     words: str = ""
+    again: bool = False  # it may be taken later
 
 
 def drain(now: datetime, limit: int = BATCH) -> int:
@@ -137,6 +142,7 @@ def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: date
         claim=claim,
         limit=limit,
         held=holds.held(),
+        ended=holds.ended(),
         now=now,
     )
     taken = rows(query)
@@ -229,7 +235,8 @@ def _handover(message: Outgoing, outcome: Outcome | None, account: OpenAccount) 
     else:
         status, code, words = statuses.SENT, "", ""
     provider_id = storable(outcome.provider_message_id or "")[:100] or None if outcome else None
-    return Handover(message.customer_id, message.message_id, status, provider_id, message.parts, code, words)
+    again = outcome is not None and outcome.refusal is Refusal.TEMPORARY
+    return Handover(message.customer_id, message.message_id, status, provider_id, message.parts, code, words, again)
 
 
 def _record_surely(
@@ -259,18 +266,18 @@ def _record_surely(
 
 
 def _record(handovers: Sequence[Handover], now: datetime) -> list[int]:
-    """Stores what came of the hand-overs; whose message failed. Two statements, in the caller's transaction."""
+    """Stores what came of the hand-overs; whose message failed. Two or three statements of the caller's transaction."""
     if not handovers:
         return []
-    whose = {
-        "customer_ids": [each.customer_id for each in handovers],
-        "message_ids": [each.message_id for each in handovers],
-    }
-    rows(statement("lock_messages", **whose))
+    rows(statement("lock_messages", **_whose(handovers)))
+    waiting = _retry([each for each in handovers if each.again], now)
+    handovers = [each for each in handovers if each.message_id not in waiting]
+    if not handovers:
+        return []
     failing = rows(
         moving(
             "record_handover",
-            **whose,
+            **_whose(handovers),
             statuses=[each.status for each in handovers],
             provider_ids=[each.provider_message_id for each in handovers],
             parts=[each.parts for each in handovers],
@@ -280,6 +287,32 @@ def _record(handovers: Sequence[Handover], now: datetime) -> list[int]:
         )
     )
     return [customer_id for (customer_id,) in failing]
+
+
+def _whose(handovers: Sequence[Handover]) -> dict[str, list[int]]:
+    return {
+        "customer_ids": [each.customer_id for each in handovers],
+        "message_ids": [each.message_id for each in handovers],
+    }
+
+
+def _retry(refused: Sequence[Handover], now: datetime) -> set[int]:
+    """Puts back into the outbox what may still be taken before its latest moment; these messages."""
+    if not refused:
+        return set()
+    again = rows(
+        statement(
+            "retry",
+            **_whose(refused),
+            codes=[each.code for each in refused],
+            words=[each.words for each in refused],
+            now=now,
+            first_s=FIRST_PAUSE_S,
+            longest_s=LONGEST_PAUSE_S,
+            most=MOST_RETRIES,
+        )
+    )
+    return {message_id for _, message_id in again}
 
 
 def _requeue(orphans: Sequence[tuple[int, int, int]], now: datetime) -> None:

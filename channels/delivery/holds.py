@@ -1,4 +1,4 @@
-"""What keeps a queued message where it is for the moment, said by those above us, who know why.
+"""What keeps a queued message where it is for the moment, or for good, said by those above us, who know why.
 
 The journeys, say, hold the messages of a customer who has reacted until they have decided what that means for them:
 so a reaction that was recorded before a message is claimed always comes before it.
@@ -7,6 +7,7 @@ so a reaction that was recorded before a message is claimed always comes before 
 from psycopg import sql
 
 _holds: dict[str, sql.Composable] = {}
+_ends: dict[str, sql.Composable] = {}
 
 
 def hold_while(name: str, predicate: sql.Composable) -> None:
@@ -18,13 +19,31 @@ def hold_while(name: str, predicate: sql.Composable) -> None:
     _holds[name] = predicate
 
 
+def end_when(name: str, predicate: sql.Composable) -> None:
+    """Messages for which this holds when their turn comes are withdrawn. As with `hold_while`.
+
+    What is queued when a journey stops is withdrawn then; this is for what comes back into the outbox later.
+    """
+    _ends[name] = predicate
+
+
 def forget(name: str) -> None:
-    """Takes a hold back."""
+    """Takes a hold back, and an end of the same name."""
     _holds.pop(name, None)
+    _ends.pop(name, None)
 
 
 def held() -> sql.Composable:
     """Whether any hold applies to the message `m`."""
-    if not _holds:
+    return _any(_holds)
+
+
+def ended() -> sql.Composable:
+    """Whether the message `m` is to be withdrawn."""
+    return _any(_ends)
+
+
+def _any(predicates: dict[str, sql.Composable]) -> sql.Composable:
+    if not predicates:
         return sql.SQL("false")
-    return sql.SQL(" or ").join(sql.SQL("({})").format(each) for each in _holds.values())
+    return sql.SQL(" or ").join(sql.SQL("({})").format(each) for each in predicates.values())

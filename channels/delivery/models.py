@@ -103,6 +103,7 @@ class Message(models.Model):
     expires_at = models.DateTimeField(null=True)
     ttl_s = models.IntegerField(null=True)  # the provider's time-to-live: the step's time-out
     claimed_at = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0, db_default=0)  # that were refused for the time being
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)

@@ -12,11 +12,11 @@ from psycopg import sql
 
 from customers.models import Address, Consent, Customer, Suppression
 from delivery import dispatcher, holds, secrets, statuses
-from delivery.models import Content, Flight, Message, MessageCount, Outbox, RehearsalReport, Sender
+from delivery.models import Content, DeliveryEvent, Flight, Message, MessageCount, Outbox, RehearsalReport, Sender
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.templates import MOST_ROUNDS
 from tests.delivery.test_outcomes import counts, heard
-from tests.delivery.vendors import Vendor, accept, break_down, forget_every_second, refuse
+from tests.delivery.vendors import Vendor, accept, break_down, busy, forget_every_second, refuse
 from tests.delivery.world import CONTENT, NOW, World, endpoint
 
 
@@ -336,15 +336,64 @@ def test_a_half_answer_leaves_the_rest_unknown(world, vendor):
 def test_what_a_vendor_says_is_recorded_whatever_it_contains(world, vendor):
     def odd(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:
         first, second = (each.message_id for each in batch)
-        refused = Outcome(first, None, Refusal.TEMPORARY, "\x00", "w\x00ї" * 300)
+        refused = Outcome(first, None, Refusal.UNSUPPORTED, "\x00", "w\x00ї" * 300)
         return [refused, Outcome(second, "id\x00" * 90), Outcome(10**12, "of nobody")]
 
     vendor.answer = odd
     world.queue(world.people(2), "sms")
     dispatcher.drain(NOW)
     refused, accepted = world.messages()
-    assert (refused.status, refused.error_code, len(str(refused.error_text))) == ("rejected", "temporary", 300)
+    assert (refused.status, refused.error_code, len(str(refused.error_text))) == ("rejected", "unsupported", 300)
     assert (accepted.status, accepted.provider_message_id) == ("sent", "id" * 50)
+
+
+def test_what_a_provider_cannot_take_now_waits_twice_as_long_each_time_and_is_then_sent(world, vendor):
+    vendor.answer = busy
+    world.price("sms", "0.05")
+    world.queue(world.people(1), "sms")
+    assert dispatcher.drain(NOW) == 1
+    assert (world.statuses(), one(world).attempts, one(world).failed_at) == (["queued"], 1, None)
+    assert dispatcher.drain(NOW + timedelta(seconds=29)) == 0
+    assert dispatcher.drain(NOW + timedelta(seconds=30)) == 1
+    assert dispatcher.drain(NOW + timedelta(seconds=89)) == 0
+    vendor.answer = accept
+    assert dispatcher.drain(NOW + timedelta(seconds=90)) == 1
+    assert (world.statuses(), one(world).sent_at) == (["sent"], NOW + timedelta(seconds=90))
+    assert [(each.type, each.key, each.detail) for each in DeliveryEvent.objects.order_by("id")] == [
+        ("deferred", f"attempt-{number}", {"code": "11200", "words": "try later"}) for number in (1, 2)
+    ]
+    assert counts() == {"sent": 1, "cost": Decimal("0.05")}
+    assert not Flight.objects.exists()
+
+
+def test_it_is_refused_for_good_when_the_next_try_would_come_after_its_latest_moment(world, vendor):
+    vendor.answer = busy
+    world.queue(world.people(1), "sms", expires_at=NOW + timedelta(seconds=60))
+    dispatcher.drain(NOW)
+    with heard() as told:
+        dispatcher.drain(NOW + timedelta(seconds=30))
+    assert (world.statuses(), one(world).error_code, one(world).error_text) == (["rejected"], "11200", "try later")
+    assert [each.customer_id for each in world.messages()] == told
+    assert not Outbox.objects.exists()
+
+
+def test_those_that_are_taken_do_not_wait_for_those_that_are_not(world, vendor):
+    vendor.answer = lambda batch, account: [*busy(batch[:1], account), *accept(batch[1:], account)]
+    world.queue(world.people(3), "sms")
+    assert dispatcher.drain(NOW) == 3
+    assert world.statuses() == ["queued", "sent", "sent"]
+
+
+def test_what_has_ended_meanwhile_is_withdrawn_when_its_turn_comes(world, vendor):
+    ids = world.people(2)
+    world.queue(ids, "sms")
+    holds.end_when("test", sql.SQL("m.customer_id = {}").format(ids[0]))
+    try:
+        assert dispatcher.drain(NOW) == 2
+    finally:
+        holds.forget("test")
+    assert world.statuses() == ["superseded", "sent"]
+    assert len(vendor.given) == 1
 
 
 def test_an_account_that_cannot_be_opened_keeps_its_messages_and_holds_up_no_other(world, vendor, monkeypatch, caplog):

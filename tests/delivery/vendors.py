@@ -56,6 +56,10 @@ def refuse(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:
     return [Outcome(each.message_id, None, Refusal.PERMANENT, "21610", f"bad {password}") for each in batch]
 
 
+def busy(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:
+    return [Outcome(each.message_id, None, Refusal.TEMPORARY, "11200", "try later") for each in batch]
+
+
 def forget_every_second(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:
     return accept(batch, account)[::2]
 

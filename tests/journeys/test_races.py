@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from delivery.models import Message
+from delivery.models import Message, Outbox
 from journeys import actions, engine
 from journeys.models import Decision, Enrollment, Journey
 from tests.journeys.world import World
@@ -103,3 +103,32 @@ def test_a_resumed_journey_sends_what_waited_and_a_stopped_one_forgets_it(world:
     world.work()
     assert world.sent(person) == ["push"]
     assert list(Message.objects.values_list("status", flat=True)) == ["sent"]
+
+
+def test_what_comes_back_into_the_outbox_waits_while_the_journey_is_paused_and_goes_when_it_has_stopped(
+    world: World,
+) -> None:
+    person = world.customer()
+    journey = world.cascade_journey("push")
+    actions.publish_version(journey, None, world.now)
+    actions.launch(journey, None, world.now)
+    world.work(hand_over=False)
+    waiting = Outbox.objects.get()
+    message = {"customer_id": person.pk}
+    # In flight when the journey is paused, and refused for the time being afterwards.
+    Outbox.objects.all().delete()
+    Message.objects.filter(**message).update(status="sending")
+    actions.pause(journey, None)
+    Message.objects.filter(**message).update(status="queued")
+    Outbox.objects.bulk_create([waiting])
+    world.work()
+    assert Message.objects.get(**message).status == "queued"
+    actions.resume(journey, None)
+    Message.objects.filter(**message).update(status="sending")
+    Outbox.objects.all().delete()
+    actions.stop(journey, None, world.now)
+    Message.objects.filter(**message).update(status="queued")
+    Outbox.objects.bulk_create([waiting])
+    world.work()
+    assert Message.objects.get(**message).status == "superseded"
+    assert not Outbox.objects.exists()

@@ -1,7 +1,8 @@
 -- Takes waiting messages of one lane out of the outbox: marks them as being sent under a claim, and looks for the last
 -- time at what speaks against it (`refusal`). Whatever a message needs comes along, so that between this and the
 -- hand-over nobody asks the database again. What somebody holds for the moment (delivery/holds.py) is not taken.
--- One row for each row of the outbox that was taken; without an id where the message had been withdrawn meanwhile.
+-- One row for each row of the outbox that was taken; without an id where the message had been withdrawn meanwhile, or is
+-- now, because what it belongs to has ended.
 with batch as materialized (
   select q.ctid as place
   from delivery_outbox q
@@ -19,8 +20,13 @@ taken as (
 claimed as (
   update delivery_message m set status = 'sending', claimed_at = {now}
   from taken t
-  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued'
+  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and not ({ended})
   returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id
+),
+ended as (
+  update delivery_message m set status = 'superseded'
+  from taken t
+  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and ({ended})
 ),
 flight as (
   insert into delivery_flight (claim, claimed_at, sender_id, customer_ids, message_ids)
