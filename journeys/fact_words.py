@@ -38,7 +38,7 @@ def _outcome(facts: dict[str, Any]) -> str:
 
 def purchase_words(facts: dict[str, Any], book: Book) -> Words:
     """A purchase."""
-    params = {key: facts[key] for key in ("amount", "currency", "units")} | {"source": sentence(facts["source"])}
+    params = {key: facts[key] for key in ("amount", "currency", "units")} | {"source": facts["source"] or "—"}
     return Words("bought_units" if (facts["units"] or 0) > 1 else "bought", params)
 
 
@@ -56,6 +56,6 @@ def consent_words(facts: dict[str, Any], book: Book) -> Words:
     """A choice that still stands."""
     params = channel_words(facts["channel"]) | {
         "topic": book.topics.get(facts["topic"], ""),
-        "source": sentence(facts["source"]),
+        "source": facts["source"] or "—",
     }
     return Words("allowed" if facts["granted"] else "refused", params)

@@ -83,11 +83,11 @@ TEMPLATES: dict[str, Template] = {
     "message_unsubscribed": Template("Unsubscribed in the {noun}"),
     "message_complained": Template("Reported the {noun} as unwanted"),
     # the rest
-    "bought": Template("Bought for {amount} {currency}", "{source}"),
-    "bought_units": Template("Bought for {amount} {currency}", "{units} items. {source}"),
+    "bought": Template("Bought for {amount} {currency}", "Source: {source}."),
+    "bought_units": Template("Bought for {amount} {currency}", "{units} items. Source: {source}."),
     "event": Template("{name}", "{properties}"),
-    "allowed": Template("Allowed {topic} on {name}", "{source}"),
-    "refused": Template("Refused {topic} on {name}", "{source}"),
+    "allowed": Template("Allowed {topic} on {name}", "Source: {source}."),
+    "refused": Template("Refused {topic} on {name}", "Source: {source}."),
 }
 
 

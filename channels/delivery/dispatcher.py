@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
 
-from delivery import claims, holds, statuses, traffic
+from delivery import claims, holds, statuses, throttle, traffic
 from delivery.contents import COMPILER, Compiled, customer_context
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
@@ -77,28 +77,47 @@ class Handover:
     again: bool = False  # it may be taken later
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a look at the outbox came to: how many rows were taken, and whether a lane waits for its account's rate."""
+
+    taken: int
+    throttled: bool = False
+
+
 def drain(now: datetime, limit: int = BATCH) -> int:
     """Hands over one batch: messages of one traffic class and one sender; returns how many rows of the outbox it took.
 
-    0 means that nothing is due (or that others have claimed all of it). Call it outside of a transaction: what is
-    claimed must be committed before a provider hears of it.
+    0 means that nothing is due (or that others have claimed all of it, or that accounts may not be given more at this
+    moment). Call it outside of a transaction: what is claimed must be committed before a provider hears of it.
     """
-    lanes = rows(statement("lanes", classes=list(traffic.CLASSES), now=now))
-    for traffic_class, sender_id, account_id in lanes:
+    return turn(now, limit).taken
+
+
+def turn(now: datetime, limit: int = BATCH) -> Turn:
+    """The same, and whether it is worth looking again in a moment."""
+    throttled = False
+    for traffic_class, sender_id, account_id in rows(statement("lanes", classes=list(traffic.CLASSES), now=now)):
+        stored = Account.objects.get(pk=account_id)
         try:
-            provider, account = open_account(Account.objects.get(pk=account_id))
+            provider, account = open_account(stored)
         except AccountBroken as error:
             # Its messages wait in the queue: each step's latest moment limits how long.
             log.error("Nothing is sent over account %s: %s", account_id, error)  # noqa: TRY400 (says all)
             continue
+        allowed = throttle.take(stored, limit, now)
+        if not allowed:
+            throttled = True
+            continue
         with claims.held() as claim:
-            taken, claimed = _claim(traffic_class, sender_id, claim, limit, now)
+            taken, claimed = _claim(traffic_class, sender_id, claim, allowed, now)
+            throttle.give_back(stored, allowed - len(claimed))
             if claimed:
                 _hand_over(claimed, provider, account, now)
                 execute(statement("landed", claim=claim))
             if taken:
-                return taken
-    return 0
+                return Turn(taken, throttled)
+    return Turn(0, throttled)
 
 
 def recover(now: datetime, grace_s: int = 60) -> int:

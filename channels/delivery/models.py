@@ -1,7 +1,8 @@
 """Accounts at providers, senders, contents, and the outbox of messages with what came of each.
 
 A message has the key (id, customer): new ones come at the end of the index; message_once finds those of a customer.
-where it came from (journey, version, op, enrollment) as plain numbers: foreign keys point down only.
+It carries the ids of where it came from (journey, version, op, enrollment) as plain numbers: foreign keys point
+down only.
 """
 
 from typing import ClassVar
@@ -22,6 +23,11 @@ class Account(models.Model):
     settings = models.JSONField(default=dict)
     brands = models.ManyToManyField(Brand, blank=True)
     is_active = models.BooleanField(default=True)
+    # Messages a second that it may be given at most, by all dispatchers together; null: as many as there are.
+    rate_per_s = models.PositiveIntegerField(null=True)
+    # How many it might be given at `allowed_at` (delivery/throttle.py): a bucket that fills at that rate.
+    allowance = models.FloatField(default=0, db_default=0)
+    allowed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

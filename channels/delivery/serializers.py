@@ -78,6 +78,13 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
     settings = serializers.DictField(required=False)
     credentials = serializers.DictField(write_only=True, required=False)
     credentials_set = serializers.SerializerMethodField()
+    rate_per_s = serializers.IntegerField(
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        allow_null=True,
+        help_text="Messages a second at most; null: as many as there are.",
+    )
     prices = PriceSerializer(many=True, required=False)
 
     class Meta:
@@ -91,6 +98,7 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
             "credentials",
             "credentials_set",
             "is_active",
+            "rate_per_s",
             "prices",
         ]
 

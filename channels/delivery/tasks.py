@@ -6,6 +6,7 @@ from delivery import dispatcher, rehearsal_reports
 from lib import loop
 
 RECOVER_EVERY = timedelta(seconds=30)
+THROTTLED_LOOK = timedelta(milliseconds=100)  # an account's allowance fills again
 LOOK_EVERY = timedelta(seconds=5)  # should whoever queued a message have forgotten to kick us
 
 
@@ -19,7 +20,10 @@ class Dispatch:
         if self.recover_at is None or now >= self.recover_at:
             dispatcher.recover(now)
             self.recover_at = now + RECOVER_EVERY
-        return now if dispatcher.drain(now) else now + LOOK_EVERY
+        turn = dispatcher.turn(now)
+        if turn.taken:
+            return now
+        return now + (THROTTLED_LOOK if turn.throttled else LOOK_EVERY)
 
 
 def dispatch() -> None:

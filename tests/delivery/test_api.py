@@ -76,6 +76,15 @@ def test_an_account_is_made_with_the_usual_settings_of_its_provider(admin, world
     assert (made["brands"], made["prices"], made["is_active"], made["credentials_set"]) == ([], [], True, False)
 
 
+def test_the_rate_of_an_account_is_set_and_taken_back(admin, world):
+    url = f"{ACCOUNTS}{world.account.pk}/"
+    assert admin.get(url).json()["rate_per_s"] is None
+    assert admin.patch(url, {"rate_per_s": 50}).json()["rate_per_s"] == 50
+    assert admin.patch(url, {"name": "Renamed"}).json()["rate_per_s"] == 50
+    assert "greater than or equal to 1" in errors(admin.patch(url, {"rate_per_s": 0}))
+    assert admin.patch(url, {"rate_per_s": None}).json()["rate_per_s"] is None
+
+
 def test_prices_are_set_as_a_whole(admin, world):
     sms = {"channel": "sms", "amount": "0.05", "currency": "EUR", "billed_on": "sent", "prefix": "+380"}
     viber = {"channel": "viber", "amount": "0.03", "currency": "EUR", "billed_on": "delivered"}

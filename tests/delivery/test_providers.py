@@ -1,5 +1,9 @@
 """What holds for every provider, present and future."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 
 from delivery import statuses
@@ -7,7 +11,24 @@ from delivery.kinds import KINDS
 from delivery.provider import OpenAccount, Outgoing, Provider
 from delivery.providers import PROVIDERS
 from lib.forms import SecretField, describe
+from tests.delivery.smtp_sink import Sink, running
 from tests.delivery.world import CONTENT, NOW, endpoint
+
+
+@contextmanager
+def mail_server() -> Iterator[dict[str, Any]]:
+    with running(Sink()) as sink:
+        yield {"host": "127.0.0.1", "port": sink.port, "security": "none"}
+
+
+@contextmanager
+def no_server() -> Iterator[dict[str, Any]]:
+    yield {}
+
+
+# Settings of those who cannot do without, while there is somebody to talk to.
+SETTINGS = {"smtp": mail_server}
+SENDER = {"email": "news@vinyl.example"}
 
 
 @pytest.fixture(params=sorted(each.key for each in PROVIDERS))
@@ -37,13 +58,20 @@ def test_what_is_called_a_secret_is_never_among_its_settings(provider):
     assert not any(isinstance(each, SecretField) for each in provider.Settings().fields.values())
 
 
-def test_it_answers_for_every_message_and_for_no_other(provider):
-    form = provider.Settings(data={})
-    if not form.is_valid():
-        pytest.fail(f"{provider.key} needs settings: give it a case of its own here")
-    account = OpenAccount(1, "Account", {}, form.validated_data)
+@pytest.fixture
+def account(provider: Provider) -> Iterator[OpenAccount]:
+    with SETTINGS.get(provider.key, no_server)() as settings:
+        form = provider.Settings(data=settings)
+        if not form.is_valid():
+            pytest.fail(f"{provider.key} needs settings: give it a case of its own here")
+        yield OpenAccount(1, "Account", {}, form.validated_data)
+
+
+def test_it_answers_for_every_message_and_for_no_other(provider, account):
     batch = [
-        Outgoing(number, number, channel, endpoint(channel, number), "Vinyl", "Vinyl", CONTENT[channel])
+        Outgoing(
+            number, number, channel, endpoint(channel, number), SENDER.get(channel, "Vinyl"), "Vinyl", CONTENT[channel]
+        )
         for number, channel in enumerate([*provider.channels] * 25)
     ]
     outcomes = provider.send(batch, account, NOW)

@@ -134,7 +134,7 @@ def test_an_unsubscription_is_told_with_the_consent_that_ended(world: World) -> 
     world.now += timedelta(minutes=1)
     world.report(person, "email", "unsubscribed")
     assert told(person, "message", "consent")[-2:] == [
-        "Refused Promotions on e-mail. Unsubscribed.",
+        "Refused Promotions on e-mail. Source: unsubscribed.",
         "Unsubscribed in the e-mail",
     ]
     world.now += timedelta(minutes=1)
@@ -166,7 +166,7 @@ def test_a_purchase_ends_the_cascade_and_both_are_told(world: World) -> None:
     world.buy(person, "12.50")
     world.work()
     assert told(person)[-2:] == [
-        "Bought for 12.50 USD. Shop.",
+        "Bought for 12.50 USD. Source: shop.",
         "The cascade has reached its goal: bought. Bought on 2 March 2026. Left the journey at “Exit”.",
     ]
 
@@ -177,7 +177,7 @@ def test_events_and_consents_are_told(world: World) -> None:
         customer=person, channel="sms", topic=world.topic, granted=True, changed_at=world.now, source="cash desk"
     )
     record_events([EventRow(person.pk, "cart_filled", "k1", world.now, {"items": 3, "code": "A"}, "shop")], world.now)
-    assert told(person) == ["Allowed Promotions on SMS. Cash desk.", "cart_filled. code: A, items: 3"]
+    assert told(person) == ["Allowed Promotions on SMS. Source: cash desk.", "cart_filled. code: A, items: 3"]
 
 
 def test_waits_conditions_and_splits_are_told(world: World) -> None:

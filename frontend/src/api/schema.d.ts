@@ -699,6 +699,8 @@ export interface components {
             };
             readonly credentials_set: boolean;
             is_active?: boolean;
+            /** @description Messages a second at most; null: as many as there are. */
+            rate_per_s?: number | null;
             prices?: components["schemas"]["Price"][];
         };
         /** @description An account at a provider. Credentials are written and never read back; leaving one out keeps what is stored. */
@@ -714,6 +716,8 @@ export interface components {
                 [key: string]: unknown;
             };
             is_active?: boolean;
+            /** @description Messages a second at most; null: as many as there are. */
+            rate_per_s?: number | null;
             prices?: components["schemas"]["PriceRequest"][];
         };
         /** @description Where a channel reaches the customer; messages go to the primary one. */
@@ -1634,6 +1638,8 @@ export interface components {
                 [key: string]: unknown;
             };
             is_active?: boolean;
+            /** @description Messages a second at most; null: as many as there are. */
+            rate_per_s?: number | null;
             prices?: components["schemas"]["PriceRequest"][];
         };
         /** @description A brand. */

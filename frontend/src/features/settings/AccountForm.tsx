@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, MultiSelect, Select, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Fieldset, Group, MultiSelect, NumberInput, Select, Switch, Text, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
@@ -102,6 +102,18 @@ export function AccountForm({ draft, set, errors, isNew, credentialsSet }: Accou
           />
         </Fieldset>
       )}
+      <NumberInput
+        label={t('accounts.rate')}
+        description={t('accounts.rateHelp')}
+        placeholder={t('accounts.noRate')}
+        min={1}
+        max={10_000}
+        allowDecimal={false}
+        allowNegative={false}
+        value={draft.rate_per_s ?? ''}
+        error={errors.rate_per_s}
+        onChange={(rate) => set({ rate_per_s: typeof rate === 'number' ? rate : null })}
+      />
       <PriceList
         prices={draft.prices}
         channels={provider?.channels ?? []}

@@ -47,6 +47,7 @@ export function AccountsTab() {
                   settings: defaultsOf(first.setting_fields),
                   credentials: defaultsOf(first.credential_fields),
                   is_active: true,
+                  rate_per_s: null,
                   prices: [],
                 })
             : null
@@ -58,23 +59,23 @@ export function AccountsTab() {
           { key: 'credentials', label: t('accounts.credentials') },
           { key: 'prices', label: t('accounts.prices') },
         ]}
-        row={({ id, name, provider, brands, settings, credentials_set: isSet, is_active: isActive, prices }) => (
-          <OpeningRow key={id} onOpen={() => editor.open(id, { name, provider, brands, settings, is_active: isActive, prices })} faded={!isActive}>
+        row={({ id, credentials_set: isSet, ...account }) => (
+          <OpeningRow key={id} onOpen={() => editor.open(id, account)} faded={!account.is_active}>
             <Table.Td>
-              <Group gap="xs" wrap="nowrap">
-                <RowButton onClick={() => editor.open(id, { name, provider, brands, settings, is_active: isActive, prices })}>
-                  {name}
-                </RowButton>
-                {!isActive && <Badge color="gray">{t('off')}</Badge>}
+              <Group gap="4px 8px">
+                <RowButton onClick={() => editor.open(id, account)}>{account.name}</RowButton>
+                {!account.is_active && <Badge color="gray">{t('off')}</Badge>}
               </Group>
             </Table.Td>
-            <Table.Td>{label('provider', provider, providers.find(({ key }) => key === provider)?.label)}</Table.Td>
             <Table.Td>
-              <CredentialsBadge needed={needsCredentials(provider)} isSet={isSet} />
+              {label('provider', account.provider, providers.find(({ key }) => key === account.provider)?.label)}
+            </Table.Td>
+            <Table.Td>
+              <CredentialsBadge needed={needsCredentials(account.provider)} isSet={isSet} />
             </Table.Td>
             <Table.Td>
               <Group gap="sm">
-                {prices.map((price) => (
+                {account.prices.map((price) => (
                   <Group key={`${price.channel}${price.prefix}`} gap={4} wrap="nowrap" title={`${t('accounts.billedOn')}: ${t(`accounts.billed.${price.billed_on}`)}`}>
                     <ChannelIcon channel={price.channel} size={15} />
                     <Text size="xs" className="k-num">

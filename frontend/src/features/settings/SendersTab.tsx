@@ -64,7 +64,7 @@ export function SendersTab() {
         row={({ id, account_name: accountName, ...sender }) => (
           <OpeningRow key={id} onOpen={() => editor.open(id, sender)} faded={!sender.is_active}>
             <Table.Td>
-              <Group gap="xs" wrap="nowrap">
+              <Group gap="4px 8px">
                 <RowButton onClick={() => editor.open(id, sender)}>{sender.name}</RowButton>
                 {sender.is_default && <Badge>{t('senders.default')}</Badge>}
                 {!sender.is_active && <Badge color="gray">{t('off')}</Badge>}
