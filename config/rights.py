@@ -51,6 +51,7 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "provider-list": READ,
     "provider-account-list": SECRET,
     "provider-account-detail": SECRET_ONE,
+    "provider-account-check": {"POST": ADMINS},
     "sender-list": SETTING,
     "sender-detail": SETTING_ONE,
     # journeys

@@ -50,6 +50,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether a provider takes an account as it is; `words` is a sentence, what the provider said included."""
+
+    accepted: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenAccount:
     """An account ready to be used: credentials decrypted, settings complete. Its `repr` holds no secret."""
 
@@ -91,6 +99,13 @@ class Provider(ABC):
 
         An outcome that is missing, and all of them when it raises, count as unknown: never sent again.
         """
+
+    def check(self, account: OpenAccount) -> Checked:
+        """Asks the provider whether it takes this account, by its credentials most of all; nothing is sent.
+
+        Takes some seconds at most. May raise whatever a vendor's library raises.
+        """
+        raise NotImplementedError
 
     def recorded(self, accepted: Sequence[Outgoing], account: OpenAccount, now: datetime) -> None:  # noqa: B027 (most need nothing)
         """Called in the transaction that stores the acceptance of these messages."""

@@ -68,6 +68,13 @@ class PriceSerializer(serializers.ModelSerializer[Price]):
         return value.lstrip("+")
 
 
+class CheckedSerializer(serializers.Serializer[Any]):
+    """What a provider said to an account: whether it takes it, and in which words."""
+
+    accepted = serializers.BooleanField()
+    words = serializers.CharField()
+
+
 class AccountSerializer(serializers.ModelSerializer[Account]):
     """An account at a provider. Credentials are written and never read back; leaving one out keeps what is stored."""
 

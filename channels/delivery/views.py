@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -14,10 +15,17 @@ from rest_framework.views import APIView
 from accounts import audit
 from accounts.models import User
 from accounts.scope import scoped
+from delivery.checking import check_account
 from delivery.kinds import KINDS
 from delivery.models import Account, Sender
 from delivery.providers import PROVIDERS
-from delivery.serializers import AccountSerializer, ChannelSerializer, ProviderSerializer, SenderSerializer
+from delivery.serializers import (
+    AccountSerializer,
+    ChannelSerializer,
+    CheckedSerializer,
+    ProviderSerializer,
+    SenderSerializer,
+)
 
 
 class ChannelsView(APIView):
@@ -63,6 +71,15 @@ class AccountViewSet(
         # The names of what changed, never the values: credentials are among them.
         changed = sorted(serializer.validated_data)
         audit.record(_user(self.request), "changed", f"provider-account:{account.pk}", fields=changed)
+
+    @extend_schema(request=None, responses=CheckedSerializer)
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, pk: str) -> Response:
+        """Asks the provider whether it takes the account as it is stored. Sends nothing; takes some seconds at most."""
+        account = self.get_object()
+        checked = check_account(account)
+        audit.record(_user(request), "checked", f"provider-account:{account.pk}", accepted=checked.accepted)
+        return Response(CheckedSerializer(checked).data)
 
 
 @extend_schema(

@@ -78,6 +78,7 @@ class House:
             "provider-account-detail": {"pk": self.account.pk},
             "sender-detail": {"pk": self.sender.pk},
             "journey-detail": {"pk": self.draft.pk},
+            "provider-account-check": {"pk": self.account.pk},
             "journey-publish": {"pk": self.draft.pk},
             "journey-launch": {"pk": self.journey.pk},
             "journey-pause": {"pk": self.journey.pk},

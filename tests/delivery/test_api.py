@@ -85,6 +85,24 @@ def test_the_rate_of_an_account_is_set_and_taken_back(admin, world):
     assert admin.patch(url, {"rate_per_s": None}).json()["rate_per_s"] is None
 
 
+def test_a_provider_is_asked_about_an_account_and_no_secret_comes_back(admin, world, vendor):
+    url = f"{ACCOUNTS}{world.account.pk}/check/"
+    assert admin.post(url).json() == {
+        "accepted": True,
+        "words": "The rehearsal needs no credentials and contacts nobody.",
+    }
+    made = admin.post(
+        ACCOUNTS, {"name": "V", "provider": "vendor", "credentials": {"user": "u7", "password": "hunter2"}}
+    ).json()
+    url = f"{ACCOUNTS}{made['id']}/check/"
+    assert admin.post(url).json() == {"accepted": True, "words": "Welcome, •••."}
+    vendor.open = False
+    answer = admin.post(url).json()
+    assert answer == {"accepted": False, "words": "Vendor could not be asked: ••• is not known here"}
+    Account.objects.filter(pk=made["id"]).update(credentials="gAAAA-of-another-key")
+    assert admin.post(url).json()["accepted"] is False
+
+
 def test_prices_are_set_as_a_whole(admin, world):
     sms = {"channel": "sms", "amount": "0.05", "currency": "EUR", "billed_on": "sent", "prefix": "+380"}
     viber = {"channel": "viber", "amount": "0.03", "currency": "EUR", "billed_on": "delivered"}

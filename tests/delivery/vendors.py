@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from delivery.kinds import KINDS
-from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.provider import Checked, OpenAccount, Outcome, Outgoing, Provider, Refusal
 from delivery.providers import PROVIDERS
 from lib.forms import SecretField, StrictSerializer
 
@@ -30,6 +30,7 @@ class Vendor(Provider):
         self.answer = answer or accept
         self.takes_idempotency_key = takes_idempotency_key
         self.given: list[Outgoing] = []
+        self.open = True
 
     @property
     def channels(self) -> Sequence[str]:
@@ -41,6 +42,11 @@ class Vendor(Provider):
     def send(self, batch: Sequence[Outgoing], account: OpenAccount, now: datetime) -> Sequence[Outcome]:
         self.given += batch
         return self.answer(batch, account)
+
+    def check(self, account: OpenAccount) -> Checked:
+        if not self.open:
+            raise ConnectionError(f"{account.credentials['password']} is not known here")
+        return Checked(accepted=True, words=f"Welcome, {account.credentials['user']}.")
 
     def installed(self, monkeypatch: pytest.MonkeyPatch) -> "Vendor":
         monkeypatch.setitem(PROVIDERS.types, self.key, self)

@@ -19,7 +19,7 @@ from rest_framework import serializers
 from delivery import rehearsal_reports, statuses
 from delivery.kind import Behaviour
 from delivery.kinds import KINDS
-from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.provider import Checked, OpenAccount, Outcome, Outgoing, Provider, Refusal
 from delivery.rehearsal_reports import PURCHASE, Planned
 from lib.forms import DurationField, MoneyField, StrictSerializer
 
@@ -126,6 +126,9 @@ class Rehearsal(Provider):
             else:
                 outcomes.append(Outcome(message.message_id, f"rehearsal-{message.message_id}"))
         return outcomes
+
+    def check(self, account: OpenAccount) -> Checked:
+        return Checked(accepted=True, words="The rehearsal needs no credentials and contacts nobody.")
 
     def recorded(self, accepted: Sequence[Outgoing], account: OpenAccount, now: datetime) -> None:
         """What will become of the messages is stored with their acceptance: a crash loses neither or both."""

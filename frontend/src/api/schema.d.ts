@@ -487,6 +487,23 @@ export interface paths {
         patch: operations["provider_accounts_partial_update"];
         trace?: never;
     };
+    "/api/v1/provider-accounts/{id}/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks the provider whether it takes the account as it is stored. Sends nothing; takes some seconds at most. */
+        post: operations["provider_accounts_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers/": {
         parameters: {
             query?: never;
@@ -855,6 +872,11 @@ export interface components {
              */
             revenue: string;
             channel: string;
+        };
+        /** @description What a provider said to an account: whether it takes it, and in which words. */
+        Checked: {
+            accepted: boolean;
+            words: string;
         };
         /**
          * @description * `at_least` - at least
@@ -3034,6 +3056,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    provider_accounts_check_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this account. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
                 };
             };
         };

@@ -22,6 +22,15 @@ export function useSenders() {
   })
 }
 
+/** What the provider says to an account as it is stored. */
+export function useCheckAccount() {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (id: number) =>
+      answer(server.POST('/api/v1/provider-accounts/{id}/check/', { params: { path: { id } } })),
+  })
+}
+
 /** What is sent to change or make one thing of each settings list. */
 export interface SettingInput {
   brands: Schemas['BrandRequest']

@@ -12,6 +12,7 @@ import { defaultsOf } from '@/features/forms'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
+import { AccountCheck } from './AccountCheck'
 import { AccountForm } from './AccountForm'
 import { EditDrawer } from './EditDrawer'
 import { RowButton } from './RowButton'
@@ -104,6 +105,7 @@ export function AccountsTab() {
             isNew={editor.id === null}
             credentialsSet={stored?.credentials_set ?? false}
           />
+          {editor.id !== null && canEdit && <AccountCheck key={editor.id} id={editor.id} />}
         </EditDrawer>
       )}
     </>
