@@ -100,12 +100,12 @@ class Provider(ABC):
         An outcome that is missing, and all of them when it raises, count as unknown: never sent again.
         """
 
+    @abstractmethod
     def check(self, account: OpenAccount) -> Checked:
         """Asks the provider whether it takes this account, by its credentials most of all; nothing is sent.
 
         Takes some seconds at most. May raise whatever a vendor's library raises.
         """
-        raise NotImplementedError
 
     def recorded(self, accepted: Sequence[Outgoing], account: OpenAccount, now: datetime) -> None:  # noqa: B027 (most need nothing)
         """Called in the transaction that stores the acceptance of these messages."""

@@ -244,7 +244,9 @@ def test_a_server_that_falls_silent_before_the_data_refuses_for_now(sink):
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT"])
-@pytest.mark.parametrize(("answer", "code"), [("421 4.3.2 Closing", "4.3.2"), ("drop", "no_connection")])
+@pytest.mark.parametrize(
+    ("answer", "code"), [("421 4.3.2 Closing", "4.3.2"), ("drop", "no_connection"), ("354 What?", "protocol")]
+)
 def test_a_server_that_always_closes_refuses_for_now(sink, step, answer, code):
     refuse(sink, step, answer)
     assert kinds(send(20, account(sink))) == {("temporary", code): 20}
@@ -389,6 +391,36 @@ def test_a_server_that_wants_a_log_in_we_do_not_have_refuses_for_now(tls):
 
 def test_without_a_log_in_there_is_nothing_to_hide():
     assert veil(OpenAccount(1, "Mail", {"user": "", "password": ""}, {})).hide("as it was") == "as it was"
+
+
+# An account is tried without a message
+
+
+def test_an_account_that_can_be_used_is_in_order(tls, sink):
+    context, ca = tls
+    said = SMTP.check(account(sink))
+    assert said.accepted
+    assert said.words == "127.0.0.1 answers in the clear and was shown no log-in."
+    locked = Sink()
+    with running(locked, tls_context=context, authenticator=locked.authenticate, auth_required=True):
+        said = SMTP.check(account(locked, LOGIN, security="starttls", ca=ca))
+    assert said.accepted
+    assert said.words == "127.0.0.1 answers over an encrypted connection and takes the log-in."
+    assert not sink.kept + locked.kept
+
+
+def test_an_account_that_cannot_be_used_says_why_and_keeps_its_secrets(tls):
+    context, ca = tls
+    sink = Sink()
+    sink.login_reply = "535 5.7.8 hunter2 is wrong"
+    with running(sink, tls_context=context, authenticator=sink.authenticate, auth_required=True):
+        wrong = {"user": "shop", "password": "hunter2"}
+        said = SMTP.check(account(sink, wrong, security="starttls", ca=ca))
+        assert (said.accepted, said.words) == (False, "127.0.0.1 does not let us in (5.7.8): ••• is wrong")
+        unknown = SMTP.check(account(sink, wrong, security="starttls"))
+    assert not unknown.accepted
+    assert "certificate" in unknown.words
+    assert not SMTP.check(account(sink)).accepted  # nobody listens any more
 
 
 # The forms

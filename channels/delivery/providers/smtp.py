@@ -22,7 +22,7 @@ from rest_framework import serializers
 
 from delivery.kinds.email import LABEL
 from delivery.mail import LONGEST_LOCAL, Mail, Unwritable, verp, wire_address, write
-from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.provider import Checked, OpenAccount, Outcome, Outgoing, Provider, Refusal
 from lib.forms import DurationField, LongTextField, SecretField, StrictSerializer
 
 log = logging.getLogger("kaskad.delivery")
@@ -34,6 +34,7 @@ CLOSING = 421
 LONGEST_WORDS = 500
 PATIENCE = 3  # connections one after another that brought no message any further
 GOODBYE_S = 2
+CHECK_S = 10  # somebody is waiting
 FLUSH_S = 0.01
 FAILURES = (aiosmtplib.SMTPException, OSError, ValueError)  # ValueError: a host name that cannot be looked up
 
@@ -165,6 +166,10 @@ class Smtp(Provider):
         asyncio.run(handover.run())
         return [handover.outcomes[each.message_id] for each in batch if each.message_id in handover.outcomes]
 
+    def check(self, account: OpenAccount) -> Checked:
+        """Connects, encrypts, logs in and says goodbye. Runs an event loop of its own, as `send` does."""
+        return asyncio.run(asked(account))
+
 
 class Refused(Exception):
     """The server refuses this message; the connection goes on."""
@@ -266,6 +271,8 @@ class Session:
             raise aiosmtplib.SMTPResponseException(*reply)
         if reply.code // 100 == expected:
             return
+        if reply.code // 100 not in (4, 5):
+            raise Lost("protocol", f"The server does not speak SMTP: it answers {reply.code} to {command[:4]}.")
         if not command.startswith("MAIL"):
             try:
                 await self.client.rset()
@@ -411,6 +418,29 @@ class Handover:
     def _refuse(self, message: Outgoing, refusal: Refusal, code: str, words: str) -> None:
         shown = self.veil.hide(words)[:LONGEST_WORDS]
         self.outcomes[message.message_id] = Outcome(message.message_id, None, refusal, code, shown)
+
+
+async def asked(account: OpenAccount) -> Checked:
+    """Whether a connection can be opened with this account, within CHECK_S seconds."""
+    security, host = account.settings["security"], account.settings["host"]
+    session = Session(account, context(account.settings["ca"]) if security != NONE else None, "localhost")
+    try:
+        async with asyncio.timeout(CHECK_S):
+            await session.open()
+    except Lost as lost:
+        return Checked(
+            accepted=False, words=veil(account).hide(f"{host} does not let us in ({lost.code}): {lost.words}")
+        )
+    except TimeoutError:
+        return Checked(accepted=False, words=f"{host} has not let us in for {CHECK_S} seconds.")
+    else:
+        await session.close()
+    finally:
+        session.abort()
+    how = "in the clear" if security == NONE else "over an encrypted connection"
+    return Checked(
+        accepted=True, words=f"{host} answers {how} and {'takes the' if session.user else 'was shown no'} log-in."
+    )
 
 
 def told(code: int, words: str) -> tuple[str, str]:

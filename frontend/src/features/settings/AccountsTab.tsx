@@ -65,7 +65,7 @@ export function AccountsTab() {
             <Table.Td>
               <Group gap="4px 8px">
                 <RowButton onClick={() => editor.open(id, account)}>{account.name}</RowButton>
-                {!account.is_active && <Badge color="gray">{t('off')}</Badge>}
+                {!account.is_active && <Badge color="gray" miw="max-content">{t('off')}</Badge>}
               </Group>
             </Table.Td>
             <Table.Td>

@@ -1,4 +1,4 @@
-import { ActionIcon, Fieldset, Group, Menu, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Fieldset, Menu, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
@@ -74,7 +74,7 @@ function PriceRow({ price, error, onChange, onRemove }: PriceRowProps) {
   const { t: tc } = useTranslation()
   return (
     <div>
-      <Group gap={6} wrap="nowrap">
+      <div className={classes.row}>
         <div className={classes.channel}>
           <ChannelBadge channel={price.channel} />
         </div>
@@ -109,16 +109,18 @@ function PriceRow({ price, error, onChange, onRemove }: PriceRowProps) {
         <Select
           size="xs"
           className={classes.billed}
+          rightSectionWidth={24}
+          styles={{ input: { paddingInlineStart: 8 } }}
           aria-label={t('accounts.billedOn')}
           allowDeselect={false}
           data={(['sent', 'delivered'] as const).map((value) => ({ value, label: t(`accounts.billed.${value}`) }))}
           value={price.billed_on}
           onChange={(value) => onChange({ billed_on: value === 'delivered' ? 'delivered' : 'sent' })}
         />
-        <ActionIcon size="sm" aria-label={tc('actions.remove')} onClick={onRemove}>
+        <ActionIcon size="sm" className={classes.remove} aria-label={tc('actions.remove')} onClick={onRemove}>
           <IconTrash size={15} />
         </ActionIcon>
-      </Group>
+      </div>
       {error && (
         <Text size="xs" c="red" mt={2}>
           {error}

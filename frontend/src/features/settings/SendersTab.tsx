@@ -66,8 +66,8 @@ export function SendersTab() {
             <Table.Td>
               <Group gap="4px 8px">
                 <RowButton onClick={() => editor.open(id, sender)}>{sender.name}</RowButton>
-                {sender.is_default && <Badge>{t('senders.default')}</Badge>}
-                {!sender.is_active && <Badge color="gray">{t('off')}</Badge>}
+                {sender.is_default && <Badge miw="max-content">{t('senders.default')}</Badge>}
+                {!sender.is_active && <Badge color="gray" miw="max-content">{t('off')}</Badge>}
               </Group>
             </Table.Td>
             <Table.Td>
