@@ -80,7 +80,7 @@ function PriceRow({ price, error, onChange, onRemove }: PriceRowProps) {
         </div>
         <TextInput
           size="xs"
-          w={62}
+          w={54}
           aria-label={t('accounts.prefix')}
           title={t('accounts.prefix')}
           placeholder={t('accounts.everywhere')}
@@ -89,7 +89,7 @@ function PriceRow({ price, error, onChange, onRemove }: PriceRowProps) {
         />
         <NumberInput
           size="xs"
-          w={84}
+          w={80}
           aria-label={t('accounts.price')}
           value={price.amount}
           min={0}
