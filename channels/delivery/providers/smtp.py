@@ -61,8 +61,8 @@ class SmtpSettings(StrictSerializer):
         allow_blank=True,
         default="",
         max_length=100_000,
-        label="Authority",
-        help_text="The certificate (PEM) of an authority of your own, trusted beside those of the system.",
+        label="Certificate of your own authority",
+        help_text="In PEM, trusted beside those of the system. Empty: the system's alone.",
         style={"when": {"security": [STARTTLS, TLS]}},
     )
     connections = serializers.IntegerField(
