@@ -132,8 +132,9 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
 
 
 def _judge(version: Running, op: Op, behind: Op | None, now: datetime, size: int) -> tuple[Any, ...]:
-    values = {"journey": version.journey_id, "version": version.id, "now": now, "batch": size}
-    values |= judging(version, op, now)
+    where = {"journey": version.journey_id, "version": version.id, "now": now}
+    claim = fill(load(HERE / "claiming.sql"), op=op.number, batch=size, **where)
+    values = {**where, "claim": claim, **judging(version, op, now)}
     if not behind:
         return _sql("frame", **values)[0]
     onward = list(OPS[op.kind].leads_on)

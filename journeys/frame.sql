@@ -1,20 +1,8 @@
--- One batch of one op of one version, in one statement: claim what is due, judge it (the op's own piece), write the
--- ledger, bump the counters, move. One row of `due` is one enrollment, claimed by this transaction alone.
--- The journey's row is share-locked, so that whoever pauses or stops it waits for the batches in flight and finds
--- none after.
+-- One batch of one op of one version, in one statement: claim what is due (claiming.sql), judge it (the op's own piece),
+-- write the ledger, bump the counters, move.
 -- Its commit need not reach the disk at once: after a power cut the batch is there whole or not at all, and is then due
 -- again. Whatever was handed over on its strength has been committed after it, and so has it.
-with live as materialized (
-  select id from journeys_journey where id = {journey} and status = 'running' for share
-),
-due as materialized (
-  select e.ctid as place, e.id, e.customer_id, e.journey_id, e.version_id, e.visit, e.node_visit, e.entered_at
-  from journeys_enrollment e
-  where e.version_id = {version} and e.op = {op} and e.due_at <= {now} and exists (select from live)
-  order by e.due_at
-  limit {batch}
-  for update skip locked
-),
+with {claim},
 {verdict},
 -- Where a port leads is known when the statement is made: CASEs cost less than a join.
 moved as (

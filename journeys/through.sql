@@ -1,17 +1,7 @@
 -- One batch of one op, as in frame.sql, whose people are judged by the op behind it in the same statement, if they leave
 -- by one of the ports named: somebody whose time is over gets the next step without being stored in between. Two
 -- moves, two decisions, one update.
-with live as materialized (
-  select id from journeys_journey where id = {journey} and status = 'running' for share
-),
-due as materialized (
-  select e.ctid as place, e.id, e.customer_id, e.journey_id, e.version_id, e.visit, e.node_visit, e.entered_at
-  from journeys_enrollment e
-  where e.version_id = {version} and e.op = {op} and e.due_at <= {now} and exists (select from live)
-  order by e.due_at
-  limit {batch}
-  for update skip locked
-),
+with {claim},
 {verdict},
 due_2 as materialized (
   select v.place, v.id, v.customer_id, v.journey_id, {version}::bigint as version_id, v.visit + 1 as visit,

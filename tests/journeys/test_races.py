@@ -90,7 +90,7 @@ def test_whom_the_next_step_cannot_write_to_leaves_there_and_the_others_go_on(wo
         assert world.sent(person) == ["push", "sms"]
 
 
-def test_a_resumed_journey_sends_what_waited_and_a_stopped_one_forgets_it(world: World) -> None:
+def test_a_resumed_journey_sends_what_waited(world: World) -> None:
     person = world.customer()
     journey = world.cascade_journey("push")
     actions.publish_version(journey, None, world.now)
@@ -103,6 +103,20 @@ def test_a_resumed_journey_sends_what_waited_and_a_stopped_one_forgets_it(world:
     world.work()
     assert world.sent(person) == ["push"]
     assert list(Message.objects.values_list("status", flat=True)) == ["sent"]
+
+
+def test_what_was_withdrawn_before_a_pause_leaves_nothing_in_the_outbox_after_it(world: World) -> None:
+    world.customer()
+    journey = world.cascade_journey("push")
+    actions.publish_version(journey, None, world.now)
+    actions.launch(journey, None, world.now)
+    world.work(hand_over=False)
+    Message.objects.update(status="superseded")
+    actions.pause(journey, None)
+    actions.resume(journey, None)
+    world.work()
+    assert not Outbox.objects.exists()
+    assert list(Message.objects.values_list("status", flat=True)) == ["superseded"]
 
 
 def test_what_comes_back_into_the_outbox_waits_while_the_journey_is_paused_and_goes_when_it_has_stopped(

@@ -1,7 +1,8 @@
--- What was kept back of one journey's messages waits again, where it stood before. Withdrawn ones are forgotten.
+-- What was kept back of one journey's messages waits again, where it stood before. The row of one that was withdrawn
+-- comes up too, and the claim drops it.
 with freed as (
   update delivery_message m set status = 'queued' from delivery_outbox q
   where q.journey_id = {journey} and m.id = q.message_id and m.customer_id = q.customer_id and m.status = 'held'
-  returning m.id, m.created_at
 )
-update delivery_outbox q set due_at = f.created_at from freed f where q.journey_id = {journey} and q.message_id = f.id
+update delivery_outbox q set due_at = m.created_at from delivery_message m
+where q.journey_id = {journey} and q.due_at = 'infinity' and m.id = q.message_id and m.customer_id = q.customer_id
