@@ -14,6 +14,16 @@ class Brand(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC")
     currency = models.CharField(max_length=3, default="USD")
     color = models.CharField(max_length=7, default="#4263eb")
+    # The domain of its links and pages ("https://go.shop.example"); blank: the installation's own address.
+    public_url = models.CharField(max_length=200, blank=True, default="", db_default="")
+    logo_url = models.CharField(max_length=500, blank=True, default="", db_default="")
+    postal_address = models.CharField(max_length=300, blank=True, default="", db_default="")
+    language = models.CharField(max_length=10, default="en", db_default="en")  # of who has not chosen one
+    double_opt_in = models.BooleanField(default=False, db_default=False)
+    utm_source = models.CharField(max_length=60, blank=True, default="", db_default="")  # blank: links are not marked
+    # Marketing is not sent between these hours of the customer's day; both null: at any time.
+    quiet_from = models.TimeField(null=True)
+    quiet_to = models.TimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -32,6 +32,9 @@ SECRETS_KEY = os.environ.get("KASKAD_SECRETS_KEY", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if DEBUG else "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if each]
 
+# Where people and providers reach this installation: links in messages, unsubscribe pages, reports begin with it.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
+
 INSTALLED_APPS = [
     "config",  # before django_q: its `qcluster` command extends that one
     "django.contrib.auth",
@@ -141,7 +144,7 @@ CHANNEL_LAYERS = {
 # A loop (engine, dispatcher, rehearsal) holds one worker each; the rest serve everything else.
 Q_CLUSTER = {
     "name": "kaskad",
-    "workers": int(os.environ.get("TASK_WORKERS", "5")),
+    "workers": int(os.environ.get("TASK_WORKERS", "6")),
     "timeout": 120,
     "retry": 180,  # must exceed timeout: a task that runs past it is given out again
     "queue_limit": 4,

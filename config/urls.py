@@ -17,6 +17,7 @@ api = [
 urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include(api)),
+    path("", include("delivery.pages")),
     # Everything else is a page of the browser application, except what looks like a file or the API.
-    re_path(r"^(?!api/|assets/|ws/).*$", index, name="index"),
+    re_path(r"^(?!api/|assets/|ws/|hooks/).*$", index, name="index"),
 ]

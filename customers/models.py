@@ -68,6 +68,7 @@ class Address(models.Model):
     is_active = models.BooleanField(default=True)
     is_primary = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    detail = models.JSONField(null=True)  # what the channel needs besides: the keys of a push subscription, a platform
 
     class Meta:
         constraints: ClassVar = [

@@ -28,13 +28,18 @@ fi
 node=$(find_node)
 PATH=$node:$PATH
 export PATH
-wanted="$(fingerprint frontend/package-lock.json) $(node --version)"
-if [ "$(cat frontend/node_modules/.kaskad 2>/dev/null || true)" != "$wanted" ]; then
-    say "npm packages (Node.js $(node --version))"
-    (cd frontend && npm ci --no-audit --no-fund --loglevel=error --no-update-notifier) ||
-        fail "The npm packages cannot be installed; the reason is above."
-    echo "$wanted" >frontend/node_modules/.kaskad
-fi
+npm_packages() {
+    wanted="$(fingerprint "$1/package-lock.json") $(node --version)"
+    if [ "$(cat "$1/node_modules/.kaskad" 2>/dev/null || true)" != "$wanted" ]; then
+        say "npm packages of $1 (Node.js $(node --version))"
+        (cd "$1" && npm ci --no-audit --no-fund --loglevel=error --no-update-notifier) ||
+            fail "The npm packages cannot be installed; the reason is above."
+        echo "$wanted" >"$1/node_modules/.kaskad"
+    fi
+}
+npm_packages frontend
+# The programs that tests talk to.
+[ "$mode" != dev ] || npm_packages tests/peers
 
 # The browser application
 wanted=$(

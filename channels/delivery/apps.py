@@ -9,3 +9,4 @@ class Delivery(AppConfig):
 
         loop.register("delivery.tasks.dispatch")
         loop.register("delivery.tasks.rehearse")
+        loop.register("delivery.tasks.listen")

@@ -72,6 +72,22 @@ class Compiled:
             for each in self.fields
         }
 
+    def made_for(
+        self,
+        customer_id: int,
+        attributes: str | None,
+        language: str | None,
+        data: str | None,
+        unsubscribe_url: str = "",
+    ) -> dict[str, str]:
+        """The fields for one customer. `attributes` and `data` are JSON, read only where a template asks for them.
+
+        Raises RenderFailure.
+        """
+        if not self.personal:
+            return self.same_for_all
+        return self.render(customer_context(customer_id, json.loads(attributes or "{}")))
+
     @cached_property
     def same_for_all(self) -> dict[str, str]:
         """The fields of a content that is not personal: rendered once. Raises RenderFailure."""
@@ -129,7 +145,7 @@ def customer_context(customer_id: int, attributes: Mapping[str, Any]) -> dict[st
 
 
 def _brand(brand: Brand) -> dict[str, Any]:
-    return {"name": brand.name, "key": brand.key, "color": brand.color}
+    return {"name": brand.name, "key": brand.key, "color": brand.color, "url": brand.public_url}
 
 
 __all__ = ["COMPILER", "Compiled", "RenderFailure", "compiled", "customer_context", "freeze"]

@@ -15,15 +15,16 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
 
-from delivery import claims, holds, statuses, throttle, traffic
-from delivery.contents import COMPILER, Compiled, customer_context
+from delivery import claims, dead, holds, public, statuses, throttle, traffic
+from delivery.contents import COMPILER, Compiled
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.models import Account
 from delivery.opening import AccountBroken, open_account
 from delivery.outcomes import storable, tell
-from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.provider import Endpoint, OpenAccount, Outcome, Outgoing, Provider, Refusal
 from delivery.providers import PROVIDERS
+from delivery.receiving import LONGEST_ID
 from delivery.statements import moving, statement
 from delivery.templates import RenderFailure
 from lib import live
@@ -60,6 +61,10 @@ class Claimed:
     sender: str
     sender_name: str
     attributes: str | None  # JSON, read only where a template asks for it
+    language: str | None
+    data: str | None  # JSON
+    addresses: str | None  # JSON: [[endpoint, detail]], the message's own first
+    is_topical: bool | None  # something can be unsubscribed from
     refusal: str | None
 
 
@@ -75,6 +80,8 @@ class Handover:
     code: str = ""
     words: str = ""
     again: bool = False  # it may be taken later
+    part_ids: tuple[str, ...] = ()
+    dead: tuple[tuple[str, str], ...] = ()  # (channel, endpoint) that no longer exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def turn(now: datetime, limit: int = BATCH) -> Turn:
             taken, claimed = _claim(traffic_class, sender_id, claim, allowed, now)
             throttle.give_back(stored, allowed - len(claimed))
             if claimed:
-                _hand_over(claimed, provider, account, now)
+                _hand_over(claimed, provider, account, traffic_class, now)
                 execute(statement("landed", claim=claim))
             if taken:
                 return Turn(taken, throttled)
@@ -160,6 +167,7 @@ def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: date
         unasked=traffic_class in traffic.ALLOWED_UNASKED,
         claim=claim,
         limit=limit,
+        devices=dead.device_channels(),
         held=holds.held(),
         ended=holds.ended(),
         now=now,
@@ -168,9 +176,11 @@ def _claim(traffic_class: str, sender_id: int, claim: int, limit: int, now: date
     return len(taken), [Claimed(*each) for each in taken if each[1] is not None]
 
 
-def _hand_over(taken: Sequence[Claimed], provider: Provider, account: OpenAccount, now: datetime) -> None:
+def _hand_over(
+    taken: Sequence[Claimed], provider: Provider, account: OpenAccount, traffic_class: str, now: datetime
+) -> None:
     contents = COMPILER.load({each.content_id for each in taken})
-    for made, failed in _chunks(taken, contents, provider):
+    for made, failed in _chunks(taken, contents, provider, traffic_class):
         outcomes = _send(made, provider, account, now) if made else {}
         handovers = failed + [_handover(each, outcomes.get(each.message_id), account) for each in made]
         accepted = {each.message_id for each in handovers if each.status == statuses.SENT}
@@ -178,14 +188,14 @@ def _hand_over(taken: Sequence[Claimed], provider: Provider, account: OpenAccoun
 
 
 def _chunks(
-    taken: Sequence[Claimed], contents: dict[int, Compiled], provider: Provider
+    taken: Sequence[Claimed], contents: dict[int, Compiled], provider: Provider, traffic_class: str
 ) -> Iterator[tuple[list[Outgoing], list[Handover]]]:
     """Messages made, and those that cannot be made; so many at a time as fit into memory."""
     made: list[Outgoing] = []
     failed: list[Handover] = []
     size = 0
     for each in taken:
-        message = _make(each, contents.get(each.content_id), provider)
+        message = _make(each, contents.get(each.content_id), provider, traffic_class)
         if isinstance(message, Handover):
             failed.append(message)
             continue
@@ -198,7 +208,7 @@ def _chunks(
         yield made, failed
 
 
-def _make(row: Claimed, content: Compiled | None, provider: Provider) -> Outgoing | Handover:
+def _make(row: Claimed, content: Compiled | None, provider: Provider, traffic_class: str) -> Outgoing | Handover:
     """The rendered message, or why there will be none."""
 
     def failure(code: str, words: str, status: str = statuses.FAILED) -> Handover:
@@ -209,12 +219,14 @@ def _make(row: Claimed, content: Compiled | None, provider: Provider) -> Outgoin
         return failure(row.refusal, REFUSALS[row.refusal], status)
     if content is None or row.channel not in provider.channels:
         return failure("unsupported", f"{provider.label} cannot send this message.")
+    unsubscribe_url = (
+        public.unsubscribe_url(content.brand["url"], row.customer_id, row.message_id) if row.is_topical else ""
+    )
     try:
         KINDS[row.channel].check_endpoint(row.endpoint)
-        if content.personal:
-            fields = content.render(customer_context(row.customer_id, json.loads(row.attributes or "{}")))
-        else:
-            fields = content.same_for_all
+        fields = content.made_for(
+            row.customer_id, row.attributes, row.language, row.data, unsubscribe_url=unsubscribe_url
+        )
     except BadEndpoint as error:
         return failure("bad_address", str(error))
     except RenderFailure as error:
@@ -229,7 +241,15 @@ def _make(row: Claimed, content: Compiled | None, provider: Provider) -> Outgoin
         fields,
         content.kind.parts(fields),
         row.ttl_s,
+        _endpoints(row),
+        unsubscribe_url,
+        traffic_class,
     )
+
+
+def _endpoints(row: Claimed) -> tuple[Endpoint, ...]:
+    addresses = json.loads(row.addresses) if row.addresses else []
+    return tuple(Endpoint(endpoint, detail or {}) for endpoint, detail in addresses) or (Endpoint(row.endpoint),)
 
 
 def _send(made: Sequence[Outgoing], provider: Provider, account: OpenAccount, now: datetime) -> dict[int, Outcome]:
@@ -253,9 +273,24 @@ def _handover(message: Outgoing, outcome: Outcome | None, account: OpenAccount) 
         code, words = storable(outcome.code) or str(outcome.refusal), storable(account.hide(outcome.words))
     else:
         status, code, words = statuses.SENT, "", ""
-    provider_id = storable(outcome.provider_message_id or "")[:100] or None if outcome else None
-    again = outcome is not None and outcome.refusal is Refusal.TEMPORARY
-    return Handover(message.customer_id, message.message_id, status, provider_id, message.parts, code, words, again)
+    if outcome is None:
+        return Handover(message.customer_id, message.message_id, status, None, message.parts, code, words)
+    return Handover(
+        message.customer_id,
+        message.message_id,
+        status,
+        _provider_id(outcome.provider_message_id),
+        message.parts,
+        code,
+        words,
+        outcome.refusal is Refusal.TEMPORARY,
+        tuple(filter(None, map(_provider_id, outcome.part_ids))),
+        tuple((message.channel, each) for each in outcome.dead),
+    )
+
+
+def _provider_id(text: str | None) -> str | None:
+    return storable(text or "")[:LONGEST_ID] or None
 
 
 def _record_surely(
@@ -275,6 +310,9 @@ def _record_surely(
                 failing = _record(handovers, now)
                 if accepted:
                     provider.recorded(accepted, account, now)
+                if provider.names_by_its_id:
+                    _keep_ids(handovers, account, now)
+                dead.bury_endpoints([each for handover in handovers for each in handover.dead], now)
                 tell(failing, now)
             return
         except OperationalError:
@@ -282,6 +320,21 @@ def _record_surely(
                 raise
             connection.close_if_unusable_or_obsolete()
             time.sleep(pause_s)
+
+
+def _keep_ids(handovers: Sequence[Handover], account: OpenAccount, now: datetime) -> None:
+    """Keeps what the provider calls the messages: its receipts name them so."""
+    named = [(each, name) for each in handovers for name in (each.provider_message_id, *each.part_ids) if name]
+    if named:
+        execute(
+            statement(
+                "keep_ids",
+                account=account.id,
+                **_whose([each for each, _ in named]),
+                provider_ids=[name for _, name in named],
+                now=now,
+            )
+        )
 
 
 def _record(handovers: Sequence[Handover], now: datetime) -> list[int]:

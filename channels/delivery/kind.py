@@ -69,6 +69,7 @@ class Kind(ABC):
     color: str
     rank: int  # 1 is the cheapest
     default_timeout_s: int  # of a step of a cascade
+    every_address = False  # a message goes to all active addresses (devices) of the customer, not to the primary one
     Content: type[ContentSerializer]
 
     # What may be reported of a message on this channel, and what an `opened` is worth unless its report knows better.

@@ -28,6 +28,12 @@ class Account(models.Model):
     # How many it might be given at `allowed_at` (delivery/throttle.py): a bucket that fills at that rate.
     allowance = models.FloatField(default=0, db_default=0)
     allowed_at = models.DateTimeField(null=True)
+    # Connections or requests at a time, by all dispatchers together; null: as the provider likes.
+    concurrency = models.PositiveSmallIntegerField(null=True)
+    # The circuit breaker (delivery/breaker.py): outages in a row, and until when the account rests.
+    outages = models.SmallIntegerField(default=0, db_default=0)
+    rests_until = models.DateTimeField(null=True)
+    outage_words = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return self.name
@@ -57,14 +63,31 @@ class Sender(models.Model):
     value = models.CharField(max_length=200)
     is_default = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    # Another sender of the brand and channel, on another account: takes over while this one's account rests.
+    fallback = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    # A new sender is given more messages each day (delivery/warming.py), from this day on; null: as many as there are.
+    warms_up_from = models.DateField(null=True)
+    warm_up = ArrayField(models.PositiveIntegerField(), default=list, db_default=[])  # messages a day, from the first
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["brand", "channel", "value"], name="sender_value"),
+            # One value may stand on two accounts: then the second is the fall-back of the first.
+            models.UniqueConstraint(fields=["brand", "channel", "value", "account"], name="sender_value"),
             models.UniqueConstraint(
                 fields=["brand", "channel"], condition=models.Q(is_default=True), name="sender_default"
             ),
         ]
+
+
+class Route(models.Model):
+    """Messages of a sender to numbers that begin with `prefix` go over another sender; the longest prefix counts."""
+
+    sender = models.ForeignKey(Sender, on_delete=models.CASCADE, related_name="routes")
+    prefix = models.CharField(max_length=8)
+    to = models.ForeignKey(Sender, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["sender", "prefix"], name="route_prefix")]
 
 
 class Content(models.Model):
@@ -104,6 +127,8 @@ class Message(models.Model):
     op = models.SmallIntegerField(null=True)
     visit = models.IntegerField(null=True)
 
+    data = models.JSONField(null=True)  # what its templates see as `event`: a basket, an order, what a call gave along
+
     status = models.CharField(max_length=12, default="queued")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
@@ -122,7 +147,7 @@ class Message(models.Model):
     cost = models.DecimalField(max_digits=12, decimal_places=5, default=0, db_default=0)
     cost_if_delivered = models.DecimalField(max_digits=12, decimal_places=5, null=True)  # where billed on delivered
     parts = models.SmallIntegerField(default=1, db_default=1)
-    provider_message_id = models.CharField(max_length=100, null=True)
+    provider_message_id = models.CharField(max_length=200, null=True)
     error_code = models.CharField(max_length=60, null=True)
     error_text = models.CharField(max_length=300, null=True)
 
@@ -157,6 +182,39 @@ class Flight(models.Model):
     sender_id = models.BigIntegerField()
     customer_ids = ArrayField(models.BigIntegerField())
     message_ids = ArrayField(models.BigIntegerField())
+
+
+class ProviderMessage(models.Model):
+    """What a provider calls a message, where its receipts name it so; kept for some weeks (delivery/receiving.py).
+
+    A table of its own, so that no index of messages knows the provider's ids (see Outbox).
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "provider_message_id")
+    account_id = models.BigIntegerField()
+    provider_message_id = models.CharField(max_length=200)
+    customer_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["sent_at"], name="provider_message_age")]
+
+
+class Stray(models.Model):
+    """A receipt whose message is not known (yet): it was quicker than the record of the hand-over."""
+
+    account_id = models.BigIntegerField()
+    provider_message_id = models.CharField(max_length=200)
+    type = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    grade = models.CharField(max_length=8, null=True)
+    key = models.CharField(max_length=200)
+    code = models.CharField(max_length=60)
+    words = models.CharField(max_length=300)
+    detail = models.JSONField(null=True)
+    dead = models.BooleanField()
+    received_at = models.DateTimeField()
 
 
 class DeliveryEvent(models.Model):

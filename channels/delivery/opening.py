@@ -2,7 +2,7 @@
 
 import json
 
-from delivery import secrets
+from delivery import public, secrets
 from delivery.models import Account
 from delivery.provider import OpenAccount, Provider
 from delivery.providers import PROVIDERS
@@ -28,4 +28,6 @@ def open_account(account: Account) -> tuple[Provider, OpenAccount]:
     if not form.is_valid():
         errors = json.dumps(form.errors, ensure_ascii=False)
         raise AccountBroken(f"The settings of the account “{account.name}” are wrong: {errors}")
-    return provider, OpenAccount(account.pk, account.name, credentials, form.validated_data)
+    return provider, OpenAccount(
+        account.pk, account.name, credentials, form.validated_data, account.concurrency, public.hook_url(account.pk)
+    )

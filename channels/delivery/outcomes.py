@@ -44,7 +44,7 @@ class Report:
     def kept_detail(self) -> Jsonb | None:
         """What is kept of it beyond its columns."""
         told = {"code": storable(self.code), "words": storable(self.words)}
-        kept = {key: value for key, value in told.items() if value} | _storable_json(self.detail or {})
+        kept = {key: value for key, value in told.items() if value} | storable_json(self.detail or {})
         return Jsonb(kept) if kept else None
 
     @property
@@ -59,13 +59,14 @@ def storable(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _storable_json(value: Any) -> Any:
+def storable_json(value: Any) -> Any:
+    """A vendor's JSON as PostgreSQL takes it."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, Mapping):
-        return {storable(str(key)): _storable_json(each) for key, each in value.items()}
+        return {storable(str(key)): storable_json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_storable_json(each) for each in value]
+        return [storable_json(each) for each in value]
     return value
 
 

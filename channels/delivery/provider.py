@@ -18,9 +18,38 @@ class Refusal(StrEnum):
     UNSUPPORTED = "unsupported"  # this provider cannot do that at all
 
 
+class AccountDown(Exception):
+    """The account as a whole cannot be used now: nobody is there, or it does not know us. Nothing was handed over.
+
+    A provider raises it from `send` before it has handed anything over; its messages wait or take another way, and the
+    account rests (delivery/breaker.py). `str()` is a sentence, the provider's own words included.
+    """
+
+
+class NotTheirs(Exception):
+    """A call at our door that does not come from the provider: no signature, or a wrong or an old one."""
+
+
+class Unreadable(Exception):
+    """A call at our door that comes from the provider and cannot be understood; `str()` is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address of a channel, and what the channel needs to use it (the keys of a browser's push subscription)."""
+
+    endpoint: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A rendered message on its way to a provider. `ttl_s`: after so many seconds it must not be delivered."""
+    """A rendered message on its way to a provider. `ttl_s`: after so many seconds it must not be delivered.
+
+    `endpoints`: where it goes; several on a channel that reaches all devices of a customer (Kind.every_address), the
+    first of them being `endpoint`. `unsubscribe_url` takes a one-click POST (RFC 8058); empty where nothing can be
+    unsubscribed from.
+    """
 
     customer_id: int
     message_id: int
@@ -31,6 +60,9 @@ class Outgoing:
     fields: Mapping[str, str]
     parts: int = 1
     ttl_s: int | None = None
+    endpoints: tuple[Endpoint, ...] = ()
+    unsubscribe_url: str = ""
+    traffic_class: str = "marketing"
 
     @property
     def idempotency_key(self) -> str:
@@ -40,13 +72,20 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the provider said to one message: accepted under an id of its own, or refused with its code and words."""
+    """What the provider said to one message: accepted under an id of its own, or refused with its code and words.
+
+    `part_ids`: further ids of the same message, where the provider counts its parts as messages. `dead`: those of its
+    endpoints that no longer exist. `outage`: refused because the account as a whole cannot be used now.
+    """
 
     message_id: int
     provider_message_id: str | None = None
     refusal: Refusal | None = None
     code: str = ""
     words: str = ""
+    part_ids: tuple[str, ...] = ()
+    dead: tuple[str, ...] = ()
+    outage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +104,77 @@ class OpenAccount:
     name: str
     credentials: Mapping[str, Any] = field(repr=False)
     settings: Mapping[str, Any]
+    concurrency: int | None = None  # connections or requests at a time, at most; None: as the provider likes
+    hook_url: str = ""  # where the provider reaches us (delivery/hooks.py)
 
     def hide(self, text: str) -> str:
         """The text without this account's credentials, for logs and recorded words."""
         for secret in sorted((str(each) for each in self.credentials.values() if each), key=len, reverse=True):
             text = text.replace(secret, "•••")
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider tells about a message, named by our own id of it or by the provider's (then of `part_ids` too).
+
+    `type` is one of statuses.REPORTS; the rest is as in delivery.outcomes.Report.
+    `dead`: its endpoint no longer exists.
+    """
+
+    type: str
+    at: datetime
+    message_id: int | None = None
+    provider_message_id: str | None = None
+    grade: str | None = None
+    key: str = ""
+    code: str = ""
+    words: str = ""
+    detail: Mapping[str, Any] | None = None
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something that a person wrote to us. `endpoint` is theirs, `to` ours; `key` is the same when it is told twice.
+
+    `message_id` or `provider_message_id`: the message that it answers, where the provider says so. `is_automatic`: no
+    person wrote it (an out-of-office note). `command`: what a button or a provider's own list says it means, "stop" or
+    "start"; else the text is looked at (delivery/replies.py).
+    """
+
+    channel: str
+    endpoint: str
+    text: str
+    at: datetime
+    key: str
+    to: str = ""
+    message_id: int | None = None
+    provider_message_id: str | None = None
+    is_automatic: bool = False
+    command: str = ""
+    detail: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one call or one look at a provider has told; `answer` is what it expects back, as the text of the reply."""
+
+    receipts: Sequence[Receipt] = ()
+    replies: Sequence[Reply] = ()
+    answer: str = ""
+    content_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call at an account's own door (delivery/hooks.py). Names of `headers` are in lower case."""
+
+    method: str
+    url: str  # whole, as the provider has called it
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
 
 
 class Provider(ABC):
@@ -80,6 +184,8 @@ class Provider(ABC):
     label: str
     description: str
     takes_idempotency_key = False  # then what was in flight when a worker died is handed over again
+    names_by_its_id = False  # receipts name messages by the provider's id: ids are kept for them
+    listen_every_s: float | None = None  # how often `listen` is asked; None: never
 
     Credentials: type[StrictSerializer] = StrictSerializer  # the fields of an account that are kept secret
     Settings: type[StrictSerializer] = StrictSerializer  # and those that are not
@@ -106,6 +212,20 @@ class Provider(ABC):
 
         Takes some seconds at most. May raise whatever a vendor's library raises.
         """
+
+    def hear(self, call: Call, account: OpenAccount, now: datetime) -> Heard:
+        """What a call at the account's door tells. Raises NotTheirs (a wrong signature) and Unreadable.
+
+        A call that comes twice tells the same twice, and nothing is counted twice.
+        """
+        raise NotTheirs
+
+    def listen(self, account: OpenAccount, now: datetime) -> Heard:
+        """What there is to hear where we have to ask: a mailbox, a connection that is held. Takes some seconds at most.
+
+        May raise whatever a vendor's library raises. What it has returned is stored before it is asked again.
+        """
+        return Heard()
 
     def recorded(self, accepted: Sequence[Outgoing], account: OpenAccount, now: datetime) -> None:  # noqa: B027 (most need nothing)
         """Called in the transaction that stores the acceptance of these messages."""

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from delivery import dispatcher, rehearsal_reports
+from delivery import dispatcher, listening, receiving, rehearsal_reports
 from lib import loop
 
 RECOVER_EVERY = timedelta(seconds=30)
 THROTTLED_LOOK = timedelta(milliseconds=100)  # an account's allowance fills again
+STRAY_LOOK = timedelta(seconds=2)  # receipts that were quicker than their messages
+FORGET_EVERY = timedelta(hours=1)
 LOOK_EVERY = timedelta(seconds=5)  # should whoever queued a message have forgotten to kick us
 
 
@@ -30,6 +32,29 @@ def dispatch() -> None:
     """Hands over what is queued, until the slice is over."""
     if loop.run("delivery.dispatch", Dispatch(), channel=dispatcher.QUEUE):
         loop.again("delivery.tasks.dispatch")
+
+
+class Listen:
+    """Asks the providers that have to be asked what they have heard, each as often as it wants to be."""
+
+    def __init__(self) -> None:
+        self.due_at: dict[int, datetime] = {}
+        self.forget_at: datetime | None = None
+
+    def __call__(self, now: datetime) -> datetime | None:
+        if receiving.match_strays(now):
+            return now
+        if self.forget_at is None or now >= self.forget_at:
+            receiving.forget(now)
+            self.forget_at = now + FORGET_EVERY
+        listening.listen(now, self.due_at)
+        return min([now + STRAY_LOOK, *self.due_at.values()])
+
+
+def listen() -> None:
+    """Hears what providers have to tell, until the slice is over."""
+    if loop.run("delivery.listen", Listen(), channel=listening.QUEUE):
+        loop.again("delivery.tasks.listen")
 
 
 def rehearse() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from config.frontend import index
+from delivery.pages import urlpatterns as delivery_pages
 
 UNSAFE = ("post", "put", "patch", "delete")
 
@@ -25,8 +26,13 @@ def routes() -> list[Route]:
     return [
         Route(pattern.name or f"without a name: {pattern}", _names(pattern), _methods(pattern.callback))
         for pattern in _patterns(get_resolver().url_patterns)
-        if pattern.callback is not index
+        if pattern.callback is not index and pattern not in pages()
     ]
+
+
+def pages() -> list[URLPattern]:
+    """Doors of providers and links in messages: nobody logs in there; a signed token in the path opens them."""
+    return list(delivery_pages)
 
 
 def _patterns(found: list[Any]) -> Iterator[URLPattern]:

@@ -1,6 +1,7 @@
 """The rights table against every route there is, with every role and a stranger, with real requests."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from config.routing import websockets
 from journeys.models import Journey
 from journeys.sockets import GONE
 from tests.config.company import NOBODY, House, Shared, person
-from tests.config.routes import UNSAFE, Route, routes
+from tests.config.routes import UNSAFE, Route, pages, routes
 from tests.websocket import Socket, session_of
 
 PEOPLE = [*Role.values, STRANGER]
@@ -27,6 +28,17 @@ CASES = [pytest.param(each, method, id=f"{method} {each.name}") for each in HTTP
 
 def test_no_two_routes_have_one_name() -> None:
     assert len(routes()) == len(HTTP)
+
+
+OPEN_FILES = {"service-worker", "push-snippet"}  # the same for everybody
+
+
+@pytest.mark.parametrize("page", [each for each in pages() if each.name not in OPEN_FILES], ids=lambda each: each.name)
+def test_outside_the_api_nothing_opens_without_a_token_of_ours(page: Any, db: None) -> None:
+    address = "/" + re.sub(r"<str:token>", "AAAAAAAAAAAAAAAAAAAAAAAA", str(page.pattern))
+    assert "<" not in address
+    for method in ("get", "post"):
+        assert getattr(Client(), method)(address).status_code in (404, 405)
 
 
 def test_the_table_names_every_route_and_nothing_else() -> None:

@@ -337,14 +337,14 @@ def test_what_a_vendor_says_is_recorded_whatever_it_contains(world, vendor):
     def odd(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:
         first, second = (each.message_id for each in batch)
         refused = Outcome(first, None, Refusal.UNSUPPORTED, "\x00", "w\x00ї" * 300)
-        return [refused, Outcome(second, "id\x00" * 90), Outcome(10**12, "of nobody")]
+        return [refused, Outcome(second, "id\x00" * 190), Outcome(10**12, "of nobody")]
 
     vendor.answer = odd
     world.queue(world.people(2), "sms")
     dispatcher.drain(NOW)
     refused, accepted = world.messages()
     assert (refused.status, refused.error_code, len(str(refused.error_text))) == ("rejected", "unsupported", 300)
-    assert (accepted.status, accepted.provider_message_id) == ("sent", "id" * 50)
+    assert (accepted.status, accepted.provider_message_id) == ("sent", "id" * 100)
 
 
 def test_what_a_provider_cannot_take_now_waits_twice_as_long_each_time_and_is_then_sent(world, vendor):
