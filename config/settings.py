@@ -34,6 +34,8 @@ CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("CSRF_TRUSTED_ORIGINS", 
 
 # Where people and providers reach this installation: links in messages, unsubscribe pages, reports begin with it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
+# Whether providers and webhooks may be at addresses inside a network (delivery/http.py).
+ALLOW_PRIVATE_URLS = os.environ.get("KASKAD_ALLOW_PRIVATE_URLS", "") == "1"
 
 INSTALLED_APPS = [
     "config",  # before django_q: its `qcluster` command extends that one
@@ -144,7 +146,7 @@ CHANNEL_LAYERS = {
 # A loop (engine, dispatcher, rehearsal) holds one worker each; the rest serve everything else.
 Q_CLUSTER = {
     "name": "kaskad",
-    "workers": int(os.environ.get("TASK_WORKERS", "6")),
+    "workers": int(os.environ.get("TASK_WORKERS", "8")),
     "timeout": 120,
     "retry": 180,  # must exceed timeout: a task that runs past it is given out again
     "queue_limit": 4,

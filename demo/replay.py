@@ -15,7 +15,7 @@ from django.db.models import Min
 from accounts.models import User
 from customers.models import Purchase
 from customers.purchases import tell
-from delivery import dispatcher, rehearsal_reports
+from delivery import dispatcher, rehearsal_reports, traffic
 from delivery.models import Account
 from demo.company import ACCOUNT
 from demo.journeys import READY
@@ -26,7 +26,7 @@ from lib import loop
 
 STEP = timedelta(minutes=15)
 MORNING = 9  # the hour (UTC) of launches
-LOOPS = ("engine", "delivery.dispatch", "delivery.rehearse")
+LOOPS = ("engine", *(f"delivery.dispatch.{each}" for each in traffic.CLASSES), "delivery.rehearse")
 Say = Callable[[str], None]
 
 

@@ -7,6 +7,8 @@ class Delivery(AppConfig):
     def ready(self) -> None:
         from lib import loop
 
-        loop.register("delivery.tasks.dispatch")
+        loop.register("delivery.tasks.dispatch_transactional")
+        loop.register("delivery.tasks.dispatch_service")
+        loop.register("delivery.tasks.dispatch_marketing")
         loop.register("delivery.tasks.rehearse")
         loop.register("delivery.tasks.listen")

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.models import Brand
+from accounts.models import Brand, User
 from customers.models import Topic
 
 
@@ -90,12 +90,83 @@ class Route(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["sender", "prefix"], name="route_prefix")]
 
 
+class SenderDay(models.Model):
+    """How many messages a sender that is warming up was given on a day (UTC)."""
+
+    pk = models.CompositePrimaryKey("sender_id", "on")
+    sender_id = models.BigIntegerField()
+    on = models.DateField()
+    sent = models.IntegerField(default=0)
+
+
+class Cap(models.Model):
+    """How much marketing one customer gets at most: `most` messages in any `window_s` seconds.
+
+    Of one brand or (null) of all together, on one channel or (blank) on all together.
+    """
+
+    brand = models.ForeignKey(Brand, null=True, on_delete=models.CASCADE)
+    channel = models.CharField(max_length=20, blank=True)
+    most = models.PositiveSmallIntegerField()
+    window_s = models.PositiveIntegerField()
+
+
+class Template(models.Model):
+    """The texts of a whole cascade: a variant for each channel, edited side by side (delivery/template_library.py)."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Active"
+        ARCHIVED = "archived", "Archived"
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="templates")
+    name = models.CharField(max_length=120)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    version = models.ForeignKey("TemplateVersion", null=True, on_delete=models.SET_NULL, related_name="+")  # the newest
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateVersion(models.Model):
+    """The texts as somebody saved them; never changed. `variants`: {channel: {language or "": {field: text}}}."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="versions")
+    number = models.IntegerField()
+    variants = models.JSONField()
+    note = models.CharField(max_length=200, blank=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["template", "number"], name="template_version_number")]
+
+
+class TemplatePush(models.Model):
+    """Somebody gave a version of a template to journeys that run with another one: a correction of the text."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="pushes")
+    version = models.ForeignKey(TemplateVersion, on_delete=models.CASCADE)
+    pushed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    pushed_at = models.DateTimeField()
+
+
 class Content(models.Model):
-    """What a message says, frozen: a changed text is a new row. `digest` is the SHA-256 of channel and fields."""
+    """What a message says, frozen: a changed text is a new row. `digest` is the SHA-256 of all that it is made of.
+
+    `fields` are for everybody whose language is not among `languages` ({language: fields}).
+    `template_version`: of what it was made; null: it was written in a journey. `replaced_by`: the correction that
+    somebody has pushed; whatever names this content says that one instead.
+    """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
     channel = models.CharField(max_length=20)
     fields = models.JSONField()
+    languages = models.JSONField(default=dict, db_default={})
+    template_version = models.ForeignKey(TemplateVersion, null=True, on_delete=models.RESTRICT, related_name="contents")
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -215,6 +286,50 @@ class Stray(models.Model):
     detail = models.JSONField(null=True)
     dead = models.BooleanField()
     received_at = models.DateTimeField()
+
+
+class IncomingMessage(models.Model):
+    """Something that a person wrote to us, each once (delivery/replies.py). `key` is the provider's, of its account."""
+
+    account_id = models.BigIntegerField()
+    key = models.CharField(max_length=100)
+    channel = models.CharField(max_length=20)
+    endpoint = models.CharField(max_length=500)  # theirs
+    to = models.CharField(max_length=200)  # ours
+    text = models.TextField()
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    customer_id = models.BigIntegerField(null=True)  # null: nobody we know
+    message_id = models.BigIntegerField(null=True)  # that it answers
+    is_automatic = models.BooleanField()
+    command = models.CharField(max_length=20, blank=True)  # what it asks for: "stop", "start", "help"
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "key"], name="incoming_once")]
+        indexes: ClassVar = [models.Index(fields=["customer_id", "at"], name="incoming_customer")]
+
+
+class OptIn(models.Model):
+    """A consent that was asked for and counts when the owner of the address has confirmed it (delivery/opt_in.py)."""
+
+    customer_id = models.BigIntegerField()
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
+    channel = models.CharField(max_length=20)
+    endpoint = models.CharField(max_length=500)
+    topic_ids = ArrayField(models.BigIntegerField())
+    source = models.CharField(max_length=60)
+    ip = models.GenericIPAddressField(null=True)
+    text_version = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    message_id = models.BigIntegerField(null=True)  # that carries the link; null: this address had enough of them
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["endpoint", "asked_at"], name="opt_in_endpoint"),
+            models.Index(fields=["customer_id", "asked_at"], name="opt_in_customer"),
+        ]
 
 
 class DeliveryEvent(models.Model):

@@ -3,35 +3,49 @@
 from datetime import datetime, timedelta
 
 from delivery import dispatcher, listening, receiving, rehearsal_reports
+from delivery.crew import Crew
 from lib import loop
 
 RECOVER_EVERY = timedelta(seconds=30)
-THROTTLED_LOOK = timedelta(milliseconds=100)  # an account's allowance fills again
 STRAY_LOOK = timedelta(seconds=2)  # receipts that were quicker than their messages
 FORGET_EVERY = timedelta(hours=1)
-LOOK_EVERY = timedelta(seconds=5)  # should whoever queued a message have forgotten to kick us
 
 
-class Dispatch:
-    """Hands over what is queued; looks now and then for what dead dispatchers have left."""
+class Recovery:
+    """Looks now and then for what dead dispatchers have left."""
 
     def __init__(self) -> None:
-        self.recover_at: datetime | None = None
+        self.due_at: datetime | None = None
 
-    def __call__(self, now: datetime) -> datetime | None:
-        if self.recover_at is None or now >= self.recover_at:
+    def __call__(self, now: datetime) -> None:
+        if self.due_at is None or now >= self.due_at:
             dispatcher.recover(now)
-            self.recover_at = now + RECOVER_EVERY
-        turn = dispatcher.turn(now)
-        if turn.taken:
-            return now
-        return now + (THROTTLED_LOOK if turn.throttled else LOOK_EVERY)
+            self.due_at = now + RECOVER_EVERY
 
 
-def dispatch() -> None:
-    """Hands over what is queued, until the slice is over."""
-    if loop.run("delivery.dispatch", Dispatch(), channel=dispatcher.QUEUE):
-        loop.again("delivery.tasks.dispatch")
+def dispatch_transactional() -> None:
+    """Hands over what is queued of the first lane, until the slice is over; each lane has a loop of its own."""
+    _dispatch("transactional")
+
+
+def dispatch_service() -> None:
+    """The second lane."""
+    _dispatch("service")
+
+
+def dispatch_marketing() -> None:
+    """The third lane."""
+    _dispatch("marketing")
+
+
+def _dispatch(traffic_class: str) -> None:
+    crew = Crew([traffic_class])
+    try:
+        again = loop.run(f"delivery.dispatch.{traffic_class}", crew, channel=dispatcher.QUEUE)
+    finally:
+        crew.finish()
+    if again:
+        loop.again(f"delivery.tasks.dispatch_{traffic_class}")
 
 
 class Listen:
@@ -39,9 +53,11 @@ class Listen:
 
     def __init__(self) -> None:
         self.due_at: dict[int, datetime] = {}
+        self.recovery = Recovery()
         self.forget_at: datetime | None = None
 
     def __call__(self, now: datetime) -> datetime | None:
+        self.recovery(now)
         if receiving.match_strays(now):
             return now
         if self.forget_at is None or now >= self.forget_at:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from customers.models import Address, Consent, Customer, Suppression
-from delivery import dispatcher, holds, secrets, statuses
+from delivery import dispatcher, holds, making, secrets, statuses
 from delivery.models import Content, DeliveryEvent, Flight, Message, MessageCount, Outbox, RehearsalReport, Sender
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.templates import MOST_ROUNDS
@@ -133,7 +133,7 @@ def test_what_speaks_against_a_message_while_it_waits_stops_it(world, vendor, re
     assert [each.customer_id for each in vendor.given] == ([] if reason == "no_sender" else [other])
     message = Message.objects.get(customer_id=stopped)
     assert (message.status, message.error_code, message.failed_at) == (statuses.FAILED, reason, NOW)
-    assert message.error_text == dispatcher.REFUSALS[reason]
+    assert message.error_text == making.REFUSALS[reason]
     assert message.sent_at is None
     assert told == [stopped]
     assert counts()["withheld"] == 1
@@ -282,7 +282,7 @@ def test_a_content_without_variables_is_the_same_for_all(world, vendor):
 
 
 def test_large_messages_are_handed_over_in_chunks_that_fit_into_memory(world, vendor, monkeypatch):
-    monkeypatch.setattr(dispatcher, "LARGEST_CHUNK", 1000)
+    monkeypatch.setattr(making, "LARGEST_CHUNK", 1000)
     sizes: list[int] = []
 
     def measure(batch: Sequence[Outgoing], account: OpenAccount) -> list[Outcome]:

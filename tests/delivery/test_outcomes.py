@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customers.models import Consent
-from delivery import dispatcher, statuses
-from delivery.dispatcher import Handover
+from delivery import dispatcher, handover, statuses
+from delivery.handover import Handover
 from delivery.models import DeliveryEvent, Message, MessageCount
 from delivery.outcomes import Report, record
 from delivery.signals import outcomes_recorded
@@ -324,7 +324,7 @@ def _played(message: Message, batches: list[list[Any]]) -> Any:
     with transaction.atomic():
         for batch in batches:
             if handed := [each for each in batch if isinstance(each, Handover)][:1]:
-                dispatcher._record(handed, NOW)
+                handover.record(handed, NOW)
             record([each for each in batch if isinstance(each, Report)], LATER)
         stored = (
             Message.objects.filter(pk=message.pk).values(*STAMPS).get(),

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from delivery import claims, dispatcher, secrets, statuses, tasks
+from delivery import claims, dispatcher, secrets, statuses, tasks, traffic
+from delivery.crew import Crew
 from delivery.models import Message, RehearsalReport
 from delivery.outcomes import record
 from delivery.provider import OpenAccount, Outcome, Outgoing
@@ -159,9 +160,10 @@ def test_a_connection_lost_in_the_middle_of_a_hand_over_loses_no_outcome(world, 
 
 def test_the_loops_of_the_task_cluster_hand_over_and_report(world):
     world.queue(world.people(5), "sms")
-    dispatch = tasks.Dispatch()
-    assert dispatch(NOW) == NOW, "there may be more"
-    assert dispatch(NOW) == NOW + tasks.LOOK_EVERY
+    crew = Crew(traffic.CLASSES)
+    assert crew(NOW) == NOW, "there may be more"
+    crew.finish()
+    assert world.statuses() == ["sent"] * 5
     due_at = tasks.rehearse_once(NOW)
     assert due_at is not None
     assert due_at > NOW

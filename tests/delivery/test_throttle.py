@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from delivery import dispatcher, tasks, throttle
+from delivery import dispatcher, throttle
+from delivery.dispatcher import Turn
 from delivery.models import Account, Outbox
 from tests.delivery.world import NOW, World
 
@@ -77,7 +78,6 @@ def test_a_clock_that_goes_back_gives_nothing_for_it(world):
 
 def test_the_loop_looks_again_in_a_moment(world):
     world.queue(world.people(11), "sms")
-    dispatch = tasks.Dispatch()
-    assert dispatch(NOW) == NOW
-    assert dispatch(NOW) == NOW + tasks.THROTTLED_LOOK
+    assert dispatcher.turn(NOW) == Turn(10)
+    assert dispatcher.turn(NOW) == Turn(0, throttled=True)
     assert Outbox.objects.count() == 1

@@ -21,7 +21,8 @@ claimed as (
   update delivery_message m set status = 'sending', claimed_at = {now}
   from taken t
   where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and not ({ended})
-  returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id, m.data
+  returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id, m.data, m.brand_id,
+            m.claimed_at
 ),
 ended as (
   update delivery_message m set status = 'superseded'
@@ -33,14 +34,17 @@ flight as (
   select {claim}, {now}, {sender}, array_agg(customer_id), array_agg(id) from claimed having count(*) > 0
 )
 select t.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
-       c.language, m.data::text, e.addresses::text, m.topic_id is not null,
+       c.language, c.time_zone, m.data::text, e.addresses::text, m.topic_id is not null,
        case when m.expires_at <= {now} then 'too_late'
             when not s.is_active or not a.is_active then 'no_sender'
             when c.id is null or d.is_active is false or (m.channel = any({devices}::text[]) and e.addresses is null) then 'no_address'
             when m.topic_id is not null and (k.granted is false or (k.granted is null and not {unasked})) then 'no_consent'
-            when p.id is not null then 'suppressed' end as refusal
+            when p.id is not null then 'suppressed'
+            when {capped} then 'capped' end as refusal
 from taken t
-left join claimed m on m.id = t.message_id
+left join (
+  select *, row_number() over (partition by customer_id order by id) - 1 as others from claimed
+) m on m.id = t.message_id
 join delivery_sender s on s.id = {sender}
 join delivery_account a on a.id = s.account_id
 left join customers_customer c on c.id = m.customer_id
@@ -48,8 +52,7 @@ left join customers_address d on d.customer_id = m.customer_id and d.channel = m
 left join lateral (
   select jsonb_agg(jsonb_build_array(o.endpoint, o.detail) order by o.endpoint <> m.endpoint, o.created_at desc) as addresses
   from customers_address o
-  where o.customer_id = m.customer_id and o.channel = m.channel and o.is_active
-    and (o.endpoint = m.endpoint or m.channel = any({devices}::text[]))
+  where m.channel = any({devices}::text[]) and o.customer_id = m.customer_id and o.channel = m.channel and o.is_active
 ) e on true
 left join customers_consent k on k.customer_id = m.customer_id and k.channel = m.channel and k.topic_id = m.topic_id
 left join customers_suppression p on p.channel = m.channel and p.endpoint = m.endpoint
