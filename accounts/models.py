@@ -88,6 +88,22 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [models.Index(fields=["subject", "-at"], name="audit_subject")]
 
 
+class ApiKey(models.Model):
+    """What another system of the company shows instead of a log-in (accounts/api_keys.py); it works for one brand."""
+
+    name = models.CharField(max_length=100)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="api_keys")
+    digest = models.CharField(max_length=64, unique=True)  # the SHA-256 of the key, which nobody can read back
+    beginning = models.CharField(max_length=12)  # by which people recognise it
+    is_active = models.BooleanField(default=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class LoginTry(models.Model):
     """Tries to log in with one address since a moment (accounts/tries.py). Gone after some minutes."""
 

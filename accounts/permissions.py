@@ -9,12 +9,14 @@ from django.utils.module_loading import import_string
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from accounts.api_keys import System
 from accounts.models import User
 
 if TYPE_CHECKING:  # the settings name this module, and the views read the settings when they are imported
     from rest_framework.views import APIView
 
 STRANGER = "stranger"
+SYSTEM = "system"  # another system, with an API key
 Table = Mapping[str, Mapping[str, frozenset[str]]]
 
 
@@ -40,5 +42,7 @@ class Right(BasePermission):
 
 
 def role_of(user: Any) -> str:
-    """The role of a user who is logged in and active, else `stranger`."""
+    """The role of a user who is logged in and active, `system` for an API key, else `stranger`."""
+    if isinstance(user, System):
+        return SYSTEM
     return user.role if isinstance(user, User) and user.is_active else STRANGER

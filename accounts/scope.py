@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 from rest_framework.exceptions import PermissionDenied
 
+from accounts.api_keys import System
 from accounts.models import Brand, User
 
 M = TypeVar("M", bound=Model)
@@ -12,6 +13,8 @@ M = TypeVar("M", bound=Model)
 
 def brands_of(user: Any) -> list[int] | None:
     """Ids of the brands this user is limited to; None: no limit."""
+    if isinstance(user, System):
+        return [user.brand.pk]
     if not isinstance(user, User):
         return []
     ids = list(user.brands.values_list("id", flat=True))

@@ -5,8 +5,9 @@ from zoneinfo import available_timezones
 
 from rest_framework import serializers
 
-from accounts.models import Brand, User
+from accounts.models import ApiKey, Brand, User
 from accounts.permissions import may
+from accounts.scope import refuse_other_brand
 
 # What a role may do, area by area, as the browser shows or hides it. Derived from the rights table, never decided here.
 AREAS = {
@@ -32,6 +33,23 @@ class BrandSerializer(serializers.ModelSerializer[Brand]):
         if value not in available_timezones():
             raise serializers.ValidationError(f"“{value}” is not a time zone. Write one such as Europe/Kyiv.")
         return value
+
+
+class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
+    """A key for another system; `key` is there in the answer to its making alone."""
+
+    key = serializers.CharField(read_only=True, required=False, help_text="Shown once, when the key is made.")
+
+    class Meta:
+        model = ApiKey
+        fields: ClassVar = ["id", "name", "brand", "beginning", "is_active", "created_at", "used_at", "key"]
+        read_only_fields: ClassVar = ["beginning", "created_at", "used_at"]
+
+    def validate_brand(self, brand: Brand) -> Brand:
+        refuse_other_brand(self.context["request"].user, brand)
+        if self.instance is not None and self.instance.brand != brand:
+            raise serializers.ValidationError("This cannot be changed. Make another key.")
+        return brand
 
 
 class UserSerializer(serializers.ModelSerializer[User]):

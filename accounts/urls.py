@@ -1,10 +1,11 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.views import BrandViewSet, MeView, SessionView
+from accounts.views import ApiKeyViewSet, BrandViewSet, MeView, SessionView
 
 router = SimpleRouter()
 router.register("brands", BrandViewSet, "brand")
+router.register("api-keys", ApiKeyViewSet, "api-key")
 
 urlpatterns = [
     path("session/", SessionView.as_view(), name="session"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import authenticate, login, logout
+from django.db.models import QuerySet
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -13,11 +14,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from accounts import audit, tries
+from accounts import api_keys, audit, tries
 from accounts.authentication import Session
-from accounts.models import Brand, User
+from accounts.models import ApiKey, Brand, User
 from accounts.scope import refuse_other_brand, scoped
 from accounts.serializers import (
+    ApiKeySerializer,
     BrandSerializer,
     LoginSerializer,
     PreferencesSerializer,
@@ -111,3 +113,34 @@ class BrandViewSet(
     def perform_update(self, serializer: BaseSerializer[Any]) -> None:
         brand = serializer.save()
         audit.record(self.request.user, "changed", f"brand:{brand.pk}", fields=sorted(serializer.validated_data))  # type: ignore[arg-type]
+
+
+class ApiKeyViewSet(
+    mixins.ListModelMixin,
+    mixins.CreateModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.UpdateModelMixin,
+    viewsets.GenericViewSet[ApiKey],
+):
+    """API keys of other systems."""
+
+    queryset = ApiKey.objects.order_by("name", "id")
+    serializer_class = ApiKeySerializer
+    http_method_names = ["get", "post", "patch"]  # noqa: RUF012 (so it is declared in the base class)
+
+    def get_queryset(self) -> QuerySet[ApiKey]:
+        return scoped(super().get_queryset(), self.request.user)
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Makes a key. Its text is in this answer and nowhere else."""
+        form = self.get_serializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        by = request.user if isinstance(request.user, User) else None
+        key, text = api_keys.make(form.validated_data["name"], form.validated_data["brand"], by)
+        audit.record(by, "created", f"api-key:{key.pk}", name=key.name)
+        return Response(self.get_serializer(key).data | {"key": text}, status=status.HTTP_201_CREATED)
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        key = serializer.save()
+        by = self.request.user if isinstance(self.request.user, User) else None
+        audit.record(by, "changed", f"api-key:{key.pk}", fields=sorted(serializer.validated_data))

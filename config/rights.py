@@ -5,7 +5,7 @@ stranger. A route that is not named here is closed to everybody and fails that t
 """
 
 from accounts.models import Role
-from accounts.permissions import STRANGER
+from accounts.permissions import STRANGER, SYSTEM
 
 MARKETER, MANAGER, ADMIN = Role.MARKETER.value, Role.MANAGER.value, Role.ADMIN.value
 
@@ -29,6 +29,8 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "me": {"PATCH": STAFF},
     "brand-list": SETTING,
     "brand-detail": SETTING_ONE,
+    "api-key-list": SECRET,
+    "api-key-detail": SECRET_ONE,
     # customers
     "topic-list": SETTING,
     "topic-detail": SETTING_ONE,
@@ -54,6 +56,22 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "provider-account-check": {"POST": ADMINS},
     "sender-list": SETTING,
     "sender-detail": SETTING_ONE,
+    "sender-test": {"POST": ADMINS},
+    "template-list": WORK,
+    "template-detail": {"GET": STAFF, "PATCH": WRITERS},
+    "template-versions": WORK,
+    "template-version": READ,
+    "template-push": VERB,
+    "template-preview": {"POST": STAFF},  # asks, changes nothing
+    "template-test": VERB,
+    "template-uses": READ,
+    "message-list": {"POST": frozenset({SYSTEM})},
+    "message-detail": {"GET": STAFF | {SYSTEM}},
+    "callback": {"GET": ADMINS | {SYSTEM}, "PUT": ADMINS | {SYSTEM}},
+    "cap-list": SETTING,
+    "cap-detail": SETTING_ONE | {"DELETE": ADMINS},
+    "route-list": SETTING,
+    "route-detail": SETTING_ONE | {"DELETE": ADMINS},
     # journeys
     "node-type-list": READ,
     "journey-template-list": READ,

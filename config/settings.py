@@ -112,7 +112,7 @@ WHITENOISE_MAX_AGE = 60
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.Session"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.Session", "accounts.api_keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.Right"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["lib.parsers.DeepJSONParser"],

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from delivery import dead, statuses
+from delivery.api import callbacks
 from delivery.outcomes import storable, tell
 from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
 from delivery.receiving import LONGEST_ID
@@ -130,6 +131,7 @@ def record(handovers: Sequence[Handover], now: datetime) -> list[int]:
             now=now,
         )
     )
+    callbacks.tell([(each.message_id, each.status, now, each.code, each.words) for each in handovers], now)
     return [customer_id for (customer_id,) in failing]
 
 

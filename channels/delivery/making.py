@@ -86,7 +86,7 @@ def _make(
     try:
         KINDS[row.channel].check_endpoint(row.endpoint)
         fields = content.made_for(
-            row.customer_id, row.attributes, row.language, row.data, unsubscribe_url=unsubscribe_url
+            row.customer_id, row.attributes, row.language, row.data, unsubscribe_url=unsubscribe_url, time_zone=row.time_zone
         )
     except BadEndpoint as error:
         return _failed(row, "bad_address", str(error))

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.models import Brand, User
+from accounts.models import ApiKey, Brand, User
 from customers.models import Topic
 
 
@@ -97,6 +97,41 @@ class SenderDay(models.Model):
     sender_id = models.BigIntegerField()
     on = models.DateField()
     sent = models.IntegerField(default=0)
+
+
+class ApiMessage(models.Model):
+    """A message that another system has asked for, by an API key; `idempotency_key` makes a repeated wish one row."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="+")
+    idempotency_key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)  # the SHA-256 of what was asked for
+    message_id = models.BigIntegerField(unique=True)
+    customer_id = models.BigIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "idempotency_key"], name="api_message_wish")]
+
+
+class Callback(models.Model):
+    """Where another system wants to hear what becomes of its messages, and the secret that our calls are signed with."""
+
+    key = models.OneToOneField(ApiKey, on_delete=models.CASCADE, related_name="callback")
+    url = models.CharField(max_length=500)
+    secret = models.TextField()  # encrypted (delivery/secrets.py)
+
+
+class StatusCall(models.Model):
+    """A status that another system has still to be told; deleted when it was heard, or given up. One a type."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    message_id = models.BigIntegerField()
+    type = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    code = models.CharField(max_length=60, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    attempts = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
 
 
 class Cap(models.Model):
@@ -286,6 +321,27 @@ class Stray(models.Model):
     detail = models.JSONField(null=True)
     dead = models.BooleanField()
     received_at = models.DateTimeField()
+
+
+class ReplyPart(models.Model):
+    """A part of a long message that somebody has written to us, until the others have come (smsc/inbox.py)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=40)  # theirs
+    to = models.CharField(max_length=40)  # ours
+    reference = models.PositiveIntegerField()
+    total = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    data_coding = models.PositiveSmallIntegerField()
+    octets = models.BinaryField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "endpoint", "to", "reference", "total", "number"], name="reply_part"
+            ),
+        ]
 
 
 class IncomingMessage(models.Model):

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from customers.consents import ConsentRow, record_consents
 from delivery import statuses
+from delivery.api import callbacks
 from delivery.kinds import KINDS
 from delivery.signals import outcomes_recorded
 from delivery.statements import moving, statement
@@ -103,6 +104,8 @@ def record(reports: Sequence[Report], now: datetime) -> int:
             )
         )
         record_consents([_withdrawn(*each) for each in json.loads(refusals)], now)
+        if new:
+            callbacks.tell([(each.message_id, each.type, each.at, each.code, each.words) for each in reports], now)
         tell(waking, now)
     return int(new)
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.models import Brand
 from accounts.scope import refuse_other_brand, scoped
-from delivery import secrets
+from delivery import public, secrets
 from delivery.kind import BadEndpoint, Kind
 from delivery.kinds import KINDS
 from delivery.models import Account, Price, Sender
@@ -92,6 +92,14 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
         allow_null=True,
         help_text="Messages a second at most; null: as many as there are.",
     )
+    concurrency = serializers.IntegerField(
+        min_value=1,
+        max_value=200,
+        required=False,
+        allow_null=True,
+        help_text="Connections or requests at a time at most; null: as many as the provider likes.",
+    )
+    hook_url = serializers.SerializerMethodField(help_text="Where the provider reports to; to be entered there.")
     prices = PriceSerializer(many=True, required=False)
 
     class Meta:
@@ -106,8 +114,16 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
             "credentials_set",
             "is_active",
             "rate_per_s",
+            "concurrency",
+            "rests_until",
+            "outage_words",
+            "hook_url",
             "prices",
         ]
+        read_only_fields: ClassVar = ["rests_until", "outage_words"]
+
+    def get_hook_url(self, account: Account) -> str:
+        return public.hook_url(account.pk)
 
     def get_credentials_set(self, account: Account) -> bool:
         return bool(account.credentials)
@@ -194,6 +210,18 @@ class SenderSerializer(serializers.ModelSerializer[Sender]):
 
     account_name = serializers.CharField(source="account.name", read_only=True)
     channel = serializers.CharField(max_length=20)
+    fallback = serializers.PrimaryKeyRelatedField(
+        queryset=Sender.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="Takes over while this one's account is down, and what is beyond its share of the day.",
+    )
+    warm_up = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=100_000_000),
+        max_length=90,
+        required=False,
+        help_text="Messages a day, from the first day on; afterwards as many as there are.",
+    )
 
     class Meta:
         model = Sender
@@ -207,6 +235,9 @@ class SenderSerializer(serializers.ModelSerializer[Sender]):
             "value",
             "is_default",
             "is_active",
+            "fallback",
+            "warms_up_from",
+            "warm_up",
         ]
         validators: ClassVar[
             list[Any]
@@ -233,15 +264,23 @@ class SenderSerializer(serializers.ModelSerializer[Sender]):
         if account.provider not in PROVIDERS or channel not in PROVIDERS[account.provider].channels:
             raise serializers.ValidationError({"channel": [f"The account “{account}” does not deliver it."]})
         if "value" in attrs:
-            self._check_value(channel, brand, attrs["value"])
+            self._check_value(channel, brand, account, attrs["value"])
+        if attrs.get("fallback") is not None:
+            self._check_fallback(channel, brand, account, attrs["fallback"])
         return attrs
 
-    def _check_value(self, channel: str, brand: Brand, value: str) -> None:
+    def _check_fallback(self, channel: str, brand: Brand, account: Account, fallback: Sender) -> None:
+        if (fallback.brand_id, fallback.channel) != (brand.pk, channel):
+            raise serializers.ValidationError({"fallback": ["Choose a sender of the same brand and channel."]})
+        if fallback.account_id == account.pk:
+            raise serializers.ValidationError({"fallback": ["Choose a sender on another account."]})
+
+    def _check_value(self, channel: str, brand: Brand, account: Account, value: str) -> None:
         try:
             KINDS[channel].check_sender(value)
         except BadEndpoint as error:
             raise serializers.ValidationError({"value": [str(error)]}) from None
-        twins = Sender.objects.filter(brand=brand, channel=channel, value=value)
+        twins = Sender.objects.filter(brand=brand, channel=channel, value=value, account=account)
         if self.instance is not None:
             twins = twins.exclude(pk=self.instance.pk)
         if twins.exists():

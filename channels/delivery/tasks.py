@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from delivery import dispatcher, listening, receiving, rehearsal_reports
+from delivery.api import callbacks
 from delivery.crew import Crew
 from lib import loop
 
@@ -64,6 +65,7 @@ class Listen:
             receiving.forget(now)
             self.forget_at = now + FORGET_EVERY
         listening.listen(now, self.due_at)
+        callbacks.turn(now)
         return min([now + STRAY_LOOK, *self.due_at.values()])
 
 

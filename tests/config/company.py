@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from accounts.models import Brand, Role, User
+from accounts import api_keys
+from accounts.models import ApiKey, Brand, Role, User
 from customers.models import AttributeDefinition, Customer, Import, Topic
-from delivery.models import Account, Sender
+from delivery import template_library
+from delivery.contents import freeze
+from delivery.models import Account, Cap, Route, Sender, Template
+from delivery.statements import statement
 from journeys import actions
 from journeys.models import Journey
+from lib.sql import rows
 from segments.models import Segment
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -26,6 +31,11 @@ class House:
     sender: Sender
     draft: Journey
     journey: Journey  # published
+    key: ApiKey
+    cap: Cap
+    route: Route
+    message_id: int
+    template: Template
 
     @classmethod
     def make(cls, name: str) -> "House":
@@ -42,7 +52,18 @@ class House:
         journey = actions.create(f"{name} journey", brand, None, graph)
         actions.publish_version(journey, None, NOW)
         journey.refresh_from_db()
-        return cls(brand, topic, segment, account, sender, draft, journey)
+        key, _ = api_keys.make(f"{name} shop", brand, None)
+        cap = Cap.objects.create(brand=brand, most=3, window_s=86400)
+        other = Sender.objects.create(
+            brand=brand, account=account, channel="push", name=f"{name} web", value=f"{name}-web"
+        )
+        route = Route.objects.create(sender=sender, prefix="380", to=other)
+        content_id = freeze(brand.pk, "push", {"title": name, "text": "A push"})
+        wish = {"customer": 1, "brand": brand.pk, "topic": topic.pk, "sender": sender.pk, "content": content_id}
+        about = {"channel": "push", "traffic_class": "service", "endpoint": f"{name}-token", "data": None, "ttl": 60}
+        ((message_id,),) = rows(statement("queue_message", **wish, **about, expires_at=NOW, now=NOW))
+        template = template_library.create(brand, f"{name} texts", {"sms": {"": {"text": "Sale"}}}, "", None)
+        return cls(brand, topic, segment, account, sender, draft, journey, key, cap, route, message_id, template)
 
     @staticmethod
     def graph(segment: Segment, topic: Topic) -> dict[str, Any]:
@@ -77,6 +98,11 @@ class House:
             "segment-explain": {"pk": self.segment.pk},
             "provider-account-detail": {"pk": self.account.pk},
             "sender-detail": {"pk": self.sender.pk},
+            "sender-test": {"pk": self.sender.pk},
+            "template-detail": {"pk": self.template.pk},
+            "template-versions": {"pk": self.template.pk},
+            "template-version": {"pk": self.template.pk, "number": 1},
+            "template-push": {"pk": self.template.pk},
             "journey-detail": {"pk": self.draft.pk},
             "provider-account-check": {"pk": self.account.pk},
             "journey-publish": {"pk": self.draft.pk},
@@ -87,6 +113,11 @@ class House:
             "journey-versions": {"pk": self.journey.pk},
             "journey-counters": {"pk": self.journey.pk},
             "journey-node-customers": {"pk": self.journey.pk, "node": "cascade"},
+            "api-key-detail": {"pk": self.key.pk},
+            "callback": {"pk": self.key.pk},
+            "cap-detail": {"pk": self.cap.pk},
+            "route-detail": {"pk": self.route.pk},
+            "message-detail": {"pk": self.message_id},
             "ws-journey": {"journey": self.journey.pk},
         }
         return known[route]

@@ -9,8 +9,9 @@ from channels.db import database_sync_to_async
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role, User
-from accounts.permissions import STRANGER
+from accounts import api_keys
+from accounts.models import Brand, Role, User
+from accounts.permissions import STRANGER, SYSTEM
 from analytics.sockets import FORBIDDEN
 from config.rights import ROUTES
 from config.routing import websockets
@@ -21,6 +22,7 @@ from tests.config.routes import UNSAFE, Route, pages, routes
 from tests.websocket import Socket, session_of
 
 PEOPLE = [*Role.values, STRANGER]
+CALLERS = [*PEOPLE, SYSTEM]  # of HTTP
 HTTP = {each.name: each for each in routes()}
 SOCKETS = {each.name: each for each in websockets}
 CASES = [pytest.param(each, method, id=f"{method} {each.name}") for each in HTTP.values() for method in each.methods]
@@ -52,16 +54,26 @@ def test_the_table_names_every_method_and_nothing_else() -> None:
 
 
 def test_the_table_names_only_people_who_exist() -> None:
-    assert {who for methods in ROUTES.values() for people in methods.values() for who in people} <= set(PEOPLE)
+    assert {who for methods in ROUTES.values() for people in methods.values() for who in people} <= set(CALLERS)
 
 
-def ask(user: User | None, route: str, method: str, values: dict[str, Any], body: Any = None) -> Any:
-    """A real request; an error of the server is raised here."""
+def ask(user: User | str | None, route: str, method: str, values: dict[str, Any], body: Any = None) -> Any:
+    """A real request of somebody who has logged in, or with an API key; an error of the server is raised here."""
     browser = Client(headers={"accept": "application/json"})
-    if user:
+    if isinstance(user, str):
+        browser.defaults["HTTP_AUTHORIZATION"] = f"Bearer {user}"
+    elif user:
         browser.force_login(user)
     data = {} if method == "GET" else {"data": json.dumps(body or {}), "content_type": "application/json"}
     return getattr(browser, method.lower())(reverse(route, kwargs=values), **data)
+
+
+def caller(who: str) -> User | str | None:
+    """Somebody new of this role, nobody for a stranger, the key of another system of a brand of its own."""
+    if who == SYSTEM:
+        brand, _ = Brand.objects.get_or_create(key="system", defaults={"name": "System"})
+        return api_keys.make("Shop", brand, None)[1]
+    return None if who == STRANGER else person(who)
 
 
 def samples(route: Route) -> list[dict[str, Any]]:
@@ -82,8 +94,8 @@ def samples(route: Route) -> list[dict[str, Any]]:
 def test_everybody_may_do_what_the_table_says_and_no_more(route: Route, method: str) -> None:
     allowed = ROUTES[route.name][method]
     for values in samples(route):
-        for who in PEOPLE:
-            answer = ask(None if who == STRANGER else person(who), route.name, method, values)
+        for who in CALLERS:
+            answer = ask(caller(who), route.name, method, values)
             if who in allowed or STRANGER in allowed:
                 assert answer.status_code not in (401, 403), f"{who} should be let in"
             else:
@@ -96,8 +108,8 @@ def test_everybody_may_do_what_the_table_says_and_no_more(route: Route, method: 
 def test_methods_without_a_row_are_closed_to_everybody(route: Route) -> None:
     values = samples(route)[0]
     for method in sorted({"GET", *map(str.upper, UNSAFE)} - set(route.methods)):
-        for who in PEOPLE:
-            answer = ask(None if who == STRANGER else person(who), route.name, method, values)
+        for who in CALLERS:
+            answer = ask(caller(who), route.name, method, values)
             assert answer.status_code in (401, 403, 405), f"{who} {method}"
 
 
@@ -184,7 +196,7 @@ def test_no_list_shows_anything_of_another_brand(houses: tuple[House, House], ro
                 assert "Acme" in answer.content.decode(), route.name
     # The test can fail: these show what belongs to brands.
     expected = {"brand-list", "topic-list", "condition-list", "segment-list", "sender-list", "journey-list"}
-    assert shown == expected | ({"provider-account-list"} if role == "admin" else set())
+    assert shown == expected | ({"provider-account-list", "api-key-list"} if role == "admin" else set())
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_channels_foundation'),
+        ('accounts', '0004_api_keys'),
         ('delivery', '0014_messengers'),
     ]
 

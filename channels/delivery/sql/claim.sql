@@ -37,7 +37,9 @@ select t.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.valu
        c.language, c.time_zone, m.data::text, e.addresses::text, m.topic_id is not null,
        case when m.expires_at <= {now} then 'too_late'
             when not s.is_active or not a.is_active then 'no_sender'
-            when c.id is null or d.is_active is false or (m.channel = any({devices}::text[]) and e.addresses is null) then 'no_address'
+            when c.id is null then 'no_address'
+            when m.channel = any({devices}::text[]) and e.addresses is null then 'no_address'
+            when m.channel <> all({devices}::text[]) and d.is_active is false then 'no_address'
             when m.topic_id is not null and (k.granted is false or (k.granted is null and not {unasked})) then 'no_consent'
             when p.id is not null then 'suppressed'
             when {capped} then 'capped' end as refusal

@@ -72,6 +72,14 @@ moved as (
   returning m as became, b.was
 ),
 {counts},
+-- Who complains of a message must hear no more at this address, whatever it is about and whoever shares it.
+complained as (
+  insert into customers_suppression (channel, endpoint, reason, created_at)
+  select distinct (became).channel, (became).endpoint, 'complaint', {now}::timestamptz
+  from moved where (was).complained_at is null and (became).complained_at is not null
+  order by 1, 2
+  on conflict (channel, endpoint) do nothing
+),
 -- One row for each message that moved, with what others must hear of it.
 news as (
   select (became).customer_id, (became).channel, (became).topic_id,

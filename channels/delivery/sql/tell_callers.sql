@@ -1,0 +1,8 @@
+-- One row: a status that another system is to be told, because it has asked for the message and named an address.
+insert into delivery_statuscall (key_id, message_id, type, at, code, words, attempts, due_at)
+select distinct on (t.message_id, t.type) a.key_id, t.message_id, t.type, t.at, t.code, t.words, 0, {now}
+from unnest({message_ids}::bigint[], {types}::text[], {ats}::timestamptz[], {codes}::text[], {words}::text[])
+  as t(message_id, type, at, code, words)
+cross join lateral (select a.key_id from delivery_apimessage a where a.message_id = t.message_id offset 0) a
+join delivery_callback c on c.key_id = a.key_id
+order by t.message_id, t.type, t.at
