@@ -6,6 +6,7 @@ they were handed over; `recover` marks them so, and they are never sent again.
 """
 
 import logging
+import threading
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from delivery import (
     handover,
     holds,
     making,
+    pacing,
     quiet,
     slots,
     statuses,
@@ -43,6 +45,7 @@ log = logging.getLogger("kaskad.delivery")
 
 QUEUE = "dispatch"  # kick this channel (lib.live) after queueing, and the dispatcher's loops look at once
 BATCH = 2000
+CLAIMING = threading.Lock()  # a cap sees what another hand of this process has just claimed
 SILENT = 5  # so many messages of a batch and no answer to any of them: the account is taken to be down
 
 
@@ -99,7 +102,11 @@ def lanes(now: datetime, classes: Sequence[str] = traffic.CLASSES) -> list[Lane]
 
 
 def serve(lane: Lane, now: datetime, limit: int = BATCH) -> Turn:
-    """Hands over one batch of a lane, as far as its sender and account may be given anything now."""
+    """Hands over one batch of a lane, as far as its sender and account may be given anything now.
+
+    Not more than the account takes in about a second: what is claimed cannot be stopped any more.
+    """
+    limit = pacing.batch(lane.account_id, limit)
     sender = Sender.objects.select_related("account", "fallback__account").get(pk=lane.sender_id)
     stored = sender.account
     if moved := diverting.by_route(lane.traffic_class, sender, now):
@@ -126,7 +133,8 @@ def serve(lane: Lane, now: datetime, limit: int = BATCH) -> Turn:
 def _serve(errand: Errand, allowed: int, now: datetime) -> Turn:
     sender = errand.sender
     with claims.held() as claim:
-        taken, claimed = _claim(errand, claim, allowed, now)
+        with CLAIMING:
+            taken, claimed = _claim(errand, claim, allowed, now)
         throttle.give_back(sender.account, allowed - len(claimed))
         warming.give_back(sender, allowed - len(claimed), now)
         if claimed:
@@ -183,8 +191,8 @@ def _claim(errand: Errand, claim: int, limit: int, now: datetime) -> tuple[int, 
         ended=holds.ended(),
         now=now,
     )
-    taken = rows(query)
-    return len(taken), [Claimed(*each) for each in taken if each[1] is not None]
+    taken = rows(query)  # one row at least
+    return int(taken[0][0]), [Claimed(*each[1:]) for each in taken if each[2] is not None]
 
 
 def _hand_over(taken: Sequence[Claimed], errand: Errand, now: datetime) -> None:
@@ -203,7 +211,8 @@ def _send(made: Sequence[Outgoing], errand: Errand, now: datetime) -> dict[int, 
     """What the provider said, by message. Nothing when it failed: then nobody knows what it has taken."""
     provider, account, stored = errand.provider, errand.account, errand.sender.account
     try:
-        outcomes = {each.message_id: each for each in provider.send(made, account, now)}
+        with pacing.sending(account.id, errand.lane.traffic_class, len(made)):
+            outcomes = {each.message_id: each for each in provider.send(made, account, now)}
     except AccountDown as error:
         words = account.hide(str(error))
         log.warning("Account %s (%s) cannot be used: %s", account.id, provider.label, words)

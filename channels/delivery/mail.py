@@ -1,27 +1,32 @@
 """A rendered e-mail as it goes over the wire: headers and MIME body (RFC 5322, 2045 to 2047, 6532), and its envelope.
 
 The headers are written here and not by `email.message`, whose folding makes of one long display name with commas
-several addresses. The body is the library's; it is 7-bit, so that every server takes it.
+several addresses. The body is 7-bit, so that every server takes it.
 """
 
 import base64
+import binascii
+import hashlib
 import html
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import lru_cache
 from html.parser import HTMLParser
 
+import idna
+
+from delivery import verp
+from delivery.dkim_signing import Signer
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.provider import Outgoing
 
-POLICY = policy.SMTP.clone(cte_type="7bit")
+VERSION = b"MIME-Version: 1.0\r\n"
+LINE_END = re.compile(r"\r\n|\r|\n")
+LONG_LINE = re.compile(rb"[^\r\n]{79}")  # RFC 5322, 2.1.1: lines should have 78 characters at most
 # Whatever some reader takes for the end of a line, and what has no place in a header.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Where a preheader goes: behind the first of these that there is.
@@ -48,7 +53,10 @@ class Unwritable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """An e-mail with its envelope. `utf8`: an address needs a server that offers SMTPUTF8 (RFC 6531)."""
+    """An e-mail with its envelope; `id` is its Message-ID without the brackets.
+
+    `utf8`: an address needs a server that offers SMTPUTF8 (RFC 6531).
+    """
 
     sender: str
     recipient: str
@@ -57,14 +65,15 @@ class Mail:
     utf8: bool
 
 
-def write(message: Outgoing, return_path: str, now: datetime) -> Mail:
-    """The message as an e-mail of this moment (UTC). Raises Unwritable.
+def write(message: Outgoing, return_path: str, now: datetime, signer: Signer | None = None) -> Mail:
+    """The message as an e-mail of this moment (UTC), signed if there is a signer. Raises Unwritable.
 
     `return_path` is where bounces arrive, at an address of each message's own (VERP); if empty, at the sender's.
     """
     sender = wire_address(message.sender, "sender")
     recipient = wire_address(message.endpoint, "recipient")
-    message_id = f"<{message.idempotency_key}@{sender.rpartition('@')[2]}>"
+    token = verp.token(message.message_id, message.customer_id)
+    message_id = verp.message_id(token, sender.rpartition("@")[2])
     subject = one_line(message.fields.get("subject", ""), "subject")
     name = one_line(message.sender_name, "sender's name")
     headers = [
@@ -72,14 +81,33 @@ def write(message: Outgoing, return_path: str, now: datetime) -> Mail:
         f"To: <{recipient}>",
         f"Subject: {unstructured(subject)}",
         f"Date: {format_datetime(now)}",
-        f"Message-ID: {message_id}",
+        f"Message-ID: <{message_id}>",
+        *(f"{key}: {value}" for key, value in unsubscribe_headers(message.unsubscribe_url).items()),
     ]
-    envelope = verp(wire_address(return_path, "return path"), message.idempotency_key) if return_path else sender
+    envelope = verp.return_path(wire_address(return_path, "return path"), token) if return_path else sender
     try:
-        content = "".join(each + "\r\n" for each in headers).encode() + body(message.fields)
+        mime = body(message.fields)
+        if signer:
+            headers.insert(0, signer.header(headers, mime, now))
+        content = "".join(each + "\r\n" for each in headers).encode() + mime
     except UnicodeError:
         raise Unwritable("bad_text", "The message holds characters that cannot be written as UTF-8.") from None
     return Mail(envelope, recipient, message_id, content, not (envelope + recipient + sender).isascii())
+
+
+def unsubscribe_headers(url: str) -> dict[str, str]:
+    """The header fields by which a mail program unsubscribes (RFC 2369); none where there is nothing to end.
+
+    One click (RFC 8058, 3.1) is promised only for HTTPS. Raises Unwritable.
+    """
+    if not url:
+        return {}
+    if not url.isascii() or CONTROL.search(url) or set(url) & set("<>, "):
+        raise Unwritable("bad_header", "The link to unsubscribe is no link.")
+    headers = {"List-Unsubscribe": f"<{url}>"}
+    if url.startswith("https://"):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def one_line(value: str, what: str) -> str:
@@ -89,6 +117,7 @@ def one_line(value: str, what: str) -> str:
     return value
 
 
+@lru_cache(maxsize=1024)  # the sender's is always the same
 def wire_address(address: str, what: str) -> str:
     """The address with its domain in ASCII. Raises Unwritable."""
     one_line(address, what)
@@ -99,21 +128,13 @@ def wire_address(address: str, what: str) -> str:
     local, _, domain = address.rpartition("@")
     if domain.isascii():
         return address
-    # Python's own codec, because the package `idna` is none of ours. It knows IDNA 2003, which makes another domain of
-    # a few letters (ß, ς); a domain that does not survive the way back is refused rather than written to.
     try:
-        ascii_domain = domain.encode("idna").decode("ascii")
-        if ascii_domain.encode().decode("idna") == unicodedata.normalize("NFKC", domain.lower()):
-            return f"{local}@{ascii_domain}"
-    except UnicodeError:
-        pass
-    raise Unwritable("bad_address", f"The {what}: the domain “{domain}” cannot be written in ASCII (IDNA).")
-
-
-def verp(return_path: str, key: str) -> str:
-    """The return path of one message: a bounce names its message by where it arrives."""
-    local, _, domain = return_path.rpartition("@")
-    return f"{local}+{key}@{domain}"
+        # IDNA 2008; letters in other spellings (capitals, wide ones) are mapped first, as browsers do (UTS 46).
+        return f"{local}@{idna.encode(domain, uts46=True, std3_rules=True).decode('ascii')}"
+    except UnicodeError:  # of which IDNAError is one
+        raise Unwritable(
+            "bad_address", f"The {what}: the domain “{domain}” cannot be written in ASCII (IDNA)."
+        ) from None
 
 
 def unstructured(text: str) -> str:
@@ -146,18 +167,35 @@ def body(fields: Mapping[str, str]) -> bytes:
 
 @lru_cache(maxsize=4)  # a message without personal parts has one body for all its recipients
 def _body(text: str, markup: str, preheader: str) -> bytes:
-    mail = EmailMessage(policy=POLICY)
     if not markup.strip():
-        mail.set_content(text, charset="utf-8")
-        return mail.as_bytes()
+        return VERSION + _part("plain", text)
     text = text if text.strip() else plain_text(markup)
-    markup = with_preheader(markup, preheader)
-    if text.strip():
-        mail.set_content(text, charset="utf-8")
-        mail.add_alternative(markup, subtype="html", charset="utf-8")
-    else:  # pictures only
-        mail.set_content(markup, subtype="html", charset="utf-8")
-    return mail.as_bytes()
+    parts = [_part("plain", text)] if text.strip() else []  # else there are pictures only
+    parts.append(_part("html", with_preheader(markup, preheader)))
+    if len(parts) == 1:
+        return VERSION + parts[0]
+    # Not a line of any part: it is made of their digest (RFC 2046, 5.1.1).
+    boundary = b"=_" + hashlib.sha256(b"".join(parts)).hexdigest()[:40].encode()
+    between = b"\r\n--" + boundary
+    head = b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n'
+    return VERSION + head + between.join([b"", *(b"\r\n" + each for each in parts), b"--\r\n"])
+
+
+def _part(subtype: str, text: str) -> bytes:
+    """A text with its MIME headers, in 7 bits: as it is, quoted-printable for a few other letters, base64 for many.
+
+    The library's own way of writing takes as long as all the rest of a hand-over together.
+    """
+    lines = LINE_END.sub("\r\n", text)
+    content = lines.encode() if lines.endswith("\r\n") else lines.encode() + b"\r\n"
+    if content.isascii() and not LONG_LINE.search(content) and b"\0" not in content:
+        encoding = b"7bit"
+    elif len(content) - len(lines) < len(content) // 6 and b"\0" not in content:
+        encoding, content = b"quoted-printable", binascii.b2a_qp(content, quotetabs=False, istext=True)
+    else:
+        encoding, content = b"base64", base64.encodebytes(content).replace(b"\n", b"\r\n")
+    head = b'Content-Type: text/%s; charset="utf-8"\r\nContent-Transfer-Encoding: %s\r\n\r\n'
+    return head % (subtype.encode(), encoding) + content
 
 
 def with_preheader(markup: str, preheader: str) -> str:

@@ -38,11 +38,11 @@ def settle(key: ApiKey, url: str) -> dict[str, str]:
 
 
 def tell(statuses: Sequence[tuple[int, str, datetime, str, str]], now: datetime) -> None:
-    """Notes what is to be told: (message, type, moment, code, words). One statement of the caller's transaction.
+    """Notes what is to be told: (message, type, moment, code, words). Two statements of the caller's transaction.
 
     Messages that nobody asked for by a key with an address are passed over.
     """
-    if statuses:
+    if statuses and Callback.objects.exists():
         execute(
             statement(
                 "tell_callers",

@@ -1,8 +1,8 @@
 -- Takes waiting messages of one lane out of the outbox: marks them as being sent under a claim, and looks for the last
 -- time at what speaks against it (`refusal`). Whatever a message needs comes along, so that between this and the
 -- hand-over nobody asks the database again. What somebody holds for the moment (delivery/holds.py) is not taken.
--- One row for each row of the outbox that was taken; without an id where the message had been withdrawn meanwhile, or is
--- now, because what it belongs to has ended.
+-- One row for each message that is being sent now, with how many rows of the outbox were taken: more, where messages had
+-- been withdrawn meanwhile, or are now, because what they belong to has ended. Without any, one row without a message.
 with batch as materialized (
   select q.ctid as place
   from delivery_outbox q
@@ -33,7 +33,7 @@ flight as (
   insert into delivery_flight (claim, claimed_at, sender_id, customer_ids, message_ids)
   select {claim}, {now}, {sender}, array_agg(customer_id), array_agg(id) from claimed having count(*) > 0
 )
-select t.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
+select n.taken, m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
        c.language, c.time_zone, m.data::text, e.addresses::text, m.topic_id is not null,
        case when m.expires_at <= {now} then 'too_late'
             when not s.is_active or not a.is_active then 'no_sender'
@@ -43,10 +43,10 @@ select t.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.valu
             when m.topic_id is not null and (k.granted is false or (k.granted is null and not {unasked})) then 'no_consent'
             when p.id is not null then 'suppressed'
             when {capped} then 'capped' end as refusal
-from taken t
+from (select count(*) as taken from taken) n -- no join with `taken`: a planner that thinks it small makes loops of it
 left join (
   select *, row_number() over (partition by customer_id order by id) - 1 as others from claimed
-) m on m.id = t.message_id
+) m on true
 join delivery_sender s on s.id = {sender}
 join delivery_account a on a.id = s.account_id
 left join customers_customer c on c.id = m.customer_id
