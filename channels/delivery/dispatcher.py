@@ -66,6 +66,7 @@ class Errand:
     sender: Sender
     provider: Provider
     account: OpenAccount
+    claim: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _serve(errand: Errand, allowed: int, now: datetime) -> Turn:
         throttle.give_back(sender.account, allowed - len(claimed))
         warming.give_back(sender, allowed - len(claimed), now)
         if claimed:
-            _hand_over(claimed, errand, now)
+            _hand_over(claimed, replace(errand, claim=claim), now)
             execute(statement("landed", claim=claim))
     return Turn(taken)
 
@@ -146,7 +147,8 @@ def _serve(errand: Errand, allowed: int, now: datetime) -> Turn:
 def recover(now: datetime, grace_s: int = 60) -> int:
     """Marks what was in flight when its dispatcher died as `unknown`, sent when it was claimed; returns how many.
 
-    Never sent again, except over accounts whose provider takes an idempotency key: these go back into the outbox.
+    Never sent again. Those whose hand-over had not begun go back into the outbox, and so do those over accounts whose
+    provider takes an idempotency key.
     """
     again = {each.key for each in PROVIDERS if each.takes_idempotency_key}
     accounts = set(Account.objects.filter(provider__in=again).values_list("pk", flat=True)) if again else set()
@@ -157,8 +159,11 @@ def recover(now: datetime, grace_s: int = 60) -> int:
             if not flight:
                 return found
             orphans = [each for each in flight if each[1] is not None]
-            _requeue([each for each in orphans if each[2] in accounts], now)
-            lost = [Handover(each[0], each[1], statuses.UNKNOWN) for each in orphans if each[2] not in accounts]
+            safe = [each for each in orphans if each[2] in accounts or not each[3]]
+            _requeue(safe, now)
+            lost = [
+                Handover(each[0], each[1], statuses.UNKNOWN) for each in orphans if each[2] not in accounts and each[3]
+            ]
             handover.record(lost, now)
         found += len(orphans)
         if lost:
@@ -212,6 +217,7 @@ def _send(made: Sequence[Outgoing], errand: Errand, now: datetime) -> dict[int, 
     provider, account, stored = errand.provider, errand.account, errand.sender.account
     try:
         with pacing.sending(account.id, errand.lane.traffic_class, len(made)):
+            execute(statement("begin", claim=errand.claim, now=now))
             outcomes = {each.message_id: each for each in provider.send(made, account, now)}
     except AccountDown as error:
         words = account.hide(str(error))
@@ -231,7 +237,7 @@ def _send(made: Sequence[Outgoing], errand: Errand, now: datetime) -> dict[int, 
     return outcomes
 
 
-def _requeue(orphans: Sequence[tuple[int, int, int]], now: datetime) -> None:
+def _requeue(orphans: Sequence[tuple[int, int, int, bool]], now: datetime) -> None:
     if orphans:
         execute(
             statement(

@@ -281,13 +281,17 @@ class Outbox(models.Model):
 
 
 class Flight(models.Model):
-    """Messages that a dispatcher has claimed and is handing over; deleted when it has recorded what came of them."""
+    """Messages that a dispatcher has claimed and is handing over; deleted when it has recorded what came of them.
+
+    Until it has begun (`begun_at`) surely none of them was handed over.
+    """
 
     claim = models.IntegerField()  # the lock that its dispatcher holds (delivery/claims.py)
     claimed_at = models.DateTimeField()
     sender_id = models.BigIntegerField()
     customer_ids = ArrayField(models.BigIntegerField())
     message_ids = ArrayField(models.BigIntegerField())
+    begun_at = models.DateTimeField(null=True)
 
 
 class ProviderMessage(models.Model):
@@ -386,6 +390,35 @@ class OptIn(models.Model):
             models.Index(fields=["endpoint", "asked_at"], name="opt_in_endpoint"),
             models.Index(fields=["customer_id", "asked_at"], name="opt_in_customer"),
         ]
+
+
+class Link(models.Model):
+    """Where links of a brand's messages lead; known by the SHA-256 of the address. Never changed."""
+
+    brand_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    url = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["brand_id", "digest"], name="link_digest")]
+
+
+class TrackedHit(models.Model):
+    """Somebody has followed a link or fetched a pixel: waits a moment to be judged (delivery/tracking/hits.py)."""
+
+    kind = models.CharField(max_length=5)  # click, open
+    customer_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    link_id = models.BigIntegerField()  # 0: the link that no person sees, or a pixel
+    at = models.DateTimeField()
+    method = models.CharField(max_length=10)
+    agent = models.CharField(max_length=300)
+    purpose = models.CharField(max_length=40)
+    ip = models.CharField(max_length=45)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="tracked_hit_at")]
 
 
 class DeliveryEvent(models.Model):

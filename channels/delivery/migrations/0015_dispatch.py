@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='flight',
+            name='begun_at',
+            field=models.DateTimeField(null=True),
+        ),
         migrations.CreateModel(
             name='SenderDay',
             fields=[

@@ -1,5 +1,5 @@
 -- One flight whose dispatcher is dead: nobody holds the lock of its claim. It is deleted; one row for each of its messages
--- of which nothing was recorded, locked. No row with an id: everything was.
+-- of which nothing was recorded, locked, and whether their hand-over had begun. No row with an id: everything was.
 with dead as (
   delete from delivery_flight where id = (
     select f.id from delivery_flight f
@@ -11,7 +11,7 @@ with dead as (
       )
     order by f.id limit 1 for update skip locked
   )
-  returning sender_id, customer_ids, message_ids
+  returning sender_id, customer_ids, message_ids, begun_at
 ),
 orphan as materialized (
   select m.customer_id, m.id
@@ -24,7 +24,7 @@ orphan as materialized (
     where m.id = o.id and m.customer_id = o.customer_id and m.status = 'sending' offset 0 for update
   ) m
 )
-select o.customer_id, o.id, s.account_id
+select o.customer_id, o.id, s.account_id, d.begun_at is not null
 from dead d
 join delivery_sender s on s.id = d.sender_id
 left join orphan o on true
