@@ -24,7 +24,8 @@ demo: setup
 	@.venv/bin/python manage.py migrate --verbosity=0
 	@.venv/bin/python manage.py demo --replay 30
 
-bench: setup
+bench:
+	@sh scripts/setup.sh dev
 	@.venv/bin/python manage.py migrate --verbosity=0
 	@.venv/bin/python manage.py bench engine --customers $(CUSTOMERS) --json
 

@@ -1,31 +1,32 @@
 """What `bench dispatch` is held against: loops of the same client libraries, ready-made messages, nothing stored."""
 
 import asyncio
+import threading
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import aiosmtplib
 import httpx
+import smpplib.client
 
 from delivery.mail import Mail
-from delivery.smsc.session import Peer, Role, Session
 
-CONCURRENCY = {"smtp": (4, 8, 16, 32), "smpp": (10, 25, 50, 100), "http": (8, 16, 32, 64)}
+CONCURRENCY = {"smtp": (4, 8, 16, 32), "smpp": (1, 2, 4, 8), "http": (8, 16, 32, 64)}
 
 
-def best(run: Callable[[int], Awaitable[None]], settings: Sequence[int], count: int) -> float:
-    """Messages a second at the best setting."""
+def best(run: Callable[[int], Coroutine[Any, Any, None] | None], settings: Sequence[int], count: int) -> float:
+    """Messages a second at the best setting. What `run` returns is run, if it is a coroutine."""
 
     def timed(setting: int) -> float:
         started = time.perf_counter()
-        asyncio.run(_whole(run(setting)))
+        work = run(setting)
+        if work is not None:
+            asyncio.run(work)
         return count / (time.perf_counter() - started)
 
     return max(timed(each) for each in settings)
-
-
-async def _whole(work: Awaitable[None]) -> None:
-    await work
 
 
 async def smtp(port: int, mails: Sequence[Mail], concurrency: int) -> None:
@@ -41,17 +42,36 @@ async def smtp(port: int, mails: Sequence[Mail], concurrency: int) -> None:
     await asyncio.gather(*(one() for _ in range(concurrency)))
 
 
-async def smpp(peer: Peer, bodies: Sequence[bytes], window: int) -> None:
-    """Submits of one session, so many on their way at a time."""
-    session = await Session.open(peer, Role.TRANSCEIVER, lambda *_: None)
-    waiting = iter(bodies)
+def smpp(port: int, texts: Sequence[bytes], connections: int) -> None:
+    """As smpplib's client does it, which waits for each answer, over so many connections."""
+    waiting, taking = iter(texts), threading.Lock()
 
-    async def one() -> None:
-        for body in waiting:
-            await session.submit(body)
+    def one() -> None:
+        client = smpplib.client.Client("127.0.0.1", port, allow_unknown_opt_params=True)
+        client.connect()
+        client.bind_transceiver(system_id="shop", password="shop")
+        while True:
+            with taking:
+                text = next(waiting, None)
+            if text is None:
+                break
+            client.send_message(
+                source_addr_ton=5,
+                source_addr_npi=0,
+                source_addr="Shop",
+                dest_addr_ton=1,
+                dest_addr_npi=1,
+                destination_addr="380501112233",
+                short_message=text,
+                registered_delivery=True,
+            )
+            client.read_once()
+        client.unbind()
+        client.disconnect()
 
-    await asyncio.gather(*(one() for _ in range(window)))
-    await session.close()
+    with ThreadPoolExecutor(connections) as hands:
+        for done in [hands.submit(one) for _ in range(connections)]:
+            done.result()
 
 
 async def http(url: str, bodies: Sequence[bytes], concurrency: int) -> None:

@@ -4,7 +4,6 @@ Each message is personal (a loop over the three goods of a basket), and its outc
 (bench/sinks.py), PostgreSQL and the dispatcher share the machine.
 """
 
-import asyncio
 import resource
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -28,11 +27,8 @@ from delivery import crew, secrets, standard_webhooks
 from delivery.contents import freeze
 from delivery.mail import write
 from delivery.models import Account, Message, Outbox, Sender
-from delivery.opening import open_account
 from delivery.provider import OpenAccount, Outgoing
 from delivery.providers import PROVIDERS
-from delivery.providers.smpp import peer_of
-from delivery.smsc import handover
 from lib.sql import execute, fill, load
 
 HERE = Path(__file__).parent
@@ -234,21 +230,14 @@ def _dispatched(queue: Queue, count: int) -> tuple[list[Outgoing], float]:
 
 def _bare(queue: Queue, port: int, ready: list[Outgoing]) -> Callable[[int], Any]:
     """The loop of one concurrency setting, over messages as they go over the wire."""
-    _, account = open_account(queue.sender.account)
     if queue.way.key == "smtp":
         mails = [write(each, "", timezone.now()) for each in ready]
         return lambda setting: bare.smtp(port, mails, setting)
     if queue.way.key == "smpp":
-        bodies, peer = asyncio.run(_submits(ready, account)), peer_of(account)
-        return lambda setting: bare.smpp(replace(peer, window=setting), bodies, setting)
+        short = [each.fields["text"].encode("ascii") for each in ready]
+        return lambda setting: bare.smpp(port, short, setting)
     texts = [each.fields["body"].encode() for each in ready]
     return lambda setting: bare.http(f"http://127.0.0.1:{port}/", texts, setting)
-
-
-async def _submits(ready: list[Outgoing], account: OpenAccount) -> list[bytes]:
-    """The messages as bodies of submit_sm."""
-    hands = handover.Handover(ready, account, [])
-    return [body for each in ready for body in hands._bodies(each)]
 
 
 def _transactional_s(queue: Queue) -> float:
