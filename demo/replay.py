@@ -26,7 +26,7 @@ from lib import loop
 
 STEP = timedelta(minutes=15)
 MORNING = 9  # the hour (UTC) of launches
-LOOPS = ("engine", *(f"delivery.dispatch.{each}" for each in traffic.CLASSES), "delivery.rehearse")
+LOOPS = ("engine", *(f"delivery.dispatch.{each}" for each in traffic.CLASSES), "delivery.report")
 Say = Callable[[str], None]
 
 

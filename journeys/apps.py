@@ -6,11 +6,13 @@ class Journeys(AppConfig):
 
     def ready(self) -> None:
         from delivery.holds import end_when, hold_while
-        from journeys import receivers  # noqa: F401 (connects them)
+        from delivery.tracking import campaigns
+        from journeys import campaign_names, receivers  # noqa: F401 (connects them)
         from journeys.holding import PAUSED, STOPPED, UNJUDGED
         from lib import loop
 
         hold_while("unjudged", UNJUDGED)
         hold_while("paused", PAUSED)
         end_when("stopped", STOPPED)
+        campaigns.named_by(campaign_names.names)
         loop.register("journeys.tasks.tick")

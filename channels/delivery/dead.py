@@ -20,15 +20,18 @@ def bury_endpoints(endpoints: Sequence[tuple[str, str]], now: datetime) -> None:
     """These endpoints, by (channel, endpoint), no longer exist.
 
     A device's address is switched off (the same token is never given to another); any other address is suppressed as
-    `hard_bounce`, whoever has it. One statement.
+    `hard_bounce`, whoever has it. One statement, and one more where there are devices.
     """
+    devices = device_channels()
+    if any(channel in devices for channel, _ in endpoints):
+        rows(statement("lock_devices"))
     if endpoints:
         execute(
             statement(
                 "bury_endpoints",
                 channels=[each[0] for each in endpoints],
                 endpoints=[each[1] for each in endpoints],
-                devices=device_channels(),
+                devices=devices,
                 now=now,
             )
         )

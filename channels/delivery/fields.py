@@ -11,7 +11,7 @@ from delivery.templates import RenderFailure, compile_template
 from lib.forms import LongTextField
 
 # What a template may speak about; filled in by delivery/contents.py.
-VARIABLES = frozenset({"customer", "brand"})
+VARIABLES = frozenset({"customer", "brand", "event", "unsubscribe_url", "preferences_url"})
 EXPRESSION = re.compile(r"{{.*?}}|{%.*?%}")
 
 
@@ -22,6 +22,7 @@ class Rendered(serializers.CharField):
     """
 
     html = False
+    links = ""  # how it holds links that are tracked: "whole", "text" or "html" (delivery/tracking/dressing.py)
 
     def compiled(self, source: str) -> Template:
         """Raises delivery.templates.TemplateRefused."""
@@ -50,15 +51,20 @@ class LineField(Rendered):
 class TextField(Rendered, LongTextField):
     """Plain text of several lines."""
 
+    links = "text"
+
 
 class HtmlField(Rendered, LongTextField):
     """HTML: what templates print into it is escaped."""
 
     html = True
+    links = "html"
 
 
 class LinkField(LineField):
     """A link to a page, or into an application by its own scheme."""
+
+    links = "whole"
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 2000)
@@ -77,9 +83,33 @@ class LinkField(LineField):
         return value
 
 
+class PictureField(LineField):
+    """The https address of a picture. The recipient's device fetches it: it is no link that anybody follows."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 1000)
+        super().__init__(**kwargs)
+
+    def finished(self, text: str, label: str) -> str:
+        picture = super().finished(text, label)
+        if picture and not _is_picture(picture):
+            raise RenderFailure("bad_link", f"{label} is not the https address of a picture: “{picture[:80]}”.")
+        return picture
+
+    def to_internal_value(self, data: Any) -> Any:
+        value = super().to_internal_value(data)
+        if value and not value.startswith("{") and not _is_picture(EXPRESSION.sub("x", value)):
+            raise serializers.ValidationError("Write the https address of a picture.")
+        return value
+
+
 def _is_link(text: str) -> bool:
     try:
         parts = urlsplit(text)
     except ValueError:
         return False
     return bool(parts.scheme and parts.netloc) and parts.scheme not in ("javascript", "data") and " " not in text
+
+
+def _is_picture(text: str) -> bool:
+    return _is_link(text) and text.startswith("https://")

@@ -71,6 +71,7 @@ class Kind(ABC):
     default_timeout_s: int  # of a step of a cascade
     every_address = False  # a message goes to all active addresses (devices) of the customer, not to the primary one
     Content: type[ContentSerializer]
+    untracked: frozenset[str] = frozenset()  # fields whose links nobody can follow: they stay as they are
 
     # What may be reported of a message on this channel, and what an `opened` is worth unless its report knows better.
     reports: frozenset[str] = frozenset()
@@ -88,6 +89,10 @@ class Kind(ABC):
         if not value or re.search(r"[\x00-\x1f\x7f]", value):
             raise BadEndpoint("A sender is one line of text.")
 
+    def frozen(self, fields: Mapping[str, str], language: str) -> dict[str, str]:
+        """What is kept of the (accepted) fields of a content: what needs no customer is made here, once."""
+        return dict(fields)
+
     def parts(self, fields: Mapping[str, str]) -> int:
         """In how many parts this (rendered) content is sent and charged."""
         return 1
@@ -97,3 +102,11 @@ def check_phone(endpoint: str) -> None:
     """Raises BadEndpoint unless it is a whole international number."""
     if not E164.fullmatch(endpoint):
         raise BadEndpoint("A phone number begins with + and the code of its country, and has digits only.")
+
+
+def check_button(attrs: dict[str, Any]) -> None:
+    """Raises ValidationError for a button without a link, or a link without a button."""
+    if attrs.get("button_text") and not attrs.get("button_link"):
+        raise serializers.ValidationError({"button_link": ["Say where the button leads."]})
+    if attrs.get("button_link") and not attrs.get("button_text"):
+        raise serializers.ValidationError({"button_text": ["Say what stands on the button."]})

@@ -43,4 +43,12 @@ def _ask(stored: Account, now: datetime) -> int:
     except Exception:  # noqa: BLE001 (whatever a vendor's library raises; it is logged)
         log.warning("%s could not be listened to:\n%s", provider.label, account.hide(traceback.format_exc()))
         return 0
-    return receiving.take(stored, heard, now)
+    new = receiving.take(stored, heard, now)
+    if heard.settle is not None:
+        try:
+            heard.settle()
+        except Exception:  # noqa: BLE001 (the same is told again, and changes nothing)
+            log.warning(
+                "%s could not put away what was stored:\n%s", provider.label, account.hide(traceback.format_exc())
+            )
+    return new

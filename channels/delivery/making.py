@@ -1,7 +1,7 @@
 """From a claimed row to the message that a provider is given, or to the reason why there will be none."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.provider import Endpoint, Outgoing, Provider
 from delivery.templates import RenderFailure
+from delivery.tracking.dressing import Undressed, dressed
 
 LARGEST_CHUNK = 16_000_000  # characters of rendered messages that are held at once
 REFUSALS = {
@@ -43,6 +44,7 @@ class Claimed:
     data: str | None  # JSON
     addresses: str | None  # JSON: [[endpoint, detail]], the message's own first
     is_topical: bool | None  # something can be unsubscribed from
+    journey_id: int | None
     refusal: str | None
 
 
@@ -51,33 +53,37 @@ def chunks(
 ) -> Iterator[tuple[list[Outgoing], list[Handover]]]:
     """Messages made, and those that cannot be made; so many at a time as fit into memory."""
     contents = COMPILER.load({each.content_id for each in taken})
-    made: list[Outgoing] = []
+    made: list[Undressed] = []
     not_made: list[Handover] = []
     size = 0
     for each in taken:
         if hours and not each.refusal and (ends_at := hours.end(each.time_zone, now)):
             not_made.append(_withheld(each, QUIET, waits_until=ends_at))
             continue
-        message = _make(each, contents, provider, traffic_class)
+        content = contents.get(each.content_id)
+        message = _make(each, content, provider, traffic_class)
         if isinstance(message, Handover):
             not_made.append(message)
             continue
-        made.append(message)
+        assert content is not None, "or it would not have been made"
+        made.append(Undressed(message, content, each.journey_id))
         size += sum(map(len, message.fields.values()))
         if size > LARGEST_CHUNK:
-            yield made, not_made
+            yield _dressed(made, provider, now), not_made
             made, not_made, size = [], [], 0
     if made or not_made:
-        yield made, not_made
+        yield _dressed(made, provider, now), not_made
 
 
-def _make(
-    row: Claimed, contents: Mapping[int, Compiled], provider: Provider, traffic_class: str
-) -> Outgoing | Handover:
+def _dressed(made: Sequence[Undressed], provider: Provider, now: datetime) -> list[Outgoing]:
+    """With their tracking links, where anybody can follow them."""
+    return dressed(made, now) if provider.reaches_people else [each.message for each in made]
+
+
+def _make(row: Claimed, content: Compiled | None, provider: Provider, traffic_class: str) -> Outgoing | Handover:
     """The rendered message, or why there will be none."""
     if row.refusal:
         return _withheld(row, row.refusal)
-    content = contents.get(row.content_id)
     if content is None or row.channel not in provider.channels:
         return _failed(row, "unsupported", f"{provider.label} cannot send this message.")
     unsubscribe_url = (
@@ -86,7 +92,12 @@ def _make(
     try:
         KINDS[row.channel].check_endpoint(row.endpoint)
         fields = content.made_for(
-            row.customer_id, row.attributes, row.language, row.data, unsubscribe_url=unsubscribe_url, time_zone=row.time_zone
+            row.customer_id,
+            row.attributes,
+            row.language,
+            row.data,
+            unsubscribe_url=unsubscribe_url,
+            time_zone=row.time_zone,
         )
     except BadEndpoint as error:
         return _failed(row, "bad_address", str(error))

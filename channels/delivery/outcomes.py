@@ -21,6 +21,7 @@ from lib.sql import rows
 
 LONGEST_KEY = 100
 ENGINE = "engine"  # the channel on which the engine's loop listens
+REPORTS = "delivery_reports"  # kick it (lib.live) when reports wait to be recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a provider is: the code for one vendor. Each lives in a file of its own in delivery/providers/."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -158,12 +158,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one call or one look at a provider has told; `answer` is what it expects back, as the text of the reply."""
+    """What one call or one look at a provider has told; `answer` is what it expects back, as the text of the reply.
+
+    `settle` is called when what `listen` has told is stored: only then is it put away at the provider.
+    """
 
     receipts: Sequence[Receipt] = ()
     replies: Sequence[Reply] = ()
     answer: str = ""
     content_type: str = "text/plain"
+    settle: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ class Provider(ABC):
     label: str
     description: str
     takes_idempotency_key = False  # then what was in flight when a worker died is handed over again
+    reaches_people = True  # False: nobody gets its messages, and so nobody follows their links
     names_by_its_id = False  # receipts name messages by the provider's id: ids are kept for them
     listen_every_s: float | None = None  # how often `listen` is asked; None: never
 

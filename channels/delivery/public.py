@@ -23,3 +23,8 @@ def unsubscribe_url(brand_url: str, customer_id: int, message_id: int) -> str:
 def preferences_url(brand_url: str, customer_id: int, brand_id: int) -> str:
     """The page on which a customer chooses topics and channels of a brand."""
     return f"{base(brand_url)}/p/{tokens.sign('preferences', customer_id, brand_id)}"
+
+
+def receipt_url(customer_id: int, message_id: int) -> str:
+    """Where an application or a service worker reports what became of a push notification."""
+    return f"{base()}/push/r/{tokens.sign('push', message_id, customer_id)}/"

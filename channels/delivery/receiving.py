@@ -1,12 +1,13 @@
 """What providers tell us, by whatever way it comes: receipts find their messages, replies their customers."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
-from delivery import dead, outcomes, replies
+from delivery import dead, outcomes, replies, soft_bounces
 from delivery.models import Account
 from delivery.outcomes import Report, storable
 from delivery.provider import Heard, Receipt
@@ -35,13 +36,14 @@ def match_strays(now: datetime, limit: int = 1000) -> int:
     with transaction.atomic():
         found = rows(statement("match_strays", limit=limit))
         reports = [
-            Report(customer_id, message_id, type_, at, grade, key, code, words, detail)
+            Report(customer_id, message_id, type_, at, grade, key, code, words, json.loads(detail) if detail else None)
             for customer_id, message_id, type_, at, grade, key, code, words, detail, _ in found
         ]
         outcomes.record(reports, now)
         dead.bury(
             [(each.customer_id, each.message_id) for each, row in zip(reports, found, strict=True) if row[9]], now
         )
+        soft_bounces.suppress(reports, now)
     return len(found)
 
 
@@ -85,6 +87,7 @@ def _receipts(account_id: int, receipts: Sequence[Receipt], now: datetime) -> in
         _keep(account_id, strays, now)
     new = outcomes.record(reports, now)
     dead.bury(buried, now)
+    soft_bounces.suppress(reports, now)
     return new
 
 

@@ -11,13 +11,13 @@ from django.db.models import Min
 from customers.purchases import PurchaseRow, record_purchases
 from delivery.kinds import KINDS
 from delivery.models import RehearsalReport
-from delivery.outcomes import Report, record
+from delivery.outcomes import REPORTS, Report, record
 from delivery.statements import statement
 from delivery.statuses import FAILURES
 from lib import live
 from lib.sql import execute, rows
 
-REHEARSAL = "rehearsal"  # the channel on which the loop listens that tells these reports
+REHEARSAL = "rehearsal"  # the source of the purchases
 PURCHASE = "purchase"  # not about the message: the customer buys, perhaps because of it
 
 
@@ -47,7 +47,7 @@ def plan(reports: Sequence[Planned]) -> None:
                 due_ats=[each.due_at for each in reports],
             )
         )
-        live.kick(REHEARSAL)
+        live.kick(REPORTS)
 
 
 def report_due(now: datetime, limit: int = 5000) -> int:

@@ -43,8 +43,12 @@ class ProviderSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # the API calls it so
     description = serializers.CharField()
     channels = serializers.ListField(child=serializers.CharField())
+    hears = serializers.SerializerMethodField(help_text="Whether it reports by calling the account's `hook_url`.")
     credential_fields = serializers.SerializerMethodField()
     setting_fields = serializers.SerializerMethodField()
+
+    def get_hears(self, provider: Provider) -> bool:
+        return type(provider).hear is not Provider.hear
 
     def get_credential_fields(self, provider: Provider) -> list[dict[str, Any]]:
         return describe(provider.Credentials)

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from delivery import dispatcher, listening, receiving, rehearsal_reports
+from delivery import dispatcher, listening, outcomes, receiving, rehearsal_reports
 from delivery.api import callbacks
 from delivery.crew import Crew
+from delivery.tracking import hits
 from lib import loop
 
 RECOVER_EVERY = timedelta(seconds=30)
@@ -75,10 +76,15 @@ def listen() -> None:
         loop.again("delivery.tasks.listen")
 
 
-def rehearse() -> None:
-    """Tells the rehearsal's reports when they are due, until the slice is over."""
-    if loop.run("delivery.rehearse", rehearse_once, channel=rehearsal_reports.REHEARSAL):
-        loop.again("delivery.tasks.rehearse")
+def report() -> None:
+    """Records clicks, openings and the rehearsal's reports, until the slice is over."""
+    if loop.run("delivery.report", report_once, channel=outcomes.REPORTS):
+        loop.again("delivery.tasks.report")
+
+
+def report_once(now: datetime) -> datetime | None:
+    """Records what is due; when there is something next."""
+    return min(filter(None, [hits.turn(now), rehearse_once(now)]), default=None)
 
 
 def rehearse_once(now: datetime) -> datetime | None:

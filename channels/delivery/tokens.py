@@ -6,7 +6,6 @@ section 5: not less than 80 bits).
 """
 
 import base64
-import hashlib
 import hmac
 from functools import cache
 
@@ -44,9 +43,7 @@ def read(purpose: str, token: str) -> tuple[int, ...]:
 
 
 def _proof(purpose: str, payload: bytes) -> bytes:
-    return hmac.new(_key(settings.SECRET_KEY), purpose.encode() + b"\0" + payload, hashlib.sha256).digest()[
-        :PROOF_BYTES
-    ]
+    return hmac.digest(_key(settings.SECRET_KEY), purpose.encode() + b"\0" + payload, "sha256")[:PROOF_BYTES]
 
 
 @cache

@@ -2,6 +2,8 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from delivery.api.views import CallbackView, MessagesView, MessageView
+from delivery.consent_api import ConsentHistoryView, CustomerConsentsView, OptInView, SuppressionViewSet
+from delivery.device_views import DevicesView, DeviceTokensView
 from delivery.rule_views import CapViewSet, RouteViewSet
 from delivery.template_views import TemplateViewSet
 from delivery.views import AccountViewSet, ChannelsView, ProvidersView, SenderViewSet
@@ -12,6 +14,7 @@ router.register("senders", SenderViewSet, "sender")
 router.register("templates", TemplateViewSet, "template")
 router.register("caps", CapViewSet, "cap")
 router.register("routes", RouteViewSet, "route")
+router.register("suppressions", SuppressionViewSet, "suppression")
 
 urlpatterns = [
     path("channels/", ChannelsView.as_view(), name="channel-list"),
@@ -19,5 +22,10 @@ urlpatterns = [
     path("messages/", MessagesView.as_view(), name="message-list"),
     path("messages/<int:pk>/", MessageView.as_view(), name="message-detail"),
     path("api-keys/<int:pk>/callback/", CallbackView.as_view(), name="callback"),
+    path("device-tokens/", DeviceTokensView.as_view(), name="device-token-list"),
+    path("devices/", DevicesView.as_view(), name="device-list"),
+    path("customers/<int:pk>/consents/", CustomerConsentsView.as_view(), name="customer-consents"),
+    path("customers/<int:pk>/consents/history/", ConsentHistoryView.as_view(), name="customer-consent-history"),
+    path("customers/<int:pk>/opt-ins/", OptInView.as_view(), name="customer-opt-ins"),
     *router.urls,
 ]

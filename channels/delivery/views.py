@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
@@ -15,6 +16,7 @@ from rest_framework.views import APIView
 from accounts import audit
 from accounts.models import User
 from accounts.scope import scoped
+from delivery import trying
 from delivery.checking import check_account
 from delivery.kinds import KINDS
 from delivery.models import Account, Sender
@@ -26,6 +28,7 @@ from delivery.serializers import (
     ProviderSerializer,
     SenderSerializer,
 )
+from delivery.template_serializers import TrySenderSerializer
 
 
 class ChannelsView(APIView):
@@ -117,6 +120,18 @@ class SenderViewSet(
     def perform_update(self, serializer: BaseSerializer[Any]) -> None:
         sender = serializer.save()
         audit.record(_user(self.request), "changed", f"sender:{sender.pk}", fields=sorted(serializer.validated_data))
+
+    @extend_schema(request=TrySenderSerializer, responses=CheckedSerializer)
+    @action(detail=True, methods=["post"])
+    def test(self, request: Request, pk: str) -> Response:
+        """Sends a standard text to an address, at once; answers what the provider said. At most ten a minute."""
+        sender, user = self.get_object(), _user(request)
+        assert user is not None, "config/rights.py lets admins only"
+        form = TrySenderSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        fields = trying.standard_fields(sender)
+        said = trying.recorded(user, sender, form.validated_data["endpoint"], fields, timezone.now())
+        return Response(CheckedSerializer(said).data)
 
 
 def _user(request: Request) -> User | None:

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from delivery.smtp_pool import POOL
+
 HANG_S = 60
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's, of every line
 
@@ -53,6 +55,8 @@ class Sink:
         self.at: dict[str, str] = {}
         self.only = ""
         self.per_session = 0
+        self.tried = 0  # how often a MAIL came
+        self.delay_s = 0.0  # before each answer to a message
         self.says_goodbye = True
         self.kept: list[Kept] = []
         self.connections: set[Any] = set()
@@ -76,6 +80,7 @@ class Sink:
         if self.per_session and self.counts[session.peer] >= self.per_session:
             close_soon(server)
             return "421 4.3.2 That is enough for one connection"
+        self.tried += 1
         answer = await self._answer("MAIL", server)
         if answer:
             return answer
@@ -93,6 +98,7 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.delay_s)
         answer = await self._answer("DATA", server, envelope.rcpt_tos[0])
         if answer:
             return answer
@@ -151,6 +157,7 @@ def running(sink: Sink, **options: Any) -> Iterator[Sink]:
     try:
         yield sink
     finally:
+        POOL.close()  # what is kept open would outlive the server
         controller.stop()
 
 

@@ -52,10 +52,10 @@ LOGIN = {"user": "shop", "password": "hunter2"}
 
 def test_channels_come_from_the_registry_from_the_cheapest_to_the_dearest(admin):
     found = admin.get("/api/v1/channels/").json()
-    assert [each["key"] for each in found] == ["push", "email", "viber", "sms"]
-    assert found[0]["default_timeout_s"] == 7200
-    assert [each["key"] for each in found[0]["content_fields"]] == ["title", "text", "link"]
-    assert found[3]["content_fields"][0]["type"] == "longtext"
+    assert [each["key"] for each in found] == [each.key for each in sorted(KINDS, key=lambda kind: kind.rank)]
+    assert (found[0]["key"], found[0]["default_timeout_s"]) == ("push", 7200)
+    assert [each["key"] for each in found[0]["content_fields"]] == ["title", "text", "link", "image", "group"]
+    assert next(each for each in found if each["key"] == "sms")["content_fields"][0]["type"] == "longtext"
 
 
 def test_providers_come_with_the_forms_of_their_accounts(admin, vendor):
@@ -199,7 +199,7 @@ def test_the_audit_says_who_changed_what_and_no_values(admin, world):
 
 def test_a_marketer_sees_senders_and_no_accounts(world):
     marketer = client(Role.MARKETER)
-    assert marketer.get(SENDERS).json()["count"] == 4
+    assert marketer.get(SENDERS).json()["count"] == len(KINDS)
     assert marketer.get("/api/v1/channels/").status_code == 200
     assert marketer.get(ACCOUNTS).status_code == 403
     assert marketer.post(SENDERS, {}).status_code == 403

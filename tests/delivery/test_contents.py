@@ -26,7 +26,7 @@ def test_the_same_content_is_kept_once(world):
 def test_what_is_left_out_takes_its_default_and_is_the_same_content(world):
     short = freeze(world.brand.pk, "push", {"title": "A", "text": "B"})
     assert freeze(world.brand.pk, "push", {"title": "A", "text": "B", "link": ""}) == short
-    assert Content.objects.get().fields == {"title": "A", "text": "B", "link": ""}
+    assert Content.objects.get().fields["link"] == ""
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 
 
 def test_the_four_channels_of_a_cascade_are_there_from_the_cheapest_to_the_dearest():
-    assert [each.key for each in sorted(KINDS, key=lambda kind: kind.rank)] == ["push", "email", "viber", "sms"]
+    four = ["push", "email", "viber", "sms"]
+    assert [each.key for each in sorted(KINDS, key=lambda kind: kind.rank) if each.key in four] == four
 
 
 def test_no_two_kinds_have_the_same_rank():

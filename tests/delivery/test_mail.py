@@ -1,5 +1,6 @@
 """How an e-mail is written."""
 
+import base64
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from delivery import tokens, verp
 from delivery.mail import CONTROL, Unwritable, plain_text, wire_address, with_preheader, write
 from delivery.provider import Outgoing
 
@@ -62,8 +64,9 @@ def test_it_says_from_whom_to_whom_when_and_what():
 
 def test_a_message_has_one_id_for_ever():
     first, again = write(outgoing(), "", NOW), write(outgoing(), "", NOW.replace(year=2027))
-    assert first.id == again.id == "<kaskad-77@vinyl.example>"
-    assert parsed(first.content)["Message-ID"] == first.id
+    assert first.id == again.id
+    assert verp.messages_in(f"<{first.id}>") == [77]
+    assert parsed(first.content)["Message-ID"] == f"<{first.id}>"
     assert write(outgoing(message_id=78), "", NOW).id != first.id
 
 
@@ -195,13 +198,17 @@ def test_text_is_made_from_html(markup, text):
         ("olena@mail.example", "olena@mail.example"),
         ("olena@пошта.example", "olena@xn--80a1acn3a.example"),
         ("олена@mail.example", "олена@mail.example"),
+        ("olena@ПОШТА.example", "olena@xn--80a1acn3a.example"),
+        ("olena@straße.example", "olena@xn--strae-oqa.example"),  # IDNA 2003 would have made strasse of it
     ],
 )
 def test_a_domain_is_written_in_ascii_and_a_name_as_it_is(address, wire):
     assert wire_address(address, "recipient") == wire
 
 
-@pytest.mark.parametrize("address", ["olena@straße.example", "olena", "o lena@mail.example", "<x>@mail.example"])
+@pytest.mark.parametrize(
+    "address", ["olena@i❤.example", f"olena@{'ї' * 63}.example", "olena", "o lena@mail.example", "<x>@mail.example"]
+)
 def test_an_address_that_would_become_another_or_is_none_is_refused(address):
     with pytest.raises(Unwritable, match="recipient"):
         wire_address(address, "recipient")
@@ -218,5 +225,50 @@ def test_only_a_name_beyond_ascii_needs_a_server_that_knows_such_names():
 def test_bounces_arrive_at_the_sender_or_at_an_address_of_each_messages_own():
     assert write(outgoing(), "", NOW).sender == "news@vinyl.example"
     mail = write(outgoing(), "bounces@vinyl.example", NOW)
-    assert mail.sender == "bounces+kaskad-77@vinyl.example"
+    assert mail.sender.startswith("bounces+")
+    assert mail.sender.endswith("@vinyl.example")
+    assert verp.message_at(mail.sender) == 77
     assert parsed(mail.content)["From"].addresses[0].addr_spec == "news@vinyl.example"
+
+
+@given(message_id=st.integers(0, 2**63 - 1), customer_id=st.integers(0, 2**63 - 1))
+def test_a_return_path_is_short_enough_and_survives_lower_and_upper_case(message_id, customer_id):
+    address = verp.return_path("b" * 18 + "@vinyl.example", verp.token(message_id, customer_id))
+    assert len(address.rpartition("@")[0]) <= 64
+    assert verp.message_at(address) == verp.message_at(address.upper()) == message_id
+
+
+def test_a_return_path_that_somebody_made_up_names_no_message():
+    address = verp.return_path("bounces@vinyl.example", verp.token(77, 1))
+    local, _, domain = address.rpartition("@")
+    flipped = local[:-1] + ("a" if local[-1] != "a" else "b")
+    for forged in (f"{flipped}@{domain}", f"bounces+kaskad-77@{domain}", f"bounces@{domain}", f"x+{'a' * 45}@{domain}"):
+        assert verp.message_at(forged) is None
+    # A token for another purpose is none for this one.
+    other = base64.b32encode(base64.urlsafe_b64decode(tokens.sign("unsubscribe", 77, 1) + "==")).decode().rstrip("=")
+    assert verp.read(other) is None
+
+
+# Unsubscribing (RFC 2369, RFC 8058)
+
+
+def test_one_click_ends_what_a_message_belongs_to():
+    mail = written(unsubscribe_url="https://vinyl.example/u/abc")
+    assert mail["List-Unsubscribe"] == "<https://vinyl.example/u/abc>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_one_click_is_promised_over_https_alone():
+    mail = written(unsubscribe_url="http://localhost:8000/u/abc")
+    assert mail["List-Unsubscribe"] == "<http://localhost:8000/u/abc>"
+    assert "List-Unsubscribe-Post" not in mail
+
+
+def test_where_nothing_can_be_ended_nothing_is_promised():
+    assert not {"List-Unsubscribe", "List-Unsubscribe-Post"} & set(written().keys())
+
+
+@pytest.mark.parametrize("evil", ["https://a.example/\r\nBcc: x@y.example", "https://a.example/>, <mailto:x@y.example"])
+def test_a_link_to_unsubscribe_begins_no_other_header(evil):
+    with pytest.raises(Unwritable):
+        write(outgoing(unsubscribe_url=evil), "", NOW)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,8 +11,14 @@ from delivery import statuses
 from delivery.kinds import KINDS
 from delivery.provider import OpenAccount, Outgoing, Provider
 from delivery.providers import PROVIDERS
+from delivery.smsc.pool import POOL
 from lib.forms import SecretField, describe
+from tests.delivery import browsers, messengers, smsc, twilio_api
+from tests.delivery.esp_fixtures import CASES as ESPS
+from tests.delivery.esp_server import taking
+from tests.delivery.firebase import firebase
 from tests.delivery.smtp_sink import Sink, running
+from tests.delivery.test_apns import CREDENTIALS as APNS_CREDENTIALS
 from tests.delivery.world import CONTENT, NOW, endpoint
 
 
@@ -22,13 +29,49 @@ def mail_server() -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
+def message_center() -> Iterator[dict[str, Any]]:
+    with smsc.running() as center:
+        yield {"host": "127.0.0.1", "port": center.port}
+        POOL.close()
+
+
+@contextmanager
+def twilio() -> Iterator[dict[str, Any]]:
+    with twilio_api.running():
+        yield {}
+
+
+@contextmanager
+def google() -> Iterator[dict[str, Any]]:
+    with firebase() as found:
+        CREDENTIALS["fcm"] = dict(found.account().credentials)
+        yield {"server": found.vendor.url}
+
+
+@contextmanager
+def browser_vendors() -> Iterator[dict[str, Any]]:
+    yield browsers.SETTINGS
+
+
+@contextmanager
+def apple() -> Iterator[dict[str, Any]]:
+    yield {"topic": "com.vinyl.app"}
+
+
+@contextmanager
 def no_server() -> Iterator[dict[str, Any]]:
     yield {}
 
 
 # Settings of those who cannot do without, while there is somebody to talk to.
-SETTINGS = {"smtp": mail_server}
-SENDER = {"email": "news@vinyl.example"}
+SETTINGS = {"smtp": mail_server, "smpp": message_center, "twilio": twilio}
+SETTINGS |= {key: partial(taking, key) for key in ESPS}
+SETTINGS |= {key: partial(messengers.taking, key) for key in messengers.CREDENTIALS}
+CREDENTIALS = {key: dict(each.credentials) for key, each in ESPS.items()} | messengers.CREDENTIALS
+SETTINGS |= {"fcm": google, "webpush": browser_vendors, "apns": apple}
+CREDENTIALS |= {"smpp": {"system_id": "shop", "password": "secret"}, "twilio": twilio_api.LOGIN}
+CREDENTIALS |= {"webpush": {"private_key": browsers.KEY}, "apns": APNS_CREDENTIALS}
+SENDER = {"email": "news@vinyl.example", "whatsapp": "106540352242922"}
 
 
 @pytest.fixture(params=sorted(each.key for each in PROVIDERS))
@@ -59,12 +102,12 @@ def test_what_is_called_a_secret_is_never_among_its_settings(provider):
 
 
 @pytest.fixture
-def account(provider: Provider) -> Iterator[OpenAccount]:
+def account(provider: Provider, db: None) -> Iterator[OpenAccount]:
     with SETTINGS.get(provider.key, no_server)() as settings:
         form = provider.Settings(data=settings)
         if not form.is_valid():
             pytest.fail(f"{provider.key} needs settings: give it a case of its own here")
-        yield OpenAccount(1, "Account", {}, form.validated_data)
+        yield OpenAccount(1, "Account", CREDENTIALS.get(provider.key, {}), form.validated_data)
 
 
 def test_it_answers_for_every_message_and_for_no_other(provider, account):

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from delivery import smtp_handover, smtp_pool, verp
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.providers import PROVIDERS
-from delivery.providers.smtp import ENHANCED, PATIENCE, told, veil
+from delivery.smtp_handover import PATIENCE
+from delivery.smtp_session import ENHANCED, told, veil
 from tests.delivery.smtp_sink import Sink, certificate, running
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -33,12 +35,15 @@ def sink() -> Iterator[Sink]:
         yield found
 
 
-def account(sink: Sink, credentials: dict[str, str] | None = None, **settings: Any) -> OpenAccount:
-    form = SMTP.Settings(data={"host": "127.0.0.1", "port": sink.port, "security": "none", "timeout_s": 5} | settings)
+def account(
+    sink: Sink, credentials: dict[str, str] | None = None, concurrency: int | None = None, **settings: Any
+) -> OpenAccount:
+    given = {"host": "127.0.0.1", "port": sink.port, "security": "none", "timeout_s": 5, "reply_timeout_s": 5}
+    form = SMTP.Settings(data=given | settings)
     assert form.is_valid(), form.errors
     secrets = SMTP.Credentials(data=credentials or {})
     assert secrets.is_valid(), secrets.errors
-    return OpenAccount(1, "Mail", secrets.validated_data, form.validated_data)
+    return OpenAccount(1, "Mail", secrets.validated_data, form.validated_data, concurrency)
 
 
 def message(number: int, **values: Any) -> Outgoing:
@@ -77,9 +82,50 @@ def test_many_messages_travel_over_few_connections(sink):
 def test_a_message_is_known_by_the_id_in_its_header(sink):
     (outcome,) = send(1, account(sink))
     (kept,) = sink.kept
-    assert outcome.provider_message_id == "<kaskad-1@vinyl.example>" == kept.mail["Message-ID"]
+    assert kept.mail["Message-ID"] == f"<{outcome.provider_message_id}>"
+    assert verp.messages_in(kept.mail["Message-ID"]) == [1]
     assert kept.sender == "news@vinyl.example"
     assert any(each.startswith("SIZE=") for each in kept.options)
+
+
+def test_connections_are_kept_between_batches(sink):
+    own = account(sink, connections=3)
+    for _ in range(5):
+        assert kinds(send(20, own)) == {("accepted", ""): 20}
+    assert len(sink.connections) == 3
+
+
+def test_an_account_that_bounds_its_connections_keeps_none_between_batches(sink):
+    own = account(sink, connections=3, concurrency=2)
+    for _ in range(2):
+        send(20, own)
+    assert len(sink.connections) == 4
+
+
+def test_a_connection_is_not_kept_for_another_password_or_server(sink):
+    send(1, account(sink, connections=1))
+    send(1, account(sink, connections=1, timeout_s=6))
+    assert len(sink.connections) == 2
+
+
+def test_a_kept_connection_that_has_ended_in_between_loses_nothing(sink):
+    own = account(sink, connections=1)
+    sink.per_session, sink.says_goodbye = 20, False
+    for _ in range(5):
+        assert kinds(send(20, own)) == {("accepted", ""): 20}
+    assert len(sink.connections) == 5
+    assert len({each.mail["Message-ID"] for each in sink.kept}) == 20
+    assert len(sink.kept) == 100
+
+
+def test_a_kept_connection_says_goodbye_when_nobody_uses_it(sink, monkeypatch):
+    monkeypatch.setattr(smtp_pool, "KEPT_S", 0.2)
+    own = account(sink, connections=2)
+    send(4, own)
+    time.sleep(0.6)
+    assert not any(smtp_pool.POOL.idle.values())
+    send(4, own)
+    assert len(sink.connections) == 4
 
 
 def test_no_more_connections_are_opened_than_there_are_messages(sink):
@@ -122,7 +168,7 @@ def test_a_megabyte_of_html_arrives_whole(sink):
 def test_bounces_arrive_at_an_address_of_each_messages_own(sink):
     send(1, account(sink, return_path="bounces@vinyl.example"))
     (kept,) = sink.kept
-    assert kept.sender == "bounces+kaskad-1@vinyl.example"
+    assert kept.sender == verp.return_path("bounces@vinyl.example", verp.token(1, 1))
     assert kept.mail["From"].addresses[0].addr_spec == "news@vinyl.example"
 
 
@@ -145,14 +191,34 @@ def test_nothing_is_nothing(sink):
     assert not sink.connections
 
 
-def test_it_reports_nothing_of_what_becomes_of_a_message():
-    assert SMTP.receipts("email") == frozenset()
+def test_an_account_bounds_the_connections_of_its_dispatchers(sink):
+    send(50, account(sink, connections=10, concurrency=2))
+    assert len(sink.connections) == 2
+
+
+def test_an_account_says_from_which_address_and_under_which_name_it_comes(sink):
+    both = account(
+        sink, connections=1, helo="mx.vinyl.example", local_address="127.0.0.2", marketing_address="127.0.0.3"
+    )
+    SMTP.send([message(1, traffic_class="transactional")], both, NOW)
+    SMTP.send([message(2, traffic_class="marketing")], both, NOW)
+    assert {peer[0] for peer in sink.connections} == {"127.0.0.2", "127.0.0.3"}
+    assert sink.names == {"mx.vinyl.example"}
+    SMTP.send([message(3)], account(sink, local_address="127.0.0.2"), NOW)
+    assert {peer[0] for peer in sink.connections} == {"127.0.0.2", "127.0.0.3"}
+
+
+def test_mail_says_how_to_unsubscribe_by_one_click(sink):
+    send(1, account(sink), unsubscribe_url="https://vinyl.example/u/abc")
+    mail = sink.kept[0].mail
+    assert mail["List-Unsubscribe"] == "<https://vinyl.example/u/abc>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 # What is refused
 
 
-@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("step", ["RCPT", "DATA"])
 @pytest.mark.parametrize(
     ("answer", "refusal", "code", "words"),
     [
@@ -160,7 +226,6 @@ def test_it_reports_nothing_of_what_becomes_of_a_message():
         ("451 Try later", Refusal.TEMPORARY, "451", "Try later"),
         ("550 5.1.1 No such mailbox", Refusal.PERMANENT, "5.1.1", "No such mailbox"),
         ("554 No", Refusal.PERMANENT, "554", "No"),
-        ("530 5.7.0 Log in first", Refusal.TEMPORARY, "5.7.0", "Log in first"),
     ],
 )
 def test_a_refusal_keeps_its_code_and_words_and_the_connection_goes_on(sink, step, answer, refusal, code, words):
@@ -169,6 +234,50 @@ def test_a_refusal_keeps_its_code_and_words_and_the_connection_goes_on(sink, ste
     assert {(each.refusal, each.code, each.words) for each in outcomes} == {(refusal, code, words)}
     assert len(outcomes) == 3
     assert len(sink.connections) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "code"),
+    [
+        ("MAIL", "550 5.7.1 Sender not allowed", "5.7.1"),
+        ("MAIL", "553 Not your address", "553"),
+        ("MAIL", "530 5.7.0 Log in first", "5.7.0"),
+        ("RCPT", "530 5.7.0 Log in first", "5.7.0"),
+        ("DATA", "535 Who are you", "535"),
+    ],
+)
+def test_a_refusal_of_the_account_condemns_no_address_and_is_heard_once(sink, step, answer, code):
+    refuse(sink, step, answer)
+    outcomes = send(20, account(sink, connections=1))
+    assert kinds(outcomes) == {("temporary", code): 20}
+    assert all(each.outage and not each.dead for each in outcomes)
+    assert sink.tried == 1
+
+
+@pytest.mark.parametrize("answer", ["552 Too big", "550 5.3.4 Too big", "452 4.3.1 No space"])
+def test_a_message_that_is_refused_with_its_sender_for_its_size_stands_for_itself(sink, answer):
+    refuse(sink, "MAIL", answer)
+    outcomes = send(3, account(sink, connections=1))
+    assert sink.tried == 3
+    assert not any(each.outage for each in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "is_dead"),
+    [
+        ("RCPT", "550 5.1.1 No such mailbox", True),
+        ("RCPT", "556 5.1.10 The domain takes no mail", True),
+        ("RCPT", "550 No", False),
+        ("RCPT", "552 5.2.2 Full", False),
+        ("RCPT", "550 5.7.1 Not from you", False),
+        ("DATA", "550 5.1.1 No such mailbox", False),
+    ],
+)
+def test_an_address_is_dead_when_the_server_says_so_of_the_address(sink, step, answer, is_dead):
+    refuse(sink, step, answer)
+    (outcome,) = send(1, account(sink))
+    assert outcome.refusal == Refusal.PERMANENT
+    assert outcome.dead == (("person1@mail.example",) if is_dead else ())
 
 
 @pytest.mark.parametrize("step", ["RCPT", "DATA"])
@@ -220,6 +329,7 @@ def test_a_server_that_is_not_there_refuses_all_for_now():
     outcomes = send(50, account(nobody))
     assert kinds(outcomes) == {("temporary", "no_connection"): 50}
     assert "127.0.0.1" in outcomes[0].words
+    assert all(each.outage for each in outcomes)
 
 
 def test_a_name_that_is_none_refuses_all_for_now():
@@ -265,7 +375,9 @@ def test_a_server_that_closes_after_every_ten_messages_loses_and_doubles_nothing
     sink.per_session, sink.says_goodbye = 10, says_goodbye
     outcomes = send(count, account(sink))
     assert kinds(outcomes) == {("accepted", ""): count}
-    assert Counter(each.mail["Message-ID"] for each in sink.kept) == {each.provider_message_id: 1 for each in outcomes}
+    assert Counter(each.mail["Message-ID"] for each in sink.kept) == {
+        f"<{each.provider_message_id}>": 1 for each in outcomes
+    }
     assert len(sink.connections) >= count / 10
 
 
@@ -299,13 +411,23 @@ def test_a_message_of_which_the_server_reads_only_a_part_has_surely_not_been_tak
     assert kinds(outcomes) == {("temporary", code): 1}
 
 
+def test_a_slow_server_gets_no_more_than_it_takes_in_time_and_the_rest_waits(sink, monkeypatch):
+    monkeypatch.setattr(smtp_handover, "TAKES_S", 1.0)
+    sink.delay_s = 0.2
+    outcomes = send(30, account(sink, connections=1))
+    counted = kinds(outcomes)
+    assert counted["accepted", ""] == len(sink.kept) > 0
+    assert counted["temporary", "slow"] == 30 - len(sink.kept) > 0
+    assert not any(each.outage for each in outcomes)
+
+
 # Connections that fail when a message may have been taken
 
 
 @pytest.mark.parametrize("answer", ["drop", "hang", "354 What?"])
 def test_what_may_have_been_taken_has_no_outcome_and_is_not_sent_again(sink, answer, caplog):
     refuse(sink, "DATA", answer, only="person3@mail.example")
-    outcomes = send(5, account(sink, timeout_s=2, connections=1))
+    outcomes = send(5, account(sink, reply_timeout_s=2, connections=1))
     assert [each.message_id for each in outcomes] == [1, 2, 4, 5]
     assert kinds(outcomes) == {("accepted", ""): 4}
     assert [each.recipient for each in sink.kept] == [f"person{number}@mail.example" for number in (1, 2, 4, 5)]
@@ -376,7 +498,8 @@ def test_a_log_in_that_fails_refuses_all_for_now_and_its_secrets_are_nowhere(tls
         outcomes = send(20, account(sink, wrong, security="starttls", ca=ca))
     assert kinds(outcomes) == {("temporary", "5.7.8"): 20}
     assert outcomes[0].words.startswith("Wrong: •••")
-    assert len(sink.connections) == 1
+    assert all(each.outage for each in outcomes)
+    assert len(sink.connections) == len(sink.logins) == 1
     for each in [*forms, plain]:
         assert each not in outcomes[0].words + caplog.text + repr(outcomes)
 
@@ -441,9 +564,19 @@ def test_an_account_that_cannot_be_used_says_why_and_keeps_its_secrets(tls):
         ("connections", 0),
         ("connections", 21),
         ("timeout_s", 0),
+        ("reply_timeout_s", 101),
+        ("helo", "mx.vinyl.example\r\nX"),
+        ("local_address", "mx.vinyl.example"),
+        ("marketing_address", "127.0.0.300"),
+        ("dkim_selector", "a b"),
+        ("dkim_domain", "вініл.example"),
+        ("bounces", "pop3"),
+        ("imap_folder", 'INBOX" (x'),
+        ("drop_folder", "../secrets"),
+        ("drop_folder", "/etc"),
         ("return_path", "bounces"),
         ("return_path", "bounces@vinyl.example\nX"),
-        ("return_path", f"{'b' * 38}@vinyl.example"),
+        ("return_path", f"{'b' * 19}@vinyl.example"),
         ("return_path", "бланк@vinyl.example"),
         ("ca", "no certificate"),
         ("ca", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"),
@@ -466,16 +599,36 @@ def test_a_server_is_a_name_or_an_address(host):
         "ca": "",
         "connections": 4,
         "timeout_s": 30,
+        "reply_timeout_s": 90,
+        "helo": "",
+        "local_address": "",
+        "marketing_address": "",
         "return_path": "",
+        "dkim_selector": "",
+        "dkim_domain": "",
+        "bounces": "none",
+        "imap_host": "",
+        "imap_port": 993,
+        "imap_security": "tls",
+        "imap_folder": "INBOX",
+        "imap_deletes": False,
+        "drop_folder": "",
     }
 
 
 def test_a_longest_return_path_is_as_long_as_its_help_says():
-    assert SMTP.Settings(data={"host": "localhost", "return_path": f"{'b' * 37}@vinyl.example"}).is_valid()
+    assert SMTP.Settings(data={"host": "localhost", "return_path": f"{'b' * 18}@vinyl.example"}).is_valid()
 
 
 @pytest.mark.parametrize("missing", ["user", "password"])
 def test_a_log_in_is_whole_or_none(missing):
     form = SMTP.Credentials(data={key: value for key, value in LOGIN.items() if key != missing})
+    assert not form.is_valid()
+    assert list(form.errors) == [missing]
+
+
+@pytest.mark.parametrize(("where", "missing"), [("imap", "imap_host"), ("folder", "drop_folder")])
+def test_mail_that_is_to_be_read_needs_a_place(where, missing):
+    form = SMTP.Settings(data={"host": "localhost", "bounces": where})
     assert not form.is_valid()
     assert list(form.errors) == [missing]

@@ -16,6 +16,7 @@ from delivery.models import Account, Message, Price, Sender
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CONTENT: dict[str, dict[str, str]] = {
     "push": {"title": "Hello {{ customer.first_name }}", "text": "New records at {{ brand.name }}"},
+    "webpush": {"title": "Hello {{ customer.first_name }}", "text": "New records", "link": "https://shop.example/"},
     "email": {
         "subject": "For {{ customer.first_name }}",
         "html": "<p>Dear {{ customer.name }}</p>",
@@ -23,13 +24,31 @@ CONTENT: dict[str, dict[str, str]] = {
     },
     "viber": {"text": "{{ customer.first_name }}, look", "button_text": "Look", "button_link": "https://shop.example/"},
     "sms": {"text": "{{ customer.first_name }}: sale"},
+    "telegram": {
+        "text": "{{ customer.first_name }}, look",
+        "button_text": "Look",
+        "button_link": "https://shop.example/",
+    },
+    "whatsapp": {
+        "template": "sale",
+        "language": "en",
+        "parameters": "{{ customer.first_name }}\nrecords",
+        "text": "{{ customer.first_name }}, look",
+    },
+    "webhook": {"url": "https://crm.example/hook", "type": "sale", "body": '{"name": "{{ customer.first_name }}"}'},
 }
 QUIET = {"refused": 0, "delivered": 0, "failed": 0}  # a rehearsal that reports nothing
 
 
 def endpoint(channel: str, number: int) -> str:
     """An address that this channel can use, made from a number."""
-    return {"push": f"token-{number}", "email": f"person{number}@mail.example"}.get(channel, f"+38050{number:07d}")
+    return {
+        "push": f"token-{number}",
+        "webpush": f"https://push.example/send/{number}",
+        "email": f"person{number}@mail.example",
+        "telegram": f"{100_000 + number}",
+        "webhook": f"customer-{number}",
+    }.get(channel, f"+38050{number:07d}")
 
 
 @dataclass

@@ -22,7 +22,7 @@ class Sms(Kind):
     label = "SMS"
     icon = "device-mobile-message"
     color = "#2f9e6e"
-    rank = 4
+    rank = 8
     default_timeout_s = 6 * 3600
 
     class Content(ContentSerializer):
@@ -38,6 +38,7 @@ class Sms(Kind):
             statuses.FAILED,
             statuses.EXPIRED,
             statuses.REJECTED,
+            statuses.DEFERRED,
             statuses.UNSUBSCRIBED,
         }
     )

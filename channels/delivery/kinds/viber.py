@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from rest_framework import serializers
-
 from delivery import statuses
-from delivery.fields import LineField, LinkField, TextField
-from delivery.kind import Behaviour, ContentSerializer, Kind, check_phone
+from delivery.fields import LineField, LinkField, PictureField, TextField
+from delivery.kind import BadEndpoint, Behaviour, ContentSerializer, Kind, check_button, check_phone
+
+LONGEST_SENDER = 28  # of a registered name
 
 
 class Viber(Kind):
@@ -14,19 +14,17 @@ class Viber(Kind):
     label = "Viber"
     icon = "message-circle"
     color = "#8467e8"
-    rank = 3
+    rank = 6
     default_timeout_s = 6 * 3600
 
     class Content(ContentSerializer):
         text = TextField(max_length=1000, label="Text")
         button_text = LineField(max_length=30, required=False, allow_blank=True, default="", label="Button")
         button_link = LinkField(required=False, allow_blank=True, default="", label="Link of the button")
+        image = PictureField(required=False, allow_blank=True, default="", label="Picture")
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-            if attrs.get("button_text") and not attrs.get("button_link"):
-                raise serializers.ValidationError({"button_link": ["Say where the button leads."]})
-            if attrs.get("button_link") and not attrs.get("button_text"):
-                raise serializers.ValidationError({"button_text": ["Say what stands on the button."]})
+            check_button(attrs)
             return super().validate(attrs)
 
     reports = frozenset(
@@ -55,3 +53,8 @@ class Viber(Kind):
 
     def check_endpoint(self, endpoint: str) -> None:
         check_phone(endpoint)
+
+    def check_sender(self, value: str) -> None:
+        super().check_sender(value)
+        if len(value) > LONGEST_SENDER:
+            raise BadEndpoint(f"A Viber sender is a registered name of at most {LONGEST_SENDER} characters.")

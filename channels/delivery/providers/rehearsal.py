@@ -104,6 +104,7 @@ class Rehearsal(Provider):
         "Contacts nobody: accepts messages, then reports deliveries, readings, clicks and purchases by chance."
     )
     Settings = RehearsalSettings
+    reaches_people = False
 
     @property
     def channels(self) -> Sequence[str]:

@@ -22,7 +22,7 @@ claimed as (
   from taken t
   where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and not ({ended})
   returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id, m.data, m.brand_id,
-            m.claimed_at
+            m.journey_id, m.claimed_at
 ),
 ended as (
   update delivery_message m set status = 'superseded'
@@ -34,7 +34,7 @@ flight as (
   select {claim}, {now}, {sender}, array_agg(customer_id), array_agg(id) from claimed having count(*) > 0
 )
 select n.taken, m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
-       c.language, c.time_zone, m.data::text, e.addresses::text, m.topic_id is not null,
+       c.language, c.time_zone, m.data::text, e.addresses::text, m.topic_id is not null, m.journey_id,
        case when m.expires_at <= {now} then 'too_late'
             when not s.is_active or not a.is_active then 'no_sender'
             when c.id is null then 'no_address'

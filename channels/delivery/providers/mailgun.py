@@ -1,0 +1,55 @@
+"""Mailgun, through django-anymail.
+
+Documents (read 2026-11-22): https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages and
+https://documentation.mailgun.com/docs/mailgun/user-manual/events/webhooks (events, their signature).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from delivery.anymail_adapter import AnymailEsp
+from delivery.esp import ApiSettings, secret
+from delivery.provider import OpenAccount
+from lib.forms import StrictSerializer
+
+
+class Credentials(StrictSerializer):
+    api_key = secret("API key")
+    webhook_signing_key = secret(
+        "Webhook signing key", required=False, help_text="Empty: the API key, as in older accounts."
+    )
+
+
+class Settings(ApiSettings):
+    sender_domain = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=253,
+        label="Sending domain",
+        help_text="Empty: the domain of the sender.",
+    )
+
+
+class Mailgun(AnymailEsp):
+    key = "mailgun"
+    label = "Mailgun"
+    description = "Hands e-mail over to Mailgun and hears what became of it."
+    Credentials = Credentials
+    Settings = Settings
+    vendor = "mailgun"
+    view = "MailgunTrackingWebhookView"
+    api_url = "https://api.mailgun.net/v3/"
+    fields = {"api_key": "api_key", "sender_domain": "sender_domain"}  # noqa: RUF012 (nobody changes it)
+    view_fields = {"api_key": "api_key", "webhook_signing_key": "webhook_signing_key"}  # noqa: RUF012
+    check_doc = "GET /v4/domains"
+
+    def check_request(self, account: OpenAccount) -> tuple[str, str, dict[str, Any]]:
+        url = self.url(account).replace("/v3/", "/v4/") + "domains?limit=1"
+        return "GET", url, {"auth": ("api", account.credentials["api_key"])}
+
+    def is_dead(self, event: Mapping[str, Any]) -> bool:
+        told = event.get("event-data", {})
+        return bool(told.get("severity") == "permanent" and told.get("reason") in ("bounce", "suppress-bounce"))
