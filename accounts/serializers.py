@@ -1,6 +1,7 @@
 """Shapes of the staff's API."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from rest_framework import serializers
@@ -16,6 +17,8 @@ AREAS = {
     "customers": ("customer-list", "POST"),
     "dashboards": ("analytics-overview", "POST"),
     "settings": ("provider-account-list", "POST"),
+    "consents": ("customer-consents", "PUT"),
+    "suppressions": ("suppression-list", "POST"),
 }
 
 
@@ -24,10 +27,58 @@ class BrandSerializer(serializers.ModelSerializer[Brand]):
 
     color = serializers.RegexField(r"^#[0-9a-fA-F]{6}$", default="#4263eb")
     currency = serializers.RegexField(r"^[A-Z]{3}$", default="USD")
+    public_url = serializers.URLField(max_length=200, required=False, allow_blank=True)
+    logo_url = serializers.URLField(max_length=500, required=False, allow_blank=True)
+    language = serializers.ChoiceField(["en", "ru", "uk", "pl"], required=False)
+    utm_source = serializers.RegexField(r"^[A-Za-z0-9._~-]*$", max_length=60, required=False, allow_blank=True)
+    quiet_from = serializers.TimeField(required=False, allow_null=True)
+    quiet_to = serializers.TimeField(required=False, allow_null=True)
 
     class Meta:
         model = Brand
-        fields: ClassVar = ["id", "key", "name", "time_zone", "currency", "color"]
+        fields: ClassVar = [
+            "id",
+            "key",
+            "name",
+            "time_zone",
+            "currency",
+            "color",
+            "public_url",
+            "logo_url",
+            "postal_address",
+            "language",
+            "double_opt_in",
+            "utm_source",
+            "quiet_from",
+            "quiet_to",
+        ]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Quiet hours have a beginning and an end, or neither."""
+        hours = [attrs.get(key, getattr(self.instance, key, None)) for key in ("quiet_from", "quiet_to")]
+        if (hours[0] is None) != (hours[1] is None):
+            raise serializers.ValidationError({"quiet_to": ["Say when quiet hours begin and when they end."]})
+        if hours[0] is not None and hours[0] == hours[1]:
+            raise serializers.ValidationError(
+                {"quiet_to": ["Quiet hours that end when they begin last the whole day."]}
+            )
+        return attrs
+
+    def validate_public_url(self, value: str) -> str:
+        """The beginning of links: no path, so that a signed token follows it directly."""
+        if not value:
+            return ""
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise serializers.ValidationError("Write the beginning of an address, such as https://go.shop.example.")
+        if parts.fragment or parts.username or parts.password:
+            raise serializers.ValidationError("Write the beginning of an address, such as https://go.shop.example.")
+        return value.rstrip("/")
+
+    def validate_logo_url(self, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise serializers.ValidationError("The address of a picture begins with https://.")
+        return value
 
     def validate_time_zone(self, value: str) -> str:
         if value not in available_timezones():

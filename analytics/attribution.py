@@ -19,6 +19,7 @@ READ_GRADES = (CERTAIN, LIKELY)
 # Seconds from a touch to the purchase; a touch that is not named counts for nothing.
 WINDOWS: dict[str, dict[str, int]] = {
     "push": {"clicked": 5 * DAY, "opened": DAY},
+    "webpush": {"clicked": 5 * DAY, "opened": DAY},
     "email": {"clicked": 5 * DAY, "opened": 5 * DAY},
     "viber": {"clicked": 5 * DAY, "opened": 12 * HOUR},
     "sms": {"clicked": 5 * DAY, "delivered": 12 * HOUR},

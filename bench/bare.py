@@ -9,7 +9,7 @@ from typing import Any
 
 import aiosmtplib
 import httpx
-import smpplib.client
+import smpplib.client  # type: ignore[import-untyped]
 
 from delivery.mail import Mail
 

@@ -68,10 +68,17 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "message-list": {"POST": frozenset({SYSTEM})},
     "message-detail": {"GET": STAFF | {SYSTEM}},
     "callback": {"GET": ADMINS | {SYSTEM}, "PUT": ADMINS | {SYSTEM}},
+    "device-token-list": {"POST": frozenset({SYSTEM})},
+    "device-list": {"POST": ANYBODY, "DELETE": ANYBODY},  # with a token of ours
     "cap-list": SETTING,
     "cap-detail": SETTING_ONE | {"DELETE": ADMINS},
     "route-list": SETTING,
     "route-detail": SETTING_ONE | {"DELETE": ADMINS},
+    "customer-consents": {"GET": STAFF, "PUT": WRITERS},
+    "customer-consent-history": READ,
+    "customer-opt-ins": {"POST": WRITERS | {SYSTEM}},
+    "suppression-list": {"GET": WRITERS, "POST": ADMINS},
+    "suppression-detail": {"DELETE": ADMINS},
     # journeys
     "node-type-list": READ,
     "journey-template-list": READ,

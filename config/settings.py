@@ -133,6 +133,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
         "JourneyStatus": "journeys.models.Journey.Status",
+        "TemplateStatus": "delivery.models.Template.Status",
         "ImportStatus": "customers.models.Import.Status",
     },
 }

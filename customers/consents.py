@@ -12,7 +12,11 @@ from lib import sql
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
-    """A customer's choice for a topic on a channel, made at `changed_at` (None: now)."""
+    """A customer's choice for a topic on a channel, made at `changed_at` (None: now).
+
+    `ip`: from where, if it was made over a network. `text_version`: the words under which it was made, as the caller
+    names them, or what the customer wrote ("STOP"); 60 characters of it are kept.
+    """
 
     customer_id: int
     channel: str
@@ -20,13 +24,15 @@ class ConsentRow:
     granted: bool
     source: str = ""
     changed_at: datetime | None = None
+    ip: str = ""
+    text_version: str = ""
 
 
 def record_consents(rows: Sequence[ConsentRow], now: datetime) -> int:
     """Stores the choices that are later than those known, tells upward whose they are; returns how many were stored.
 
-    One statement, whatever the number of rows. Of two choices made at one moment the refusal stands. Rows whose
-    customer or topic does not exist are passed over.
+    One statement, whatever the number of rows; it writes the history (ConsentChange), too. Of two choices made at one
+    moment the refusal stands. Rows whose customer or topic does not exist are passed over.
     """
     if not rows:
         return 0
@@ -39,7 +45,9 @@ def record_consents(rows: Sequence[ConsentRow], now: datetime) -> int:
                 topic_ids=[row.topic_id for row in rows],
                 granted=[row.granted for row in rows],
                 changed_ats=[row.changed_at or now for row in rows],
-                sources=[row.source for row in rows],
+                sources=[row.source[:60] for row in rows],
+                ips=[row.ip for row in rows],
+                text_versions=[row.text_version[:60] for row in rows],
             )
         )
         choosers = [customer_id for (customer_id,) in recorded]

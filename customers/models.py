@@ -114,6 +114,9 @@ class Consent(models.Model):
     granted = models.BooleanField()
     changed_at = models.DateTimeField()
     source = models.CharField(max_length=60, blank=True)
+    ip = models.GenericIPAddressField(null=True)
+    # Which words the choice was made under (the version of a form's text), or the words themselves ("STOP").
+    text_version = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -121,6 +124,31 @@ class Consent(models.Model):
                 fields=["customer", "channel", "topic"], include=["granted", "changed_at"], name="consent_choice"
             )
         ]
+
+
+class ConsentChange(models.Model):
+    """A choice that stood once: what `Consent` says now, and all that it said before. Never changed."""
+
+    pk = models.CompositePrimaryKey("customer_id", "id")
+    id = models.BigIntegerField()
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    channel = models.CharField(max_length=20)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_index=False)
+    granted = models.BooleanField()
+    at = models.DateTimeField()
+    source = models.CharField(max_length=60, blank=True)
+    ip = models.GenericIPAddressField(null=True)
+    text_version = models.CharField(max_length=60, blank=True)
+
+
+class ConsentPause(models.Model):
+    """Until when a customer wants to hear nothing of a brand, but for what concerns their orders."""
+
+    pk = models.CompositePrimaryKey("customer_id", "brand_id")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="pauses", db_index=False)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    until = models.DateTimeField()
+    paused_at = models.DateTimeField()
 
 
 class Suppression(models.Model):
@@ -133,6 +161,10 @@ class Suppression(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "endpoint"], name="suppression_endpoint")]
+        # Found by its beginning.
+        indexes: ClassVar = [
+            models.Index(fields=["endpoint"], opclasses=["varchar_pattern_ops"], name="suppression_search")
+        ]
 
 
 class Event(models.Model):

@@ -20,8 +20,15 @@ from segments.known import Known
 from segments.words import words_of_rule
 
 # How a channel and its message are called within a sentence; others by their label.
-NAMES = {"push": "push", "email": "e-mail"}
-NOUNS = {"push": "push", "email": "e-mail", "viber": "Viber message"}
+NAMES = {"push": "push", "webpush": "web push", "email": "e-mail"}
+NOUNS = {
+    "push": "push",
+    "webpush": "web push",
+    "email": "e-mail",
+    "viber": "Viber message",
+    "whatsapp": "WhatsApp message",
+    "telegram": "Telegram message",
+}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
@@ -18,6 +20,10 @@ class Conflict(APIException):
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's own handler, with the error's code beside every `detail`."""
+    if isinstance(error, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        words = f"This is too large: a request has at most {most / 2**20:.1f} MB."
+        return Response({"detail": words, "code": "too_large"}, status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
     response = exception_handler(error, context)
     if response is not None and isinstance(response.data, dict) and "detail" in response.data:
         response.data.setdefault("code", getattr(response.data["detail"], "code", "error"))

@@ -2,7 +2,7 @@
 
 Written here because anymail's own way needs boto3, which brings some twenty megabytes for two signatures.
 
-Documents (read 2026-11-22): docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+Documents (excerpts 2026-11): docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 (Signature Version 4), docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html.
 """
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from delivery import dispatcher
+from delivery import dispatcher, pacing
 from delivery.dispatcher import Lane, Turn
 
 log = logging.getLogger("kaskad.delivery")
@@ -59,6 +59,6 @@ class Crew:
 
 def _serve(lane: Lane, now: datetime) -> Turn:
     try:
-        return dispatcher.serve(lane, now)
+        return dispatcher.serve(lane, now, pacing.batch(lane.account_id, dispatcher.BATCH))
     finally:
         connection.close()  # each thread has one of its own, which nobody else would close

@@ -103,11 +103,7 @@ def lanes(now: datetime, classes: Sequence[str] = traffic.CLASSES) -> list[Lane]
 
 
 def serve(lane: Lane, now: datetime, limit: int = BATCH) -> Turn:
-    """Hands over one batch of a lane, as far as its sender and account may be given anything now.
-
-    Not more than the account takes in about a second: what is claimed cannot be stopped any more.
-    """
-    limit = pacing.batch(lane.account_id, limit)
+    """Hands over one batch of a lane, as far as its sender and account may be given anything now."""
     sender = Sender.objects.select_related("account", "fallback__account").get(pk=lane.sender_id)
     stored = sender.account
     if moved := diverting.by_route(lane.traffic_class, sender, now):
@@ -192,6 +188,7 @@ def _claim(errand: Errand, claim: int, limit: int, now: datetime) -> tuple[int, 
         limit=limit,
         devices=dead.device_channels(),
         capped=caps.exceeded(sender.brand_id, sender.channel) if is_marketing else caps.NEVER,
+        paused=statement("paused", now=now),
         held=holds.held(),
         ended=holds.ended(),
         now=now,

@@ -1,20 +1,22 @@
 """Filters that marketers need: amounts, dates, numbers and plural forms, as the language of the text has them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import (
+    NumberPattern,
     UnknownCurrencyError,
-    format_currency,
     format_decimal,
     get_currency_precision,
+    parse_pattern,
     validate_currency,
 )
 from jinja2 import Undefined, pass_context
@@ -43,7 +45,7 @@ class Setting:
     currency: str
 
 
-@cache
+@lru_cache(maxsize=1000)
 def locale_of(language: str) -> Locale:
     """The locale of a language tag (“pl”, “pl-PL”), without its region if that is unknown; else English."""
     for tag in (language, language.replace("_", "-").partition("-")[0]):
@@ -62,7 +64,7 @@ def zone_of(*names: str | None) -> tzinfo:
     return UTC
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _zone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
@@ -81,19 +83,27 @@ def money(context: Context, value: Any, currency: str | None = None, language: s
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise Unfit(f"“{code[:20]}” is not the code of a currency, such as EUR.")
     amount, locale = _amount(value), _locale(setting, language)
+    pattern = _money_pattern(locale, code, whole=amount == amount.to_integral_value())
+    if pattern is None:
+        return _spaced(context, f"{format_decimal(amount, format='#,##0.##', locale=locale)} {code}")
+    return _spaced(context, pattern.apply(amount, locale, currency=code, currency_digits=False))
+
+
+@lru_cache(maxsize=500)
+def _money_pattern(locale: Locale, code: str, *, whole: bool) -> NumberPattern | None:
+    """How amounts of a currency are written; None for a currency that nobody has heard of."""
     try:
         validate_currency(code, locale)
-        digits = 0 if amount == amount.to_integral_value() else get_currency_precision(code)
     except UnknownCurrencyError:
-        return _spaced(context, f"{format_decimal(amount, format='#,##0.##', locale=locale)} {code}")
-    pattern = locale.currency_formats["standard"].pattern
+        return None
+    digits = 0 if whole else get_currency_precision(code)
     # The pattern's own digits behind the point (“.00”) give way to as many as the amount needs.
-    pattern = re.sub(r"0\.0+", "0" + ("." + "0" * digits if digits else ""), pattern)
-    return _spaced(context, format_currency(amount, code, format=pattern, locale=locale, currency_digits=False))
+    text = re.sub(r"0\.0+", "0" + ("." + "0" * digits if digits else ""), locale.currency_formats["standard"].pattern)
+    return parse_pattern(text)
 
 
 @pass_context
-def number(context: Context, value: Any, digits: int | None = None, language: str | None = None) -> str:
+def number(context: Context, value: Any, digits: Any = None, language: str | None = None) -> str:
     """`{{ customer.points | number }}`: with the separators of the language; `digits` behind the point."""
     locale, amount = _locale(_setting(context), language), _amount(value)
     if digits is None:
@@ -142,7 +152,13 @@ def plural(context: Context, value: Any, *forms: str, language: str | None = Non
     return forms[FORMS[category]]
 
 
-FILTERS = {"money": money, "number": number, "date": date_, "time": time_, "plural": plural}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "money": money,
+    "number": number,
+    "date": date_,
+    "time": time_,
+    "plural": plural,
+}
 
 
 def _spaced(context: Context, text: str) -> str:
@@ -191,6 +207,6 @@ def _moment(value: Any, setting: Setting) -> date | datetime:
             raise Unfit(f"“{value}” is not a date such as 2026-03-08.") from None
     if isinstance(value, datetime):
         return value.astimezone(setting.zone) if value.tzinfo else value.replace(tzinfo=setting.zone)
-    if isinstance(value, date) and not isinstance(value, time):
+    if isinstance(value, date):
         return value
     raise Unfit(f"“{str(value)[:40]}” is not a date.")

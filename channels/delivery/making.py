@@ -21,6 +21,7 @@ REFUSALS = {
     "no_address": "The address is no longer in use.",
     "no_consent": "The consent was withdrawn while the message was waiting.",
     "suppressed": "The address is on the suppression list.",
+    "paused": "The customer has asked for a pause, which is not over.",
     "capped": "The customer has had as many messages as a cap allows.",
     QUIET: "The brand's quiet hours last longer than the message could wait.",
 }

@@ -114,7 +114,7 @@ class ApiMessage(models.Model):
 
 
 class Callback(models.Model):
-    """Where another system wants to hear what becomes of its messages, and the secret that our calls are signed with."""
+    """Where another system hears what becomes of its messages, and the secret that our calls are signed with."""
 
     key = models.OneToOneField(ApiKey, on_delete=models.CASCADE, related_name="callback")
     url = models.CharField(max_length=500)

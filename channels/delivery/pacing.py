@@ -1,8 +1,8 @@
 """How many messages a batch has: as many as the account takes in about a second, as far as this process knows.
 
 What is claimed has been looked at for the last time, and cannot be stopped any more: over a slow account a batch must
-not be large. And only one batch of a lane and account is on its way at a time in a process: the next one is made, and the last
-one recorded, meanwhile.
+not be large. And only one batch of a lane is on its way at a time in a process: the next one is made, and the last one
+recorded, meanwhile.
 """
 
 import threading

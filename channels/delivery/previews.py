@@ -20,11 +20,9 @@ from delivery.templates import RenderFailure, sandbox
 LOOKED_AT = 2_000  # customers, the newest: whether they have what a text speaks of
 MOST_VARIABLES = 20
 
-PICTURE = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='120' height='120'%3E"
-    "%3Crect width='120' height='120' fill='%23{color}'/%3E%3Ccircle cx='60' cy='60' r='30' fill='none' stroke='%23fff' stroke-width='6'/%3E"
-    "%3C/svg%3E"
-)
+SVG = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='120' height='120'%3E"
+SQUARE = "%3Crect width='120' height='120' fill='%23{color}'/%3E"
+RING = "%3Ccircle cx='60' cy='60' r='30' fill='none' stroke='%23fff' stroke-width='6'/%3E%3C/svg%3E"
 SAMPLE_CUSTOMER = {
     "first_name": "Olena",
     "last_name": "Kovalenko",
@@ -43,14 +41,14 @@ SAMPLE_EVENT = {
             "price": 189,
             "quantity": 1,
             "url": "https://shop.example/teapot",
-            "picture": PICTURE.format(color="0d7480"),
+            "picture": SVG + SQUARE.format(color="0d7480") + RING,
         },
         {
             "name": "Two cups",
             "price": 59.5,
             "quantity": 2,
             "url": "https://shop.example/cups",
-            "picture": PICTURE.format(color="d9822b"),
+            "picture": SVG + SQUARE.format(color="d9822b") + RING,
         },
     ],
 }
@@ -96,7 +94,8 @@ def preview(
     content = Content(brand=brand, channel=channel)
     speaks = customer.language if customer else ""
     try:
-        made.language = language if language is not None and language in languages else _chosen(languages, speaks, brand)
+        asked = language is not None and language in languages
+        made.language = language or "" if asked else _chosen(languages, speaks, brand)
         fields = languages[made.language]
         checked(channel, fields)
         content.fields = frozen_fields(channel, fields, made.language or brand.language)

@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.scope import refuse_other_brand, scoped
 from delivery.kinds import KINDS
-from delivery.models import Cap, Route
+from delivery.models import Cap, Route, Sender
 
 
 class CapSerializer(serializers.ModelSerializer[Cap]):
@@ -56,14 +56,14 @@ class RouteSerializer(serializers.ModelSerializer[Route]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         old = self.instance
-        sender = attrs.get("sender") or (old and old.sender)
-        to = attrs.get("to") or (old and old.to)
-        prefix = attrs.get("prefix") or (old and old.prefix)
+        sender: Sender = attrs["sender"] if "sender" in attrs or old is None else old.sender
+        to: Sender = attrs["to"] if "to" in attrs or old is None else old.to
+        prefix = attrs["prefix"] if "prefix" in attrs or old is None else old.prefix
         refuse_other_brand(self.context["request"].user, sender.brand)
         if (sender.brand_id, sender.channel) != (to.brand_id, to.channel) or sender.pk == to.pk:
             raise serializers.ValidationError({"to": ["Choose another sender of the same brand and channel."]})
-        twins = Route.objects.filter(sender=sender, prefix=prefix).exclude(pk=old.pk if old else None)
-        if twins.exists():
+        twins = Route.objects.filter(sender=sender, prefix=prefix)
+        if (twins.exclude(pk=old.pk) if old else twins).exists():
             raise serializers.ValidationError({"prefix": ["This sender already has a route for these numbers."]})
         return attrs
 

@@ -11,7 +11,7 @@ from lib.sql import fill, load
 FOLDER = Path(__file__).parent / "sql"
 
 # Why a dispatcher itself did not hand a message over, at the last moment.
-WITHHELD = ("too_late", "no_sender", "no_address", "no_consent", "suppressed", "capped", "quiet_hours")
+WITHHELD = ("too_late", "no_sender", "no_address", "no_consent", "suppressed", "paused", "capped", "quiet_hours")
 
 
 def statement(name: str, **values: Any) -> sql.Composed:

@@ -173,7 +173,7 @@ class AskPreviewSerializer(StrictSerializer):
 
 
 class TryTextSerializer(AskPreviewSerializer):
-    """A preview that is sent. Without an address it goes to one's own; without a sender over the brand's default one."""
+    """A preview that is sent: without an address to one's own, without a sender over the brand's default one."""
 
     endpoint = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     sender = serializers.PrimaryKeyRelatedField(
@@ -207,7 +207,7 @@ class MissingVariableSerializer(serializers.Serializer[Any]):
 
 
 class TextPreviewSerializer(serializers.Serializer[Any]):
-    """What comes out. `problems`: fields that the channel does not accept; `failure`: why this customer gets nothing."""
+    """What comes out. `problems`: what the channel does not accept; `failure`: why this customer gets nothing."""
 
     language = serializers.CharField()
     fields = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]

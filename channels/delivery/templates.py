@@ -198,14 +198,13 @@ def render(template: Template, context: Mapping[str, Any]) -> str:
     """The text of one field for one customer. Raises RenderFailure, and nothing else."""
     pieces: list[str] = []
     size = 0
-    SPENDING.budget = budget = Budget()
+    SPENDING.budget = Budget()
     try:
-        values = {**template.globals, **context, BUDGET: budget}
+        values = {**template.globals, **context, BUDGET: SPENDING.budget}
         for piece in template.root_render_func(Context(template.environment, values, template.name, {})):
             size += len(piece)
             if size > LARGEST_OUTPUT:
                 raise TooMuch(f"The text is longer than {LARGEST_OUTPUT:,} characters.")
-            budget.look_at_the_clock()
             pieces.append(piece)
     except UndefinedError as error:
         raise RenderFailure("missing_variable", str(error)) from None
@@ -352,7 +351,7 @@ def _range(*bounds: int) -> range:
     return numbers
 
 
-def _round(value: float, digits: int = 0, method: str = "common") -> float:
+def _round(value: float, digits: Any = 0, method: str = "common") -> float:
     """Jinja's own takes any number of digits, and raises ten to their power."""
     if not isinstance(digits, int) or not -12 <= digits <= 12:
         raise Unfit("A number is rounded to at most 12 digits.")

@@ -13,7 +13,8 @@ from accounts.models import Brand
 from customers.models import Topic
 from delivery.contents import freeze
 from delivery.kinds import KINDS
-from delivery.models import Sender
+from delivery.models import Sender, TemplateVersion
+from delivery.template_library import freeze_variant
 from delivery.traffic import ALLOWED_UNASKED
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port
@@ -28,7 +29,7 @@ GRADES = {"certain": ["certain"], "likely": ["certain", "likely"], "weak": ["cer
 class Step(StrictSerializer):
     channel = serializers.ChoiceField(choices=[], label="Channel")
     sender_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Sender")
-    content = serializers.DictField(label="Content")
+    content = serializers.DictField(required=False, default=dict, label="Content")
     timeout_s = DurationField(label="Wait for a reaction", min_value=60, max_value=14 * 86400)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,6 +37,9 @@ class Step(StrictSerializer):
         self.fields["channel"] = serializers.ChoiceField([(each.key, each.label) for each in KINDS], label="Channel")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        # With a template, a text that was written here before is kept, and counts for nothing.
+        if (getattr(self.root, "initial_data", None) or {}).get("template_id"):
+            return attrs
         content = KINDS[attrs["channel"]].Content(data=attrs["content"])
         if not content.is_valid():
             raise serializers.ValidationError({"content": content.errors})
@@ -52,6 +56,7 @@ class Cascade(NodeType):
 
     class Config(StrictSerializer):
         topic_id = serializers.IntegerField(label="Topic")
+        template_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Template")
         steps = Step(many=True, label="Steps", min_length=1, max_length=12)
         stop_on = serializers.ListField(
             child=serializers.ChoiceField(STOPS),
@@ -86,6 +91,7 @@ class Cascade(NodeType):
                 node.id,
                 field="topic_id",
             )
+        yield from self._check_template(node, config, brand)
         for index, step in enumerate(config["steps"]):
             if self._sender(step, brand) is None:
                 label = KINDS[step["channel"]].label
@@ -97,6 +103,36 @@ class Cascade(NodeType):
                     field=f"steps.{index}.sender_id",
                     params={"step": index + 1, "channel": step["channel"]},
                 )
+
+    def _check_template(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+        if config["template_id"] is None:
+            return
+        version = self._version(config, brand)
+        if version is None:
+            yield Problem(
+                "template_gone",
+                "The template of this cascade does not exist.",
+                "Choose a template of this brand, or write the texts here.",
+                node.id,
+                field="template_id",
+            )
+            return
+        for index, step in enumerate(config["steps"]):
+            if step["channel"] not in version.variants:
+                label, name = KINDS[step["channel"]].label, version.template.name
+                yield Problem(
+                    "no_variant",
+                    f"Step {index + 1} ({label}): the template “{name}” has no text for {label}.",
+                    "Write it in the template, remove the step, or write the texts here.",
+                    node.id,
+                    field=f"steps.{index}.content",
+                    params={"step": index + 1, "channel": step["channel"], "template": name},
+                )
+
+    def _version(self, config: dict[str, Any], brand: Brand) -> TemplateVersion | None:
+        """The newest version of the chosen template."""
+        found = TemplateVersion.objects.select_related("template")
+        return found.filter(template__pk=config["template_id"], template__brand=brand).order_by("-number").first()
 
     def _sender(self, step: dict[str, Any], brand: Brand) -> Sender | None:
         """The chosen sender, else the brand's default one of the channel, else any that is active."""
@@ -110,6 +146,7 @@ class Cascade(NodeType):
         stop = {"stop_on": config["stop_on"], "grades": GRADES[config["evidence"]]}
         drafts: list[Draft] = []
         last = len(config["steps"]) - 1
+        version = self._version(config, brand)
         for index, step in enumerate(config["steps"]):
             sender = self._sender(step, brand)
             assert sender is not None, "check() refuses a step without a sender"
@@ -122,7 +159,9 @@ class Cascade(NodeType):
                     | {
                         "brand_id": brand.pk,
                         "sender_id": sender.pk,
-                        "content_id": freeze(brand.pk, step["channel"], step["content"]),
+                        "content_id": freeze_variant(version, step["channel"])
+                        if version
+                        else freeze(brand.pk, step["channel"], step["content"]),
                         "topic_id": topic.pk,
                         "traffic_class": topic.traffic_class,
                         "unasked": topic.traffic_class in ALLOWED_UNASKED,

@@ -35,6 +35,8 @@ def test_the_right_password_opens_the_session(staff: Staff, browser: Browser) ->
             "customers": "read",
             "dashboards": "read",
             "settings": "none",
+            "consents": "edit",
+            "suppressions": "read",
         },
     }
     assert browser.get("/api/v1/session/").json()["user"]["id"] == staff.marketer.pk

@@ -76,7 +76,11 @@ def test_money_is_decimal_text(world: PricedWorld, browser: Client) -> None:
         ({"journey": "77"}, "journey", "There is no journey 77 in the brands that you work for."),
         ({"journey": "9" * 20}, "journey", f"There is no journey {'9' * 20} in the brands that you work for."),
         ({"journey": "0"}, "journey", "Write the id of the journey, a whole number."),
-        ({"channel": "pigeon"}, "channel", "There is no channel “pigeon”. Known are: email, push, sms, viber."),
+        (
+            {"channel": "pigeon"},
+            "channel",
+            "There is no channel “pigeon”. Known are: email, push, sms, telegram, viber, webhook, webpush, whatsapp.",
+        ),
     ],
 )
 def test_bad_input_is_one_sentence(browser: Client, query: dict[str, str], field: str, sentence: str) -> None:

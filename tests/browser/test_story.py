@@ -167,7 +167,7 @@ PAGES = (
     "/segments/new",
     "/customers",
     "/customers/1",
-    *(f"/settings/{section}" for section in ("brands", "senders", "accounts", "topics")),
+    *(f"/settings/{section}" for section in ("brands", "senders", "accounts", "topics", "caps", "api-keys")),
     "/no/such/page",
 )
 # A list, and a thing on it that has a page of its own.

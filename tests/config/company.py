@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts import api_keys
 from accounts.models import ApiKey, Brand, Role, User
-from customers.models import AttributeDefinition, Customer, Import, Topic
+from customers.models import AttributeDefinition, Customer, Import, Suppression, Topic
 from delivery import template_library
 from delivery.contents import freeze
 from delivery.models import Account, Cap, Route, Sender, Template
@@ -129,6 +129,9 @@ class Shared:
     def __init__(self) -> None:
         self.customer = Customer.objects.create(attributes={"city": "Kyiv"}, created_at=NOW, updated_at=NOW)
         AttributeDefinition.objects.create(key="city", label="City")
+        self.suppression = Suppression.objects.create(
+            channel="sms", endpoint="+380501112233", reason="by_hand", created_at=NOW
+        )
         self.file = Import.objects.create(file_name="people.csv", status=Import.Status.DONE, started_at=NOW)
 
     def sample(self, route: str) -> dict[str, Any]:
@@ -136,6 +139,10 @@ class Shared:
         known: dict[str, dict[str, Any]] = {
             "customer-detail": {"pk": self.customer.pk},
             "customer-timeline": {"pk": self.customer.pk},
+            "customer-consents": {"pk": self.customer.pk},
+            "customer-consent-history": {"pk": self.customer.pk},
+            "customer-opt-ins": {"pk": self.customer.pk},
+            "suppression-detail": {"pk": self.suppression.pk},
             "attribute-values": {"key": "city"},
             "import-detail": {"pk": self.file.pk},
             "import-rejects": {"pk": self.file.pk},

@@ -3,7 +3,7 @@
 Postfix: bounce(8) and bounce(5), postfix.org. Exim: “Customizing bounce and warning messages” and the option
 bounce_message_file, exim.org. Exchange: “NDR error codes in Exchange Online”, learn.microsoft.com. Gmail: “SMTP errors
 and codes”, support.google.com/a/answer/3726730. qmail: QSBMF, cr.yp.to/proto/qsbmf.txt. DSN: RFC 3464, appendix E.
-ARF: RFC 5965, appendix B. (All read 2026-11-22.)
+ARF: RFC 5965, appendix B. (All excerpts 2026-11.)
 """
 
 from email.message import EmailMessage

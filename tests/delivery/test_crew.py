@@ -84,10 +84,10 @@ def test_a_batch_that_fails_is_told_and_the_next_is_served(world, monkeypatch, c
     broken = [True]
     serve = dispatcher.serve
 
-    def fail_once(lane: dispatcher.Lane, now: datetime) -> dispatcher.Turn:
+    def fail_once(lane: dispatcher.Lane, now: datetime, limit: int) -> dispatcher.Turn:
         if broken.pop() if broken else False:
             raise RuntimeError("the database is away")
-        return serve(lane, now)
+        return serve(lane, now, limit)
 
     monkeypatch.setattr(dispatcher, "serve", fail_once)
     crew = Crew(["marketing"])

@@ -316,6 +316,11 @@ def test_a_notification_that_was_swiped_away_is_kept_and_was_not_read(world: Wor
     assert DeliveryEvent.objects.get().detail == {"closed": True}
 
 
+def test_what_became_of_a_test_message_is_nobodys(world: World):
+    call("post", {"type": "delivered"}, 204, reverse("push-receipt", args=[tokens.sign("push", 0, 0)]))
+    assert not DeliveryEvent.objects.exists()
+
+
 @pytest.mark.parametrize("body", [{}, [], "delivered", {"type": "bounced"}, {"type": ["delivered"]}, None])
 def test_nonsense_from_a_device_is_refused(receipt, body):
     call("post", body, 400, receipt)

@@ -150,3 +150,21 @@ def test_what_is_no_marketing_is_not_capped_and_takes_nobodys_place(world, perso
     while dispatcher.drain(NOW):
         pass
     assert outcomes(world) == ["sent", "sent"]
+
+
+def test_who_has_asked_for_a_pause_gets_no_marketing_until_it_is_over(world):
+    from customers.models import ConsentPause
+
+    here, there = world.people(2)
+    ConsentPause.objects.create(
+        customer_id=there, brand=world.brand, until=NOW + timedelta(days=7), paused_at=NOW - timedelta(days=1)
+    )
+    world.queue([here, there], "sms")
+    world.queue([there], "sms", visit=2, traffic_class="service")
+    while dispatcher.drain(NOW):
+        pass
+    found = {(each.customer_id, each.traffic_class): each.error_code for each in world.messages()}
+    assert found == {(here, "marketing"): None, (there, "marketing"): "paused", (there, "service"): None}
+    world.queue([there], "sms", visit=3, expires_at=NOW + timedelta(days=9))
+    dispatcher.drain(NOW + timedelta(days=7, seconds=1))
+    assert Message.objects.get(visit=3).status == "sent"

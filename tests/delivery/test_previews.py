@@ -137,7 +137,7 @@ def test_a_mail_goes_to_oneself_and_the_providers_words_come_back(browser, world
     assert "€248.50" in letter.mail.get_body(("plain",)).get_content()
     assert not Message.objects.exists()
     entry = AuditEntry.objects.get(action="tried")
-    assert (entry.user.name, entry.detail) == ("M", {"to": "me@mail.example", "accepted": True})
+    assert (str(entry.user), entry.detail) == ("M", {"to": "me@mail.example", "accepted": True})
 
 
 def test_a_text_that_would_fail_for_this_customer_is_not_sent(browser, world, letters):

@@ -204,7 +204,7 @@ def test_providers_that_have_to_be_asked_are_asked_when_their_turn_comes(world, 
         return Heard()
 
     vendor.listen_every_s = 60
-    vendor.listen = listen  # type: ignore[method-assign]
+    vendor.listen = listen
     now = timezone.now()
     round_ = tasks.Listen()
     for seconds in (0, 10, 59, 60, 61, 120):
@@ -218,7 +218,7 @@ def test_one_that_cannot_be_asked_is_told_without_its_secrets(world, vendor, cap
         raise ConnectionError(f"{account.credentials['password']} is wrong")
 
     vendor.listen_every_s = 60
-    vendor.listen = listen  # type: ignore[method-assign]
+    vendor.listen = listen
     tasks.Listen()(timezone.now())
     assert "could not be listened to" in caplog.text
     assert "hunter2" not in caplog.text

@@ -192,8 +192,10 @@ def test_a_mistake_in_a_template_fails_this_message_with_words(source):
     [
         # Each value is small enough; together they are gigabytes.
         "{% set n = namespace(x=[]) %}{% for i in range(9999) %}{% set n.x = n.x + [('a' * 199000) ~ i] %}{% endfor %}",
-        "{% set a = 'a' * 200000 %}{% set n = namespace(x=[]) %}"
-        "{% for i in range(9999) %}{% set n.x = n.x + [a[1:]] %}{% endfor %}",
+        (
+            "{% set a = 'a' * 200000 %}{% set n = namespace(x=[]) %}"
+            "{% for i in range(9999) %}{% set n.x = n.x + [a[1:]] %}{% endfor %}"
+        ),
         # One text many times costs nothing until it is printed, joined, sorted or written in small letters.
         "{% set a = 'a' * 200000 %}{{ [a] * 10000 }}",
         "{% set a = 'a' * 200000 %}{{ ([a] * 10000) ~ '' }}",
@@ -202,8 +204,10 @@ def test_a_mistake_in_a_template_fails_this_message_with_words(source):
         "{% set a = 'a' * 200000 %}{{ ([a] * 10000) | sort | length }}",
         # Lists in lists, each holding the one before twice: printing or comparing never ends.
         "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }}",
-        "{% set n = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}"
-        "{% set n.y = [n.y, n.y] %}{% endfor %}{% if n.x == n.y %}{% endif %}",
+        (
+            "{% set n = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}"
+            "{% set n.y = [n.y, n.y] %}{% endfor %}{% if n.x == n.y %}{% endif %}"
+        ),
         "{% set n = namespace(x={}) %}{% for i in range(60) %}{% set n.x = {1: n.x, 2: n.x} %}{% endfor %}{{ n.x }}",
         "{% for i in range(9999) %}{{ ('a' * 100000) | upper | length }}{% endfor %}",
         "{% for i in range(9999) %}{% if ('b' ~ ('a' * 100000)) == 'c' %}{% endif %}{% endfor %}",

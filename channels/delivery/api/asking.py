@@ -149,7 +149,9 @@ def _recipient(channel: str, to: Mapping[str, Any], now: datetime) -> tuple[int,
     if customer_id is None:
         identity = Identity.objects.filter(**to["identity"]).first()
         customer_id = identity.customer_id if identity else None
-    address = Address.objects.filter(customer_id=customer_id, channel=channel, is_primary=True).first()
+    address = None
+    if customer_id is not None:
+        address = Address.objects.filter(customer_id=customer_id, channel=channel, is_primary=True).first()
     if address is None:
         raise ValidationError({"to": [f"There is no such customer with an address for the channel “{channel}”."]})
     return address.customer_id, address.endpoint

@@ -42,7 +42,9 @@ class MessageWishSerializer(StrictSerializer):
     content = serializers.DictField(
         child=serializers.CharField(allow_blank=True, trim_whitespace=False), required=False
     )
-    data = serializers.DictField(required=False, help_text="What the texts see as `event`.")
+    data = serializers.DictField(  # type: ignore[assignment]  # the API calls it so
+        required=False, help_text="What the texts see as `event`."
+    )
     topic = serializers.CharField(
         max_length=40, required=False, help_text="The key of a topic of the brand; marketing needs one."
     )

@@ -1,6 +1,6 @@
 """Amazon SES: sending by its API v2, reports by SNS, which anymail reads.
 
-Documents (read 2026-11-22): docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html (its errors too),
+Documents (excerpts 2026-11): docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html (its errors too),
 .../API_GetAccount.html (the check), docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 and .../notification-contents.html (reports), docs.aws.amazon.com/general/latest/gr/ses.html (regions).
 """

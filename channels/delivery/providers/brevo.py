@@ -1,6 +1,6 @@
 """Brevo (once Sendinblue), through django-anymail.
 
-Documents (read 2026-11-22): https://developers.brevo.com/reference/sendtransacemail, .../reference/getaccount (the
+Documents (excerpts 2026-11): https://developers.brevo.com/reference/sendtransacemail, .../reference/getaccount (the
 check), https://developers.brevo.com/docs/transactional-webhooks (reports; they are not signed, a user and a password
 may stand in their address).
 """

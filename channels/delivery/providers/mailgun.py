@@ -1,6 +1,6 @@
 """Mailgun, through django-anymail.
 
-Documents (read 2026-11-22): https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages and
+Documents (excerpts 2026-11): https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages and
 https://documentation.mailgun.com/docs/mailgun/user-manual/events/webhooks (events, their signature).
 """
 

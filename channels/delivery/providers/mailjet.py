@@ -1,6 +1,6 @@
 """Mailjet, through django-anymail.
 
-Documents (read 2026-11-22): https://dev.mailjet.com/email/guides/send-api-v31/,
+Documents (excerpts 2026-11): https://dev.mailjet.com/email/guides/send-api-v31/,
 https://dev.mailjet.com/email/reference/sender-addresses-and-domains/sender/ (the check),
 https://dev.mailjet.com/email/guides/webhooks/ (reports; they are not signed, a user and a password may stand in their
 address).

@@ -1,6 +1,6 @@
 """Postmark, through django-anymail.
 
-Documents (read 2026-11-22): https://postmarkapp.com/developer/api/email-api, .../api/overview (error codes),
+Documents (excerpts 2026-11): https://postmarkapp.com/developer/api/email-api, .../api/overview (error codes),
 .../api/server-api (the check), https://postmarkapp.com/developer/webhooks/webhooks-overview (reports; they are not
 signed, a user and a password may stand in their address).
 """

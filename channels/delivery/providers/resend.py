@@ -1,6 +1,6 @@
 """Resend, through django-anymail.
 
-Documents (read 2026-11-22): https://resend.com/docs/api-reference/emails/send-email, .../api-reference/errors,
+Documents (excerpts 2026-11): https://resend.com/docs/api-reference/emails/send-email, .../api-reference/errors,
 https://resend.com/docs/dashboard/webhooks/event-types and https://docs.svix.com/receiving/verifying-payloads/how-manual
 (how its reports are signed; done here, because anymail would need the library svix for it).
 """

@@ -1,6 +1,6 @@
 """Scaleway Transactional Email, through django-anymail.
 
-Documents (read 2026-11-22): https://www.scaleway.com/en/developers/api/transactional-email/ (emails, domains). anymail
+Documents (excerpts 2026-11): https://www.scaleway.com/en/developers/api/transactional-email/ (emails, domains). anymail
 reads no reports of it, so it tells nothing of what became of a message.
 """
 

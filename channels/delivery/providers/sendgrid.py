@@ -1,6 +1,6 @@
 """SendGrid (Twilio), through django-anymail.
 
-Documents (read 2026-11-22): https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send,
+Documents (excerpts 2026-11): https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send,
 .../for-developers/tracking-events/event (reports) and .../getting-started-event-webhook-security-features (their
 signature).
 """

@@ -1,6 +1,6 @@
 """Unisender Go, through django-anymail.
 
-Documents (read 2026-11-22): https://godocs.unisender.ru/web-api-ref (email/send, system/info for the check, the format
+Documents (excerpts 2026-11): https://godocs.unisender.ru/web-api-ref (email/send, system/info for the check, the format
 and the signature of reports). An account belongs to one data centre: go1 or go2.
 """
 

@@ -22,7 +22,7 @@ claimed as (
   from taken t
   where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and not ({ended})
   returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id, m.data, m.brand_id,
-            m.journey_id, m.claimed_at
+            m.journey_id, m.claimed_at, m.traffic_class
 ),
 ended as (
   update delivery_message m set status = 'superseded'
@@ -42,6 +42,7 @@ select n.taken, m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_
             when m.channel <> all({devices}::text[]) and d.is_active is false then 'no_address'
             when m.topic_id is not null and (k.granted is false or (k.granted is null and not {unasked})) then 'no_consent'
             when p.id is not null then 'suppressed'
+            when {paused} then 'paused'
             when {capped} then 'capped' end as refusal
 from (select count(*) as taken from taken) n -- no join with `taken`: a planner that thinks it small makes loops of it
 left join (

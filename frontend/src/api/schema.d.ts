@@ -21,6 +21,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description API keys of other systems. */
+        get: operations["api_keys_list"];
+        put?: never;
+        /** @description Makes a key. Its text is in this answer and nowhere else. */
+        post: operations["api_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description API keys of other systems. */
+        get: operations["api_keys_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description API keys of other systems. */
+        patch: operations["api_keys_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/callback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The address, blank when there is none. */
+        get: operations["api_keys_callback_retrieve"];
+        /** @description Sets the address and makes a new secret, which is in this answer and nowhere else. */
+        put: operations["api_keys_callback_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attributes/": {
         parameters: {
             query?: never;
@@ -91,6 +145,43 @@ export interface paths {
         patch: operations["brands_partial_update"];
         trace?: never;
     };
+    "/api/v1/caps/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Caps. */
+        get: operations["caps_list"];
+        put?: never;
+        /** @description Caps. */
+        post: operations["caps_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/caps/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Caps. */
+        get: operations["caps_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Caps. */
+        delete: operations["caps_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Caps. */
+        patch: operations["caps_partial_update"];
+        trace?: never;
+    };
     "/api/v1/channels/": {
         parameters: {
             query?: never;
@@ -159,6 +250,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What stands now, what waits for its confirmation, and breaks that have not ended. */
+        get: operations["customers_consents_retrieve"];
+        /** @description Records choices that somebody of the staff vouches for, a signed paper, say. They count at once. */
+        put: operations["customers_consents_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{pk}/consents/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What one customer has allowed and refused. */
+        get: operations["customers_consents_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/opt-ins/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Somebody has opted in on a form. Where the brand asks for a confirmation by e-mail, it is asked for.
+         *
+         *     The consent then counts when the link in that message has been followed.
+         */
+        post: operations["customers_opt_ins_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/timeline/": {
         parameters: {
             query?: never;
@@ -171,6 +318,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-tokens/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A token for the browser or application of a customer who has logged in; asked for by a shop's server. */
+        post: operations["device_tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Registers a device, or changes one. It leaves whoever had it before. */
+        post: operations["devices_create"];
+        /** @description Ends the registration of a device. */
+        delete: operations["devices_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -434,6 +616,40 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Puts a message into the outbox: 201. The same wish again (by its idempotency key) sends nothing: 200. */
+        post: operations["messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What became of a message of one's brands. */
+        get: operations["messages_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/node-types/": {
         parameters: {
             query?: never;
@@ -519,6 +735,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Routes. */
+        get: operations["routes_list"];
+        put?: never;
+        /** @description Routes. */
+        post: operations["routes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Routes. */
+        get: operations["routes_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Routes. */
+        delete: operations["routes_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Routes. */
+        patch: operations["routes_partial_update"];
         trace?: never;
     };
     "/api/v1/segments/": {
@@ -645,6 +898,23 @@ export interface paths {
         patch: operations["senders_partial_update"];
         trace?: never;
     };
+    "/api/v1/senders/{id}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sends a standard text to an address, at once; answers what the provider said. At most ten a minute. */
+        post: operations["senders_test_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/": {
         parameters: {
             query?: never;
@@ -659,6 +929,180 @@ export interface paths {
         post: operations["session_create"];
         /** @description Logs out. */
         delete: operations["session_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Addresses that must not be written to, whoever they belong to. */
+        get: operations["suppressions_list"];
+        put?: never;
+        /** @description Addresses that must not be written to, whoever they belong to. */
+        post: operations["suppressions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Addresses that must not be written to, whoever they belong to. */
+        delete: operations["suppressions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/template-uses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Journeys that say what is in a template, by name; each version of the template is a row. */
+        get: operations["template_uses_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Templates, the last changed first. */
+        get: operations["templates_list"];
+        put?: never;
+        /** @description Makes a template with its first version. */
+        post: operations["templates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A template with the texts of its newest version. */
+        get: operations["templates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Renames it, or puts it away. What runs with it goes on. */
+        patch: operations["templates_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/push/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Gives a version to all that runs with another one; messages that wait already say it, too. */
+        post: operations["templates_push_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was saved, the newest first; or saves texts as the next version. */
+        get: operations["templates_versions_list"];
+        put?: never;
+        /** @description What was saved, the newest first; or saves texts as the next version. */
+        post: operations["templates_versions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{number}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A version with its texts. */
+        get: operations["templates_versions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a text says to a customer, or to one who is made up. Nothing is stored or sent. */
+        post: operations["templates_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sends a text to oneself, at once; answers what the provider said. At most ten a minute. */
+        post: operations["templates_test_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -718,6 +1162,13 @@ export interface components {
             is_active?: boolean;
             /** @description Messages a second at most; null: as many as there are. */
             rate_per_s?: number | null;
+            /** @description Connections or requests at a time at most; null: as many as the provider likes. */
+            concurrency?: number | null;
+            /** Format: date-time */
+            readonly rests_until: string | null;
+            readonly outage_words: string;
+            /** @description Where the provider reports to; to be entered there. */
+            readonly hook_url: string;
             prices?: components["schemas"]["Price"][];
         };
         /** @description An account at a provider. Credentials are written and never read back; leaving one out keeps what is stored. */
@@ -735,6 +1186,8 @@ export interface components {
             is_active?: boolean;
             /** @description Messages a second at most; null: as many as there are. */
             rate_per_s?: number | null;
+            /** @description Connections or requests at a time at most; null: as many as the provider likes. */
+            concurrency?: number | null;
             prices?: components["schemas"]["PriceRequest"][];
         };
         /** @description Where a channel reaches the customer; messages go to the primary one. */
@@ -763,6 +1216,52 @@ export interface components {
         /** @description At least one of them; of none: nobody. */
         AnyRule: {
             any: components["schemas"]["Rule"][];
+        };
+        /** @description A key for another system; `key` is there in the answer to its making alone. */
+        ApiKey: {
+            readonly id: number;
+            name: string;
+            brand: number;
+            readonly beginning: string;
+            is_active?: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly used_at: string | null;
+            /** @description Shown once, when the key is made. */
+            readonly key: string;
+        };
+        /** @description A key for another system; `key` is there in the answer to its making alone. */
+        ApiKeyRequest: {
+            name: string;
+            brand: number;
+            is_active?: boolean;
+        };
+        /** @description A text and for whom: either the variants of a channel as they are being written, or those of a template. */
+        AskPreviewRequest: {
+            brand: number;
+            channel: string;
+            /** @description Variants: {language, or “”: {field: text}}. */
+            languages?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            template?: number | null;
+            version?: number | null;
+            /** @description Left out: theirs. */
+            language?: string | null;
+            customer?: number | null;
+            event?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description Topics that are allowed now, and those that wait for their confirmation. */
+        Asked: {
+            granted: number[];
+            pending: number[];
+            /** @description Whether a message with the link is on its way. */
+            is_sent: boolean;
         };
         /** @description An attribute and how many customers have it. */
         Attribute: {
@@ -817,6 +1316,16 @@ export interface components {
             currency: string;
             /** @default #4263eb */
             color: string;
+            public_url?: string;
+            logo_url?: string;
+            postal_address?: string;
+            language?: components["schemas"]["LanguageEnum"];
+            double_opt_in?: boolean;
+            utm_source?: string;
+            /** Format: time */
+            quiet_from?: string | null;
+            /** Format: time */
+            quiet_to?: string | null;
         };
         /** @description A brand. */
         BrandRequest: {
@@ -827,6 +1336,50 @@ export interface components {
             currency: string;
             /** @default #4263eb */
             color: string;
+            public_url?: string;
+            logo_url?: string;
+            postal_address?: string;
+            language?: components["schemas"]["LanguageEnum"];
+            double_opt_in?: boolean;
+            utm_source?: string;
+            /** Format: time */
+            quiet_from?: string | null;
+            /** Format: time */
+            quiet_to?: string | null;
+        };
+        /** @description Where statuses are told; a blank address tells none. `secret` is in the answer to its making alone. */
+        Callback: {
+            url: string;
+            readonly secret: string;
+        };
+        /** @description Where statuses are told; a blank address tells none. `secret` is in the answer to its making alone. */
+        CallbackRequest: {
+            url: string;
+        };
+        /** @description At most `most` marketing messages to one customer in any `window_s` seconds. */
+        Cap: {
+            readonly id: number;
+            /** @description Null: all brands together. */
+            brand?: number | null;
+            /**
+             * @description Blank: all channels together.
+             * @default
+             */
+            channel: string;
+            most: number;
+            window_s: number;
+        };
+        /** @description At most `most` marketing messages to one customer in any `window_s` seconds. */
+        CapRequest: {
+            /** @description Null: all brands together. */
+            brand?: number | null;
+            /**
+             * @description Blank: all channels together.
+             * @default
+             */
+            channel: string;
+            most: number;
+            window_s: number;
         };
         /** @description A channel: how it looks, its place by price (1 is the cheapest), and the form of its contents. */
         Channel: {
@@ -843,12 +1396,16 @@ export interface components {
         };
         /**
          * @description * `push` - Push
+         *     * `webpush` - Web push
          *     * `email` - E-mail
+         *     * `telegram` - Telegram
          *     * `viber` - Viber
+         *     * `whatsapp` - WhatsApp
          *     * `sms` - SMS
+         *     * `webhook` - Webhook
          * @enum {string}
          */
-        ChannelEnum: "push" | "email" | "viber" | "sms";
+        ChannelEnum: "push" | "webpush" | "email" | "telegram" | "viber" | "whatsapp" | "sms" | "webhook";
         /** @description What every part of a report says. Messages, unless another unit is named. */
         ChannelFigures: {
             /** @description Accepted by a provider. */
@@ -877,6 +1434,22 @@ export interface components {
         Checked: {
             accepted: boolean;
             words: string;
+        };
+        /** @description One choice. */
+        ChoiceRequest: {
+            channel: string;
+            /** Format: int64 */
+            topic: number;
+            granted: boolean;
+        };
+        /** @description Choices to record by hand, and on what grounds. */
+        ChoicesRequest: {
+            choices: components["schemas"]["ChoiceRequest"][];
+            /**
+             * @description Where it is written down.
+             * @default
+             */
+            note: string;
         };
         /**
          * @description * `at_least` - at least
@@ -910,6 +1483,21 @@ export interface components {
             changed_at: string;
             source?: string;
         };
+        /** @description A choice that stood once, where it came from, and the words under which it was made. */
+        ConsentChange: {
+            /** Format: int64 */
+            id: number;
+            channel: string;
+            topic: number;
+            topic_name: string;
+            brand: number;
+            granted: boolean;
+            /** Format: date-time */
+            at: string;
+            source?: string;
+            ip?: string | null;
+            text_version?: string;
+        };
         /** @description Whether somebody allows a topic on a channel, has refused it, or was never asked. */
         ConsentCondition: {
             type: components["schemas"]["ConsentConditionTypeEnum"];
@@ -924,6 +1512,14 @@ export interface components {
         };
         /** @enum {string} */
         ConsentConditionTypeEnum: "consent";
+        /** @description A break that a customer takes from a brand's marketing. */
+        ConsentPause: {
+            brand: number;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            paused_at: string;
+        };
         /** @description How many customers a rule chooses, of how many. */
         Count: {
             count: number;
@@ -971,6 +1567,12 @@ export interface components {
             consents: components["schemas"]["Consent"][];
             stats: components["schemas"]["PurchaseStats"];
         };
+        /** @description What a customer allows. */
+        CustomerConsents: {
+            consents: components["schemas"]["Consent"][];
+            pending: components["schemas"]["PendingConsent"][];
+            pauses: components["schemas"]["ConsentPause"][];
+        };
         /** @description A customer in a list. */
         CustomerRow: {
             id: number;
@@ -1012,6 +1614,41 @@ export interface components {
             on: string;
             /** @description Entries into journeys. */
             entered: number;
+        };
+        /** @description A device: a browser with its subscription, or an application with the token of its push service. */
+        DeviceRequest: {
+            /** @description Whose device it is: from POST /device-tokens/. */
+            token?: string;
+            /** @description Instead of a token: what the first registration answered. */
+            renewal?: string;
+            platform: components["schemas"]["PlatformEnum"];
+            subscription?: components["schemas"]["SubscriptionRequest"];
+            device_token?: string;
+            /** @default  */
+            service: components["schemas"]["ServiceEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            app: string;
+            /**
+             * @description The public key subscribed to.
+             * @default
+             */
+            vapid: string;
+            language?: string;
+            /** @default  */
+            time_zone: string;
+            /**
+             * @description The person has just allowed notifications.
+             * @default false
+             */
+            consent: boolean;
+            /** @description Keys of the brand's topics that are allowed; none: all of them. */
+            topics?: string[];
+        };
+        /** @description A token for this customer's devices, and until when it is good. */
+        DeviceToken: {
+            token: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         Edge: {
             id: string;
@@ -1102,6 +1739,11 @@ export interface components {
         HasEnum: "yes" | "no";
         /** @description What names the customer elsewhere. */
         Identity: {
+            namespace: string;
+            value: string;
+        };
+        /** @description What names a customer elsewhere. */
+        IdentityRequest: {
             namespace: string;
             value: string;
         };
@@ -1335,6 +1977,45 @@ export interface components {
          * @enum {string}
          */
         MemberEnum: "yes" | "no";
+        /** @description A message and what became of it. */
+        Message: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            customer_id: number;
+            channel: string;
+            traffic_class: string;
+            endpoint: string;
+            status?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            sent_at?: string | null;
+            /** Format: date-time */
+            delivered_at?: string | null;
+            /** Format: date-time */
+            opened_at?: string | null;
+            /** Format: date-time */
+            clicked_at?: string | null;
+            /** Format: date-time */
+            replied_at?: string | null;
+            /** Format: date-time */
+            failed_at?: string | null;
+            /** Format: date-time */
+            unsubscribed_at?: string | null;
+            /** Format: date-time */
+            complained_at?: string | null;
+            error_code?: string | null;
+            error_text?: string | null;
+            parts?: number;
+            /** Format: decimal */
+            cost?: string;
+            readonly events: {
+                [key: string]: unknown;
+            }[];
+        };
         /** @description How many of our messages somebody was sent, received, read, clicked or left by, ever or in a period. */
         MessageCondition: {
             type: components["schemas"]["MessageConditionTypeEnum"];
@@ -1356,9 +2037,13 @@ export interface components {
              * @description Empty: any channel.
              *
              *     * `push` - Push
+             *     * `webpush` - Web push
              *     * `email` - E-mail
+             *     * `telegram` - Telegram
              *     * `viber` - Viber
+             *     * `whatsapp` - WhatsApp
              *     * `sms` - SMS
+             *     * `webhook` - Webhook
              * @default
              */
             channel: components["schemas"]["ChannelEnum"] | components["schemas"]["BlankEnum"];
@@ -1386,11 +2071,69 @@ export interface components {
         };
         /** @enum {string} */
         MessageConditionTypeEnum: "message";
+        /** @description A message to one person, by a template of the brand or with a content of its own. */
+        MessageWishRequest: {
+            channel: string;
+            to: components["schemas"]["RecipientRequest"];
+            template?: number;
+            content?: {
+                [key: string]: string;
+            };
+            /** @description What the texts see as `event`. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description The key of a topic of the brand; marketing needs one. */
+            topic?: string;
+            /** @default transactional */
+            traffic_class: components["schemas"]["MessageWishTrafficClassEnum"];
+            /** @description Else the brand's default sender of the channel. */
+            sender?: number;
+            /**
+             * @description After so many seconds it is not sent any more.
+             * @default 86400
+             */
+            expires_in_s: number;
+            /** @description The same for every try of the same message: it is then sent once. */
+            idempotency_key: string;
+        };
+        /**
+         * @description * `transactional` - transactional
+         *     * `service` - service
+         *     * `marketing` - marketing
+         * @enum {string}
+         */
+        MessageWishTrafficClassEnum: "transactional" | "service" | "marketing";
+        /** @description A variable without a default, and how many of the newest customers have no value for it. */
+        MissingVariable: {
+            variable: string;
+            count: number;
+            of: number;
+        };
         /** @description What is needed to begin a journey. */
         NewJourneyRequest: {
             name: string;
             brand: number;
             template?: string | null;
+        };
+        /** @description A template to be made. */
+        NewTemplateRequest: {
+            brand: number;
+            name: string;
+            variants: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            note: string;
+        };
+        /** @description Texts to be saved. `base`: the version that they were written on; if it is no longer the newest, 409. */
+        NewVersionRequest: {
+            base: number;
+            variants: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            note: string;
         };
         Node: {
             id: string;
@@ -1465,6 +2208,23 @@ export interface components {
          * @enum {string}
          */
         OperatorEnum: "equals" | "not_equals" | "one_of" | "not_one_of" | "contains" | "not_contains" | "starts_with" | "more_than" | "at_least" | "at_most" | "less_than" | "before" | "on_or_before" | "on" | "on_or_after" | "after" | "between" | "in_last_days" | "in_next_days" | "more_days_ago" | "is_true" | "is_false" | "has_any" | "has_all" | "has_none" | "present" | "absent";
+        /** @description A consent from a form: what for, and how it was given. */
+        OptInRequestRequest: {
+            channel: string;
+            topics: number[];
+            /** @default form */
+            source: string;
+            /**
+             * @description From where the form was sent; else the caller's own.
+             * @default
+             */
+            ip: string;
+            /**
+             * @description Which words stood at the form.
+             * @default
+             */
+            text_version: string;
+        };
         /**
          * @description * `sent` - was sent
          *     * `delivered` - received
@@ -1497,6 +2257,11 @@ export interface components {
             attribution: string;
             saved_rule: string;
         };
+        /** @description The customer who has logged in, by an identity. */
+        OwnerRequest: {
+            namespace: string;
+            value: string;
+        };
         PaginatedAccountList: {
             /** @example 123 */
             count: number;
@@ -1512,6 +2277,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Account"][];
         };
+        PaginatedApiKeyList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ApiKey"][];
+        };
         PaginatedBrandList: {
             /** @example 123 */
             count: number;
@@ -1526,6 +2306,36 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Brand"][];
+        };
+        PaginatedCapList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Cap"][];
+        };
+        PaginatedConsentChangeList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ConsentChange"][];
         };
         PaginatedCustomerRowList: {
             /** @example 123 */
@@ -1602,6 +2412,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["PersonAtNode"][];
         };
+        PaginatedRouteList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Route"][];
+        };
         PaginatedSegmentList: {
             /** @example 123 */
             count: number;
@@ -1631,6 +2456,36 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Sender"][];
+        };
+        PaginatedSuppressionList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Suppression"][];
+        };
+        PaginatedTemplateRowList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["TemplateRow"][];
         };
         PaginatedTopicList: {
             /** @example 123 */
@@ -1662,7 +2517,15 @@ export interface components {
             is_active?: boolean;
             /** @description Messages a second at most; null: as many as there are. */
             rate_per_s?: number | null;
+            /** @description Connections or requests at a time at most; null: as many as the provider likes. */
+            concurrency?: number | null;
             prices?: components["schemas"]["PriceRequest"][];
+        };
+        /** @description A key for another system; `key` is there in the answer to its making alone. */
+        PatchedApiKeyRequest: {
+            name?: string;
+            brand?: number;
+            is_active?: boolean;
         };
         /** @description A brand. */
         PatchedBrandRequest: {
@@ -1673,11 +2536,44 @@ export interface components {
             currency: string;
             /** @default #4263eb */
             color: string;
+            public_url?: string;
+            logo_url?: string;
+            postal_address?: string;
+            language?: components["schemas"]["LanguageEnum"];
+            double_opt_in?: boolean;
+            utm_source?: string;
+            /** Format: time */
+            quiet_from?: string | null;
+            /** Format: time */
+            quiet_to?: string | null;
+        };
+        /** @description At most `most` marketing messages to one customer in any `window_s` seconds. */
+        PatchedCapRequest: {
+            /** @description Null: all brands together. */
+            brand?: number | null;
+            /**
+             * @description Blank: all channels together.
+             * @default
+             */
+            channel: string;
+            most?: number;
+            window_s?: number;
+        };
+        /** @description What of a template changes without a new version. */
+        PatchedChangeTemplateRequest: {
+            name?: string;
+            status?: components["schemas"]["TemplateStatus"];
         };
         /** @description What each person chooses for oneself. */
         PatchedPreferencesRequest: {
             language?: components["schemas"]["LanguageEnum"];
             theme?: components["schemas"]["ThemeEnum"];
+        };
+        /** @description Messages of `sender` to numbers that begin with `prefix` go over the sender `to`. */
+        PatchedRouteRequest: {
+            sender?: number;
+            prefix?: string;
+            to?: number;
         };
         /** @description Changes of a draft, made on `revision`. */
         PatchedSaveJourneyRequest: {
@@ -1706,18 +2602,37 @@ export interface components {
             value?: string;
             is_default?: boolean;
             is_active?: boolean;
+            /** @description Takes over while this one's account is down, and what is beyond its share of the day. */
+            fallback?: number | null;
+            /** Format: date */
+            warms_up_from?: string | null;
+            /** @description Messages a day, from the first day on; afterwards as many as there are. */
+            warm_up?: number[];
         };
         /** @description A topic. Brand and key stand for ever: consents and imports name them. */
         PatchedTopicRequest: {
             brand?: number;
             key?: string;
             name?: string;
-            traffic_class?: components["schemas"]["TrafficClassEnum"];
+            traffic_class?: components["schemas"]["TopicTrafficClassEnum"];
         };
         /** @description Customers that one condition or group lets through, by itself. */
         PathCount: {
             path: string;
             count: number;
+        };
+        /** @description A consent that counts when the owner of the address has followed the link they were sent. */
+        PendingConsent: {
+            readonly id: number;
+            brand: number;
+            channel: string;
+            endpoint: string;
+            topics: number[];
+            source: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description Calendar days of the company, both ends included. */
         Period: {
@@ -1735,6 +2650,13 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
         };
+        /**
+         * @description * `web` - web
+         *     * `android` - android
+         *     * `ios` - ios
+         * @enum {string}
+         */
+        PlatformEnum: "web" | "android" | "ios";
         Port: {
             key: string;
             label: string;
@@ -1788,6 +2710,8 @@ export interface components {
             label: string;
             description: string;
             channels: string[];
+            /** @description Whether it reports by calling the account's `hook_url`. */
+            readonly hears: boolean;
             readonly credential_fields: {
                 [key: string]: unknown;
             }[];
@@ -1922,6 +2846,15 @@ export interface components {
         };
         /** @enum {string} */
         PurchaseSumConditionTypeEnum: "purchase_sum";
+        /** @description Which version everything published is to say. */
+        PushTemplateRequest: {
+            version: number;
+        };
+        /** @description What a push came to: published texts that were replaced, and channels that the version has no text for. */
+        PushedTemplate: {
+            replaced: number;
+            kept: string[];
+        };
         /** @description A random share of everybody. The same people every time, and more of them when the share grows. */
         RandomShareCondition: {
             type: components["schemas"]["RandomShareConditionTypeEnum"];
@@ -1938,6 +2871,18 @@ export interface components {
         };
         /** @enum {string} */
         RandomShareConditionTypeEnum: "random_share";
+        /** @description Who gets it: one of the three. An `endpoint` that nobody has becomes a customer of its own. */
+        RecipientRequest: {
+            customer?: number;
+            identity?: components["schemas"]["IdentityRequest"];
+            endpoint?: string;
+        };
+        /** @description `renewal`: keep it on the device; with it the registration is changed or ended. */
+        Registered: {
+            channel: string;
+            renewal: string;
+            consents: number;
+        };
         /**
          * @description * `marketer` - Marketer
          *     * `manager` - Manager
@@ -1945,6 +2890,19 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "marketer" | "manager" | "admin";
+        /** @description Messages of `sender` to numbers that begin with `prefix` go over the sender `to`. */
+        Route: {
+            readonly id: number;
+            sender: number;
+            prefix: string;
+            to: number;
+        };
+        /** @description Messages of `sender` to numbers that begin with `prefix` go over the sender `to`. */
+        RouteRequest: {
+            sender: number;
+            prefix: string;
+            to: number;
+        };
         /** @description A tree of conditions over customers. */
         Rule: components["schemas"]["AllRule"] | components["schemas"]["AnyRule"] | components["schemas"]["NotRule"] | components["schemas"]["AddressCondition"] | components["schemas"]["AttributeCondition"] | components["schemas"]["ConsentCondition"] | components["schemas"]["EventCondition"] | components["schemas"]["FirstPurchaseCondition"] | components["schemas"]["InSegmentCondition"] | components["schemas"]["LastPurchaseCondition"] | components["schemas"]["MessageCondition"] | components["schemas"]["PurchaseAverageCondition"] | components["schemas"]["PurchaseCountCondition"] | components["schemas"]["PurchaseInPeriodCondition"] | components["schemas"]["PurchasePairCondition"] | components["schemas"]["PurchaseSumCondition"] | components["schemas"]["RandomShareCondition"];
         /** @description A period as a field of a condition; left out, it is all time. */
@@ -2077,6 +3035,12 @@ export interface components {
             value: string;
             is_default?: boolean;
             is_active?: boolean;
+            /** @description Takes over while this one's account is down, and what is beyond its share of the day. */
+            fallback?: number | null;
+            /** Format: date */
+            warms_up_from?: string | null;
+            /** @description Messages a day, from the first day on; afterwards as many as there are. */
+            warm_up?: number[];
         };
         /** @description A name, address or number that a brand sends from. One of a brand's senders of a channel is the default. */
         SenderRequest: {
@@ -2087,7 +3051,19 @@ export interface components {
             value: string;
             is_default?: boolean;
             is_active?: boolean;
+            /** @description Takes over while this one's account is down, and what is beyond its share of the day. */
+            fallback?: number | null;
+            /** Format: date */
+            warms_up_from?: string | null;
+            /** @description Messages a day, from the first day on; afterwards as many as there are. */
+            warm_up?: number[];
         };
+        /**
+         * @description * `fcm` - fcm
+         *     * `apns` - apns
+         * @enum {string}
+         */
+        ServiceEnum: "fcm" | "apns";
         /** @description `user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins. */
         Session: {
             user: components["schemas"]["User"] | null;
@@ -2127,11 +3103,94 @@ export interface components {
             waiting: number;
             cost: string;
         };
+        /** @description The keys by which a push is encrypted for a browser. */
+        SubscriptionKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description A browser's subscription, as `PushSubscription.toJSON()` gives it. */
+        SubscriptionRequest: {
+            endpoint: string;
+            keys: components["schemas"]["SubscriptionKeysRequest"];
+        };
+        /** @description An address that must not be written to. */
+        Suppression: {
+            readonly id: number;
+            channel: string;
+            endpoint: string;
+            readonly reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description An address that must not be written to. */
+        SuppressionRequest: {
+            channel: string;
+            endpoint: string;
+        };
         Template: {
             key: string;
             name: string;
             description: string;
             graph: components["schemas"]["Graph"];
+        };
+        /** @description A template in a list. */
+        TemplateRow: {
+            readonly id: number;
+            readonly brand: number;
+            readonly name: string;
+            readonly status: components["schemas"]["TemplateStatus"];
+            /** @description Of the newest version. */
+            number: number;
+            readonly channels: string[];
+            readonly languages: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @default  */
+            updated_by: string;
+        };
+        /**
+         * @description * `active` - Active
+         *     * `archived` - Archived
+         * @enum {string}
+         */
+        TemplateStatus: "active" | "archived";
+        /** @description A journey that was published with a template: with which version of it, and what it says since a push. */
+        TemplateUse: {
+            template: number;
+            journey: number;
+            name: string;
+            status: components["schemas"]["JourneyStatus"];
+            journey_version: number;
+            /** @description The version of the template that it was published with. */
+            published: number;
+            /** @description The version that it says now. */
+            said: number;
+        };
+        /** @description A saved version, without its texts. */
+        TemplateVersion: {
+            readonly number: number;
+            readonly note: string;
+            /** @default  */
+            created_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly channels: string[];
+            readonly languages: string[];
+        };
+        /** @description What comes out. `problems`: what the channel does not accept; `failure`: why this customer gets nothing. */
+        TextPreview: {
+            language: string;
+            fields: {
+                [key: string]: string;
+            };
+            problems: {
+                [key: string]: unknown;
+            };
+            failure: string;
+            parts: number;
+            cost: string | null;
+            currency: string;
+            missing: components["schemas"]["MissingVariable"][];
         };
         /**
          * @description * `light` - light
@@ -2180,14 +3239,14 @@ export interface components {
             brand: number;
             key: string;
             name: string;
-            traffic_class?: components["schemas"]["TrafficClassEnum"];
+            traffic_class?: components["schemas"]["TopicTrafficClassEnum"];
         };
         /** @description A topic. Brand and key stand for ever: consents and imports name them. */
         TopicRequest: {
             brand: number;
             key: string;
             name: string;
-            traffic_class?: components["schemas"]["TrafficClassEnum"];
+            traffic_class?: components["schemas"]["TopicTrafficClassEnum"];
         };
         /**
          * @description * `transactional` - Transactional
@@ -2195,7 +3254,33 @@ export interface components {
          *     * `marketing` - Marketing
          * @enum {string}
          */
-        TrafficClassEnum: "transactional" | "service" | "marketing";
+        TopicTrafficClassEnum: "transactional" | "service" | "marketing";
+        /** @description Where a test of a sender goes. */
+        TrySenderRequest: {
+            endpoint: string;
+        };
+        /** @description A preview that is sent: without an address to one's own, without a sender over the brand's default one. */
+        TryTextRequest: {
+            brand: number;
+            channel: string;
+            /** @description Variants: {language, or “”: {field: text}}. */
+            languages?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            template?: number | null;
+            version?: number | null;
+            /** @description Left out: theirs. */
+            language?: string | null;
+            customer?: number | null;
+            event?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default  */
+            endpoint: string;
+            sender?: number | null;
+        };
         /** @description Who is logged in, and what they may do. */
         User: {
             readonly id: number;
@@ -2233,6 +3318,38 @@ export interface components {
          * @enum {string}
          */
         WhenEnum: "more_days_ago" | "at_least_days_ago" | "exactly_days_ago" | "at_most_days_ago" | "less_days_ago" | "before" | "on_or_before" | "on" | "on_or_after" | "after" | "between";
+        /** @description A template with the texts of its newest version. */
+        WholeTemplate: {
+            readonly id: number;
+            readonly brand: number;
+            readonly name: string;
+            readonly status: components["schemas"]["TemplateStatus"];
+            /** @description Of the newest version. */
+            number: number;
+            readonly channels: string[];
+            readonly languages: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @default  */
+            updated_by: string;
+            variants: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A saved version with its texts. */
+        WholeVersion: {
+            readonly number: number;
+            readonly note: string;
+            /** @default  */
+            created_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly channels: string[];
+            readonly languages: string[];
+            variants: {
+                [key: string]: unknown;
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -2265,6 +3382,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    api_keys_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedApiKeyList"];
+                };
+            };
+        };
+    };
+    api_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    api_keys_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this api key. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    api_keys_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this api key. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedApiKeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    api_keys_callback_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
+                };
+            };
+        };
+    };
+    api_keys_callback_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
                 };
             };
         };
@@ -2407,6 +3665,122 @@ export interface operations {
             };
         };
     };
+    caps_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCapList"];
+                };
+            };
+        };
+    };
+    caps_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cap"];
+                };
+            };
+        };
+    };
+    caps_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this cap. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cap"];
+                };
+            };
+        };
+    };
+    caps_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this cap. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    caps_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this cap. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCapRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cap"];
+                };
+            };
+        };
+    };
     channels_list: {
         parameters: {
             query?: never;
@@ -2492,6 +3866,103 @@ export interface operations {
             };
         };
     };
+    customers_consents_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerConsents"];
+                };
+            };
+        };
+    };
+    customers_consents_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoicesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerConsents"];
+                };
+            };
+        };
+    };
+    customers_consents_history_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                pk: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsentChangeList"];
+                };
+            };
+        };
+    };
+    customers_opt_ins_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptInRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+        };
+    };
     customers_timeline_retrieve: {
         parameters: {
             query?: {
@@ -2513,6 +3984,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Timeline"];
                 };
+            };
+        };
+    };
+    device_tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceToken"];
+                };
+            };
+        };
+    };
+    devices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+        };
+    };
+    devices_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2946,6 +4481,58 @@ export interface operations {
             };
         };
     };
+    messages_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    messages_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
     node_types_list: {
         parameters: {
             query?: never;
@@ -3097,6 +4684,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Provider"][];
+                };
+            };
+        };
+    };
+    routes_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRouteList"];
+                };
+            };
+        };
+    };
+    routes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+        };
+    };
+    routes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this route. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+        };
+    };
+    routes_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this route. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routes_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this route. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRouteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
                 };
             };
         };
@@ -3428,6 +5131,37 @@ export interface operations {
             };
         };
     };
+    senders_test_create: {
+        parameters: {
+            query?: {
+                /** @description Only senders of this brand. */
+                brand?: number;
+                /** @description Only senders of this channel. */
+                channel?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this sender. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrySenderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+        };
+    };
     session_retrieve: {
         parameters: {
             query?: never;
@@ -3485,6 +5219,354 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    suppressions_list: {
+        parameters: {
+            query?: {
+                /** @description Only addresses of this channel. */
+                channel?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description How the address begins. */
+                q?: string;
+                /** @description Only those for this reason. */
+                reason?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSuppressionList"];
+                };
+            };
+        };
+    };
+    suppressions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+        };
+    };
+    suppressions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this suppression. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    template_uses_list: {
+        parameters: {
+            query?: {
+                /** @description Only uses of this template. */
+                template?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateUse"][];
+                };
+            };
+        };
+    };
+    templates_list: {
+        parameters: {
+            query?: {
+                brand?: number;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Part of the name. */
+                q?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTemplateRowList"];
+                };
+            };
+        };
+    };
+    templates_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTemplate"];
+                };
+            };
+        };
+    };
+    templates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this template. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTemplate"];
+                };
+            };
+        };
+    };
+    templates_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this template. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeTemplateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTemplate"];
+                };
+            };
+        };
+    };
+    templates_push_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this template. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushTemplateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushedTemplate"];
+                };
+            };
+        };
+    };
+    templates_versions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this template. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateVersion"][];
+                };
+            };
+        };
+    };
+    templates_versions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this template. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTemplate"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    templates_versions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this template. */
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeVersion"];
+                };
+            };
+        };
+    };
+    templates_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextPreview"];
+                };
+            };
+        };
+    };
+    templates_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryTextRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
             };
         };
     };

@@ -2,16 +2,19 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { components } from './schema'
 import { ALL_ROWS, answer, server } from './server'
-import type { ProviderAccount, Sender } from './types'
+import type { ApiKey, Cap, ProviderAccount, Route, Sender } from './types'
 
 type Schemas = components['schemas']
 const params = { query: { page_size: ALL_ROWS } }
+const WATCHED_MS = 5_000
 
-export function useAccounts() {
+/** `watched`: loaded again every few seconds, because an account may be resting. */
+export function useAccounts({ watched = false } = {}) {
   return useQuery({
     queryKey: ['provider-accounts'],
     queryFn: async () =>
       (await answer(server.GET('/api/v1/provider-accounts/', { params }))).results as ProviderAccount[],
+    ...(watched && { refetchInterval: WATCHED_MS }),
   })
 }
 
@@ -19,6 +22,46 @@ export function useSenders() {
   return useQuery({
     queryKey: ['senders'],
     queryFn: async () => (await answer(server.GET('/api/v1/senders/', { params }))).results as Sender[],
+  })
+}
+
+export function useRoutes() {
+  return useQuery({
+    queryKey: ['routes'],
+    queryFn: async () => (await answer(server.GET('/api/v1/routes/', { params }))).results as Route[],
+  })
+}
+
+export function useCaps() {
+  return useQuery({
+    queryKey: ['caps'],
+    queryFn: async () => (await answer(server.GET('/api/v1/caps/', { params }))).results as Cap[],
+  })
+}
+
+export function useApiKeys() {
+  return useQuery({
+    queryKey: ['api-keys'],
+    queryFn: async () => (await answer(server.GET('/api/v1/api-keys/', { params }))).results as ApiKey[],
+  })
+}
+
+/** Where the statuses of a key's messages are told; blank: nowhere. */
+export function useStatusCallback(key: number) {
+  return useQuery({
+    queryKey: ['api-keys', key, 'callback'],
+    queryFn: () => answer(server.GET('/api/v1/api-keys/{id}/callback/', { params: { path: { id: key } } })),
+  })
+}
+
+/** Every saving makes a new secret; it is in the answer and nowhere else. */
+export function useSaveStatusCallback(key: number) {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (url: string) =>
+      answer(server.PUT('/api/v1/api-keys/{id}/callback/', { params: { path: { id: key } }, body: { url } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['api-keys', key, 'callback'] }),
   })
 }
 
@@ -37,6 +80,9 @@ export interface SettingInput {
   topics: Schemas['TopicRequest']
   senders: Schemas['SenderRequest']
   'provider-accounts': Schemas['AccountRequest']
+  caps: Schemas['CapRequest']
+  routes: Schemas['RouteRequest']
+  'api-keys': Schemas['ApiKeyRequest']
 }
 export type SettingsList = keyof SettingInput
 
@@ -63,6 +109,18 @@ const SAVERS: { [List in SettingsList]: (saved: Saved<List>) => Promise<unknown>
     id === null
       ? answer(server.POST('/api/v1/provider-accounts/', { body }))
       : answer(server.PATCH('/api/v1/provider-accounts/{id}/', { params: { path: { id } }, body })),
+  caps: ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/caps/', { body }))
+      : answer(server.PATCH('/api/v1/caps/{id}/', { params: { path: { id } }, body })),
+  routes: ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/routes/', { body }))
+      : answer(server.PATCH('/api/v1/routes/{id}/', { params: { path: { id } }, body })),
+  'api-keys': ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/api-keys/', { body }))
+      : answer(server.PATCH('/api/v1/api-keys/{id}/', { params: { path: { id } }, body })),
 }
 
 /** Creates (without an id) or changes one thing of a settings list, and loads the list anew. */
@@ -73,6 +131,20 @@ export function useSaveSetting(list: SettingsList) {
     // A draft may lack what is required: the server's answer says so at the field.
     mutationFn: ({ id, input }: { id: number | null; input: object }) =>
       (SAVERS[list] as (saved: { id: number | null; input: object }) => Promise<unknown>)({ id, input }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [list] }),
+  })
+}
+
+const REMOVERS = {
+  caps: (id: number) => answer(server.DELETE('/api/v1/caps/{id}/', { params: { path: { id } } })),
+  routes: (id: number) => answer(server.DELETE('/api/v1/routes/{id}/', { params: { path: { id } } })),
+}
+
+/** Deletes one thing of the lists whose things can be deleted. */
+export function useRemoveSetting(list: keyof typeof REMOVERS) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: number) => REMOVERS[list](id),
     onSuccess: () => client.invalidateQueries({ queryKey: [list] }),
   })
 }

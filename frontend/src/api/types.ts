@@ -23,7 +23,7 @@ export interface Page<T> {
 // Staff
 
 export type Right = 'edit' | 'read' | 'none'
-export type Area = 'journeys' | 'segments' | 'customers' | 'dashboards' | 'settings'
+export type Area = 'journeys' | 'segments' | 'customers' | 'dashboards' | 'settings' | 'consents' | 'suppressions'
 export type User = With<Answer<'User'>, { theme: 'light' | 'dark' | 'auto'; rights: Record<Area, Right>; language: Language }>
 export interface Session {
   user: User | null
@@ -97,6 +97,13 @@ export type CustomerRow = Answer<'CustomerRow'>
 export type Consent = Answer<'Consent'>
 export type CustomerProfile = With<Answer<'Customer'>, { addresses: Answer<'Address'>[]; consents: Consent[] }>
 
+export type ConsentChange = Answer<'ConsentChange'>
+export type CustomerConsents = With<
+  Answer<'CustomerConsents'>,
+  { consents: Consent[]; pending: Answer<'PendingConsent'>[]; pauses: Answer<'ConsentPause'>[] }
+>
+export type Suppression = Answer<'Suppression'>
+
 export type TimelineEntry = Answer<'TimelineEntry'>
 
 // Segments
@@ -117,8 +124,30 @@ export type RuleProblem = Answer<'RuleProblem'>
 export type Price = Answer<'Price'>
 export type ProviderAccount = With<Answer<'Account'>, { prices: Price[] }>
 /** What is written to an account; credentials only when they are new. */
-export type AccountInput = Omit<ProviderAccount, 'id' | 'credentials_set'> & { credentials?: Record<string, unknown> }
+export type AccountInput = Omit<
+  ProviderAccount,
+  'id' | 'credentials_set' | 'rests_until' | 'outage_words' | 'hook_url'
+> & { credentials?: Record<string, unknown> }
 export type Sender = Answer<'Sender'>
+export type Checked = Answer<'Checked'>
+
+// Templates of messages
+
+/** {field: text} of one channel in one language. */
+export type Texts = Record<string, string>
+/** {channel: {language, or "" for everybody: texts}} */
+export type Variants = Record<string, Record<string, Texts>>
+export type TemplateRow = Answer<'TemplateRow'>
+export type MessageTemplate = With<Answer<'WholeTemplate'>, { variants: Variants }>
+export type TemplateVersion = Answer<'TemplateVersion'>
+export type WholeTemplateVersion = With<Answer<'WholeVersion'>, { variants: Variants }>
+export type TemplateUse = Answer<'TemplateUse'>
+export type TextPreview = With<Answer<'TextPreview'>, { fields: Texts; problems: Record<string, string[]> }>
+
+export type Cap = Answer<'Cap'>
+export type Route = Answer<'Route'>
+/** `key` is there in the answer to its making alone. */
+export type ApiKey = With<Answer<'ApiKey'>, { key?: string }>
 
 // Journeys
 

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { IconChartBar, IconFilter, IconRoute, IconSettings, IconUsers, type TablerIcon } from '@tabler/icons-react'
+import { IconChartBar, IconFilter, IconMessages, IconRoute, IconSettings, IconUsers, type TablerIcon } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
@@ -11,6 +11,7 @@ import classes from './Shell.module.css'
 const LINKS: { to: string; key: string; area: Area; icon: TablerIcon }[] = [
   { to: '/', key: 'home', area: 'dashboards', icon: IconChartBar },
   { to: '/journeys', key: 'journeys', area: 'journeys', icon: IconRoute },
+  { to: '/templates', key: 'templates', area: 'journeys', icon: IconMessages },
   { to: '/segments', key: 'segments', area: 'segments', icon: IconFilter },
   { to: '/customers', key: 'customers', area: 'customers', icon: IconUsers },
   { to: '/settings', key: 'settings', area: 'settings', icon: IconSettings },

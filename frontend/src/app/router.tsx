@@ -36,6 +36,16 @@ interface JourneySearch {
 interface SegmentsSearch {
   q?: string
 }
+interface TemplatesSearch {
+  q?: string
+  brand?: number
+}
+interface SuppressionsSearch {
+  q?: string
+  channel?: string
+  reason?: string
+  page?: number
+}
 interface CustomersSearch {
   q?: string
   page?: number
@@ -73,6 +83,19 @@ const journey = createRoute({
   component: lazyRouteComponent(() => import('@/features/canvas/JourneyPage')),
 })
 
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/templates',
+  validateSearch: (search: Record<string, unknown>): TemplatesSearch => ({ q: text(search.q), brand: id(search.brand) }),
+  component: lazyRouteComponent(() => import('@/features/templates/TemplatesPage')),
+})
+
+const template = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/$templateId',
+  component: lazyRouteComponent(() => import('@/features/templates/TemplatePage')),
+})
+
 const segments = createRoute({
   getParentRoute: () => root,
   path: '/segments',
@@ -97,6 +120,18 @@ const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$customerId',
   component: lazyRouteComponent(() => import('@/features/customers/CustomerPage')),
+})
+
+const suppressions = createRoute({
+  getParentRoute: () => root,
+  path: '/suppressions',
+  validateSearch: (search: Record<string, unknown>): SuppressionsSearch => ({
+    q: text(search.q),
+    channel: text(search.channel),
+    reason: text(search.reason),
+    page: id(search.page),
+  }),
+  component: lazyRouteComponent(() => import('@/features/suppressions/SuppressionsPage')),
 })
 
 /** The log-in stands wherever somebody is a stranger; who is logged in and comes by a bookmark of it goes home. */
@@ -130,10 +165,13 @@ export const router = createRouter({
     login,
     journeys,
     journey,
+    templates,
+    template,
     segments,
     segment,
     customers,
     customer,
+    suppressions,
     settings,
     settingsSection,
   ]),

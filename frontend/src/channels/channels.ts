@@ -8,6 +8,7 @@ import {
   IconPhone,
   IconPhoto,
   IconSparkles,
+  IconWebhook,
   IconWorldWww,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -37,6 +38,7 @@ const LOOKS: Record<string, ChannelLook> = {
   rcs: { icon: IconSparkles, color: '#4d8f8b' },
   mms: { icon: IconPhoto, color: '#8a9a3c' },
   call: { icon: IconPhone, color: '#cf5668' },
+  webhook: { icon: IconWebhook, color: '#5f7a8c' },
 }
 
 export function channelLook(channel: string): ChannelLook {

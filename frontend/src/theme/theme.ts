@@ -71,6 +71,8 @@ export const tokens: CSSVariablesResolver = () => ({
     '--k-nav-rail': '60px',
   },
   light: {
+    // Mantine's own is too pale for small letters.
+    '--mantine-color-yellow-light-color': '#855600',
     '--mantine-color-body': gray[0],
     '--mantine-color-text': gray[9],
     '--mantine-color-dimmed': '#5c6a75',

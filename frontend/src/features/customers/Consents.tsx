@@ -1,32 +1,41 @@
-import { Card, Table, Text, Title, Tooltip } from '@mantine/core'
-import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
+import { Button, Card, Group, Table, Text, Title, Tooltip } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconHistory } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import { useBrands } from '@/api/brands'
+import { useBrands, useTopics } from '@/api/brands'
+import { useConsents } from '@/api/consents'
 import { useChannelKinds } from '@/api/registries'
+import { useCanEdit } from '@/api/session'
 import type { CustomerProfile } from '@/api/types'
 import { ChannelIcon } from '@/channels'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
+import { ConsentHistory } from './ConsentHistory'
+import { ConsentMark } from './ConsentMark'
 import classes from './Customer.module.css'
 
-type Consent = CustomerProfile['consents'][number]
-
 /** What this person allows: a row per topic, a column per channel. Never asked is not allowed. */
-export function Consents({ profile: { consents } }: { profile: CustomerProfile }) {
+export function Consents({ profile: { id, consents } }: { profile: CustomerProfile }) {
   const { t } = useTranslation('customers')
   const label = useLabel()
   const kinds = (useChannelKinds().data ?? []).toSorted((one, other) => one.rank - other.rank)
   const brands = useBrands().data ?? []
+  const names = new Map((useTopics().data ?? []).map((topic) => [topic.id, topic.name]))
+  const canEdit = useCanEdit('consents')
+  const [opened, history] = useDisclosure(false)
   const channels = [...new Set([...kinds.map(({ key }) => key), ...consents.map(({ channel }) => channel)])]
   const topics = [...new Map(consents.map((consent) => [`${consent.brand}:${consent.topic}`, consent])).values()]
 
   return (
     <Card>
-      <Title order={3} mb={4}>
-        {t('consents.title')}
-      </Title>
+      <Group justify="space-between" mb={4} wrap="nowrap">
+        <Title order={3}>{t('consents.title')}</Title>
+        <Button variant="subtle" size="compact-sm" leftSection={<IconHistory size={15} />} onClick={history.open}>
+          {t('consents.history')}
+        </Button>
+      </Group>
       {topics.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('consents.none')}
@@ -64,10 +73,14 @@ export function Consents({ profile: { consents } }: { profile: CustomerProfile }
                   </Table.Td>
                   {channels.map((channel) => (
                     <Table.Td key={channel} ta="center">
-                      <Mark
+                      <ConsentMark
                         consent={consents.find(
                           (each) => each.channel === channel && each.topic === topic.topic && each.brand === topic.brand,
                         )}
+                        customer={id}
+                        topic={topic.topic}
+                        channel={channel}
+                        canEdit={canEdit}
                       />
                     </Table.Td>
                   ))}
@@ -77,24 +90,34 @@ export function Consents({ profile: { consents } }: { profile: CustomerProfile }
           </Table>
         </div>
       )}
+      <Waiting customer={id} topics={names} />
+      {opened && <ConsentHistory customer={id} onClose={history.close} />}
     </Card>
   )
 }
 
-function Mark({ consent }: { consent: Consent | undefined }) {
+/** Breaks that have not ended, and opt-ins whose link has not been followed. */
+function Waiting({ customer, topics }: { customer: number; topics: Map<number, string> }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
-  const state = consent === undefined ? 'never' : consent.granted ? 'granted' : 'refused'
-  const words =
-    consent === undefined
-      ? t('consents.never')
-      : t(`consents.${state}`, { date: format.date(consent.changed_at), source: consent.source })
-  const Icon = { granted: IconCheck, refused: IconX, never: IconMinus }[state]
+  const brands = useBrands().data ?? []
+  const { pauses = [], pending = [] } = useConsents(customer).data ?? {}
   return (
-    <Tooltip label={words}>
-      <span className={classes.consent} data-state={state} role="img" aria-label={words} tabIndex={0}>
-        <Icon size={16} stroke={2.2} aria-hidden />
-      </span>
-    </Tooltip>
+    <>
+      {pauses.map(({ brand, until }) => (
+        <Text key={brand} size="sm" mt="xs">
+          {t('consents.paused', { brand: brands.find(({ id }) => id === brand)?.name, date: format.date(until) })}
+        </Text>
+      ))}
+      {pending.map(({ id, endpoint, topics: asked, asked_at: since }) => (
+        <Text key={id} size="sm" mt="xs" style={{ overflowWrap: 'anywhere' }}>
+          {t('consents.pending', {
+            endpoint,
+            date: format.date(since),
+            topics: asked.map((topic) => topics.get(topic) ?? `#${topic}`).join(', '),
+          })}
+        </Text>
+      ))}
+    </>
   )
 }

@@ -1,10 +1,12 @@
 import { Group, Pagination, Text } from '@mantine/core'
-import { IconUsers, IconUserSearch } from '@tabler/icons-react'
+import { IconMailOff, IconUsers, IconUserSearch } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { CUSTOMERS_PAGE, useCustomers } from '@/api/customers'
+import { useCanRead } from '@/api/session'
 import { CustomersTable } from '@/components/CustomersTable'
+import { ButtonLink } from '@/components/links'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { SearchInput } from '@/components/SearchInput'
@@ -17,13 +19,24 @@ export default function CustomersPage() {
   const { q = '', page = 1 } = useSearch({ from: '/customers' })
   const navigate = useNavigate({ from: '/customers' })
   const format = useFormat()
+  const canSeeSuppressions = useCanRead('suppressions')
   const customers = useCustomers(q, page)
   const count = customers.data?.count ?? 0
   const pages = Math.ceil(count / CUSTOMERS_PAGE)
 
   return (
     <Page>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <PageHeader
+        title={t('title')}
+        subtitle={t('subtitle')}
+        actions={
+          canSeeSuppressions && (
+            <ButtonLink to="/suppressions" variant="default" leftSection={<IconMailOff size={17} />}>
+              {t('suppressions.title')}
+            </ButtonLink>
+          )
+        }
+      />
       <Group justify="space-between" gap="sm">
         <SearchInput
           value={q}

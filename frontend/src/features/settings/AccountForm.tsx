@@ -1,60 +1,60 @@
-import { Button, Fieldset, Group, MultiSelect, NumberInput, Select, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Fieldset, Group, MultiSelect, NumberInput, SimpleGrid, Switch, Text, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import { useBrands } from '@/api/brands'
 import type { FieldErrors } from '@/api/errors'
 import { useProviders } from '@/api/registries'
-import type { AccountInput } from '@/api/types'
+import type { AccountInput, Provider, ProviderAccount } from '@/api/types'
 import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
 import { useLabel } from '@/i18n/useLabel'
 
+import { RestNote } from './AccountRest'
+import { CopyField } from './CopyField'
 import { PriceList } from './PriceList'
+import { ChosenProvider, ProviderPicker } from './ProviderPicker'
 
 interface AccountFormProps {
   draft: AccountInput
   set: (change: Partial<AccountInput>) => void
   errors: FieldErrors
-  isNew: boolean
-  credentialsSet: boolean
+  /** As it is stored; undefined for a new one. */
+  stored: ProviderAccount | undefined
 }
 
 /** An account at a provider: its form follows from what the provider says it needs. */
-export function AccountForm({ draft, set, errors, isNew, credentialsSet }: AccountFormProps) {
+export function AccountForm({ draft, set, errors, stored }: AccountFormProps) {
   const { t } = useTranslation('settings')
   const label = useLabel()
   const providers = useProviders().data ?? []
   const brands = useBrands().data ?? []
   const provider = providers.find(({ key }) => key === draft.provider)
 
+  function pick(next: Provider) {
+    set({
+      provider: next.key,
+      name: draft.name || label('provider', next.key, next.label),
+      settings: defaultsOf(next.setting_fields),
+      credentials: defaultsOf(next.credential_fields),
+      prices: [],
+    })
+  }
+
+  if (!provider) return stored ? null : <ProviderPicker onPick={pick} />
   return (
     <>
+      {stored && <RestNote account={stored} />}
+      <ChosenProvider
+        provider={provider}
+        error={errors.provider}
+        onChange={stored ? undefined : () => set({ provider: '', name: '' })}
+      />
       <TextInput
         label={t('name')}
         withAsterisk
         value={draft.name}
         error={errors.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
-      />
-      <Select
-        label={t('accounts.provider')}
-        description={provider && label('description', provider.key, provider.description)}
-        withAsterisk
-        allowDeselect={false}
-        disabled={!isNew}
-        data={providers.map(({ key, label: name }) => ({ value: key, label: label('provider', key, name) }))}
-        value={draft.provider}
-        error={errors.provider}
-        onChange={(key) => {
-          const next = providers.find((each) => each.key === key)
-          if (!next) return
-          set({
-            provider: next.key,
-            settings: defaultsOf(next.setting_fields),
-            credentials: defaultsOf(next.credential_fields),
-            prices: [],
-          })
-        }}
       />
       <MultiSelect
         label={t('accounts.brands')}
@@ -64,34 +64,10 @@ export function AccountForm({ draft, set, errors, isNew, credentialsSet }: Accou
         error={errors.brands}
         onChange={(ids) => set({ brands: ids.map(Number) })}
       />
-      {provider && provider.credential_fields.length > 0 && (
-        <Fieldset legend={t('accounts.credentials')}>
-          {draft.credentials ? (
-            <SchemaForm
-              fields={provider.credential_fields}
-              value={draft.credentials}
-              onChange={(credentials) => set({ credentials })}
-              errors={errorsBelow(errors, 'credentials')}
-              scope={provider.key}
-            />
-          ) : (
-            <Group justify="space-between" wrap="nowrap">
-              <Group gap="xs" wrap="nowrap">
-                <IconLock size={17} color="var(--mantine-color-dimmed)" aria-hidden />
-                <Text size="sm">{credentialsSet ? t('accounts.kept') : t('accounts.missing')}</Text>
-              </Group>
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => set({ credentials: defaultsOf(provider.credential_fields) })}
-              >
-                {credentialsSet ? t('accounts.replace') : t('accounts.enter')}
-              </Button>
-            </Group>
-          )}
-        </Fieldset>
+      {provider.credential_fields.length > 0 && (
+        <Credentials provider={provider} draft={draft} set={set} errors={errors} isSet={stored?.credentials_set ?? false} />
       )}
-      {provider && provider.setting_fields.length > 0 && (
+      {provider.setting_fields.length > 0 && (
         <Fieldset legend={t('accounts.settings')}>
           <SchemaForm
             fields={provider.setting_fields}
@@ -102,21 +78,30 @@ export function AccountForm({ draft, set, errors, isNew, credentialsSet }: Accou
           />
         </Fieldset>
       )}
-      <NumberInput
-        label={t('accounts.rate')}
-        description={t('accounts.rateHelp')}
-        placeholder={t('accounts.noRate')}
-        min={1}
-        max={10_000}
-        allowDecimal={false}
-        allowNegative={false}
-        value={draft.rate_per_s ?? ''}
-        error={errors.rate_per_s}
-        onChange={(rate) => set({ rate_per_s: typeof rate === 'number' ? rate : null })}
-      />
+      {stored && provider.hears && (
+        <CopyField label={t('accounts.hook')} description={t('accounts.hookHelp')} value={stored.hook_url} />
+      )}
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+        <Limit
+          label={t('accounts.rate')}
+          help={t('accounts.rateHelp')}
+          max={10_000}
+          value={draft.rate_per_s}
+          error={errors.rate_per_s}
+          onChange={(rate) => set({ rate_per_s: rate })}
+        />
+        <Limit
+          label={t('accounts.concurrency')}
+          help={t('accounts.concurrencyHelp')}
+          max={200}
+          value={draft.concurrency}
+          error={errors.concurrency}
+          onChange={(concurrency) => set({ concurrency })}
+        />
+      </SimpleGrid>
       <PriceList
         prices={draft.prices}
-        channels={provider?.channels ?? []}
+        channels={provider.channels}
         onChange={(prices) => set({ prices })}
         errors={errorsBelow(errors, 'prices')}
       />
@@ -127,5 +112,79 @@ export function AccountForm({ draft, set, errors, isNew, credentialsSet }: Accou
         onChange={(event) => set({ is_active: event.currentTarget.checked })}
       />
     </>
+  )
+}
+
+interface CredentialsProps extends Omit<AccountFormProps, 'stored'> {
+  provider: Provider
+  isSet: boolean
+}
+
+/** They are entered and replaced, never shown. */
+function Credentials({ provider, draft, set, errors, isSet }: CredentialsProps) {
+  const { t } = useTranslation('settings')
+  return (
+    <Fieldset legend={t('accounts.credentials')}>
+      {draft.credentials ? (
+        <>
+          {isSet && (
+            <Text size="xs" c="dimmed" mb="sm">
+              {t('accounts.replaceHelp')}
+            </Text>
+          )}
+          <SchemaForm
+            fields={isSet ? provider.credential_fields.map((field) => ({ ...field, required: false })) : provider.credential_fields}
+            value={draft.credentials}
+            onChange={(credentials) => set({ credentials })}
+            errors={errorsBelow(errors, 'credentials')}
+            scope={provider.key}
+          />
+        </>
+      ) : (
+        <Group justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <IconLock size={17} color="var(--mantine-color-dimmed)" style={{ flex: 'none' }} aria-hidden />
+            <Text size="sm">{isSet ? t('accounts.kept') : t('accounts.missing')}</Text>
+          </Group>
+          <Button
+            size="xs"
+            variant="default"
+            miw="max-content"
+            onClick={() => set({ credentials: defaultsOf(provider.credential_fields) })}
+          >
+            {isSet ? t('accounts.replace') : t('accounts.enter')}
+          </Button>
+        </Group>
+      )}
+    </Fieldset>
+  )
+}
+
+interface LimitProps {
+  label: string
+  help: string
+  max: number
+  value: number | null
+  error?: string
+  onChange: (value: number | null) => void
+}
+
+/** A number that may be left open. */
+function Limit({ label, help, max, value, error, onChange }: LimitProps) {
+  const { t } = useTranslation('settings')
+  return (
+    <NumberInput
+      label={label}
+      description={help}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      placeholder={t('accounts.noRate')}
+      min={1}
+      max={max}
+      allowDecimal={false}
+      allowNegative={false}
+      value={value ?? ''}
+      error={error}
+      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+    />
   )
 }

@@ -19,6 +19,8 @@ export function BrandField({ value, onChange, error, disabled }: BrandFieldProps
       withAsterisk
       allowDeselect={false}
       disabled={disabled}
+      // It cannot be changed, but it is to be read.
+      styles={disabled ? { input: { opacity: 1, color: 'var(--mantine-color-dimmed)' } } : undefined}
       data={brands.map(({ id, name }) => ({ value: String(id), label: name }))}
       value={value === null ? null : String(value)}
       error={error}

@@ -4,24 +4,36 @@ import { useTranslation } from 'react-i18next'
 
 import { useBrands } from '@/api/brands'
 import { useCanEdit } from '@/api/session'
-import type { Brand } from '@/api/types'
 import { OpeningRow } from '@/components/OpeningRow'
 import { ColorEditor } from '@/features/forms/editors/ColorEditor'
 
+import { type BrandDraft, BrandPages } from './BrandPages'
 import { EditDrawer } from './EditDrawer'
 import { RowButton } from './RowButton'
 import { SettingsTable } from './SettingsTable'
 import { useEditor } from './useEditor'
 
-type Draft = Omit<Brand, 'id'>
-
-const NEW: Draft = { key: '', name: '', time_zone: 'UTC', currency: 'USD', color: '#0d7480' }
+const NEW: BrandDraft = {
+  key: '',
+  name: '',
+  time_zone: 'UTC',
+  currency: 'USD',
+  color: '#0d7480',
+  public_url: '',
+  logo_url: '',
+  postal_address: '',
+  language: 'en',
+  double_opt_in: false,
+  utm_source: '',
+  quiet_from: null,
+  quiet_to: null,
+}
 
 export function BrandsTab() {
   const { t } = useTranslation('settings')
   const canEdit = useCanEdit('settings')
   const brands = useBrands()
-  const editor = useEditor<Draft>('brands')
+  const editor = useEditor<BrandDraft>('brands')
   const { draft, set, errors } = editor
   return (
     <>
@@ -113,6 +125,7 @@ export function BrandsTab() {
             scope="brand"
             form={{}}
           />
+          <BrandPages draft={draft} set={set} errors={errors} />
         </EditDrawer>
       )}
     </>

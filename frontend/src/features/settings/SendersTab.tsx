@@ -1,36 +1,60 @@
-import { Badge, Group, Select, Switch, Table, Text, TextInput } from '@mantine/core'
+import { Badge, Group, Table, Text, Tooltip } from '@mantine/core'
 import { IconAt } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import { useBrands } from '@/api/brands'
-import { useProviders } from '@/api/registries'
 import { useCanEdit } from '@/api/session'
-import { useAccounts, useSenders } from '@/api/settings'
+import { useSenders } from '@/api/settings'
 import type { Sender } from '@/api/types'
-import { ChannelBadge, ChannelIcon } from '@/channels'
+import { ChannelBadge } from '@/channels'
 import { OpeningRow } from '@/components/OpeningRow'
-import { useLabel } from '@/i18n/useLabel'
+import { useFormat } from '@/format'
 
-import { BrandField } from './BrandField'
 import { EditDrawer } from './EditDrawer'
 import { RowButton } from './RowButton'
+import { type SenderDraft, SenderForm } from './SenderForm'
+import { SenderRoutes } from './SenderRoutes'
+import { hasNumbers } from './senders'
+import { SenderTry } from './SenderTry'
 import { SettingsTable } from './SettingsTable'
 import { useEditor } from './useEditor'
+import { shareOn, today } from './warmUp'
 
-type Draft = Omit<Sender, 'id' | 'account_name' | 'brand' | 'account'> & { brand: number | null; account: number | null }
+const NEW: SenderDraft = {
+  brand: null,
+  account: null,
+  channel: '',
+  name: '',
+  value: '',
+  is_default: false,
+  is_active: true,
+  fallback: null,
+  warms_up_from: null,
+  warm_up: [],
+}
+
+/** What can be changed of a sender. */
+function draftOf(sender: Sender): SenderDraft {
+  const { brand, account, channel, name, value, is_default, is_active, fallback, warms_up_from, warm_up } = sender
+  return { brand, account, channel, name, value, is_default, is_active, fallback, warms_up_from, warm_up }
+}
 
 export function SendersTab() {
   const { t } = useTranslation('settings')
   const canEdit = useCanEdit('settings')
-  const label = useLabel()
   const senders = useSenders()
   const brands = useBrands().data ?? []
-  const accounts = useAccounts().data ?? []
-  const providers = useProviders().data ?? []
-  const editor = useEditor<Draft>('senders')
-  const { draft, set, errors } = editor
-  const account = accounts.find(({ id }) => id === draft?.account)
-  const channels = providers.find(({ key }) => key === account?.provider)?.channels ?? []
+  const editor = useEditor<SenderDraft>('senders', (made) => {
+    const sender = made as Sender
+    return { id: sender.id, draft: draftOf(sender) }
+  })
+  const { draft } = editor
+  const stored = senders.data?.find(({ id }) => id === editor.id)
+  const others = (senders.data ?? []).filter(
+    ({ id, brand, channel }) => id !== editor.id && brand === draft?.brand && channel === draft.channel,
+  )
+
+  const nameOf = (brand: number) => brands.find(({ id }) => id === brand)?.name
 
   return (
     <>
@@ -39,36 +63,27 @@ export function SendersTab() {
         error={senders.error}
         onRetry={() => void senders.refetch()}
         add={t('senders.add')}
-        onAdd={
-          canEdit
-            ? () =>
-                editor.open(null, {
-                  brand: brands[0]?.id ?? null,
-                  account: accounts[0]?.id ?? null,
-                  channel: '',
-                  name: '',
-                  value: '',
-                  is_default: false,
-                  is_active: true,
-                })
-            : null
-        }
+        onAdd={canEdit ? () => editor.open(null, { ...NEW, brand: brands[0]?.id ?? null }) : null}
         empty={{ icon: IconAt, title: t('senders.empty'), children: t('senders.emptyText') }}
         columns={[
           { key: 'name', label: t('name') },
           { key: 'channel', label: t('channel') },
           { key: 'value', label: t('senders.value') },
-          { key: 'brand', label: t('brand') },
-          { key: 'account', label: t('senders.account') },
+          { key: 'brand', label: t('brand'), visibleFrom: 'sm' },
+          { key: 'account', label: t('senders.account'), visibleFrom: 'sm' },
         ]}
-        row={({ id, account_name: accountName, ...sender }) => (
-          <OpeningRow key={id} onOpen={() => editor.open(id, sender)} faded={!sender.is_active}>
+        row={(sender) => (
+          <OpeningRow key={sender.id} onOpen={() => editor.open(sender.id, draftOf(sender))} faded={!sender.is_active}>
             <Table.Td>
               <Group gap="4px 8px">
-                <RowButton onClick={() => editor.open(id, sender)}>{sender.name}</RowButton>
+                <RowButton onClick={() => editor.open(sender.id, draftOf(sender))}>{sender.name}</RowButton>
                 {sender.is_default && <Badge miw="max-content">{t('senders.default')}</Badge>}
                 {!sender.is_active && <Badge color="gray" miw="max-content">{t('off')}</Badge>}
+                <WarmUpBadge sender={sender} />
               </Group>
+              <Text size="xs" c="dimmed" hiddenFrom="sm">
+                {nameOf(sender.brand)} · {sender.account_name}
+              </Text>
             </Table.Td>
             <Table.Td>
               <ChannelBadge channel={sender.channel} />
@@ -78,8 +93,8 @@ export function SendersTab() {
                 {sender.value}
               </Text>
             </Table.Td>
-            <Table.Td>{brands.find((brand) => brand.id === sender.brand)?.name}</Table.Td>
-            <Table.Td>{accountName}</Table.Td>
+            <Table.Td visibleFrom="sm">{nameOf(sender.brand)}</Table.Td>
+            <Table.Td visibleFrom="sm">{sender.account_name}</Table.Td>
           </OpeningRow>
         )}
       />
@@ -91,59 +106,33 @@ export function SendersTab() {
           error={editor.error}
           saving={editor.saving}
           disabled={!canEdit}
+          kept={editor.isMade}
         >
-          <BrandField value={draft.brand} onChange={(brand) => set({ brand })} error={errors.brand} />
-          <Select
-            label={t('senders.account')}
-            withAsterisk
-            allowDeselect={false}
-            data={accounts.map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={draft.account === null ? null : String(draft.account)}
-            error={errors.account}
-            onChange={(next) => set({ account: next === null ? null : Number(next) })}
-          />
-          <Select
-            label={t('channel')}
-            description={t('senders.channelHelp')}
-            withAsterisk
-            allowDeselect={false}
-            data={channels.map((key) => ({ value: key, label: label('channel', key) }))}
-            value={draft.channel || null}
-            leftSection={draft.channel && <ChannelIcon channel={draft.channel} size={16} />}
-            error={errors.channel}
-            onChange={(channel) => set({ channel: channel ?? '' })}
-          />
-          <TextInput
-            label={t('name')}
-            description={t('senders.nameHelp')}
-            withAsterisk
-            value={draft.name}
-            error={errors.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <TextInput
-            label={t('senders.value')}
-            description={t('senders.valueHelp')}
-            withAsterisk
-            value={draft.value}
-            error={errors.value}
-            onChange={(event) => set({ value: event.currentTarget.value })}
-          />
-          <Switch
-            label={t('senders.default')}
-            description={t('senders.defaultHelp')}
-            checked={draft.is_default}
-            error={errors.is_default}
-            onChange={(event) => set({ is_default: event.currentTarget.checked })}
-          />
-          <Switch
-            label={t('on')}
-            description={t('senders.onHelp')}
-            checked={draft.is_active}
-            onChange={(event) => set({ is_active: event.currentTarget.checked })}
-          />
+          <SenderForm draft={draft} set={editor.set} errors={editor.errors} stored={stored} others={others} />
+          {stored && hasNumbers(stored.channel) && (
+            <SenderRoutes key={stored.id} sender={stored} others={others} disabled={!canEdit} />
+          )}
+          {editor.id !== null && canEdit && <SenderTry id={editor.id} channel={draft.channel} />}
         </EditDrawer>
       )}
     </>
+  )
+}
+
+/** While a sender is warming up: how much it may be given today. */
+function WarmUpBadge({ sender: { warms_up_from: from, warm_up: plan } }: { sender: Sender }) {
+  const { t } = useTranslation('settings')
+  const format = useFormat()
+  if (from === null) return null
+  const share = shareOn(today(), from, plan)
+  if (share.is === 'warm') return null
+  return (
+    <Tooltip label={t('warmUp.help')}>
+      <Badge color="yellow" miw="max-content">
+        {share.is === 'ahead'
+          ? t('warmUp.badgeAhead', { date: format.day(from) })
+          : t('warmUp.badge', { most: format.number(share.most) })}
+      </Badge>
+    </Tooltip>
   )
 }

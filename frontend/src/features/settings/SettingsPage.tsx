@@ -1,5 +1,13 @@
 import { Stack, Tabs } from '@mantine/core'
-import { IconAt, IconBuildingStore, IconPlugConnected, IconTags, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconAt,
+  IconBuildingStore,
+  IconGauge,
+  IconKey,
+  IconPlugConnected,
+  IconTags,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +18,9 @@ import { PageHeader } from '@/components/PageHeader'
 import { ForbiddenPage, NotFoundPage } from '@/components/states'
 
 import { AccountsTab } from './AccountsTab'
+import { ApiKeysTab } from './ApiKeysTab'
 import { BrandsTab } from './BrandsTab'
+import { CapsTab } from './CapsTab'
 import classes from './SettingsPage.module.css'
 import { SendersTab } from './SendersTab'
 import { TopicsTab } from './TopicsTab'
@@ -20,6 +30,8 @@ const SECTIONS: { key: string; icon: TablerIcon; panel: ComponentType }[] = [
   { key: 'senders', icon: IconAt, panel: SendersTab },
   { key: 'accounts', icon: IconPlugConnected, panel: AccountsTab },
   { key: 'topics', icon: IconTags, panel: TopicsTab },
+  { key: 'caps', icon: IconGauge, panel: CapsTab },
+  { key: 'api-keys', icon: IconKey, panel: ApiKeysTab },
 ]
 
 /** On a phone the tabs scroll sideways: the chosen one must be seen. */
@@ -27,7 +39,7 @@ function intoView(tab: HTMLElement | null) {
   tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 
-/** What the administrator sets up once: brands, senders, provider accounts, topics. */
+/** What the administrator sets up once: brands, senders, provider accounts, topics, caps, keys. */
 export default function SettingsPage() {
   const { t } = useTranslation('settings')
   const { section } = useParams({ from: '/settings/$section' })

@@ -17,6 +17,8 @@ interface SettingsTableProps<T> {
   error: unknown
   onRetry: () => void
   columns: Column[]
+  /** The rows fit on a phone without scrolling sideways. */
+  fitsPhone?: boolean
   row: (item: T) => ReactNode
   add: string
   onAdd: (() => void) | null
@@ -24,7 +26,7 @@ interface SettingsTableProps<T> {
 }
 
 /** The list every settings tab has: a button above, rows that open, and a word when there is nothing. */
-export function SettingsTable<T>({ rows, error, onRetry, columns, row, add, onAdd, empty }: SettingsTableProps<T>) {
+export function SettingsTable<T>({ rows, error, onRetry, columns, fitsPhone = false, row, add, onAdd, empty }: SettingsTableProps<T>) {
   const button = onAdd && (
     <Button leftSection={<IconPlus size={17} />} onClick={onAdd}>
       {add}
@@ -36,7 +38,7 @@ export function SettingsTable<T>({ rows, error, onRetry, columns, row, add, onAd
   return (
     <>
       <Group justify="flex-end">{button}</Group>
-      <TableCard minWidth={{ base: 420, sm: 640 }}>
+      <TableCard minWidth={{ base: fitsPhone ? 0 : 420, sm: 640 }}>
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ key, label, visibleFrom }) => (

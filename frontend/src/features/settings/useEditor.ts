@@ -17,15 +17,29 @@ interface Editor<Draft> {
   saving: boolean
   error: unknown
   errors: FieldErrors
+  /** It was made a moment ago, in this very form, and nothing was changed since. */
+  isMade: boolean
+}
+
+interface Open<Draft> {
+  id: number | null
+  draft: Draft
+  isMade?: boolean
 }
 
 /**
  * One thing of a settings list in its form: opened, changed, saved, with the server's errors at its fields. The draft
  * may still lack what the server asks for (a brand not yet chosen): the server says so.
+ *
+ * `onMade` is given the server's answer to a new thing; what it returns stays open in the form, for what can be done
+ * only with a thing that is stored.
  */
-export function useEditor<Draft extends object>(list: SettingsList): Editor<Draft> {
+export function useEditor<Draft extends object>(
+  list: SettingsList,
+  onMade?: (made: unknown) => { id: number; draft: Draft } | null,
+): Editor<Draft> {
   const { t } = useTranslation()
-  const [state, setState] = useState<{ id: number | null; draft: Draft } | null>(null)
+  const [state, setState] = useState<Open<Draft> | null>(null)
   const save = useSaveSetting(list)
 
   function close() {
@@ -38,15 +52,17 @@ export function useEditor<Draft extends object>(list: SettingsList): Editor<Draf
     id: state?.id ?? null,
     open: (id, draft) => setState({ id, draft }),
     close,
-    set: (change) => setState((before) => before && { ...before, draft: { ...before.draft, ...change } }),
+    set: (change) => setState((before) => before && { id: before.id, draft: { ...before.draft, ...change } }),
     submit: () => {
       if (!state) return
       save.mutate(
         { id: state.id, input: state.draft },
         {
-          onSuccess: () => {
+          onSuccess: (saved) => {
+            const stays = state.id === null ? (onMade?.(saved) ?? null) : null
             close()
-            toast.success(t('state.saved'))
+            if (stays) setState({ ...stays, isMade: true })
+            else toast.success(t('state.saved'))
           },
         },
       )
@@ -54,5 +70,6 @@ export function useEditor<Draft extends object>(list: SettingsList): Editor<Draf
     saving: save.isPending,
     error: save.error,
     errors: save.error instanceof ApiError ? save.error.fields : {},
+    isMade: state?.isMade ?? false,
   }
 }

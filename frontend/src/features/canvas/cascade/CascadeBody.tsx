@@ -6,14 +6,15 @@ import { channelColor, ChannelIcon } from '@/channels'
 import { useCanvasContext } from '../CanvasContext'
 import type { BodyProps } from '../looks'
 import { listOr } from '../words/lists'
-import { longest, preview, type Step, stepsOf, stopsOf } from './cascade'
+import { longest, preview, type Step, stopsOf } from './cascade'
 import classes from './CascadeBody.module.css'
 import { StepFigures } from './StepFigures'
+import { useSaidSteps } from './useSaidSteps'
 
 /** The whole chain on the card: channels in order, time-outs, first words, and what stops it. */
 export function CascadeBody({ node, counters }: BodyProps) {
   const { words } = useCanvasContext()
-  const steps = stepsOf(node.config)
+  const steps = useSaidSteps(node.config)
   if (steps.length === 0) return <div className={classes.empty}>{words.t('cascade.noSteps')}</div>
   return (
     <>

@@ -7,12 +7,15 @@ import { errorsBelow, SchemaForm } from '@/features/forms'
 
 import { useCanvasContext } from '../CanvasContext'
 import type { NodeEditorProps } from '../looks'
-import { moved, newStep, placeFor, type Step, stepsOf, stopsOf } from './cascade'
+import { moved, newStep, placeFor, type Step, stepsOf, stopsOf, templateOf } from './cascade'
+import { SideBySide } from './SideBySide'
 import { StepEditor } from './StepEditor'
+import { TextSource } from './TextSource'
 import { TopicSelect } from './TopicSelect'
+import { useSaidSteps } from './useSaidSteps'
 
 const STOPS = ['opened', 'clicked', 'replied', 'purchased']
-const OWN_FIELDS = ['steps', 'stop_on', 'topic_id']
+const OWN_FIELDS = ['steps', 'stop_on', 'topic_id', 'template_id']
 
 /** The chain from the cheapest channel to the dearest, and what ends it. */
 export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEditorProps) {
@@ -20,6 +23,10 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
   const { t, label, channels } = words
   const steps = stepsOf(node.config)
   const stops = stopsOf(node.config)
+  const said = useSaidSteps(node.config)
+  const template = templateOf(node.config)
+  const [choosing, setChoosing] = useState(false)
+  const [beside, setBeside] = useState(false)
   const [opened, setOpened] = useState<number | null>(null)
   const set = (change: Record<string, unknown>) => onChange({ ...node.config, ...change })
   const setSteps = (next: Step[]) => set({ steps: next })
@@ -40,6 +47,26 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
 
   return (
     <Stack gap="md">
+      <TextSource
+        value={template ?? (choosing ? undefined : null)}
+        onChange={(next) => {
+          setChoosing(next === undefined)
+          set({ template_id: next ?? null })
+        }}
+        onOpen={() => setBeside(true)}
+        canOpen={steps.length > 0}
+        error={errors.template_id}
+        disabled={disabled}
+      />
+      {beside && (
+        <SideBySide
+          steps={said}
+          fixed={disabled || template !== null}
+          errors={errors}
+          onChange={setSteps}
+          onClose={() => setBeside(false)}
+        />
+      )}
       <Stack gap={6}>
         <Text size="sm" fw={550}>
           {t('cascade.steps')}
@@ -48,6 +75,8 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
           <StepEditor
             key={index}
             step={step}
+            said={said[index]?.content ?? {}}
+            own={template === null}
             index={index}
             last={steps.length - 1}
             opened={opened === index}

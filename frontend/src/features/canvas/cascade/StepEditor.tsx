@@ -17,6 +17,10 @@ const DRAGGED_STEP = 'application/x-kaskad-step'
 
 interface StepEditorProps {
   step: Step
+  /** What it says: its own text, or the template's. */
+  said: Step['content']
+  /** Whether the text is written here. */
+  own: boolean
   index: number
   last: number
   opened: boolean
@@ -30,7 +34,7 @@ interface StepEditorProps {
 }
 
 /** One channel of the cascade: closed it is a line that can be dragged, open it is a form. */
-export function StepEditor({ step, index, last, opened, errors, disabled, onToggle, onChange, onMove, onRemove }: StepEditorProps) {
+export function StepEditor({ step, said, own, index, last, opened, errors, disabled, onToggle, onChange, onMove, onRemove }: StepEditorProps) {
   const { words } = useCanvasContext()
   const { t, label, channels, format } = words
   const [over, setOver] = useState(false)
@@ -76,7 +80,7 @@ export function StepEditor({ step, index, last, opened, errors, disabled, onTogg
               {index + 1}. {name}
             </Text>
             <Text size="xs" c="dimmed" truncate component="span">
-              {preview(step, kind?.content_fields ?? []) || t('cascade.noText')}
+              {preview({ ...step, content: said }, kind?.content_fields ?? []) || t('cascade.noText')}
             </Text>
           </span>
           {wrong && <IconAlertTriangleFilled size={15} color="var(--mantine-color-red-6)" aria-label={t('cascade.wrong')} />}
@@ -90,14 +94,20 @@ export function StepEditor({ step, index, last, opened, errors, disabled, onTogg
         {opened && (
           <Stack gap="sm" className={classes.form}>
             <SenderSelect channel={step.channel} value={step.sender_id} onChange={(sender) => onChange({ ...step, sender_id: sender })} error={errors.sender_id} disabled={disabled} />
-            <SchemaForm
-              fields={kind?.content_fields ?? []}
-              value={step.content}
-              onChange={(content) => onChange({ ...step, content })}
-              errors={errorsBelow(errors, 'content')}
-              disabled={disabled}
-              scope={step.channel}
-            />
+            {own ? (
+              <SchemaForm
+                fields={kind?.content_fields ?? []}
+                value={step.content}
+                onChange={(content) => onChange({ ...step, content })}
+                errors={errorsBelow(errors, 'content')}
+                disabled={disabled}
+                scope={step.channel}
+              />
+            ) : (
+              <Text size="sm" c="dimmed">
+                {Object.keys(said).length > 0 ? t('cascade.ofTemplate') : t('cascade.notInTemplate', { channel: name })}
+              </Text>
+            )}
             {errors.content && (
               <Text size="xs" c="red">
                 {errors.content}

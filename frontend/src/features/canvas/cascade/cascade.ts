@@ -15,6 +15,11 @@ export function stepsOf(config: Config): Step[] {
   return Array.isArray(config.steps) ? (config.steps as Step[]) : []
 }
 
+/** The template whose texts the steps say; null: each step has its own. */
+export function templateOf(config: Config): number | null {
+  return typeof config.template_id === 'number' ? config.template_id : null
+}
+
 export function stopsOf(config: Config): string[] {
   return Array.isArray(config.stop_on) ? (config.stop_on as string[]) : []
 }

@@ -1,0 +1,183 @@
+import { Group, NumberInput, Select, Table, Text } from '@mantine/core'
+import { IconGauge } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import { useBrands } from '@/api/brands'
+import { useChannelKinds } from '@/api/registries'
+import { useCanEdit } from '@/api/session'
+import { useCaps, useRemoveSetting } from '@/api/settings'
+import type { Cap } from '@/api/types'
+import { ChannelBadge } from '@/channels'
+import { OpeningRow } from '@/components/OpeningRow'
+import { DurationEditor } from '@/features/forms/editors/DurationEditor'
+import { type Format, useFormat } from '@/format'
+import { useLabel } from '@/i18n/useLabel'
+
+import { EditDrawer } from './EditDrawer'
+import { RemoveButton } from './RemoveButton'
+import { RowButton } from './RowButton'
+import { SettingsTable } from './SettingsTable'
+import { useEditor } from './useEditor'
+
+type Draft = Omit<Cap, 'id' | 'window_s' | 'most'> & { window_s: number | null; most: number | null }
+
+const NEW: Draft = { brand: null, channel: '', most: 3, window_s: 7 * 86_400 }
+
+/** How much marketing one customer gets at most, as sentences. */
+export function CapsTab() {
+  const { t } = useTranslation('settings')
+  const canEdit = useCanEdit('settings')
+  const format = useFormat()
+  const label = useLabel()
+  const caps = useCaps()
+  const brands = useBrands().data ?? []
+  const editor = useEditor<Draft>('caps')
+  const remove = useRemoveSetting('caps')
+
+  function sentence({ most, window_s: window }: Pick<Cap, 'most' | 'window_s'>, { number, duration }: Format): string {
+    return t('caps.sentence', { count: most, most: number(most), window: duration(window) })
+  }
+
+  function nameOf(brand: number | null) {
+    return brand === null ? t('caps.allBrands') : brands.find(({ id }) => id === brand)?.name
+  }
+
+  return (
+    <>
+      <SettingsTable
+        rows={caps.data}
+        error={caps.error}
+        onRetry={() => void caps.refetch()}
+        add={t('caps.add')}
+        onAdd={canEdit ? () => editor.open(null, NEW) : null}
+        empty={{ icon: IconGauge, title: t('caps.empty'), children: t('caps.emptyText') }}
+        columns={[
+          { key: 'cap', label: t('caps.cap') },
+          { key: 'channel', label: t('channel'), visibleFrom: 'sm' },
+          { key: 'brand', label: t('brand'), visibleFrom: 'sm' },
+          { key: 'remove', label: '' },
+        ]}
+        fitsPhone
+        row={({ id, ...cap }) => (
+          <OpeningRow key={id} onOpen={() => editor.open(id, cap)}>
+            <Table.Td>
+              <RowButton lines={4} onClick={() => editor.open(id, cap)}>
+                {sentence(cap, format)}
+              </RowButton>
+              <Text size="xs" c="dimmed" hiddenFrom="sm">
+                {cap.channel === '' ? t('caps.allChannels') : label('channel', cap.channel)} · {nameOf(cap.brand)}
+              </Text>
+            </Table.Td>
+            <Table.Td visibleFrom="sm">
+              {cap.channel === '' ? t('caps.allChannels') : <ChannelBadge channel={cap.channel} />}
+            </Table.Td>
+            <Table.Td visibleFrom="sm">{nameOf(cap.brand)}</Table.Td>
+            <Table.Td ta="right" w={56}>
+              {canEdit && (
+                <RemoveButton
+                  title={t('caps.removeTitle')}
+                  text={sentence(cap, format)}
+                  removing={remove.isPending}
+                  onRemove={(done) => remove.mutate(id, done)}
+                />
+              )}
+            </Table.Td>
+          </OpeningRow>
+        )}
+      />
+      {editor.draft && (
+        <EditDrawer
+          title={editor.id === null ? t('caps.add') : t('caps.cap')}
+          onClose={editor.close}
+          onSubmit={editor.submit}
+          error={editor.error}
+          saving={editor.saving}
+          disabled={!canEdit}
+        >
+          <CapForm draft={editor.draft} set={editor.set} errors={editor.errors} />
+        </EditDrawer>
+      )}
+    </>
+  )
+}
+
+interface CapFormProps {
+  draft: Draft
+  set: (change: Partial<Draft>) => void
+  errors: Record<string, string>
+}
+
+/** The sentence with its places to fill in. */
+function CapForm({ draft, set, errors }: CapFormProps) {
+  const { t } = useTranslation('settings')
+  const label = useLabel()
+  const brands = useBrands().data ?? []
+  const channels = (useChannelKinds().data ?? []).toSorted((one, other) => one.rank - other.rank)
+  const wrong = errors.most ?? errors.window_s ?? errors.channel ?? errors.brand
+  return (
+    <>
+      <Group gap="8px 6px">
+        <Text size="sm">{t('caps.atMost')}</Text>
+        <NumberInput
+          size="xs"
+          w={64}
+          aria-label={t('caps.most')}
+          min={0}
+          max={1_000}
+          allowDecimal={false}
+          allowNegative={false}
+          value={draft.most ?? ''}
+          error={Boolean(errors.most)}
+          onChange={(most) => set({ most: typeof most === 'number' ? most : null })}
+        />
+        <Text size="sm">{t('caps.messagesIn', { count: draft.most ?? 0 })}</Text>
+        <DurationEditor
+          field={{ key: 'window_s', type: 'duration', label: t('caps.window'), required: true }}
+          label={t('caps.window')}
+          value={draft.window_s}
+          onChange={(seconds) => set({ window_s: typeof seconds === 'number' ? seconds : null })}
+          error={errors.window_s}
+          errors={{}}
+          disabled={false}
+          inline
+          scope="cap"
+          form={{}}
+        />
+      </Group>
+      <Group gap="sm" grow>
+        <Select
+          size="xs"
+          aria-label={t('channel')}
+          allowDeselect={false}
+          data={[
+            { value: '', label: t('caps.allChannels') },
+            ...channels.map(({ key, label: name }) => ({ value: key, label: label('channel', key, name) })),
+          ]}
+          value={draft.channel}
+          error={Boolean(errors.channel)}
+          onChange={(channel) => set({ channel: channel ?? '' })}
+        />
+        <Select
+          size="xs"
+          aria-label={t('brand')}
+          allowDeselect={false}
+          data={[
+            { value: '', label: t('caps.allBrands') },
+            ...brands.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          value={draft.brand === null ? '' : String(draft.brand)}
+          error={Boolean(errors.brand)}
+          onChange={(brand) => set({ brand: brand ? Number(brand) : null })}
+        />
+      </Group>
+      {wrong && (
+        <Text size="xs" c="red">
+          {wrong}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed">
+        {t('caps.help')}
+      </Text>
+    </>
+  )
+}

@@ -1,0 +1,3 @@
+export { Columns } from './Columns'
+export { CustomerPicker } from './CustomerPicker'
+export { VariantColumn } from './VariantColumn'
