@@ -82,11 +82,16 @@ def money(context: Context, value: Any, currency: str | None = None, language: s
     code = str(currency or setting.currency).upper()
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise Unfit(f"“{code[:20]}” is not the code of a currency, such as EUR.")
-    amount, locale = _amount(value), _locale(setting, language)
+    return _spaced(context, _money(_amount(value), code, _locale(setting, language)))
+
+
+@lru_cache(maxsize=10_000)
+def _money(amount: Decimal, code: str, locale: Locale) -> str:
+    """Kept for a while: prices are the same in many messages."""
     pattern = _money_pattern(locale, code, whole=amount == amount.to_integral_value())
     if pattern is None:
-        return _spaced(context, f"{format_decimal(amount, format='#,##0.##', locale=locale)} {code}")
-    return _spaced(context, pattern.apply(amount, locale, currency=code, currency_digits=False))
+        return f"{format_decimal(amount, format='#,##0.##', locale=locale)} {code}"
+    return pattern.apply(amount, locale, currency=code, currency_digits=False)
 
 
 @lru_cache(maxsize=500)

@@ -10,6 +10,9 @@ from typing import Any
 from lib.forms import StrictSerializer
 
 
+SHORTEST_SECRET = 4
+
+
 class Refusal(StrEnum):
     """Why a provider did not take a message, and so what to do about it."""
 
@@ -108,8 +111,12 @@ class OpenAccount:
     hook_url: str = ""  # where the provider reaches us (delivery/hooks.py)
 
     def hide(self, text: str) -> str:
-        """The text without this account's credentials, for logs and recorded words."""
-        for secret in sorted((str(each) for each in self.credentials.values() if each), key=len, reverse=True):
+        """The text without this account's credentials, for logs and recorded words.
+
+        What has less than four characters hides nobody, and would be found in every word.
+        """
+        secrets = (str(each) for each in self.credentials.values() if each)
+        for secret in sorted(filter(lambda each: len(each) >= SHORTEST_SECRET, secrets), key=len, reverse=True):
             text = text.replace(secret, "•••")
         return text
 

@@ -29,6 +29,7 @@ from lib.sql import execute, rows
 STOP, START, HELP = "stop", "start", "help"
 STOP_WORD, BLOCKED, START_WORD = "stop_word", "blocked", "start_word"  # sources of consents
 STOPPED = "stop"  # the reason of a suppression
+HARD_BOUNCE = "hard_bounce"  # of another one (delivery/dead.py)
 EVENT = "message_replied"
 ANSWERED_WITHIN = timedelta(days=7)  # a reply that names no message answers the newest one of so many days
 LONGEST_TEXT = 4000
@@ -178,7 +179,9 @@ def _suppress(told: Sequence[Kept], strangers: set[int], now: datetime) -> None:
     """Suppresses addresses of strangers who want nothing more, frees those who begin again: the last word counts."""
     said = [each for each in told if each.read.command in (STOP, START) and each.read.endpoint]
     last = {(each.read.reply.channel, each.read.endpoint): each for each in said}
-    lift([address for address, each in last.items() if each.read.command == START], STOPPED)
+    begun = [address for address, each in last.items() if each.read.command == START]
+    lift(begun, STOPPED)
+    lift(begun, HARD_BOUNCE)  # who writes from an address has it: a chat whose bot was blocked and let in again
     suppress([SuppressionRow(*address, STOPPED) for address, each in last.items() if each.id in strangers], now)
 
 

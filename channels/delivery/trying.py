@@ -4,6 +4,7 @@ It goes straight to the provider, leaves no message behind and is in no figure. 
 """
 
 import logging
+import random
 import traceback
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ from delivery.provider import AccountDown, Checked, Endpoint, Outgoing
 log = logging.getLogger("kaskad.delivery")
 
 TTL_S = 3600
+# Ids that no message has yet: each test has its own, so that no provider takes it for a repeated one.
+NOT_OURS = 2**41
 MOST_A_MINUTE = 10  # of one person
 TRIED = "tried"  # in the audit
 TITLE = "Test message"
@@ -62,7 +65,7 @@ def try_out(sender: Sender, endpoint: str, fields: Mapping[str, str], now: datet
     detail = known.detail if known else None
     message = Outgoing(
         0,
-        0,
+        NOT_OURS + random.getrandbits(40),
         sender.channel,
         endpoint,
         sender.value,

@@ -65,6 +65,7 @@ def test_providers_come_with_the_forms_of_their_accounts(admin, vendor):
     channels = next(each for each in found["rehearsal"]["setting_fields"] if each["key"] == "channels")
     assert [each["key"] for each in channels["fields"]] == [kind.key for kind in KINDS]
     assert {each["type"] for each in found["vendor"]["credential_fields"]} == {"secret"}
+    assert (found["twilio"]["hears"], found["smtp"]["hears"]) == (True, False)
 
 
 def test_an_account_is_made_with_the_usual_settings_of_its_provider(admin, world):

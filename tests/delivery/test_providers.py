@@ -125,6 +125,7 @@ def test_it_answers_for_every_message_and_for_no_other(provider, account):
 
 
 def test_an_account_shows_its_secrets_neither_in_its_repr_nor_in_text_it_hides(provider):
-    account = OpenAccount(1, "Account", {"password": "hunter2", "empty": ""}, {})
+    account = OpenAccount(1, "Account", {"password": "hunter2", "user": "me", "empty": ""}, {})
     assert "hunter2" not in repr(account) + str(account)
-    assert account.hide("login failed: hunter2 is wrong") == "login failed: ••• is wrong"
+    words = "login of somebody failed: ••• is wrong"
+    assert account.hide("login of somebody failed: hunter2 is wrong") == words, "two letters are in every word"

@@ -215,6 +215,12 @@ def test_the_last_word_of_a_stranger_counts_in_whatever_order_words_are_told(wor
     assert Suppression.objects.count() == 1
 
 
+def test_start_shows_that_an_address_lives(world):
+    Suppression.objects.create(channel="sms", endpoint=endpoint("sms", 5), reason="hard_bounce", created_at=NOW)
+    take(world, said(world, 5, "START"))
+    assert not Suppression.objects.exists()
+
+
 def test_start_lifts_no_suppression_for_another_reason(world):
     Suppression.objects.create(channel="sms", endpoint=endpoint("sms", 5), reason="complaint", created_at=NOW)
     take(world, said(world, 5, "START"))

@@ -17,18 +17,18 @@ export function RestBadge({ account }: { account: Resting }) {
   const rests = useIsAhead(account.rests_until)
   if (!rests || account.rests_until === null) return null
   return (
-    <>
+    <div>
       <Tooltip label={t('accounts.restsHelp')}>
-        <Badge color="yellow" miw="max-content" leftSection={<IconZzz size={12} aria-hidden />}>
+        <Badge mt={4} color="yellow" miw="max-content" leftSection={<IconZzz size={12} aria-hidden />}>
           {t('accounts.restsUntil', { time: format.time(account.rests_until) })}
         </Badge>
       </Tooltip>
       {account.outage_words && (
-        <Text size="xs" c="dimmed" w="100%" lineClamp={2}>
+        <Text size="xs" c="dimmed" lineClamp={2}>
           {account.outage_words}
         </Text>
       )}
-    </>
+    </div>
   )
 }
 

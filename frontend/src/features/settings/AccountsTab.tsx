@@ -78,11 +78,11 @@ export function AccountsTab() {
               <Group gap="4px 8px">
                 <RowButton onClick={() => editor.open(account.id, inputOf(account))}>{account.name}</RowButton>
                 {!account.is_active && <Badge color="gray" miw="max-content">{t('off')}</Badge>}
-                <RestBadge account={account} />
               </Group>
               <Text size="xs" c="dimmed" hiddenFrom="sm">
                 {providerOf(account)}
               </Text>
+              <RestBadge account={account} />
             </Table.Td>
             <Table.Td visibleFrom="sm">{providerOf(account)}</Table.Td>
             <Table.Td>

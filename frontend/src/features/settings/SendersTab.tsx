@@ -68,10 +68,11 @@ export function SendersTab() {
         columns={[
           { key: 'name', label: t('name') },
           { key: 'channel', label: t('channel') },
-          { key: 'value', label: t('senders.value') },
+          { key: 'value', label: t('senders.value'), visibleFrom: 'sm' },
           { key: 'brand', label: t('brand'), visibleFrom: 'sm' },
           { key: 'account', label: t('senders.account'), visibleFrom: 'sm' },
         ]}
+        fitsPhone
         row={(sender) => (
           <OpeningRow key={sender.id} onOpen={() => editor.open(sender.id, draftOf(sender))} faded={!sender.is_active}>
             <Table.Td>
@@ -81,14 +82,16 @@ export function SendersTab() {
                 {!sender.is_active && <Badge color="gray" miw="max-content">{t('off')}</Badge>}
                 <WarmUpBadge sender={sender} />
               </Group>
-              <Text size="xs" c="dimmed" hiddenFrom="sm">
+              <Text size="xs" c="dimmed" hiddenFrom="sm" style={{ overflowWrap: 'anywhere' }}>
+                {sender.value}
+                <br />
                 {nameOf(sender.brand)} · {sender.account_name}
               </Text>
             </Table.Td>
             <Table.Td>
               <ChannelBadge channel={sender.channel} />
             </Table.Td>
-            <Table.Td>
+            <Table.Td visibleFrom="sm">
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                 {sender.value}
               </Text>

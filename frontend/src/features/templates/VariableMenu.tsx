@@ -67,9 +67,9 @@ export function VariableMenu({ html, onInsert }: { html: boolean; onInsert: (tex
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <ScrollArea.Autosize mah={380} type="auto">
+        <ScrollArea.Autosize mah={380} type="auto" scrollbars="y" offsetScrollbars>
           {groups.map(([group, offers]) => (
-            <div key={group}>
+            <div key={group} style={{ maxWidth: 336 }}>
               <Menu.Label>{t(`groups.${group}`)}</Menu.Label>
               {offers.map(({ key, text }) => (
                 <Menu.Item key={key} onClick={() => onInsert(text)}>
