@@ -11,7 +11,7 @@ import aiosmtplib
 import httpx
 import smpplib.client  # type: ignore[import-untyped]
 
-from delivery.mail import Mail
+from delivery.mailing.mail import Mail
 
 CONCURRENCY = {"smtp": (4, 8, 16, 32), "smpp": (1, 2, 4, 8), "http": (8, 16, 32, 64)}
 

@@ -23,12 +23,14 @@ from django.utils import timezone
 from accounts.models import Brand
 from bench import bare
 from customers.models import Topic
-from delivery import crew, secrets, standard_webhooks
-from delivery.contents import freeze
-from delivery.mail import write
+from delivery import secrets
+from delivery.calling import standard_webhooks
+from delivery.content.contents import freeze
+from delivery.mailing.mail import write
 from delivery.models import Account, Message, Outbox, Sender
 from delivery.provider import OpenAccount, Outgoing
 from delivery.providers import PROVIDERS
+from delivery.sending import crew
 from lib.sql import execute, fill, load
 
 HERE = Path(__file__).parent

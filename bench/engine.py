@@ -18,8 +18,8 @@ from django.db import connection
 from accounts.models import Brand
 from bench import floor
 from customers.models import Customer, Topic
-from delivery.dispatcher import handed_over
 from delivery.models import Account, Message, Sender
+from delivery.sending.dispatcher import handed_over
 from journeys import actions, engine
 from journeys.models import Decision, Enrollment, Journey
 from journeys.program import Program

@@ -34,7 +34,7 @@ CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("CSRF_TRUSTED_ORIGINS", 
 
 # Where people and providers reach this installation: links in messages, unsubscribe pages, reports begin with it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
-# Whether providers and webhooks may be at addresses inside a network (delivery/http.py).
+# Whether providers and webhooks may be at addresses inside a network (delivery/calling/http.py).
 ALLOW_PRIVATE_URLS = os.environ.get("KASKAD_ALLOW_PRIVATE_URLS", "") == "1"
 
 INSTALLED_APPS = [

@@ -15,8 +15,9 @@ from django.db.models import Min
 from accounts.models import User
 from customers.models import Purchase
 from customers.purchases import tell
-from delivery import dispatcher, rehearsal_reports, traffic
+from delivery import rehearsal_reports, traffic
 from delivery.models import Account
+from delivery.sending import dispatcher
 from demo.company import ACCOUNT
 from demo.journeys import READY
 from journeys import actions, engine

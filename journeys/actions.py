@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import Brand, User
-from delivery import outbox
-from delivery.dispatcher import QUEUE
+from delivery.sending import outbox
+from delivery.sending.dispatcher import QUEUE
 from journeys.lint import errors, lint
 from journeys.models import Enrollment, Journey, Launch, Version
 from journeys.problems import Problem, Unpublishable

@@ -5,7 +5,7 @@ class Journeys(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        from delivery.holds import end_when, hold_while
+        from delivery.sending.holds import end_when, hold_while
         from delivery.tracking import campaigns
         from journeys import campaign_names, receivers  # noqa: F401 (connects them)
         from journeys.holding import PAUSED, STOPPED, UNJUDGED

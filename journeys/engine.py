@@ -14,7 +14,7 @@ from typing import Any
 from django.db import DatabaseError, OperationalError, transaction
 from psycopg.types.json import Jsonb
 
-from delivery.dispatcher import QUEUE
+from delivery.sending.dispatcher import QUEUE
 from journeys import launches
 from journeys.models import Launch
 from journeys.ops import OPS

@@ -9,8 +9,8 @@ from typing import Any
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.fields import Rendered
-from delivery.templates import TemplateRefused
+from delivery.content.fields import Rendered
+from delivery.content.templates import TemplateRefused
 from lib.forms import StrictSerializer
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")

@@ -25,12 +25,12 @@ class Account(models.Model):
     is_active = models.BooleanField(default=True)
     # Messages a second that it may be given at most, by all dispatchers together; null: as many as there are.
     rate_per_s = models.PositiveIntegerField(null=True)
-    # How many it might be given at `allowed_at` (delivery/throttle.py): a bucket that fills at that rate.
+    # How many it might be given at `allowed_at` (delivery/sending/throttle.py): a bucket that fills at that rate.
     allowance = models.FloatField(default=0, db_default=0)
     allowed_at = models.DateTimeField(null=True)
     # Connections or requests at a time, by all dispatchers together; null: as the provider likes.
     concurrency = models.PositiveSmallIntegerField(null=True)
-    # The circuit breaker (delivery/breaker.py): outages in a row, and until when the account rests.
+    # The circuit breaker (delivery/sending/breaker.py): outages in a row, and until when the account rests.
     outages = models.SmallIntegerField(default=0, db_default=0)
     rests_until = models.DateTimeField(null=True)
     outage_words = models.CharField(max_length=300, blank=True, default="", db_default="")
@@ -65,7 +65,7 @@ class Sender(models.Model):
     is_active = models.BooleanField(default=True)
     # Another sender of the brand and channel, on another account: takes over while this one's account rests.
     fallback = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
-    # A new sender is given more messages each day (delivery/warming.py), from this day on; null: as many as there are.
+    # A new sender is given more messages each day (sending/warming.py), from this day on; null: as many as there are.
     warms_up_from = models.DateField(null=True)
     warm_up = ArrayField(models.PositiveIntegerField(), default=list, db_default=[])  # messages a day, from the first
 
@@ -147,7 +147,7 @@ class Cap(models.Model):
 
 
 class Template(models.Model):
-    """The texts of a whole cascade: a variant for each channel, edited side by side (delivery/template_library.py)."""
+    """The texts of a whole cascade: a variant for each channel, edited side by side (content/template_library.py)."""
 
     class Status(models.TextChoices):
         ACTIVE = "active", "Active"
@@ -286,7 +286,7 @@ class Flight(models.Model):
     Until it has begun (`begun_at`) surely none of them was handed over.
     """
 
-    claim = models.IntegerField()  # the lock that its dispatcher holds (delivery/claims.py)
+    claim = models.IntegerField()  # the lock that its dispatcher holds (delivery/sending/claims.py)
     claimed_at = models.DateTimeField()
     sender_id = models.BigIntegerField()
     customer_ids = ArrayField(models.BigIntegerField())
@@ -295,7 +295,7 @@ class Flight(models.Model):
 
 
 class ProviderMessage(models.Model):
-    """What a provider calls a message, where its receipts name it so; kept for some weeks (delivery/receiving.py).
+    """What a provider calls a message, where its receipts name it so; kept for some weeks (hearing/receiving.py).
 
     A table of its own, so that no index of messages knows the provider's ids (see Outbox).
     """
@@ -349,7 +349,7 @@ class ReplyPart(models.Model):
 
 
 class IncomingMessage(models.Model):
-    """Something that a person wrote to us, each once (delivery/replies.py). `key` is the provider's, of its account."""
+    """Something that a person wrote to us, each once (hearing/replies.py). `key` is the provider's, of its account."""
 
     account_id = models.BigIntegerField()
     key = models.CharField(max_length=100)
@@ -370,7 +370,7 @@ class IncomingMessage(models.Model):
 
 
 class OptIn(models.Model):
-    """A consent that was asked for and counts when the owner of the address has confirmed it (delivery/opt_in.py)."""
+    """A consent that was asked for and counts when the owner of the address has confirmed it (consent/opt_in.py)."""
 
     customer_id = models.BigIntegerField()
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)

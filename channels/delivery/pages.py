@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from delivery.consent_pages.confirm import Confirm
-from delivery.consent_pages.preferences import Preferences
-from delivery.consent_pages.unsubscribe import Unsubscribe
-from delivery.hooks import Hook
-from delivery.push_files import service_worker, snippet
-from delivery.push_receipts import PushReceipt
+from delivery.consent.pages.confirm import Confirm
+from delivery.consent.pages.preferences import Preferences
+from delivery.consent.pages.unsubscribe import Unsubscribe
+from delivery.hearing.hooks import Hook
+from delivery.pushing.push_files import service_worker, snippet
+from delivery.pushing.push_receipts import PushReceipt
 from delivery.tracking.views import click, pixel
 
 urlpatterns = [

@@ -9,7 +9,6 @@ from typing import Any
 
 from lib.forms import StrictSerializer
 
-
 SHORTEST_SECRET = 4
 
 
@@ -25,7 +24,7 @@ class AccountDown(Exception):
     """The account as a whole cannot be used now: nobody is there, or it does not know us. Nothing was handed over.
 
     A provider raises it from `send` before it has handed anything over; its messages wait or take another way, and the
-    account rests (delivery/breaker.py). `str()` is a sentence, the provider's own words included.
+    account rests (delivery/sending/breaker.py). `str()` is a sentence, the provider's own words included.
     """
 
 
@@ -108,7 +107,7 @@ class OpenAccount:
     credentials: Mapping[str, Any] = field(repr=False)
     settings: Mapping[str, Any]
     concurrency: int | None = None  # connections or requests at a time, at most; None: as the provider likes
-    hook_url: str = ""  # where the provider reaches us (delivery/hooks.py)
+    hook_url: str = ""  # where the provider reaches us (delivery/hearing/hooks.py)
 
     def hide(self, text: str) -> str:
         """The text without this account's credentials, for logs and recorded words.
@@ -147,7 +146,7 @@ class Reply:
 
     `message_id` or `provider_message_id`: the message that it answers, where the provider says so. `is_automatic`: no
     person wrote it (an out-of-office note). `command`: what a button or a provider's own list says it means, "stop" or
-    "start"; else the text is looked at (delivery/replies.py).
+    "start"; else the text is looked at (delivery/hearing/replies.py).
     """
 
     channel: str
@@ -179,7 +178,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call at an account's own door (delivery/hooks.py). Names of `headers` are in lower case."""
+    """A call at an account's own door (delivery/hearing/hooks.py). Names of `headers` are in lower case."""
 
     method: str
     url: str  # whole, as the provider has called it

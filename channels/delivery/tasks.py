@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from delivery import dispatcher, listening, outcomes, receiving, rehearsal_reports
+from delivery import outcomes, rehearsal_reports
 from delivery.api import callbacks
-from delivery.crew import Crew
+from delivery.hearing import listening, receiving
+from delivery.sending import dispatcher
+from delivery.sending.crew import Crew
 from delivery.tracking import hits
 from lib import loop
 

@@ -1,12 +1,12 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from delivery.api.views import CallbackView, MessagesView, MessageView
-from delivery.consent_api import ConsentHistoryView, CustomerConsentsView, OptInView, SuppressionViewSet
-from delivery.device_views import DevicesView, DeviceTokensView
-from delivery.rule_views import CapViewSet, RouteViewSet
-from delivery.template_views import TemplateViewSet
-from delivery.views import AccountViewSet, ChannelsView, ProvidersView, SenderViewSet
+from delivery.api.account_views import AccountViewSet, ChannelsView, ProvidersView, SenderViewSet
+from delivery.api.consent_api import ConsentHistoryView, CustomerConsentsView, OptInView, SuppressionViewSet
+from delivery.api.device_views import DevicesView, DeviceTokensView
+from delivery.api.message_views import CallbackView, MessagesView, MessageView
+from delivery.api.rule_views import CapViewSet, RouteViewSet
+from delivery.api.template_views import TemplateViewSet
 
 router = SimpleRouter()
 router.register("provider-accounts", AccountViewSet, "provider-account")

@@ -11,10 +11,10 @@ from rest_framework import serializers
 
 from accounts.models import Brand
 from customers.models import Topic
-from delivery.contents import freeze
+from delivery.content.contents import freeze
+from delivery.content.template_library import freeze_variant
 from delivery.kinds import KINDS
 from delivery.models import Sender, TemplateVersion
-from delivery.template_library import freeze_variant
 from delivery.traffic import ALLOWED_UNASKED
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port

@@ -22,6 +22,14 @@ def test_everybody_reads_the_brands(staff: Staff, browser: Browser, role: str) -
         "time_zone": "UTC",
         "currency": "USD",
         "color": "#4263eb",
+        "public_url": "",
+        "logo_url": "",
+        "postal_address": "",
+        "language": "en",
+        "double_opt_in": False,
+        "utm_source": "",
+        "quiet_from": None,
+        "quiet_to": None,
     }
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from accounts import api_keys
 from accounts.models import ApiKey, Brand, Role, User
 from customers.models import AttributeDefinition, Customer, Import, Suppression, Topic
-from delivery import template_library
-from delivery.contents import freeze
+from delivery.content import template_library
+from delivery.content.contents import freeze
 from delivery.models import Account, Cap, Route, Sender, Template
 from delivery.statements import statement
 from journeys import actions

@@ -12,9 +12,9 @@ from urllib.request import Request, urlopen
 import http_ece  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from delivery import keys
 from delivery.provider import Endpoint, OpenAccount, Outgoing
 from delivery.providers.webpush import Webpush
+from delivery.pushing import keys
 from tests.delivery.http_vendor import closed_port
 from tests.delivery.smsc import PEERS, node
 

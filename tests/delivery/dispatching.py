@@ -11,8 +11,8 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from delivery.crew import Crew
     from delivery.models import Outbox
+    from delivery.sending.crew import Crew
 
     crew = Crew(["marketing"])
     while Outbox.objects.exists():

@@ -1,6 +1,6 @@
 """A real HTTP server on loopback that plays a vendor by a script, and keeps what it was asked.
 
-Shared by the tests of all providers that speak HTTP (delivery/http.py).
+Shared by the tests of all providers that speak HTTP (delivery/calling/http.py).
 """
 
 import json

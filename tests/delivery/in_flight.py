@@ -11,8 +11,8 @@ def main() -> None:
     import django
 
     django.setup()
-    from delivery import dispatcher
     from delivery.providers import PROVIDERS
+    from delivery.sending import dispatcher
 
     rehearsal = PROVIDERS["rehearsal"]
 

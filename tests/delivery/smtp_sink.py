@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from delivery.smtp_pool import POOL
+from delivery.mailing.smtp_pool import POOL
 
 HANG_S = 60
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's, of every line

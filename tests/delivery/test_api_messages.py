@@ -15,10 +15,10 @@ from rest_framework.test import APIClient
 from accounts import api_keys
 from accounts.models import ApiKey, Brand
 from customers.models import Address, Consent, Customer, Identity
-from delivery import dispatcher
 from delivery.api import callbacks
 from delivery.models import ApiMessage, Message, Outbox, StatusCall
 from delivery.outcomes import Report, record
+from delivery.sending import dispatcher
 from tests.delivery.http_vendor import Asked, Says, running
 from tests.delivery.world import CONTENT, World, endpoint
 

@@ -23,10 +23,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from delivery import http, keys
+from delivery.calling import http
 from delivery.provider import AccountDown, Endpoint, OpenAccount, Outcome, Outgoing, Refusal
 from delivery.providers import PROVIDERS
 from delivery.providers.apns import Apns, ApnsCredentials, ApnsSettings
+from delivery.pushing import keys
 from tests.delivery.smsc import PEERS, node
 from tests.delivery.world import NOW
 

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customers.models import Suppression
-from delivery import bounces, listening, receiving, statuses, verp
+from delivery import statuses
+from delivery.hearing import listening, receiving
+from delivery.mailing import bounces, verp
 from delivery.models import Account
 from delivery.provider import Heard, OpenAccount, Receipt, Reply
 from delivery.providers import PROVIDERS

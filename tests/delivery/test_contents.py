@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from rest_framework.serializers import ValidationError
 
-from delivery.contents import COMPILER, MOST_COMPILED, Compiler, customer_context, freeze
+from delivery.content.contents import COMPILER, MOST_COMPILED, Compiler, customer_context, freeze
+from delivery.content.templates import RenderFailure
 from delivery.models import Content
-from delivery.templates import RenderFailure
 from tests.delivery.world import CONTENT, World
 
 

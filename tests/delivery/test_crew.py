@@ -7,10 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from delivery import dispatcher, secrets
-from delivery.crew import Crew
+from delivery import secrets
 from delivery.models import Account, Message
 from delivery.provider import OpenAccount, Outcome, Outgoing
+from delivery.sending import dispatcher
+from delivery.sending.crew import Crew
 from tests.delivery.vendors import Vendor, accept
 from tests.delivery.world import NOW, World
 

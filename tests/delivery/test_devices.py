@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from accounts import api_keys
 from accounts.models import Brand
 from customers.models import Address, Consent, Customer, Identity, Topic
-from delivery import dead, devices, tokens
+from delivery import tokens
+from delivery.hearing import dead
 from delivery.models import DeliveryEvent
+from delivery.pushing import devices
 from tests.delivery.browsers import Browser
 from tests.delivery.world import NOW, World
 

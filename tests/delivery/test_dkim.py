@@ -26,9 +26,9 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from delivery import dkim_signing
-from delivery.dkim_signing import BadKey, Domain, Signer, load_key
-from delivery.mail import CONTROL, write
+from delivery.mailing import dkim_signing
+from delivery.mailing.dkim_signing import BadKey, Domain, Signer, load_key
+from delivery.mailing.mail import CONTROL, write
 from delivery.provider import OpenAccount, Outgoing, Refusal
 from delivery.providers import PROVIDERS
 from tests.delivery.smtp_sink import Sink, running

@@ -13,9 +13,10 @@ import pytest
 import requests
 
 from customers.models import Suppression
-from delivery import anymail_adapter, aws, esp, public, secrets, statuses, verp
-from delivery.esp import Esp, said
+from delivery import public, secrets, statuses
 from delivery.kinds import KINDS
+from delivery.mailing import anymail_adapter, aws, esp, verp
+from delivery.mailing.esp import Esp, said
 from delivery.models import Account, DeliveryEvent
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS, amazon_ses

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from delivery import html
-from delivery.markup import Tag, pieces
-from delivery.templates import TemplateRefused, compile_template, render
+from delivery.content import html
+from delivery.content.markup import Tag, pieces
+from delivery.content.templates import TemplateRefused, compile_template, render
 
 NAMES = frozenset({"customer", "brand", "event"})
 LETTER = """<mjml>

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from delivery import http
-from delivery.http import (
+from delivery.calling import http
+from delivery.calling.http import (
     PATIENCE,
     Answer,
     Line,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from delivery import secrets, statuses, tokens
-from delivery.echoes import echo
+from delivery.calling.echoes import echo
 from delivery.models import Account, DeliveryEvent
 from delivery.provider import AccountDown, Call, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from delivery import dispatcher, secrets, tokens
-from delivery.echoes import echo
+from delivery import secrets, tokens
+from delivery.calling.echoes import echo
 from delivery.models import Account, DeliveryEvent, IncomingMessage
 from delivery.provider import AccountDown, Call, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS
 from delivery.providers.infobip import TOGETHER
+from delivery.sending import dispatcher
 from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_port, running
 from tests.delivery.world import NOW, World
 

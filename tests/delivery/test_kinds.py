@@ -3,7 +3,7 @@
 import pytest
 
 from delivery import statuses
-from delivery.fields import Rendered
+from delivery.content.fields import Rendered
 from delivery.kind import BadEndpoint, Kind
 from delivery.kinds import KINDS
 from delivery.kinds.sms import sms_parts

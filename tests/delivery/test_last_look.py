@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from customers.models import Customer
-from delivery import dispatcher, quiet
 from delivery.models import Cap, Message, Outbox
-from delivery.quiet import Hours
+from delivery.sending import dispatcher, quiet
+from delivery.sending.quiet import Hours
 from tests.delivery.world import NOW, World
 
 NIGHT = Hours(time(21), time(9), "Europe/Kyiv")

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery import tokens, verp
-from delivery.mail import CONTROL, Unwritable, plain_text, wire_address, with_preheader, write
+from delivery import tokens
+from delivery.mailing import verp
+from delivery.mailing.mail import CONTROL, Unwritable, plain_text, wire_address, with_preheader, write
 from delivery.provider import Outgoing
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from delivery.contents import freeze
-from delivery.gateway_reading import moment_of
+from delivery.calling.gateway_reading import moment_of
+from delivery.calling.wire import Form, compile_wire
+from delivery.content.contents import freeze
+from delivery.content.templates import RenderFailure, TemplateRefused, render
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.models import Content
-from delivery.templates import RenderFailure, TemplateRefused, render
-from delivery.wire import Form, compile_wire
 from tests.delivery.world import CONTENT, NOW, World
 
 
 def made(world: World, channel: str, fields: dict[str, str], **attributes: Any) -> dict[str, str]:
     """A content as it is sent to a customer with these attributes."""
-    from delivery.contents import compiled, customer_context
+    from delivery.content.contents import compiled, customer_context
 
     content = Content.objects.select_related("brand").get(pk=freeze(world.brand.pk, channel, fields))
     ready = compiled(content)

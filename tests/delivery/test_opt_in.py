@@ -8,11 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from customers.models import Address, Consent, ConsentChange, Customer, Topic
-from delivery import dispatcher, opt_in, tokens
-from delivery.choices import Origin
+from delivery import tokens
+from delivery.consent import opt_in
+from delivery.consent.choices import Origin
 from delivery.models import Message, OptIn, Sender
 from delivery.opening import open_account
 from delivery.provider import Outcome
+from delivery.sending import dispatcher
 from tests.delivery.world import World, endpoint
 
 FORM = Origin("form", "198.51.100.7", "form-3")

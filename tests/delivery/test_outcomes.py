@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customers.models import Consent
-from delivery import dispatcher, handover, statuses
-from delivery.handover import Handover
+from delivery import statuses
 from delivery.models import DeliveryEvent, Message, MessageCount
 from delivery.outcomes import Report, record
+from delivery.sending import dispatcher, handover
+from delivery.sending.handover import Handover
 from delivery.signals import outcomes_recorded
 from tests.delivery.world import NOW, World
 

@@ -2,7 +2,7 @@
 
 import time
 
-from delivery import pacing
+from delivery.sending import pacing
 
 
 def worked(account: int, count: int, seconds: float, monkeypatch) -> None:

@@ -12,8 +12,8 @@ from accounts.models import Brand
 from customers import pauses
 from customers.models import Address, Consent, ConsentChange, ConsentPause, Customer, Topic
 from delivery import public, tokens
-from delivery.consent_pages import words
-from delivery.consent_pages.colors import READABLE, contrast, shades
+from delivery.consent.pages import words
+from delivery.consent.pages.colors import READABLE, contrast, shades
 from delivery.models import Message, OptIn, Sender
 from delivery.statements import statement
 from lib.sql import rows

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from customers.models import Address, Customer, Suppression
-from delivery import secrets, template_library
+from delivery import secrets
+from delivery.content import template_library
+from delivery.content.previews import needs
+from delivery.content.template_library import checked_variants
+from delivery.content.trying import standard_fields, try_out
 from delivery.models import Account, Message, Sender
-from delivery.previews import needs
-from delivery.template_library import checked_variants
-from delivery.trying import standard_fields, try_out
 from tests.delivery.smtp_sink import Sink, running
 from tests.delivery.world import NOW, World
 

@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from customers.models import Address, Suppression
-from delivery import dispatcher, hooks, public, receiving, secrets, tasks
+from delivery import public, secrets, tasks
+from delivery.hearing import hooks, receiving
 from delivery.models import Account, DeliveryEvent, Message, ProviderMessage, Stray
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Receipt, Unreadable
+from delivery.sending import dispatcher
 from tests.delivery.vendors import Vendor
 from tests.delivery.world import NOW, World
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from customers.models import Consent, Purchase
-from delivery import dispatcher, rehearsal_reports, statuses
+from delivery import rehearsal_reports, statuses
 from delivery.kinds import KINDS
 from delivery.models import DeliveryEvent, Message, MessageCount, RehearsalReport
 from delivery.provider import Outgoing
 from delivery.providers.rehearsal import Rehearsal, delay_s, draws, future
 from delivery.rehearsal_reports import PURCHASE
+from delivery.sending import dispatcher
 from tests.delivery.world import CONTENT, NOW, QUIET, World, endpoint
 
 

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Brand
 from customers.consents import ConsentRow, record_consents
 from customers.models import Address, Consent, ConsentChange, Event, Suppression, Topic
-from delivery import receiving, replies, stop_words, tokens
+from delivery import tokens
+from delivery.hearing import receiving, replies, stop_words
 from delivery.models import Account, IncomingMessage, Message, Sender
 from delivery.provider import Heard, Reply
 from tests.delivery.world import NOW, World, endpoint

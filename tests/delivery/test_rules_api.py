@@ -7,8 +7,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry, Brand, Role
-from delivery import breaker, public
+from delivery import public
 from delivery.models import Account, Cap, Route, Sender
+from delivery.sending import breaker
 from tests.delivery.test_api import client, errors
 from tests.delivery.world import World
 

@@ -14,10 +14,12 @@ from django.db import connection
 from django.utils import timezone
 
 from customers.models import Consent
-from delivery import dispatcher, receiving, secrets
+from delivery import secrets
+from delivery.hearing import receiving
 from delivery.models import Account, DeliveryEvent, IncomingMessage, Message, ReplyPart, Stray
 from delivery.opening import open_account
 from delivery.provider import Heard
+from delivery.sending import dispatcher
 from delivery.smsc import inbox, pool
 from delivery.smsc.pool import POOL
 from delivery.smsc.receipts import STATES

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from delivery import smtp_handover, smtp_pool, verp
+from delivery.mailing import smtp_handover, smtp_pool, verp
+from delivery.mailing.smtp_handover import PATIENCE
+from delivery.mailing.smtp_session import ENHANCED, told, veil
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.providers import PROVIDERS
-from delivery.smtp_handover import PATIENCE
-from delivery.smtp_session import ENHANCED, told, veil
 from tests.delivery.smtp_sink import Sink, certificate, running
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

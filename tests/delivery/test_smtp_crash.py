@@ -16,9 +16,9 @@ from django.db import connection
 from django.utils import timezone
 
 from bench.dispatch import HERE
-from delivery import claims, dispatcher
-from delivery.contents import freeze
+from delivery.content.contents import freeze
 from delivery.models import Message, Outbox
+from delivery.sending import claims, dispatcher
 from lib.sql import execute, fill, load
 from tests.delivery.test_recovery import url
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from rest_framework.serializers import ValidationError
 
 from accounts.models import AuditEntry, Brand, User
-from delivery import template_library
-from delivery.contents import COMPILER, Compiler, freeze
-from delivery.dispatcher import drain
+from delivery.content import template_library
+from delivery.content.contents import COMPILER, Compiler, freeze
+from delivery.content.template_library import StaleVersion, checked_variants, freeze_variant
+from delivery.content.templates import RenderFailure
 from delivery.models import Content, Template, TemplateVersion
 from delivery.rehearsal_reports import report_due
-from delivery.template_library import StaleVersion, checked_variants, freeze_variant
-from delivery.templates import RenderFailure
+from delivery.sending.dispatcher import drain
 from tests.delivery.world import NOW, World
 
 SMS = {

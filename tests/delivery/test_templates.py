@@ -5,9 +5,9 @@ import tracemalloc
 
 import pytest
 
-from delivery.filters import SETTING, Setting, locale_of, zone_of
+from delivery.content.filters import SETTING, Setting, locale_of, zone_of
+from delivery.content.templates import RenderFailure, TemplateRefused, compile_template, render
 from delivery.kinds.sms import sms_parts
-from delivery.templates import RenderFailure, TemplateRefused, compile_template, render
 
 NAMES = frozenset({"customer", "brand"})
 OLENA = {

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from delivery import dispatcher, throttle
-from delivery.dispatcher import Turn
 from delivery.models import Account, Outbox
+from delivery.sending import dispatcher, throttle
+from delivery.sending.dispatcher import Turn
 from tests.delivery.world import NOW, World
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Brand
 from delivery import public, tokens
-from delivery.contents import COMPILER, freeze
+from delivery.content.contents import COMPILER, freeze
 from delivery.kinds import KINDS
 from delivery.kinds.sms import sms_parts
 from delivery.models import Link

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Brand
 from customers.models import Address, Consent, ConsentChange, Customer, Suppression, Topic
-from delivery import dispatcher, outcomes, public, tokens
+from delivery import outcomes, public, tokens
 from delivery.models import Message
 from delivery.outcomes import Report
+from delivery.sending import dispatcher
 from tests.delivery.test_replies import people
 from tests.delivery.world import NOW, World, endpoint
 

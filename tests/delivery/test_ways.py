@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 
-from delivery import dispatcher, slots, throttle, warming
-from delivery.dispatcher import Turn
 from delivery.models import Account, Outbox, Route, Sender, SenderDay
+from delivery.sending import dispatcher, slots, throttle, warming
+from delivery.sending.dispatcher import Turn
 from tests.delivery.world import NOW, World
 
 pytestmark = pytest.mark.django_db(transaction=True)

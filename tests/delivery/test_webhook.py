@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from delivery import dispatcher, secrets
-from delivery.contents import freeze
+from delivery import secrets
+from delivery.content.contents import freeze
 from delivery.models import Account
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.providers import PROVIDERS
+from delivery.sending import dispatcher
 from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_port, running
 from tests.delivery.world import CONTENT, NOW, World
 

@@ -15,13 +15,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from accounts.models import Role
 from customers.models import Address
-from delivery import keys, tokens
-from delivery.dispatcher import drain
+from delivery import tokens
 from delivery.models import Account, Message, Sender
 from delivery.provider import AccountDown, Endpoint, OpenAccount, Outcome, Refusal
 from delivery.providers import PROVIDERS
 from delivery.providers.webpush import LARGEST_PAYLOAD, Webpush, WebpushCredentials, payload
+from delivery.pushing import keys
 from delivery.secrets import encrypt
+from delivery.sending.dispatcher import drain
 from tests.delivery.browsers import KEY, PUBLIC, SETTINGS, Browser, PushService, account, outgoing, push_service, today
 from tests.delivery.http_vendor import Says, Vendor, closed_port, running
 from tests.delivery.test_api import ACCOUNTS, client

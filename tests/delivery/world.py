@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.models import Brand
 from customers.models import Address, Consent, Customer, Topic
-from delivery.contents import freeze
+from delivery.content.contents import freeze
 from delivery.kinds import KINDS
 from delivery.models import Account, Message, Price, Sender
 

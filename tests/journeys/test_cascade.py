@@ -4,8 +4,8 @@ import pytest
 from django.db import transaction
 
 from customers.models import Consent, Suppression
-from delivery import dispatcher
 from delivery.models import Message
+from delivery.sending import dispatcher
 from journeys import actions, engine
 from journeys.models import Decision, Enrollment
 from tests.journeys.world import World, endpoint

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Brand, User
-from delivery import template_library
+from delivery.content import template_library
+from delivery.content.template_library import checked_variants
 from delivery.models import Content, Message, Template, TemplateVersion
-from delivery.template_library import checked_variants
 from journeys import actions
 from journeys.lint import lint
 from journeys.problems import Unpublishable

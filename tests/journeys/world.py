@@ -8,8 +8,9 @@ from typing import Any
 from accounts.models import Brand
 from customers.models import Address, AttributeDefinition, Consent, Customer, Topic
 from customers.purchases import PurchaseRow, record_purchases
-from delivery import dispatcher, outcomes
+from delivery import outcomes
 from delivery.models import Account, Message, Sender
+from delivery.sending import dispatcher
 from journeys import actions, engine
 from journeys.models import Decision, Enrollment, Journey
 from segments.models import Segment

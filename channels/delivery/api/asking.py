@@ -14,10 +14,10 @@ from rest_framework.serializers import ValidationError
 from accounts.models import ApiKey, Brand
 from customers.contacts import FORM_OF_CHANNEL, NotAContact, contact
 from customers.models import Address, Customer, Identity, Topic
-from delivery import dispatcher
-from delivery.contents import freeze
+from delivery.content.contents import freeze
 from delivery.models import ApiMessage, Message, Sender, Template
 from delivery.senders import default_sender
+from delivery.sending import dispatcher
 from delivery.statements import statement
 from delivery.traffic import ALLOWED_UNASKED
 from lib import live

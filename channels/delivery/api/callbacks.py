@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import ApiKey
-from delivery import http, secrets, standard_webhooks
+from delivery import secrets
+from delivery.calling import http, standard_webhooks
 from delivery.models import Callback, StatusCall
 from delivery.provider import OpenAccount
 from delivery.statements import statement

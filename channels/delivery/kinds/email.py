@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.fields import HtmlField, LineField, TextField
-from delivery.html import from_mjml, inlined, to_text, with_language
+from delivery.content.fields import HtmlField, LineField, TextField
+from delivery.content.html import from_mjml, inlined, to_text, with_language
+from delivery.content.templates import TemplateRefused
 from delivery.kind import BadEndpoint, Behaviour, ContentSerializer, Kind
-from delivery.templates import TemplateRefused
 
 LOCAL = re.compile(r"[^\s@<>\x00-\x1f\x7f\"(),:;\[\]\\]{1,64}")
 LABEL = re.compile(r"(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?", re.UNICODE)

@@ -1,7 +1,7 @@
 """Push notifications of a mobile application; nearly free, and gone when the application is."""
 
 from delivery import statuses
-from delivery.fields import LineField, LinkField, PictureField, TextField
+from delivery.content.fields import LineField, LinkField, PictureField, TextField
 from delivery.kind import Behaviour, ContentSerializer, Kind
 
 

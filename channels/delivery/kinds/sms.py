@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from delivery import statuses
-from delivery.fields import TextField
+from delivery.content.fields import TextField
 from delivery.kind import E164, BadEndpoint, Behaviour, ContentSerializer, Kind, check_phone
 
 # 3GPP TS 23.038, the default alphabet and its extension table. A character of the extension takes two places.

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from delivery import statuses
-from delivery.fields import LineField, LinkField, PictureField, TextField
+from delivery.content.fields import LineField, LinkField, PictureField, TextField
 from delivery.kind import BadEndpoint, Behaviour, ContentSerializer, Kind, check_button
 
 CHAT = re.compile(r"-?[1-9][0-9]{0,18}")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from delivery import statuses
-from delivery.fields import LineField, LinkField, PictureField, TextField
+from delivery.content.fields import LineField, LinkField, PictureField, TextField
 from delivery.kind import BadEndpoint, Behaviour, ContentSerializer, Kind, check_button, check_phone
 
 LONGEST_SENDER = 28  # of a registered name

@@ -7,9 +7,9 @@ from jinja2 import Template
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.fields import VARIABLES, LineField, LinkField, TextField
+from delivery.calling.wire import Form, check_json, compile_wire
+from delivery.content.fields import VARIABLES, LineField, LinkField, TextField
 from delivery.kind import Behaviour, ContentSerializer, Kind
-from delivery.wire import Form, check_json, compile_wire
 
 
 class JsonField(TextField):

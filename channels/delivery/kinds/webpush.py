@@ -7,7 +7,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.fields import LineField, LinkField, PictureField, TextField
+from delivery.content.fields import LineField, LinkField, PictureField, TextField
 from delivery.kind import BadEndpoint, Behaviour, ContentSerializer, Kind
 
 

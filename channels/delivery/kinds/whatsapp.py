@@ -7,9 +7,9 @@ from jinja2 import Template
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.fields import VARIABLES, LineField, LinkField, PictureField, TextField
+from delivery.content.fields import VARIABLES, LineField, LinkField, PictureField, TextField
+from delivery.content.templates import RenderFailure, compile_template
 from delivery.kind import BadEndpoint, Behaviour, ContentSerializer, Kind, check_button, check_phone
-from delivery.templates import RenderFailure, compile_template
 
 TEMPLATE_NAME = re.compile(r"[a-z0-9_]{1,512}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z][A-Za-z]{1,3})?")

@@ -16,10 +16,10 @@ import requests
 from anymail.webhooks.amazon_ses import AmazonSESTrackingWebhookView  # type: ignore[import-untyped]
 from rest_framework import serializers
 
-from delivery import aws, verp
-from delivery.anymail_adapter import METADATA, UNREADABLE, AnymailEsp
-from delivery.esp import TIMEOUT_S, ApiSettings, Client, Kind, NotSent, reason, secret, was_not_sent
-from delivery.mail import Unwritable, write
+from delivery.mailing import aws, verp
+from delivery.mailing.anymail_adapter import METADATA, UNREADABLE, AnymailEsp
+from delivery.mailing.esp import TIMEOUT_S, ApiSettings, Client, Kind, NotSent, reason, secret, was_not_sent
+from delivery.mailing.mail import Unwritable, write
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from lib.forms import StrictSerializer
 

@@ -16,11 +16,12 @@ from typing import Any
 import jwt
 from rest_framework import serializers
 
-from delivery import keys, statuses
-from delivery.fanning import Device, to_devices, waiting
-from delivery.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask
-from delivery.mobile import APNS, LARGEST_PAYLOAD, URGENT, ServerField, is_of, tag, told, ttl_s
+from delivery import statuses
+from delivery.calling.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask
 from delivery.provider import AccountDown, Checked, Endpoint, OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.pushing import keys
+from delivery.pushing.fanning import Device, to_devices, waiting
+from delivery.pushing.mobile import APNS, LARGEST_PAYLOAD, URGENT, ServerField, is_of, tag, told, ttl_s
 from lib.forms import DurationField, SecretField, StrictSerializer
 
 TOKEN_LASTS = timedelta(minutes=40)  # Apple wants a new one after 20 minutes at the earliest, after 60 at the latest

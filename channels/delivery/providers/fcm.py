@@ -19,10 +19,10 @@ from google.oauth2 import service_account
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.fanning import Device, to_devices, waiting
-from delivery.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask, in_line
-from delivery.mobile import FCM, LARGEST_PAYLOAD, URGENT, ServerField, is_of, tag, told, ttl_s
+from delivery.calling.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask, in_line
 from delivery.provider import AccountDown, Checked, OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.pushing.fanning import Device, to_devices, waiting
+from delivery.pushing.mobile import FCM, LARGEST_PAYLOAD, URGENT, ServerField, is_of, tag, told, ttl_s
 from lib.forms import DurationField, SecretField, StrictSerializer
 
 SCOPE = "https://www.googleapis.com/auth/firebase.messaging"

@@ -1,7 +1,7 @@
 """Any vendor who takes messages by HTTP: what its interface looks like is written by an admin, not programmed.
 
-The forms are in delivery/gateway_form.py, the reading of answers in delivery/gateway_reading.py, the escaping of values
-in delivery/wire.py.
+The forms are in calling/gateway_form.py, the reading of answers in calling/gateway_reading.py, the escaping of values
+in delivery/calling/wire.py.
 """
 
 import base64
@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from delivery import gateway_form as form
 from delivery import statuses
-from delivery.echoes import echo, echoed
-from delivery.gateway_form import FORMS, GatewayCredentials, GatewaySettings, compiled, header_lines, where
-from delivery.gateway_reading import (
+from delivery.calling import gateway_form as form
+from delivery.calling.echoes import echo, echoed
+from delivery.calling.gateway_form import FORMS, GatewayCredentials, GatewaySettings, compiled, header_lines, where
+from delivery.calling.gateway_reading import (
     check_where,
     codes_of,
     list_at,
@@ -28,7 +28,21 @@ from delivery.gateway_reading import (
     table_of,
     text_at,
 )
-from delivery.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask, hand_over, in_line, refused
+from delivery.calling.http import (
+    Answer,
+    Line,
+    Nonsense,
+    NotSent,
+    Request,
+    Unsure,
+    Unwritable,
+    ask,
+    hand_over,
+    in_line,
+    refused,
+)
+from delivery.calling.wire import Form, check_json
+from delivery.content.templates import RenderFailure, render
 from delivery.provider import (
     AccountDown,
     Call,
@@ -44,8 +58,6 @@ from delivery.provider import (
     Reply,
     Unreadable,
 )
-from delivery.templates import RenderFailure, render
-from delivery.wire import Form, check_json
 
 CHECK_S = 8  # somebody is waiting
 MOST_WORDS = 5000  # characters of an answer that are looked at for words

@@ -15,8 +15,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from delivery import statuses
-from delivery.echoes import echo, echoed
-from delivery.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask, hand_over, in_line, refused
+from delivery.calling.echoes import echo, echoed
+from delivery.calling.http import (
+    Answer,
+    Line,
+    Nonsense,
+    NotSent,
+    Request,
+    Unsure,
+    Unwritable,
+    ask,
+    hand_over,
+    in_line,
+    refused,
+)
+from delivery.calling.server_field import ServerField
+from delivery.calling.windows import open_windows
 from delivery.provider import (
     AccountDown,
     Call,
@@ -32,8 +46,6 @@ from delivery.provider import (
     Reply,
     Unreadable,
 )
-from delivery.server_field import ServerField
-from delivery.windows import open_windows
 from lib.forms import DurationField, SecretField, StrictSerializer
 
 TOGETHER = 50  # messages of one request

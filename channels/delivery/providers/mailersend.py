@@ -8,8 +8,8 @@ are those that anymail 15 makes and reads.
 from collections.abc import Mapping
 from typing import Any
 
-from delivery.anymail_adapter import AnymailEsp
-from delivery.esp import ApiSettings, secret
+from delivery.mailing.anymail_adapter import AnymailEsp
+from delivery.mailing.esp import ApiSettings, secret
 from delivery.provider import OpenAccount, Outgoing
 from lib.forms import StrictSerializer
 

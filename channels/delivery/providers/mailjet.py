@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from delivery.anymail_adapter import AnymailEsp, webhook_secret
-from delivery.esp import ApiSettings, secret
+from delivery.mailing.anymail_adapter import AnymailEsp, webhook_secret
+from delivery.mailing.esp import ApiSettings, secret
 from delivery.provider import OpenAccount
 from lib.forms import StrictSerializer
 

@@ -9,8 +9,8 @@ https://mailchimp.com/developer/transactional/api/messages/send-new-message/ (er
 from collections.abc import Mapping
 from typing import Any
 
-from delivery.anymail_adapter import AnymailEsp
-from delivery.esp import ApiSettings, Kind, secret
+from delivery.mailing.anymail_adapter import AnymailEsp
+from delivery.mailing.esp import ApiSettings, Kind, secret
 from delivery.provider import Call, OpenAccount, Refusal
 from lib.forms import StrictSerializer
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from delivery.anymail_adapter import AnymailEsp, webhook_secret
-from delivery.esp import ApiSettings, Kind, secret
+from delivery.mailing.anymail_adapter import AnymailEsp, webhook_secret
+from delivery.mailing.esp import ApiSettings, Kind, secret
 from delivery.provider import OpenAccount, Refusal
 from lib.forms import StrictSerializer
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from delivery.anymail_adapter import AnymailEsp
-from delivery.esp import ApiSettings, secret
+from delivery.mailing.anymail_adapter import AnymailEsp
+from delivery.mailing.esp import ApiSettings, secret
 from delivery.provider import Call, NotTheirs, OpenAccount
 from lib.forms import StrictSerializer
 

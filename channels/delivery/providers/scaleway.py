@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from rest_framework import serializers
 
-from delivery.anymail_adapter import AnymailEsp
-from delivery.esp import ApiSettings, secret
+from delivery.mailing.anymail_adapter import AnymailEsp
+from delivery.mailing.esp import ApiSettings, secret
 from delivery.provider import OpenAccount
 from lib.forms import StrictSerializer
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.hosts import CertificateField, HostField, trusting
+from delivery.calling.hosts import CertificateField, HostField, trusting
 from delivery.provider import AccountDown, Checked, Heard, OpenAccount, Outcome, Outgoing, Provider
 from delivery.smsc import codec, handover, inbox
 from delivery.smsc.pool import POOL

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from delivery import bounces, mailboxes, statuses
-from delivery.dkim_signing import BadKey
-from delivery.mailboxes import FolderMailbox, ImapMailbox, MailboxClosed
+from delivery import statuses
+from delivery.mailing import bounces, mailboxes
+from delivery.mailing.dkim_signing import BadKey
+from delivery.mailing.mailboxes import FolderMailbox, ImapMailbox, MailboxClosed
+from delivery.mailing.smtp_forms import SmtpCredentials, SmtpSettings
+from delivery.mailing.smtp_handover import Handover, signer_of, source
+from delivery.mailing.smtp_pool import POOL
+from delivery.mailing.smtp_session import NONE, Lost, Session, context, veil
 from delivery.provider import Checked, Heard, OpenAccount, Outcome, Outgoing, Provider, Receipt, Reply
-from delivery.smtp_forms import SmtpCredentials, SmtpSettings
-from delivery.smtp_handover import Handover, signer_of, source
-from delivery.smtp_pool import POOL
-from delivery.smtp_session import NONE, Lost, Session, context, veil
 
 log = logging.getLogger("kaskad.delivery")
 

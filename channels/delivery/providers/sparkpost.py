@@ -9,8 +9,8 @@ a password may stand in their address).
 from collections.abc import Mapping
 from typing import Any
 
-from delivery.anymail_adapter import AnymailEsp, webhook_secret
-from delivery.esp import ApiSettings, secret
+from delivery.mailing.anymail_adapter import AnymailEsp, webhook_secret
+from delivery.mailing.esp import ApiSettings, secret
 from delivery.provider import OpenAccount
 from lib.forms import StrictSerializer
 

@@ -5,7 +5,7 @@ sendPhoto, InlineKeyboardButton, ResponseParameters, setWebhook, Update; and “
 (https://core.telegram.org/bots/features#deep-linking, read 2026-11-22).
 
 A chat becomes somebody's address when they start the bot by a link of ours, `https://t.me/<bot>?start=<token>`: the
-reply has the command “start” and the token in its detail (delivery/replies.py makes the address of it).
+reply has the command “start” and the token in its detail (delivery/hearing/replies.py makes the address of it).
 """
 
 import hmac
@@ -18,7 +18,20 @@ from typing import Any
 from rest_framework import serializers
 
 from delivery import statuses, tokens
-from delivery.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask, hand_over, in_line, refused
+from delivery.calling.http import (
+    Answer,
+    Line,
+    Nonsense,
+    NotSent,
+    Request,
+    Unsure,
+    Unwritable,
+    ask,
+    hand_over,
+    in_line,
+    refused,
+)
+from delivery.calling.server_field import ServerField
 from delivery.provider import (
     AccountDown,
     Call,
@@ -33,7 +46,6 @@ from delivery.provider import (
     Reply,
     Unreadable,
 )
-from delivery.server_field import ServerField
 from lib.forms import DurationField, SecretField, StrictSerializer
 
 LONGEST_CAPTION = 1024

@@ -22,8 +22,21 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from django.db import DatabaseError
 from rest_framework import serializers
 
-from delivery import receiving, statuses
-from delivery.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask, hand_over, in_line, refused
+from delivery import statuses
+from delivery.calling.http import (
+    Answer,
+    Line,
+    Nonsense,
+    NotSent,
+    Request,
+    Unsure,
+    Unwritable,
+    ask,
+    hand_over,
+    in_line,
+    refused,
+)
+from delivery.hearing import receiving
 from delivery.models import Account
 from delivery.provider import (
     AccountDown,

@@ -7,8 +7,8 @@ and the signature of reports). An account belongs to one data centre: go1 or go2
 from collections.abc import Mapping
 from typing import Any
 
-from delivery.anymail_adapter import AnymailEsp
-from delivery.esp import ApiSettings, secret
+from delivery.mailing.anymail_adapter import AnymailEsp
+from delivery.mailing.esp import ApiSettings, secret
 from delivery.provider import OpenAccount
 from lib.forms import StrictSerializer
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from rest_framework import serializers
 
-from delivery import standard_webhooks
-from delivery.http import Answer, Line, Request, Unwritable, hand_over, refused
+from delivery.calling import standard_webhooks
+from delivery.calling.http import Answer, Line, Request, Unwritable, hand_over, refused
+from delivery.calling.wire import check_json
 from delivery.provider import Checked, OpenAccount, Outcome, Outgoing, Provider, Refusal
-from delivery.wire import check_json
 from lib.forms import DurationField, LongTextField, SecretField, StrictSerializer
 
 SECRET_BYTES = range(24, 65)  # the specification: “between 24 bytes (192 bits) and 64 bytes (512 bits)”

@@ -17,12 +17,13 @@ from py_vapid import Vapid02, VapidException  # type: ignore[import-untyped]
 from pywebpush import WebPusher, WebPushException  # type: ignore[import-untyped]
 from rest_framework import serializers
 
-from delivery import keys, statuses, tokens
-from delivery.fanning import Device, to_devices, waiting
-from delivery.http import Answer, Line, Request, Unwritable
+from delivery import statuses, tokens
+from delivery.calling.http import Answer, Line, Request, Unwritable
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.provider import AccountDown, Checked, Endpoint, OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.pushing import keys
+from delivery.pushing.fanning import Device, to_devices, waiting
 from lib.forms import DurationField, SecretField, StrictSerializer
 
 # A push service takes 4096 bytes (RFC 8030, 7.2); of these RFC 8188 needs 86 for the header, 16 for the tag and 1 for

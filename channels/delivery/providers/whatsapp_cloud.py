@@ -18,8 +18,22 @@ from typing import Any
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.echoes import echo, echoed
-from delivery.http import Answer, Line, Nonsense, NotSent, Request, Unsure, Unwritable, ask, hand_over, in_line, refused
+from delivery.calling.echoes import echo, echoed
+from delivery.calling.http import (
+    Answer,
+    Line,
+    Nonsense,
+    NotSent,
+    Request,
+    Unsure,
+    Unwritable,
+    ask,
+    hand_over,
+    in_line,
+    refused,
+)
+from delivery.calling.server_field import ServerField
+from delivery.calling.windows import open_windows
 from delivery.provider import (
     AccountDown,
     Call,
@@ -35,8 +49,6 @@ from delivery.provider import (
     Reply,
     Unreadable,
 )
-from delivery.server_field import ServerField
-from delivery.windows import open_windows
 from lib.forms import DurationField, SecretField, StrictSerializer
 
 CHECK_S = 8  # somebody is waiting

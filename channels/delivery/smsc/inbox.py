@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 
-from delivery import receiving
+from delivery.hearing import receiving
 from delivery.models import Account, ReplyPart
 from delivery.provider import Heard, OpenAccount, Receipt, Reply
 from delivery.smsc import codec, errors, receipts

@@ -1,7 +1,7 @@
 """The sessions of this process: they live in one background thread with an event loop, and are kept between batches.
 
 Several processes may hold sessions of one account: each dispatcher those that it sends over, and whoever listens
-(delivery/listening.py) one on which receipts and replies arrive even when nothing is sent. A session that takes
+(delivery/hearing/listening.py) one on which receipts and replies arrive even when nothing is sent. A session that takes
 deliveries stores them by itself (inbox.py) and answers the SMSC only then. So nothing is lost in whatever process it
 arrives, nor by one that dies: the SMSC says it again, and what is said twice is stored once.
 

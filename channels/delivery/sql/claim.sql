@@ -1,6 +1,6 @@
 -- Takes waiting messages of one lane out of the outbox: marks them as being sent under a claim, and looks for the last
 -- time at what speaks against it (`refusal`). Whatever a message needs comes along, so that between this and the
--- hand-over nobody asks the database again. What somebody holds for the moment (delivery/holds.py) is not taken.
+-- hand-over nobody asks the database again. What somebody holds for the moment (delivery/sending/holds.py) is not taken.
 -- One row for each message that is being sent now, with how many rows of the outbox were taken: more, where messages had
 -- been withdrawn meanwhile, or are now, because what they belong to has ended. Without any, one row without a message.
 with batch as materialized (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import unescape
 
-from delivery.markup import Tag, Value, passing, pieces
+from delivery.content.markup import Tag, Value, passing, pieces
 
 MARK = "data-kaskad"  # with “untracked”: leave this link alone
 PAST = passing("a", "area", "v:[a-z]+", "/body")

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from delivery import public, tokens
-from delivery.contents import Compiled
-from delivery.fields import Rendered
+from delivery.content.contents import Compiled
+from delivery.content.fields import Rendered
 from delivery.kind import Kind
 from delivery.provider import Outgoing
 from delivery.tracking import links

@@ -12,8 +12,8 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.csrf import csrf_exempt
 
 from delivery import tokens
-from delivery.consent_pages import words
-from delivery.consent_pages.rendering import ip_of, page
+from delivery.consent.pages import words
+from delivery.consent.pages.rendering import ip_of, page
 from delivery.models import Link
 from delivery.tracking import hits, links
 from delivery.tracking.robots import CLICK, OPEN, Hit

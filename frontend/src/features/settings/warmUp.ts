@@ -1,4 +1,4 @@
-/** The gentle plan of delivery/warming.py: messages a day, from the first day on. */
+/** The gentle plan of delivery/sending/warming.py: messages a day, from the first day on. */
 export const GENTLE = [50, 100, 200, 400, 700, 1_000, 2_000, 3_500, 5_000, 10_000, 20_000, 35_000, 50_000, 75_000, 100_000]
 export const LONGEST_PLAN = 90
 

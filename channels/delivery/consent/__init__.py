@@ -1,0 +1,1 @@
+"""What customers choose: pages without a log-in, double opt-in."""

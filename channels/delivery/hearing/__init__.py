@@ -1,0 +1,1 @@
+"""What comes back: calls at our doors, looks at providers, replies, addresses that are no more."""
