@@ -4,7 +4,7 @@ Each message is personal (a loop over the three goods of a basket), and its outc
 (bench/sinks.py), PostgreSQL and the dispatcher share the machine.
 """
 
-import resource
+import os
 import subprocess
 import sys
 import threading
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -30,7 +31,7 @@ from delivery.mailing.mail import write
 from delivery.models import Account, Message, Outbox, Sender
 from delivery.provider import OpenAccount, Outgoing
 from delivery.providers import PROVIDERS
-from delivery.sending import crew
+from delivery.sending import crew, dispatcher
 from lib.sql import execute, fill, load
 
 HERE = Path(__file__).parent
@@ -104,7 +105,7 @@ def run(count: int, rounds: int) -> dict[str, Any]:
                 figures["transactional_s"] = round(_transactional_s(queue), 3)
     return figures | {
         "count": count,
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_mb": max(figures[each.key].pop("peak_mb") for each in WAYS),
     }
 
 
@@ -187,47 +188,75 @@ def sink(key: str) -> Iterator[Sink]:
 
 
 def _compared(queue: Queue, other_end: Sink, count: int, rounds: int) -> dict[str, Any]:
-    """Dispatcher and bare loop take turns, as a shared machine is now fast and now slow; medians."""
-    ours, theirs = [], []
+    """Dispatchers and bare loop take turns, as a shared machine is now fast and now slow; medians."""
+    ours, theirs, peak_mb = [], [], 0
     for _ in range(rounds):
+        queue.empty()
+        queue.fill(count // 4)
+        ready = _ready(queue)
         queue.empty()
         queue.fill(count)
         before = other_end.taken()
-        ready, speed = _dispatched(queue, count)
-        ours.append(speed)
+        speed, mb = _dispatched(count)
         between = other_end.taken()
         assert between - before == count, f"{between - before} of {count} have arrived"
+        ours.append(speed)
+        peak_mb = max(peak_mb, mb)
         settings_ = bare.CONCURRENCY[queue.way.key]
         theirs.append(bare.best(_bare(queue, other_end.port, ready), settings_, len(ready)))
         arrived = other_end.taken() - between
         assert arrived == len(ready) * len(settings_), f"{arrived} of the bare loop's have arrived"
     speed, best = median(ours), median(theirs)
-    return {"per_s": round(speed), "bare_per_s": round(best), "ratio": round(speed / best, 3)}
+    return {"per_s": round(speed), "bare_per_s": round(best), "ratio": round(speed / best, 3), "peak_mb": peak_mb}
 
 
-def _dispatched(queue: Queue, count: int) -> tuple[list[Outgoing], float]:
-    """What was handed over (a quarter of it, for the bare loop), and how many a second."""
+def _ready(queue: Queue) -> list[Outgoing]:
+    """Messages as they are handed over, for the bare loop; they are handed over, too."""
     ready: list[Outgoing] = []
     provider = PROVIDERS[queue.way.provider]
     real = provider.send
 
     def watched(batch: Any, account: OpenAccount, now: Any) -> Any:
-        ready.extend(batch[: max(0, count // 4 - len(ready))])
+        ready.extend(batch)
         return real(batch, account, now)
 
     provider.send = watched  # type: ignore[method-assign]
     try:
-        started = time.perf_counter()
-        hands = crew.Crew(["marketing"])
-        while Outbox.objects.exists():
-            hands(timezone.now())
-        hands.finish()
-        seconds = time.perf_counter() - started
+        while dispatcher.drain(timezone.now()):
+            pass
     finally:
         del provider.send
+    return ready
+
+
+def _dispatched(count: int) -> tuple[float, int]:
+    """How many messages a second two dispatchers hand over and record; the memory of the larger one in MB."""
+    command = [sys.executable, "-m", "bench.hands"]
+    here = connection.settings_dict
+    place = here["HOST"] or "", here["PORT"] or ""
+    where = f"?host={quote(place[0], safe='')}&port={place[1]}" if place[0].startswith("/") else ""
+    server = "" if where else f"{place[0]}:{place[1]}"
+    user = f"{quote(here['USER'] or '')}:{quote(here['PASSWORD'] or '')}"
+    environment = os.environ | {"DATABASE_URL": f"postgresql://{user}@{server}/{here['NAME']}{where}"}
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+    hands = [subprocess.Popen(command, env=environment, **pipes) for _ in range(2)]
+    try:
+        for each in hands:
+            assert each.stdout is not None
+            assert each.stdout.readline() == "ready\n"
+        started = time.perf_counter()
+        for each in hands:
+            assert each.stdin is not None
+            each.stdin.write("\n")
+        peaks = [int(each.stdout.readline()) for each in hands if each.stdout]
+        seconds = time.perf_counter() - started
+    finally:
+        for each in hands:
+            each.terminate()
+            each.wait()
     sent = Message.objects.filter(status="sent").count()
     assert sent == count, f"{sent} of {count} were sent"
-    return ready, count / seconds
+    return count / seconds, max(peaks)
 
 
 def _bare(queue: Queue, port: int, ready: list[Outgoing]) -> Callable[[int], Any]:

@@ -27,7 +27,7 @@ from lib import loop
 
 STEP = timedelta(minutes=15)
 MORNING = 9  # the hour (UTC) of launches
-LOOPS = ("engine", *(f"delivery.dispatch.{each}" for each in traffic.CLASSES), "delivery.report")
+LOOPS = ("engine", *(f"delivery.dispatch.{each}" for each in (*traffic.CLASSES, "more_marketing")), "delivery.report")
 Say = Callable[[str], None]
 
 

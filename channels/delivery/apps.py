@@ -10,5 +10,6 @@ class Delivery(AppConfig):
         loop.register("delivery.tasks.dispatch_transactional")
         loop.register("delivery.tasks.dispatch_service")
         loop.register("delivery.tasks.dispatch_marketing")
+        loop.register("delivery.tasks.dispatch_more_marketing")
         loop.register("delivery.tasks.report")
         loop.register("delivery.tasks.listen")

@@ -11,6 +11,7 @@ from typing import LiteralString
 
 from django.db import connection
 
+TURNS = 0x6B736361
 LOCKS = 0x6B61736B  # the first half of our locks' keys: tells them from those of others
 
 
@@ -25,6 +26,19 @@ def held() -> Iterator[int]:
         # A connection that broke has freed the lock by itself.
         if connection.is_usable():
             _ask("select pg_advisory_unlock(%s, %s)", claim)
+
+
+@contextmanager
+def one_by_one() -> Iterator[None]:
+    """No other dispatcher is within it at the same time: what one has claimed, the next one sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s, 0)", [TURNS])
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s, 0)", [TURNS])
 
 
 def _ask(question: LiteralString, claim: int) -> None:

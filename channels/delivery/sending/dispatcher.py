@@ -6,9 +6,9 @@ they were handed over; `recover` marks them so, and they are never sent again.
 """
 
 import logging
-import threading
 import traceback
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -44,7 +44,6 @@ log = logging.getLogger("kaskad.delivery")
 
 QUEUE = "dispatch"  # kick this channel (lib.live) after queueing, and the dispatcher's loops look at once
 BATCH = 2000
-CLAIMING = threading.Lock()  # a cap sees what another hand of this process has just claimed
 SILENT = 5  # so many messages of a batch and no answer to any of them: the account is taken to be down
 
 
@@ -129,8 +128,7 @@ def serve(lane: Lane, now: datetime, limit: int = BATCH) -> Turn:
 def _serve(errand: Errand, allowed: int, now: datetime) -> Turn:
     sender = errand.sender
     with claims.held() as claim:
-        with CLAIMING:
-            taken, claimed = _claim(errand, claim, allowed, now)
+        taken, claimed = _claim(errand, claim, allowed, now)
         throttle.give_back(sender.account, allowed - len(claimed))
         warming.give_back(sender, allowed - len(claimed), now)
         if claimed:
@@ -178,6 +176,7 @@ def _claim(errand: Errand, claim: int, limit: int, now: datetime) -> tuple[int, 
     """How many rows of the outbox were taken, and the messages of those that had not been withdrawn."""
     lane, sender = errand.lane, errand.sender
     is_marketing = lane.traffic_class not in traffic.ALLOWED_UNASKED
+    capped = caps.exceeded(sender.brand_id, sender.channel) if is_marketing else caps.NEVER
     query = statement(
         "claim",
         traffic_class=lane.traffic_class,
@@ -186,13 +185,14 @@ def _claim(errand: Errand, claim: int, limit: int, now: datetime) -> tuple[int, 
         claim=claim,
         limit=limit,
         devices=dead.device_channels(),
-        capped=caps.exceeded(sender.brand_id, sender.channel) if is_marketing else caps.NEVER,
+        capped=capped,
         paused=statement("paused", now=now),
         held=holds.held(),
         ended=holds.ended(),
         now=now,
     )
-    taken = rows(query)  # one row at least
+    with claims.one_by_one() if capped is not caps.NEVER else nullcontext():
+        taken = rows(query)  # one row at least
     return int(taken[0][0]), [Claimed(*each[1:]) for each in taken if each[2] is not None]
 
 
