@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import aiosmtplib
 
+from delivery.mailing import smtp_pipelining
 from delivery.mailing.mail import Mail, Unwritable
 from delivery.provider import OpenAccount
 
@@ -89,7 +90,9 @@ class Session:
         self.answered = 0  # messages that were accepted or refused since it was opened, or taken up again
         self.turn = 0  # how often it was taken up again
         self.timeout_s = float(settings["timeout_s"])
-        self.takes_size = self.takes_utf8 = False  # what the server offers; aiosmtplib forgets it with the connection
+        self.takes_size = self.takes_utf8 = self.takes_groups = (
+            False  # what the server offers; aiosmtplib forgets it with the connection
+        )
         self.user, self.password = (str(account.credentials.get(each) or "") for each in ("user", "password"))
         self.starts_tls, self.is_encrypted = settings["security"] == STARTTLS, settings["security"] != NONE
         self.transport: asyncio.BaseTransport | None = None  # aiosmtplib forgets it too, before it is closed
@@ -115,6 +118,7 @@ class Session:
             await self.client.ehlo()  # what was said before STARTTLS counts no more (RFC 3207, 4.2)
             self.takes_size = self.client.supports_extension("size")
             self.takes_utf8 = self.client.supports_extension("smtputf8")
+            self.takes_groups = self.client.supports_extension("pipelining")
             if self.user:
                 await self._log_in()
         except FAILURES as error:
@@ -157,9 +161,7 @@ class Session:
                 raise Unwritable("unsupported", "The server does not take addresses with letters beyond ASCII.")
             options += ["SMTPUTF8", "BODY=8BITMIME"]  # RFC 6531, 3.6
         try:
-            await self._command(" ".join([f"MAIL FROM:<{mail.sender}>", *options]))
-            await self._command(f"RCPT TO:<{mail.recipient}>")
-            await self._command("DATA", expected=3)
+            await self._envelope([" ".join([f"MAIL FROM:<{mail.sender}>", *options]), f"RCPT TO:<{mail.recipient}>"])
             await self._data(mail.content)
         except FAILURES as error:
             raise Lost.by(error) from error
@@ -168,8 +170,27 @@ class Session:
         if reply.code // 100 != 2:
             raise Refused("DATA", *reply)
 
+    async def _envelope(self, commands: list[str]) -> None:
+        """Up to where the server waits for the message; all in one go, if it takes that."""
+        if not self.takes_groups or not isinstance(self.transport, asyncio.Transport):
+            for each in commands:
+                await self._command(each)
+            await self._command("DATA", expected=3)
+            return
+        *replies, go_on = await smtp_pipelining.ask(self.transport, [*commands, "DATA"], self.timeout_s)
+        is_refused = any(each.code // 100 != 2 for each in replies)
+        if is_refused and go_on.code // 100 == 3:
+            # It waits for a message that nobody gets: it is given none (RFC 2920, 3.1).
+            await smtp_pipelining.ask(self.transport, ["."], self.timeout_s)
+        for command, reply in zip(commands, replies, strict=True):
+            await self._judge(command, reply)
+        await self._judge("DATA", go_on, expected=3)
+
     async def _command(self, command: str, expected: int = 2) -> None:
-        reply = await self.client.execute_command(command.encode())
+        await self._judge(command, await self.client.execute_command(command.encode()), expected)
+
+    async def _judge(self, command: str, reply: aiosmtplib.SMTPResponse, expected: int = 2) -> None:
+        """Raises Refused, Lost and what aiosmtplib raises, unless this is the reply that is hoped for."""
         if reply.code == CLOSING:
             raise aiosmtplib.SMTPResponseException(*reply)
         if reply.code // 100 == expected:
