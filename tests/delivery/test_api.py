@@ -93,7 +93,7 @@ def test_a_provider_is_asked_about_an_account_and_no_secret_comes_back(admin, wo
         "words": "The rehearsal needs no credentials and contacts nobody.",
     }
     made = admin.post(
-        ACCOUNTS, {"name": "V", "provider": "vendor", "credentials": {"user": "u7", "password": "hunter2"}}
+        ACCOUNTS, {"name": "V", "provider": "vendor", "credentials": {"user": "shop-7", "password": "hunter2"}}
     ).json()
     url = f"{ACCOUNTS}{made['id']}/check/"
     assert admin.post(url).json() == {"accepted": True, "words": "Welcome, •••."}

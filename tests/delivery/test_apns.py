@@ -48,18 +48,27 @@ class Apple:
             text=True,
         )
         self.told: queue.Queue[dict[str, Any]] = queue.Queue()
-        self.asked: list[dict[str, Any]] = []
+        self.heard: list[dict[str, Any]] = []
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         self.port = self.told.get(timeout=10)["port"]
 
     def answers(self, *answers: dict[str, Any]) -> None:
         """To the next requests, one each; forgets what it was asked before."""
+        self._say(json.dumps(answers))
+        self.heard.clear()
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """All that it was asked since; nothing is still on its way here."""
+        self._say("")
+        return self.heard
+
+    def _say(self, line: str) -> None:
         assert self.program.stdin is not None
-        self.program.stdin.write(json.dumps(answers) + "\n")
+        self.program.stdin.write(line + "\n")
         self.program.stdin.flush()
         assert self.told.get(timeout=10) == {"event": "done"}
-        self.asked.clear()
 
     def end(self) -> None:
         with self.program:
@@ -71,7 +80,7 @@ class Apple:
         for line in self.program.stdout:
             told = json.loads(line)
             if told["event"] == "asked":
-                self.asked.append(told)
+                self.heard.append(told)
             else:
                 self.told.put(told)
 

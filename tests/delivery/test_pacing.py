@@ -9,7 +9,7 @@ def worked(account: int, count: int, seconds: float, monkeypatch) -> None:
     moments = iter([100.0, 100.0 + seconds])
     with monkeypatch.context() as patch:
         patch.setattr(time, "monotonic", lambda: next(moments))
-        with pacing.sending(account, "marketing", count):
+        with pacing.measured(account, count):
             pass
 
 

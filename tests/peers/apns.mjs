@@ -27,6 +27,9 @@ server.on("stream", (stream, headers) => {
 });
 server.listen(0, "127.0.0.1", () => tell({ event: "listening", port: server.address().port }));
 createInterface({ input: process.stdin }).on("line", (line) => {
-  answers = JSON.parse(line);
+  // An empty line changes nothing: its answer comes behind everything that was told before.
+  if (line) {
+    answers = JSON.parse(line);
+  }
   tell({ event: "done" });
 });

@@ -12,8 +12,7 @@ from delivery.sending.dispatcher import Lane, Turn
 
 log = logging.getLogger("kaskad.delivery")
 
-HANDS = 6
-HANDS_EACH = 2  # of an account: one makes and records messages while the other one's are on their way
+HANDS = 4  # accounts at a time
 PATIENCE_S = 0.05  # for a batch, before the outbox is looked at again
 THROTTLED_LOOK = timedelta(milliseconds=100)  # an account's allowance fills again
 LOOK_EVERY = timedelta(seconds=5)  # should whoever queued a message have forgotten to kick us
@@ -25,29 +24,28 @@ class Crew:
     def __init__(self, classes: Sequence[str]) -> None:
         self.classes = classes
         self.hands = ThreadPoolExecutor(HANDS, thread_name_prefix="dispatch")
-        self.busy: list[tuple[int, Future[Turn]]] = []  # with the account that is served
+        self.busy: dict[int, Future[Turn]] = {}  # by account
 
     def __call__(self, now: datetime) -> datetime | None:
         waiting = False  # a lane has something due and cannot be served yet
-        ended = [each for each in self.busy if each[1].done()]
-        self.busy = [each for each in self.busy if each not in ended]
-        for _, done in ended:
+        ended = {account_id: each for account_id, each in self.busy.items() if each.done()}
+        for account_id, done in ended.items():
+            del self.busy[account_id]
             waiting |= self._ended(done).throttled
         for lane in dispatcher.lanes(now, self.classes):
-            in_use = sum(account_id == lane.account_id for account_id, _ in self.busy)
-            if in_use < HANDS_EACH and len(self.busy) < HANDS:
-                self.busy.append((lane.account_id, self.hands.submit(_serve, lane, now)))
+            if lane.account_id not in self.busy and len(self.busy) < HANDS:
+                self.busy[lane.account_id] = self.hands.submit(_serve, lane, now)
         if self.busy:
-            wait([each for _, each in self.busy], PATIENCE_S, FIRST_COMPLETED)
+            wait(self.busy.values(), PATIENCE_S, FIRST_COMPLETED)
             return now + (THROTTLED_LOOK if waiting else timedelta(0))
         return now + (THROTTLED_LOOK if waiting else LOOK_EVERY)
 
     def finish(self) -> None:
         """Waits for the batches that have begun."""
         self.hands.shutdown()
-        for _, done in self.busy:
+        for done in self.busy.values():
             self._ended(done)
-        self.busy = []
+        self.busy = {}
 
     def _ended(self, done: Future[Turn]) -> Turn:
         error = done.exception()

@@ -212,7 +212,7 @@ def _send(made: Sequence[Outgoing], errand: Errand, now: datetime) -> dict[int, 
     """What the provider said, by message. Nothing when it failed: then nobody knows what it has taken."""
     provider, account, stored = errand.provider, errand.account, errand.sender.account
     try:
-        with pacing.sending(account.id, errand.lane.traffic_class, len(made)):
+        with pacing.measured(account.id, len(made)):
             execute(statement("begin", claim=errand.claim, now=now))
             outcomes = {each.message_id: each for each in provider.send(made, account, now)}
     except AccountDown as error:

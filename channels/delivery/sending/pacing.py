@@ -1,13 +1,10 @@
 """How many messages a batch has: as many as the account takes in about a second, as far as this process knows.
 
 What is claimed has been looked at for the last time, and cannot be stopped any more: over a slow account a batch must
-not be large. And only one batch of a lane is on its way at a time in a process: the next one is made, and the last one
-recorded, meanwhile.
+not be large.
 """
 
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +13,6 @@ FIRST = 500  # of an account that nothing is known of
 LEAST = 50
 
 _speeds: dict[int, float] = {}  # messages a second, by account
-_ways: dict[tuple[int, str], threading.Lock] = defaultdict(threading.Lock)
 
 
 def batch(account_id: int, limit: int) -> int:
@@ -26,17 +22,16 @@ def batch(account_id: int, limit: int) -> int:
 
 
 @contextmanager
-def sending(account_id: int, traffic_class: str, count: int) -> Iterator[None]:
-    """Waits until no other batch of account and class is on its way, and measures how long this one takes."""
-    with _ways[account_id, traffic_class]:
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            speed = count / max(time.monotonic() - began, 0.001)
-            known = _speeds.get(account_id, speed)
-            # A batch of few says little.
-            _speeds[account_id] = (known + speed) / 2 if count >= LEAST else known
+def measured(account_id: int, count: int) -> Iterator[None]:
+    """Measures how long this batch is on its way."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        speed = count / max(time.monotonic() - began, 0.001)
+        known = _speeds.get(account_id, speed)
+        # A batch of few says little.
+        _speeds[account_id] = (known + speed) / 2 if count >= LEAST else known
 
 
 def forget() -> None:
