@@ -85,6 +85,9 @@ CREDENTIALS |= {"webpush": {"private_key": browsers.KEY}, "apns": APNS_CREDENTIA
 SENDER = {"email": "news@vinyl.example", "whatsapp": "106540352242922"}
 
 
+DEVICES = {"webpush": (browsers.Browser("https://push.vinyl.example/one").to,)}
+
+
 @pytest.fixture(params=sorted(each.key for each in PROVIDERS))
 def provider(request: pytest.FixtureRequest) -> Provider:
     return PROVIDERS[request.param]
@@ -125,7 +128,14 @@ def batch_of(provider: Provider, times: int) -> list[Outgoing]:
     """A few messages on each channel that the provider has."""
     return [
         Outgoing(
-            number, number, channel, endpoint(channel, number), SENDER.get(channel, "Vinyl"), "Vinyl", CONTENT[channel]
+            number,
+            number,
+            channel,
+            endpoint(channel, number),
+            SENDER.get(channel, "Vinyl"),
+            "Vinyl",
+            CONTENT[channel],
+            endpoints=DEVICES.get(provider.key, ()),
         )
         for number, channel in enumerate([*provider.channels] * times)
     ]
