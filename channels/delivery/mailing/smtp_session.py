@@ -26,6 +26,7 @@ SIZE = frozenset({552})  # RFC 1870, 6.1: about the message, although said of it
 CLOSING = 421
 GOODBYE_S = 2
 FLUSH_S = 0.01
+SMALL = 16_384  # octets; the least that a fresh socket's buffer holds, on the systems that we know
 FAILURES = (aiosmtplib.SMTPException, OSError, ValueError)  # ValueError: a host name that cannot be looked up
 
 
@@ -215,6 +216,10 @@ class Session:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         lines = content if content.endswith(b"\r\n") else content + b"\r\n"
         lines = (b"\r\n" + lines).replace(b"\r\n.", b"\r\n..")[2:]  # RFC 5321, 4.5.2
+        if len(lines) <= SMALL:
+            # The system takes so little at once: there is no moment between the two.
+            protocol.write(lines + b".\r\n")
+            return
         protocol.write(lines)
         waited_s, left = 0.0, transport.get_write_buffer_size()
         while left:
