@@ -1,10 +1,12 @@
 """SMTP commands in one go (RFC 2920), to a server that offers it and says what the test wants."""
 
+import io
 import socketserver
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import pytest
 
@@ -50,7 +52,7 @@ class Talk(socketserver.StreamRequestHandler):
             if verb == "MAIL":
                 time.sleep(0.02)
                 self.connection.setblocking(False)  # so that peek() answers at once when there is no more
-                more = self.rfile.peek().count(b"\r\n")
+                more = cast(io.BufferedReader, self.rfile).peek().count(b"\r\n")
                 self.connection.setblocking(True)
                 self.server.at_once.append(1 + more)
             if verb == "QUIT":
