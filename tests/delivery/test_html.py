@@ -264,13 +264,6 @@ def test_hostile_sources_take_no_longer_than_honest_ones(source: str) -> None:
 # Preheader and language
 
 
-def test_the_preheader_comes_first_and_is_hidden_and_escaped() -> None:
-    made = html.with_preheader("<html><body class=x><p>Hi", "5 < 6 & more")
-    assert re.match(r'<html><body class=x><div style="display:none[^"]*">5 &lt; 6 &amp; more', made)
-    assert html.with_preheader("<p>Hi", " ") == "<p>Hi"
-    assert html.with_preheader("<p>Hi", "x").endswith("</div><p>Hi")
-
-
 @pytest.mark.parametrize(
     ("source", "made"),
     [

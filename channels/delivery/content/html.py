@@ -41,8 +41,6 @@ JINJA = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 OPENING = re.compile("{[{%#]")
-HIDDEN = "display:none;max-height:0;overflow:hidden;mso-hide:all"
-BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 POSITION = re.compile(r"(?: in root template)?(?: at position ([0-9]+)[:.]+([0-9]+))?\s*$")
 
 INLINER = css_inline.CSSInliner(
@@ -109,17 +107,6 @@ def to_text(source: str) -> str:
     _check_size(source)
     aside = Aside(source)
     return aside.put_back(Reader(aside.is_statement).read(aside.text), check=False)
-
-
-def with_preheader(source: str, preheader: str) -> str:
-    """The rendered HTML with what mail programs show after the subject: hidden, before anything else."""
-    if not preheader.strip():
-        return source
-    # The spaces that follow keep a mail program from showing the beginning of the mail after it.
-    block = f'<div style="{HIDDEN}">{html.escape(preheader)}{"&#847;&zwnj;&nbsp;" * 60}</div>'
-    body = BODY.search(source)
-    at = body.end() if body else 0
-    return source[:at] + block + source[at:]
 
 
 def with_language(source: str, language: str) -> str:

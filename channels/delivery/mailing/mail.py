@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from html.parser import HTMLParser
 
 import idna
 
+from delivery.content.texts import Reader
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.mailing import verp
@@ -38,9 +38,6 @@ LONGEST_LINE = 900  # RFC 5322, 2.1.1 allows 998
 LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 
 HIDDEN = "display:none;max-height:0;overflow:hidden;mso-hide:all"
-UNSEEN = frozenset({"head", "script", "style", "title", "template"})
-PARAGRAPHS = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
-LINES = frozenset({"br", "tr", "li", "hr", "section", "article", "header", "footer", "dt", "dd"})
 
 
 class Unwritable(ValueError):
@@ -208,57 +205,5 @@ def with_preheader(markup: str, preheader: str) -> str:
 
 
 def plain_text(markup: str) -> str:
-    """What a reader without HTML gets: text and line breaks, links after their words, pictures as their `alt`.
-
-    Empty where there is nothing to read, or what there is cannot be read as HTML.
-    """
-    reader = _Reader()
-    try:
-        reader.feed(markup)
-        reader.close()
-    except AssertionError:  # so html.parser says that it does not know some `<![...`
-        return ""
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.unseen: list[str] = []
-        self.links: list[tuple[str, int]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {key: value or "" for key, value in attrs}
-        if tag in UNSEEN:
-            self.unseen.append(tag)
-        elif tag in PARAGRAPHS or tag in LINES:
-            self.parts.append("\n\n" if tag in PARAGRAPHS else "\n- " if tag == "li" else "\n")
-        elif tag in {"td", "th"}:
-            self.parts.append(" ")
-        elif tag == "img":
-            self.parts.append(found.get("alt", ""))
-        elif tag == "a":
-            self.links.append((found.get("href", "").strip(), len(self.parts)))
-        elif tag == "body":
-            self.unseen.clear()  # whatever was not closed before it
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in UNSEEN:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.unseen:
-            del self.unseen[self.unseen.index(tag) :]
-        elif tag in PARAGRAPHS:
-            self.parts.append("\n\n")
-        elif tag == "a" and self.links:
-            href, since = self.links.pop()
-            words = "".join(self.parts[since:]).strip()
-            if words and href and not href.startswith("#") and href not in {words, f"mailto:{words}"}:
-                self.parts.append(f" ({href})")
-
-    def handle_data(self, data: str) -> None:
-        if not self.unseen:
-            self.parts.append(" ".join(data.split("\n")))
+    """What a reader without HTML gets: text and line breaks, links after their words, pictures as their `alt`."""
+    return Reader(lambda _: False).read(markup)
