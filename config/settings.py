@@ -147,7 +147,7 @@ CHANNEL_LAYERS = {
 # A loop (engine, dispatcher, rehearsal) holds one worker each; the rest serve everything else.
 Q_CLUSTER = {
     "name": "kaskad",
-    "workers": int(os.environ.get("TASK_WORKERS", "9")),
+    "workers": int(os.environ.get("TASK_WORKERS", "10")),
     "timeout": 120,
     "retry": 180,  # must exceed timeout: a task that runs past it is given out again
     "queue_limit": 4,

@@ -9,10 +9,13 @@ from accounts import audit
 from accounts.models import Brand, User
 from delivery.sending import outbox
 from delivery.sending.dispatcher import QUEUE
+from journeys import triggers
 from journeys.lint import errors, lint
-from journeys.models import Enrollment, Journey, Launch, Version
+from journeys.models import Enrollment, Journey, Launch, Pause, Version
+from journeys.policy import read
 from journeys.problems import Problem, Unpublishable
-from journeys.program import compile_graph
+from journeys.program import Program, compile_graph
+from journeys.running import entry_type
 from lib.live import kick, publish
 from lib.problems import Conflict
 
@@ -57,27 +60,34 @@ def publish_version(journey: Journey, by: User | None, now: datetime) -> Version
     """
     with transaction.atomic():
         locked = Journey.objects.select_for_update().select_related("brand").get(pk=journey.pk)
-        graph, problems = lint(locked.graph, locked.brand)
+        graph, problems = lint(locked.graph, locked.brand, locked.settings)
         if errors(problems):
             raise Unpublishable(problems)
+        policy = read(locked.settings)
         number = (locked.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
         version = Version.objects.create(
             journey=locked,
             number=number,
             graph=locked.graph,
-            program=compile_graph(graph, locked.brand),
+            settings=policy,
+            program=compile_graph(graph, locked.brand, policy),
             published_at=now,
             published_by=by,
         )
         locked.version = version
         locked.save(update_fields=["version"])
+        if locked.status in (Status.RUNNING, Status.PAUSED):
+            triggers.listen(locked, version)
         audit.record(by, "published", f"journey:{journey.pk}", version=number)
         _changed(locked)
     return version
 
 
-def launch(journey: Journey, by: User | None, now: datetime) -> Launch:
-    """Lets the entry segment in, as it is at `now`. Raises Conflict without a version, or while it is paused."""
+def launch(journey: Journey, by: User | None, now: datetime) -> list[Launch]:
+    """Opens the doors: entry segments come in as they are at `now`, other entries begin to listen.
+
+    Raises Conflict without a version, while it is paused, or when nothing would change.
+    """
     with transaction.atomic():
         locked = Journey.objects.select_for_update().get(pk=journey.pk)
         if locked.version is None:
@@ -88,51 +98,80 @@ def launch(journey: Journey, by: User | None, now: datetime) -> Launch:
             raise Conflict("The journey is being launched already.", "launching")
         if locked.status == Status.STOPPED and _inside(locked):
             raise Conflict("The journey is still being stopped. Try again in a moment.", "stopping")
+        entries = Program.from_json(locked.version.program).entries
+        launched = [each for each in entries if entry_type(each).is_launched]
+        if locked.status == Status.RUNNING and not launched:
+            raise Conflict("The journey runs already.", "running")
         _set_status(locked, Status.RUNNING)
         locked.launched_at = now
-        locked.save(update_fields=["launched_at"])
-        started = Launch.objects.create(journey=locked, version=locked.version, as_of=now)
+        locked.stopped_at = locked.withdrawn = None
+        locked.save(update_fields=["launched_at", "stopped_at", "withdrawn"])
+        triggers.listen(locked, locked.version)
+        started = [
+            Launch.objects.create(journey=locked, version=locked.version, op=each.number, as_of=now)
+            for each in launched
+        ]
         audit.record(by, "launched", f"journey:{journey.pk}", version=locked.version.number)
     return started
 
 
-def pause(journey: Journey, by: User | None) -> None:
-    """Nobody moves, no message leaves; timers run on. Batches in flight are waited for."""
+def pause(journey: Journey, by: User | None, now: datetime, *, holds_timers: bool = False) -> None:
+    """Nobody moves, no message leaves. Batches in flight are waited for. Timers run on, unless they are held."""
     with transaction.atomic():
-        locked = _locked(journey, Status.RUNNING, "Only a running journey can be paused.")
+        locked = _locked(journey, "Only a running journey can be paused.", Status.RUNNING, Status.DRAINING)
         _set_status(locked, Status.PAUSED)
+        locked.paused_at, locked.holds_timers = now, holds_timers
+        locked.save(update_fields=["paused_at", "holds_timers"])
         outbox.hold(locked.pk)
-        audit.record(by, "paused", f"journey:{journey.pk}")
+        audit.record(by, "paused", f"journey:{journey.pk}", holds_timers=holds_timers)
 
 
-def resume(journey: Journey, by: User | None) -> None:
-    """Goes on after a pause."""
+def resume(journey: Journey, by: User | None, now: datetime) -> None:
+    """Goes on after a pause. Where timers stood still, whatever waits is over so much later."""
     with transaction.atomic():
-        locked = _locked(journey, Status.PAUSED, "Only a paused journey can be resumed.")
-        _set_status(locked, Status.RUNNING)
-        outbox.release(locked.pk)
+        locked = _locked(journey, "Only a paused journey can be resumed.", Status.PAUSED)
+        _set_status(locked, Status.DRAINING if locked.stopped_at else Status.RUNNING)
+        held_s = 0.0
+        if locked.holds_timers and locked.paused_at and now > locked.paused_at:
+            Pause.objects.create(journey=locked, began_at=locked.paused_at, ended_at=now)
+            held_s = (now - locked.paused_at).total_seconds()
+        outbox.release(locked.pk, held_s)
         kick(QUEUE)
         audit.record(by, "resumed", f"journey:{journey.pk}")
 
 
-def stop(journey: Journey, by: User | None, now: datetime) -> None:
-    """Ends it now: what is queued is withdrawn, everybody inside leaves with the reason “stopped”."""
+def stop(journey: Journey, by: User | None, now: datetime, *, drain: bool = False) -> None:
+    """Closes the doors. What is queued is withdrawn and everybody inside leaves with the reason “stopped”.
+
+    Or, to `drain` it, those inside go on to their end.
+    """
     with transaction.atomic():
-        locked = _locked(journey, Status.RUNNING, "Only a running or paused journey can be stopped.", Status.PAUSED)
-        _set_status(locked, Status.STOPPED)
-        outbox.withdraw(locked.pk)
+        locked = _locked(
+            journey,
+            "Only a running or paused journey can be stopped.",
+            *(Status.RUNNING, Status.PAUSED),
+            *(() if drain else (Status.DRAINING,)),
+        )
+        if drain and locked.status == Status.PAUSED:
+            raise Conflict("The journey is paused. Resume it first, or end it now.", "paused")
+        _set_status(locked, Status.DRAINING if drain else Status.STOPPED)
+        locked.stopped_at = now
+        if not drain:
+            locked.withdrawn = outbox.withdraw(locked.pk)
+        locked.save(update_fields=["stopped_at", "withdrawn"])
+        triggers.forget(locked)
         Launch.objects.filter(journey=locked, finished_at=None).update(finished_at=now)
-        audit.record(by, "stopped", f"journey:{journey.pk}")
+        audit.record(by, "stopped", f"journey:{journey.pk}", drain=drain, withdrawn=locked.withdrawn)
 
 
 def problems_of(journey: Journey) -> list[Problem]:
     """What the linter says of the draft."""
-    return lint(journey.graph, journey.brand)[1]
+    return lint(journey.graph, journey.brand, journey.settings)[1]
 
 
-def _locked(journey: Journey, status: Status, otherwise: str, also: Status | None = None) -> Journey:
+def _locked(journey: Journey, otherwise: str, *statuses: Status) -> Journey:
     locked = Journey.objects.select_for_update().get(pk=journey.pk)
-    if locked.status not in (status, also):
+    if locked.status not in statuses:
         raise Conflict(otherwise, "wrong_status")
     return locked
 

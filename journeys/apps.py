@@ -16,3 +16,4 @@ class Journeys(AppConfig):
         end_when("stopped", STOPPED)
         campaigns.named_by(campaign_names.names)
         loop.register("journeys.tasks.tick")
+        loop.register("journeys.tasks.tick_triggered")

@@ -1,6 +1,6 @@
 -- Those who are due at an op that cannot be carried out leave the journey, with the reason in words.
 with live as materialized (
-  select id from journeys_journey where id = {journey} and status = 'running' for share
+  select id from journeys_journey where id = {journey} and status in ('running', 'draining') for share
 ),
 due as materialized (
   select e.id, e.customer_id, e.run, e.visit from journeys_enrollment e
@@ -8,7 +8,7 @@ due as materialized (
   order by e.due_at limit {batch} for update skip locked
 ),
 left_ as (
-  update journeys_enrollment e set due_at = null, listens = false, exited_at = {now} from due d
+  update journeys_enrollment e set due_at = null, guard_at = null, listens = false, exited_at = {now} from due d
   where e.customer_id = d.customer_id and e.journey_id = {journey} and e.run = d.run
 ),
 decided as (

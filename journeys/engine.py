@@ -6,21 +6,22 @@ here: a message is a row in the outbox.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
+from django.utils.timezone import now as clock
 from psycopg.types.json import Jsonb
 
 from delivery.sending.dispatcher import QUEUE
-from journeys import launches
-from journeys.models import Launch
+from journeys import guards, launches, leaving, sensing
+from journeys.doors import arrivals_due, let_in_arrivals
 from journeys.ops import OPS
 from journeys.program import Op
 from journeys.reasons import Reason
-from journeys.running import Running, following, judging, program, running, stopping
+from journeys.running import Running, following, judging, running, stopping
 from lib.live import kick, publish
 from lib.sql import fill, load, rows
 from segments.predicate import SegmentGone
@@ -33,36 +34,61 @@ WAKES = 20_000
 TURN = 8  # full batches of one op, or of one launch, before the next has its turn
 HERE = Path(__file__).parent
 Stop = Callable[[], bool]
+# Journeys whose people come by something that happens, and those that many enter at once: a loop each, so that the
+# first never wait behind the second. None: all of them.
+TRIGGERED, BULK = "triggered", "bulk"
+Lane = str | None
 
 
 def _sql(name: str, **values: Any) -> list[tuple[Any, ...]]:
     return rows(fill(load(HERE / f"{name}.sql"), **values))
 
 
-def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False) -> int:
+def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False, lane: Lane = None) -> int:
     """Does all that is due at `now`; returns how many rows of work that was (people let in, judged, or let out).
 
-    `stop` is asked between batches: when true, what is left is for the next call.
+    `stop` is asked between batches: when true, what is left is for the next call. A `lane` keeps to its journeys.
     """
     done = 0
     while not stop():
-        work = _once(now, batch, stop)
+        work = _once(now, batch, stop, lane)
         if not work:
             break
         done += work
     return done
 
 
-def next_due_at() -> datetime | None:
-    """The earliest moment at which somebody in a running journey is due; None when nobody waits."""
-    moments = [at for _, _, at in _due(running())]
-    return min(moments, default=None)
+def next_due_at(now: datetime | None = None, lane: Lane = None) -> datetime | None:
+    """The earliest moment at which somebody in a running journey is due, or comes; None when nobody waits."""
+    found = _lane(running(), lane)
+    moments: list[datetime | None] = [at for _, _, at in _due(found)]
+    moments += [at for _, _, at in arrivals_due(found)]
+    moments += [guards.next_at(found)]
+    moments += [kind.next_at(found, now or clock()) for kind in (launches, sensing)]
+    return min((each for each in moments if each), default=None)
 
 
-def _once(now: datetime, batch: int, stop: Stop) -> int:
+def _lane(found: list[Running], lane: Lane) -> list[Running]:
+    return found if lane is None else [each for each in found if each.is_triggered == (lane == TRIGGERED)]
+
+
+def _once(now: datetime, batch: int, stop: Stop, lane: Lane) -> int:
     """One batch of everything that is due, in turn, so that no journey waits for the end of another."""
-    done = _wake(now) + _let_in(now, batch, stop) + _let_out(now, batch)
-    for version, op in _due_ops(now):
+    everywhere = running()
+    found = _lane(everywhere, lane)
+    done = 0
+    if lane != BULK:
+        done += _wake(now, [each.id for each in everywhere if each.is_guarded]) + leaving.let_out(now, batch)
+    done += guards.ask(found, now, batch)
+    launches.plan(found, now)
+    done += sensing.sense(found, now)
+    for version, entry, due_at in arrivals_due(found):
+        if due_at <= now:
+            done += let_in_arrivals(version, entry, now, batch)
+    done += launches.let_in(found, now, batch, TURN, stop)
+    if lane != TRIGGERED:
+        done += _let_out(now, batch)
+    for version, op in _due_ops(found, now):
         for _ in range(TURN):
             if stop():
                 return done
@@ -84,8 +110,7 @@ def _due(found: list[Running]) -> list[tuple[int, int, datetime]]:
     ]
 
 
-def _due_ops(now: datetime) -> Iterator[tuple[Running, Op]]:
-    found = running()
+def _due_ops(found: list[Running], now: datetime) -> Iterator[tuple[Running, Op]]:
     by_id = {each.id: each for each in found}
     for version_id, op, at in sorted(_due(found), key=lambda each: each[2]):
         if at <= now:
@@ -93,9 +118,9 @@ def _due_ops(now: datetime) -> Iterator[tuple[Running, Op]]:
             yield version, version.program.ops[op]
 
 
-def _wake(now: datetime) -> int:
+def _wake(now: datetime, guarded: Sequence[int] = ()) -> int:
     with transaction.atomic():
-        return int(_sql("waking", now=now, batch=WAKES)[0][0])
+        return int(_sql("waking", now=now, batch=WAKES, guarded=list(guarded))[0][0])
 
 
 class _TouchedError(Exception):
@@ -157,20 +182,6 @@ def _break(version: Running, op: Op, now: datetime, batch: int, why: str) -> int
         )
         publish(f"journey.{version.journey_id}", {"type": "changed"})
     return int(out[0][0])
-
-
-def _let_in(now: datetime, batch: int, stop: Stop) -> int:
-    """Fills new launches with their members, and lets some batches of each through the door."""
-    done = 0
-    for launch in Launch.objects.filter(finished_at=None, journey__status="running").select_related("version"):
-        if launch.filled_at is None:
-            launches.fill_batches(launch, program(launch.version_id), now, batch)
-        for _ in range(TURN):
-            considered = launches.let_in(launch, program(launch.version_id), now)
-            done += considered
-            if not considered or stop():
-                break
-    return done
 
 
 def _let_out(now: datetime, batch: int) -> int:

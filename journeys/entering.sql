@@ -1,31 +1,49 @@
--- One batch of customers at the door of a version. One row of `candidate` is one customer whom the launch found in the
--- segment. Each leaves a decision: entered, or refused with the reason. The first op judges them in a transaction of its
+-- One batch of customers at an entry of a version. One row of `candidate` (comers.sql, arrivals.sql) is one customer who
+-- wants in. Each leaves a decision: entered, or refused with the reason. The first op judges them in a transaction of its
 -- own: a purchase that is recorded at this instant sees nobody inside to wake, but is there when they are judged.
 with live as materialized (
-  select id from journeys_journey where id = {journey} and status = 'running' for share
+  select id from journeys_journey where id = {journey} and status = 'running' {lock}
 ),
-batch as (
-  delete from journeys_launchbatch
-  where id = (select b.id from journeys_launchbatch b
-              where b.launch_id = {launch} and exists (select from live) order by b.id limit 1 for update skip locked)
-  returning customer_ids
+{candidate},
+-- What is known of them in this journey, by what the entry is about (a basket, an order; '' when it is about nothing).
+earlier as materialized (
+  select k.customer_id, k.key, coalesce(max(e.run), 0) as runs,
+         coalesce(bool_or(e.key = k.key and e.exited_at is null), false) as inside,
+         coalesce(bool_or(e.key = k.key), false) as before,
+         count(*) filter (where e.key = k.key and e.entered_at > {window_from}) as lately
+  from (select distinct customer_id, key from candidate) k
+  left join journeys_enrollment e on e.customer_id = k.customer_id and e.journey_id = {journey}
+  group by k.customer_id, k.key
 ),
-candidate as materialized (
-  select unnest(customer_ids) as customer_id from batch
+asked as materialized (
+  select k.customer_id, k.key, k.context, k.cause, k.place, e.runs, e.lately,
+         case when {objection} is not null then {objection}
+              when not {audience} then 'not_in_audience'
+              when e.inside and {reentry} <> 'any_time' then 'already_inside'
+              when e.before and {reentry} = 'never' then 'entered_before'
+              when e.lately >= {most} then 'entered_often'
+              when {held_out} then 'holdout'
+              else 'entered' end as reason
+  from candidate k
+  join earlier e on e.customer_id = k.customer_id and e.key = k.key
+  {customers}
 ),
-earlier as (
-  select c.customer_id, coalesce(max(e.run), 0) as runs, bool_or(e.id is not null and e.exited_at is null) as inside
-  from candidate c left join journeys_enrollment e on e.customer_id = c.customer_id and e.journey_id = {journey}
-  group by c.customer_id
+-- Of several of one customer in this batch the first counts as having entered before the next.
+numbered as materialized (
+  select a.*, {nth} as nth, {run_nth} as run_nth, {place} as place_in_line from asked a
 ),
 verdict as materialized (
-  select e.customer_id, e.runs + 1 as run, r.reason,
+  select n.customer_id, n.key, n.context, n.cause, n.runs + n.run_nth as run, r.reason,
          case when r.reason = 'entered' then nextval('journeys_enrollment_id_seq') end as id,
-         case when r.reason = 'entered' then 'next' else 'refused' end as port
-  from earlier e
+         case when r.reason = 'entered' then 'next' when r.reason = 'holdout' then 'holdout' else 'refused' end as port
+  from numbered n
   cross join lateral (
-    select case when e.inside then 'already_inside' when e.runs > 0 and not {again} then 'entered_before' else 'entered' end
-             as reason
+    select case when n.reason <> 'entered' then n.reason
+                when n.nth > 1 and {reentry} = 'never' then 'entered_before'
+                when n.nth > 1 and {reentry} = 'after_exit' then 'already_inside'
+                when n.lately + n.nth > {most} then 'entered_often'
+                when n.place_in_line > {room} then 'entry_cap'
+                else 'entered' end as reason
     offset 0
   ) r
 ),
@@ -33,16 +51,18 @@ verdict as materialized (
 -- finds them inside.
 entered as (
   insert into journeys_enrollment
-    (id, journey_id, version_id, customer_id, run, op, visit, node_visit, due_at, listens, entered_at, exited_at)
+    (id, journey_id, version_id, customer_id, run, op, visit, node_visit, due_at, listens, entered_at, moved_at, exited_at,
+     key, context, guard_at)
   select id, {journey}, {version}, customer_id, run, {target}, 1, 1,
-         case when {ends} then null else {now}::timestamptz + {delay} * interval '1 second' end, {listens}, {now},
-         case when {ends} then {now}::timestamptz end
+         case when {ends} then null else {now}::timestamptz + {delay} * interval '1 second' end, {listens}, {now}, {now},
+         case when {ends} then {now}::timestamptz end, key, context,
+         case when {guarded} and not {ends} then {now}::timestamptz end
   from verdict where reason = 'entered'
 ),
 decided as (
   insert into journeys_decision
-    (customer_id, enrollment_id, journey_id, version_id, op, visit, port, reason, at)
-  select customer_id, id, {journey}, {version}, {op}, 0, port, reason, {now} from verdict
+    (customer_id, enrollment_id, journey_id, version_id, op, visit, port, reason, detail, at)
+  select customer_id, id, {journey}, {version}, {op}, 0, port, reason, cause, {now} from verdict
 ),
 counted as (
   insert into journeys_opcount as c (version_id, journey_id, op, port, reason, hour_at, count)

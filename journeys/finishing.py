@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from journeys.models import Enrollment, Journey, Launch, Version
+from journeys.running import entry_type, program
 from lib.live import publish
 
 
@@ -15,11 +16,18 @@ def finish(now: datetime) -> int:
     open_launches = Launch.objects.filter(journey=OuterRef("pk"), finished_at=None)
     launched = Launch.objects.filter(journey=OuterRef("pk"))
     done = 0
-    for journey in Journey.objects.filter(
-        Exists(launched), ~Exists(busy), ~Exists(open_launches), status=Journey.Status.RUNNING
-    ):
-        done += Journey.objects.filter(pk=journey.pk, status=Journey.Status.RUNNING).update(
-            status=Journey.Status.FINISHED
-        )
+    empty = Journey.objects.filter(~Exists(busy), ~Exists(open_launches))
+    over = empty.filter(Exists(launched), status=Journey.Status.RUNNING) | empty.filter(status=Journey.Status.DRAINING)
+    for journey in over.select_related("version"):
+        if journey.status == Journey.Status.RUNNING and _listens(journey):
+            continue
+        done += Journey.objects.filter(pk=journey.pk, status=journey.status).update(status=Journey.Status.FINISHED)
         publish(f"journey.{journey.pk}", {"type": "changed"})
     return done
+
+
+def _listens(journey: Journey) -> bool:
+    """Whether somebody may still come by an entry that nobody launches."""
+    return journey.version is not None and not all(
+        entry_type(each).is_launched for each in program(journey.version.pk).entries
+    )

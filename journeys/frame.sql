@@ -11,9 +11,12 @@ moved as (
     visit = case when v.port is null then e.visit else e.visit + 1 end,
     node_visit = case when {enters} then e.visit + 1 else e.node_visit end,
     listens = coalesce({listens}, e.listens),
+    moved_at = case when v.port is null then e.moved_at else {now} end,
+    {kept}
     due_at = case when v.port is null then v.due_at
                   when {ends} then null
                   else {now} + {delay} * interval '1 second' end,
+    guard_at = case when {ends} then null else e.guard_at end,
     exited_at = case when {ends} then {now} else e.exited_at end
   from verdict v
   where e.ctid = v.place

@@ -11,7 +11,7 @@ UNJUDGED = sql.SQL("""
   exists (select from journeys_wake w where w.customer_id = m.customer_id)
   or exists (select from journeys_enrollment e
              where e.customer_id = m.customer_id and e.journey_id = m.journey_id and e.id = m.enrollment_id
-               and e.listens and e.due_at < m.expires_at)
+               and (e.listens and e.due_at < m.expires_at or e.guard_at <= {now}))
 """)
 
 # What comes back into the outbox while its journey is paused or after it has stopped: a provider refused it for the

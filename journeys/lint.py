@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 from typing import Any
 
+from rest_framework.exceptions import ValidationError
+
 from accounts.models import Brand
 from journeys.graph import Graph, Node, parse
-from journeys.node import NodeType
+from journeys.node import NodeType, Scope
 from journeys.nodes import NODES
+from journeys.policy import read
 from journeys.problems import ERROR, WARNING, Problem
 from lib.registry import UnknownKey
+from segments.tree import RuleInvalid, check
 
 
-def lint(raw: Any, brand: Brand) -> tuple[Graph, list[Problem]]:
-    """The graph, and all that is wrong with it: its shape, its nodes, its edges, its loops."""
+def lint(raw: Any, brand: Brand, settings: dict[str, Any] | None = None) -> tuple[Graph, list[Problem]]:
+    """The graph, and all that is wrong with it: its shape, its nodes, its edges, its loops; and with its settings."""
     graph, problems = parse(raw)
+    policy, wrong = check_policy(settings or {})
+    problems += wrong
+    scope = Scope(brand, graph, policy)
     known: dict[str, NodeType] = {}
     for node in graph.nodes:
         try:
@@ -24,11 +31,43 @@ def lint(raw: Any, brand: Brand) -> tuple[Graph, list[Problem]]:
             )
     for node in graph.nodes:
         if node.id in known:
-            problems += _node(node, known[node.id], brand)
+            problems += _node(node, known[node.id], scope)
     problems += _edges(graph, known)
     problems += _entries(graph, known)
     problems += _loops(graph, known)
     return graph, problems
+
+
+def check_policy(settings: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The settings with their defaults, and what is wrong with them; then they are the defaults alone."""
+    try:
+        policy = read(settings)
+    except ValidationError as error:
+        wrong = [
+            Problem("bad_setting", f"Settings, {field}: {message}", "Correct the settings.", field=f"settings.{field}")
+            for field, message in _flatten(error.detail)
+        ]
+        return read({}), wrong
+    problems = []
+    rules = {"audience": policy["audience"], "goal.rule": (policy["goal"] or {}).get("rule")}
+    rules |= {f"exits.{index}.rule": each["rule"] for index, each in enumerate(policy["exits"])}
+    for field, rule in rules.items():
+        if rule is None:
+            continue
+        try:
+            check(rule)
+        except RuleInvalid as error:
+            problems += [
+                Problem(
+                    "bad_setting",
+                    f"Settings: {each['message']}",
+                    "Correct the condition in the settings.",
+                    field=f"settings.{field}",
+                    params={"path": each["path"]},
+                )
+                for each in error.errors
+            ]
+    return policy, problems
 
 
 def errors(problems: list[Problem]) -> list[Problem]:
@@ -36,7 +75,7 @@ def errors(problems: list[Problem]) -> list[Problem]:
     return [each for each in problems if each.severity == ERROR]
 
 
-def _node(node: Node, node_type: NodeType, brand: Brand) -> Iterator[Problem]:
+def _node(node: Node, node_type: NodeType, scope: Scope) -> Iterator[Problem]:
     config = node_type.Config(data=node.config)
     if not config.is_valid():
         for field, message in _flatten(config.errors):
@@ -49,7 +88,7 @@ def _node(node: Node, node_type: NodeType, brand: Brand) -> Iterator[Problem]:
                 params={"field": field, "message": message},
             )
         return
-    yield from node_type.check(node, config.validated_data, brand)
+    yield from node_type.check(node, config.validated_data, scope)
 
 
 def _field_label(config: Any, path: str) -> str:
@@ -125,8 +164,6 @@ def _entries(graph: Graph, known: dict[str, NodeType]) -> Iterator[Problem]:
     if not entries:
         yield Problem("no_entry", "The journey has no entry.", "Drag an entry from the palette.")
         return
-    for extra in entries[1:]:
-        yield Problem("two_entries", "The journey has a second entry.", "Keep one entry.", node=extra)
     seen = graph.reachable(entries)
     for node in graph.nodes:
         if node.id in known and node.id not in seen and not known[node.id].is_drawing:

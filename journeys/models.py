@@ -19,6 +19,7 @@ class Journey(models.Model):
         DRAFT = "draft", "Draft"
         RUNNING = "running", "Running"
         PAUSED = "paused", "Paused"
+        DRAINING = "draining", "Draining"  # nobody enters any more; those inside go on to their end
         STOPPED = "stopped", "Stopped"
         FINISHED = "finished", "Finished"
 
@@ -34,17 +35,22 @@ class Journey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     launched_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    holds_timers = models.BooleanField(default=False, db_default=False)  # of a pause: timers stand still meanwhile
+    stopped_at = models.DateTimeField(null=True)
+    withdrawn = models.IntegerField(null=True)  # messages that waited when it was stopped, and were never sent
 
     def __str__(self) -> str:
         return self.name
 
 
 class Version(models.Model):
-    """A published graph, frozen, and the program it compiled to (journeys/program.py)."""
+    """A published graph and its settings (journeys/policy.py), frozen, and the program they compiled to."""
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="versions")
     number = models.IntegerField()
     graph = models.JSONField()
+    settings = models.JSONField(default=dict, db_default={})
     program = models.JSONField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -54,10 +60,15 @@ class Version(models.Model):
 
 
 class Launch(models.Model):
-    """A segment entering a version, as it was at `as_of`. Its members wait in batches until they are let in."""
+    """Many people coming to an entry at once, as they were at `as_of`. They wait in batches until they are let in.
+
+    `op` is the entry. One that comes by the clock has a `slot` (the occurrence), so that it comes once.
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
     version = models.ForeignKey(Version, on_delete=models.CASCADE)
+    op = models.SmallIntegerField(default=0, db_default=0)
+    slot = models.CharField(max_length=80, null=True)
     as_of = models.DateTimeField()
     filled_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -65,6 +76,9 @@ class Launch(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=models.Q(finished_at=None), name="launch_open"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["journey", "op", "slot"], name="launch_slot"),
         ]
 
 
@@ -81,6 +95,9 @@ class Enrollment(models.Model):
     `visit` counts the moves of this run; `node_visit` is the visit with which the present node was entered.
     `listens`: a reaction or purchase makes it due at once. `run` counts this customer's runs in the journey.
     `id` is short for (customer, journey, run) and has no index of its own: every move would pay for it.
+    `key` says what this run is about (a basket, an order), where the entry names it; `context` holds what came with the
+    entry ({"event": …} or {"payload": …}) and what webhooks answered. `guard_at`: when the rules that hold for
+    everybody inside (goal, exits) are asked next; null in journeys without such rules.
     """
 
     pk = models.CompositePrimaryKey("customer_id", "journey_id", "run")
@@ -95,7 +112,11 @@ class Enrollment(models.Model):
     due_at = models.DateTimeField(null=True)
     listens = models.BooleanField(default=False, db_default=False)
     entered_at = models.DateTimeField()
+    moved_at = models.DateTimeField()  # since when at `op`
     exited_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=100, default="", db_default="")
+    context = models.JSONField(null=True)
+    guard_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -103,8 +124,62 @@ class Enrollment(models.Model):
                 fields=["version_id", "op", "due_at"],
                 condition=models.Q(due_at__isnull=False),
                 name="enrollment_due",
-            )
+            ),
+            models.Index(
+                fields=["version_id", "guard_at"],
+                condition=models.Q(guard_at__isnull=False),
+                name="enrollment_guard",
+            ),
         ]
+
+
+class Arrival(models.Model):
+    """Somebody at an entry, by something that happened to them; judged at the door from `due_at` on, and then gone.
+
+    `cause` is what happened: {"kind": "event", "id": …, "name": …, "at": …}.
+    """
+
+    journey_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    op = models.SmallIntegerField()
+    customer_id = models.BigIntegerField()
+    key = models.CharField(max_length=100, default="", db_default="")
+    due_at = models.DateTimeField()
+    occurred_at = models.DateTimeField()
+    context = models.JSONField(null=True)
+    cause = models.JSONField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["version_id", "op", "due_at"], name="arrival_due")]
+        constraints: ClassVar = [
+            # Two purchases of one moment, or of one day in data that knows no hours, are one arrival.
+            models.UniqueConstraint(fields=["journey_id", "op", "customer_id", "key", "due_at"], name="arrival_once"),
+        ]
+
+
+class Departure(models.Model):
+    """Somebody who is to leave a journey wherever they are, by a decision elsewhere: another journey, the API."""
+
+    journey_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    cause = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+
+
+class Trigger(models.Model):
+    """What an entry of a running journey listens for: while this row is there, it makes arrivals.
+
+    `kind` is event, purchase, attribute, reaction, …; `name` that of the event or the key of the attribute.
+    """
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="triggers")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE)
+    op = models.SmallIntegerField()
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "name"], name="trigger_name")]
 
 
 class Decision(models.Model):
@@ -151,3 +226,11 @@ class Wake(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["customer_id"], name="wake_customer")]
+
+
+class Pause(models.Model):
+    """A pause of a journey in which its timers stood still: what waits is over so much later (journeys/timers.py)."""
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="pauses")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()

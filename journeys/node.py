@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Brand
-from journeys.graph import Node
+from journeys.graph import Graph, Node
 from journeys.problems import Problem
 from lib.forms import StrictSerializer
 
@@ -24,6 +24,23 @@ class Out:
     """The port of the node that an op's port leads to; the edge of the graph says where it goes on."""
 
     port: str
+
+
+@dataclass(frozen=True)
+class OpsOf:
+    """In an op's args: the numbers of another node's ops, of those kinds only if kinds are named. Linked to a list."""
+
+    node: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a node is compiled and checked in: the brand, the graph around it, the journey's settings (policy.py)."""
+
+    brand: Brand
+    graph: Graph
+    policy: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -56,14 +73,14 @@ class NodeType(ABC):
         """The ways out, given a config that may still be incomplete."""
 
     @abstractmethod
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         """The ops of this node; `config` is valid. May store what a version refers to (contents)."""
 
     def default_config(self) -> dict[str, Any]:
         """What a new node of this type starts with."""
         return {}
 
-    def check(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+    def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
         """What is wrong beyond the fields themselves: things of others that are missing. `config` is valid."""
         return ()
 

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import sql
 
 from journeys.program import Op
+from journeys.timers import Pauses, over_at
 from lib.sql import fill, load
 
 FOLDER = Path(__file__).parent / "ops"
@@ -25,20 +26,27 @@ class OpKind(ABC):
     listens = False  # whether a reaction or purchase makes those who are here due at once
     tables: tuple[str, ...] = ()  # what else its piece calls by a name in braces
     leads_on: tuple[str, ...] = ()  # ports behind which an op that follows judges at once; needs node_visit, entered_at
+    timer = ""  # the column from which this op's time counts: its piece then calls the end of it {over_at}
+    writes_context = (
+        False  # whether its verdict has a column `context`, which replaces the enrollment's (null: does not)
+    )
     follows = False  # whether it can judge those who have come here in the statement that brought them (through.sql)
 
     @abstractmethod
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         """What its .sql file is filled with."""
 
-    def verdict(self, op: Op, now: datetime, suffix: str = "") -> sql.Composed:
+    def verdict(self, op: Op, now: datetime, suffix: str = "", pauses: Pauses = ()) -> sql.Composed:
         """The piece of SQL. An op that `follows` names its tables in braces, so that a suffix can tell them apart.
 
         With a suffix it is `{follows}`: the op before it has looked for a reaction in the same statement.
         """
         file = FOLDER / f"{type(self).__module__.rpartition('.')[2]}.sql"
         tables = {name: sql.Identifier(name + suffix) for name in ("due", "verdict", *self.tables)}
-        return fill(load(file), now=now, follows=bool(suffix), **tables, **self.values(op, now))
+        values = self.values(op, now)
+        if self.timer:
+            values["over_at"] = over_at(sql.Identifier(*self.timer.split(".")), self.delay_s(op), pauses)
+        return fill(load(file), now=now, follows=bool(suffix), **tables, **values)
 
     def next_op(self, op: Op) -> int | None:
         """The op that follows at once on all ports of `leads_on`."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.models import Brand
 from journeys.graph import Graph
-from journeys.node import Draft, Out
+from journeys.node import Draft, OpsOf, Out, Scope
 from journeys.nodes import NODES
 
 
@@ -46,15 +46,16 @@ class Program:
         return self.ops[op.ports[port]]
 
 
-def compile_graph(graph: Graph, brand: Brand) -> dict[str, Any]:
+def compile_graph(graph: Graph, brand: Brand, policy: dict[str, Any]) -> dict[str, Any]:
     """The program of a graph that the linter has passed, as JSON. Stores the contents that it refers to."""
+    scope = Scope(brand, graph, policy)
     drafts: list[tuple[str, list[Draft]]] = []
     for node in graph.nodes:
         node_type = NODES[node.type]
         if not node_type.is_drawing:
             config = node_type.Config(data=node.config)
             config.is_valid(raise_exception=True)
-            drafts.append((node.id, node_type.compile(node, config.validated_data, brand)))
+            drafts.append((node.id, node_type.compile(node, config.validated_data, scope)))
     starts: dict[str, int] = {}
     total = 0
     for node_id, ops in drafts:
@@ -66,12 +67,27 @@ def compile_graph(graph: Graph, brand: Brand) -> dict[str, Any]:
             return starts[graph.outgoing[node_id][to.port].target]
         return starts[node_id] + to
 
+    def linked(value: Any) -> Any:
+        """Args with the numbers of the ops that they speak of."""
+        if isinstance(value, OpsOf):
+            ops = next((ops for node_id, ops in drafts if node_id == value.node), [])
+            return [
+                starts[value.node] + place
+                for place, each in enumerate(ops)
+                if not value.kinds or each.kind in value.kinds
+            ]
+        if isinstance(value, dict):
+            return {key: linked(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [linked(each) for each in value]
+        return value
+
     return {
         "ops": [
             {
                 "kind": draft.kind,
                 "node": node_id,
-                "args": draft.args,
+                "args": linked(draft.args),
                 "ports": {port: resolve(node_id, to) for port, to in draft.ports.items()},
                 "outs": {port: to.port for port, to in draft.ports.items() if isinstance(to, Out)},
             }

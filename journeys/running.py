@@ -1,5 +1,6 @@
 """A version that runs, and what the engine's statements must know of one of its ops: where each port leads."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -7,10 +8,16 @@ from typing import Any, LiteralString
 from django.db.models import Exists, OuterRef, QuerySet
 from psycopg import sql
 
-from journeys.models import Enrollment, Journey, Version
+from journeys.entry import EntryType
+from journeys.models import Enrollment, Journey, Pause, Version
+from journeys.nodes import NODES
 from journeys.ops import OPS, arrival
+from journeys.policy import read
 from journeys.program import Op, Program
+from journeys.timers import Pauses
 
+MOVING = [Journey.Status.RUNNING, Journey.Status.DRAINING]
+NO_POLICY = read({})
 _programs: dict[int, Program] = {}  # versions never change, so that a compiled program stays good for ever
 
 
@@ -21,6 +28,18 @@ class Running:
     id: int
     journey_id: int
     program: Program
+    policy: dict[str, Any]
+    pauses: Pauses = ()
+
+    @property
+    def is_triggered(self) -> bool:
+        """Whether its people come by something that happened: then they do not wait behind bulk launches."""
+        return any(entry_type(each).is_triggered for each in self.program.entries)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether rules hold for everybody inside."""
+        return bool(self.policy["goal"] or self.policy["exits"])
 
 
 def program(version_id: int) -> Program:
@@ -32,9 +51,16 @@ def program(version_id: int) -> Program:
     return _programs[version_id]
 
 
+def entry_type(op: Op) -> EntryType:
+    """The node type of an entry."""
+    found = NODES[op.args.get("type", "entry_segment")]  # programs of the first release do not say
+    assert isinstance(found, EntryType)
+    return found
+
+
 def running() -> list[Running]:
-    """The versions of the journeys that run."""
-    return _all(Version.objects.filter(journey__status=Journey.Status.RUNNING))
+    """The versions of the journeys that run, those included that nobody enters any more."""
+    return _all(Version.objects.filter(journey__status__in=MOVING))
 
 
 def stopping() -> list[Running]:
@@ -44,8 +70,17 @@ def stopping() -> list[Running]:
 
 
 def _all(found: QuerySet[Version]) -> list[Running]:
+    rows = list(found.order_by("id").values_list("id", "journey_id", "settings"))
+    pauses: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for journey, began, ended in (
+        Pause.objects.filter(journey_id__in={each[1] for each in rows})
+        .order_by("began_at")
+        .values_list("journey_id", "began_at", "ended_at")
+    ):
+        pauses[journey].append((began, ended))
     return [
-        Running(id_, journey, program(id_)) for id_, journey in found.order_by("id").values_list("id", "journey_id")
+        Running(id_, journey, program(id_), NO_POLICY | settings, pauses.get(journey, ()))
+        for id_, journey, settings in rows
     ]
 
 
@@ -72,11 +107,13 @@ def judging(version: Running, op: Op, now: datetime, suffix: str = "") -> dict[s
 
     pieces = {
         "op": op.number,
-        "verdict": kind.verdict(op, now, suffix),
+        "verdict": kind.verdict(op, now, suffix, version.pauses),
         "target": by_port("smallint", [each.number for each in targets]),
         "delay": by_port("int", [arrival(each)[0] for each in targets]),
         "listens": by_port("boolean", [arrival(each)[1] for each in targets]),
         "enters": by_port("boolean", [port in op.outs for port in ports]),
         "ends": by_port("boolean", [each.kind == "exit" for each in targets]),
     }
+    if not suffix:
+        pieces["kept"] = sql.SQL("context = coalesce(v.context, e.context),") if kind.writes_context else sql.SQL("")
     return {name + suffix: piece for name, piece in pieces.items()}

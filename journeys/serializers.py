@@ -133,7 +133,10 @@ class JourneySerializer(JourneyRowSerializer):
     problems = serializers.SerializerMethodField()
 
     class Meta(JourneyRowSerializer.Meta):
-        fields: ClassVar = [*JourneyRowSerializer.Meta.fields, "graph", "settings", "problems", "published_graph"]
+        fields: ClassVar = [
+            *JourneyRowSerializer.Meta.fields, "graph", "settings", "problems", "published_graph",
+            "paused_at", "holds_timers", "stopped_at", "withdrawn",
+        ]  # fmt: skip
 
     def get_problems(self, journey: Journey) -> list[dict[str, Any]]:
         return [each.as_json() for each in self.context["problems"]]
@@ -160,10 +163,27 @@ class SaveJourneySerializer(serializers.Serializer[Any]):
     graph = serializers.DictField(required=False)
     settings = serializers.DictField(required=False)
 
+    def validate_settings(self, settings: dict[str, Any]) -> dict[str, Any]:
+        if len(str(settings)) > 200_000:
+            raise serializers.ValidationError("The settings are larger than 200 kB.")
+        return settings
+
     def validate_graph(self, graph: dict[str, Any]) -> dict[str, Any]:
         if len(str(graph)) > 2_000_000:
             raise serializers.ValidationError("The graph is larger than 2 MB.")
         return graph
+
+
+class PauseSerializer(serializers.Serializer[Any]):
+    holds_timers = serializers.BooleanField(
+        default=False, help_text="Timers stand still: whatever waits is over later by the length of the pause."
+    )
+
+
+class StopSerializer(serializers.Serializer[Any]):
+    drain = serializers.BooleanField(
+        default=False, help_text="Nobody enters any more, and those inside go on to their end. Otherwise all leave now."
+    )
 
 
 class VersionSerializer(serializers.ModelSerializer[Version]):

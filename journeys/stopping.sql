@@ -8,7 +8,7 @@ inside as materialized (
   limit {batch} for update skip locked
 ),
 left_ as (
-  update journeys_enrollment e set due_at = null, listens = false, exited_at = {now} from inside i
+  update journeys_enrollment e set due_at = null, guard_at = null, listens = false, exited_at = {now} from inside i
   where e.customer_id = i.customer_id and e.journey_id = {journey} and e.run = i.run
 ),
 decided as (

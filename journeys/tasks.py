@@ -1,6 +1,7 @@
-"""The engine's loop, as a task of django-q2."""
+"""The engine's loops, as tasks of django-q2: a lane each (engine.py), so that bulk never delays what was triggered."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from journeys import engine
@@ -10,15 +11,25 @@ from lib import loop
 ROUND_S = 5.0  # a backlog is worked off in rounds, between which the loop can be stopped
 
 
-def work(now: datetime) -> datetime | None:
-    """What is due now, for some seconds at most; answers when something is due next."""
-    end = time.monotonic() + ROUND_S
-    engine.drain(now, stop=lambda: time.monotonic() > end or loop.stopping())
-    finish(now)
-    return engine.next_due_at()
+def _work(lane: str) -> Callable[[datetime], datetime | None]:
+    def work(now: datetime) -> datetime | None:
+        """What is due now, for some seconds at most; answers when something is due next."""
+        end = time.monotonic() + ROUND_S
+        engine.drain(now, stop=lambda: time.monotonic() > end or loop.stopping(), lane=lane)
+        if lane == engine.BULK:
+            finish(now)
+        return engine.next_due_at(now, lane)
+
+    return work
 
 
 def tick() -> None:
-    """Holds a worker for a slice, then puts itself into the queue again."""
-    if loop.run("engine", work, channel="engine"):
+    """The lane of journeys that many enter at once. Holds a worker for a slice, then queues itself again."""
+    if loop.run("engine", _work(engine.BULK), channel="engine"):
         loop.again("journeys.tasks.tick")
+
+
+def tick_triggered() -> None:
+    """The lane of journeys that people enter by something that happens; whoever is woken or let out, of all."""
+    if loop.run("engine_triggered", _work(engine.TRIGGERED), channel="engine"):
+        loop.again("journeys.tasks.tick_triggered")

@@ -5,7 +5,7 @@ with {claim},
 {verdict},
 due_2 as materialized (
   select v.place, v.id, v.customer_id, v.journey_id, {version}::bigint as version_id, v.visit + 1 as visit,
-         v.node_visit, v.entered_at
+         v.node_visit, v.entered_at, {now}::timestamptz as moved_at, v.key, v.context
   from verdict v where v.port = any({onward}::text[])
 ),
 {verdict_2},
@@ -23,9 +23,11 @@ moved as (
     visit = case when o.moves then e.visit + o.moved else e.visit end,
     node_visit = case when o.enters then e.visit + o.moved else e.node_visit end,
     listens = coalesce(o.listens, e.listens),
+    moved_at = case when o.moves then {now} else e.moved_at end,
     due_at = case when not o.moves then o.due_at
                   when o.ends then null
                   else {now} + o.delay * interval '1 second' end,
+    guard_at = case when o.ends then null else e.guard_at end,
     exited_at = case when o.ends then {now} else e.exited_at end
   from outcome o
   where e.ctid = o.place

@@ -27,9 +27,11 @@ from journeys.serializers import (
     JourneySerializer,
     NewJourneySerializer,
     NodeTypeSerializer,
+    PauseSerializer,
     PersonAtNodeSerializer,
     ProblemsSerializer,
     SaveJourneySerializer,
+    StopSerializer,
     TemplateSerializer,
     VersionSerializer,
 )
@@ -177,12 +179,14 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         actions.launch(journey, self._user(), timezone.now())
         return self._one(journey)
 
-    @extend_schema(request=None, responses=JourneySerializer)
+    @extend_schema(request=PauseSerializer, responses=JourneySerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
-        """Nobody moves and no message leaves until it is resumed."""
+        """Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`."""
         journey = self._mine()
-        actions.pause(journey, self._user())
+        form = PauseSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        actions.pause(journey, self._user(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
     @extend_schema(request=None, responses=JourneySerializer)
@@ -190,15 +194,17 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
     def resume(self, request: Request, pk: str) -> Response:
         """Goes on after a pause."""
         journey = self._mine()
-        actions.resume(journey, self._user())
+        actions.resume(journey, self._user(), timezone.now())
         return self._one(journey)
 
-    @extend_schema(request=None, responses=JourneySerializer)
+    @extend_schema(request=StopSerializer, responses=JourneySerializer)
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
-        """Ends it now: everybody inside leaves, nothing more is sent."""
+        """Ends it now: everybody inside leaves, nothing more is sent. Or, to `drain` it: nobody enters any more."""
         journey = self._mine()
-        actions.stop(journey, self._user(), timezone.now())
+        form = StopSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        actions.stop(journey, self._user(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
     @extend_schema(responses=VersionSerializer(many=True), filters=False)

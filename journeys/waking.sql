@@ -2,23 +2,28 @@
 -- Every enrollment inside is locked, not only those that listen at the moment of reading: one that is being moved to
 -- a listening op at this instant is waited for and judged by its new place, so that no reaction slips through between.
 -- They are locked in the order of customers, so that two of these cannot wait for each other. The lateral keeps to the
--- index whatever the statistics of a young table say.
+-- index whatever the statistics of a young table say. Where rules hold for everybody inside (goal, exits), they are
+-- asked now, also of those who do not listen.
 with heard as materialized (
   delete from journeys_wake where ctid = any(array(
     select ctid from journeys_wake order by id limit {batch} for update skip locked
   )) returning customer_id
 ),
 inside as materialized (
-  select e.customer_id, e.journey_id, e.run, e.listens, e.due_at
+  select e.customer_id, e.journey_id, e.version_id, e.run, e.listens, e.due_at, e.guard_at
   from (select distinct customer_id from heard order by customer_id) h
   cross join lateral (
-    select e.customer_id, e.journey_id, e.run, e.listens, e.due_at from journeys_enrollment e
+    select e.customer_id, e.journey_id, e.version_id, e.run, e.listens, e.due_at, e.guard_at from journeys_enrollment e
     where e.customer_id = h.customer_id and e.exited_at is null
     offset 0 for update
   ) e
 ),
 woken as (
-  update journeys_enrollment e set due_at = {now} from inside i
-  where e.customer_id = i.customer_id and e.journey_id = i.journey_id and e.run = i.run and i.listens and i.due_at > {now}
+  update journeys_enrollment e set
+    due_at = case when i.listens and i.due_at > {now} then {now} else e.due_at end,
+    guard_at = case when i.version_id = any({guarded}::bigint[]) then least(i.guard_at, {now}) else e.guard_at end
+  from inside i
+  where e.customer_id = i.customer_id and e.journey_id = i.journey_id and e.run = i.run
+    and (i.listens and i.due_at > {now} or i.version_id = any({guarded}::bigint[]))
 )
 select count(*) from heard

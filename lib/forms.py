@@ -40,6 +40,22 @@ class AttributeField(serializers.CharField):
     """The key of a customer's attribute, chosen from those that exist."""
 
 
+class EventField(serializers.CharField):
+    """The name of an event, chosen from those that have come, or written."""
+
+
+class JourneyField(serializers.IntegerField):
+    """The id of a journey; that it exists is checked where it is used."""
+
+
+class NodeField(serializers.CharField):
+    """The id of another node of the same graph; `style={"types": [...]}` names the node types that fit."""
+
+
+class RecurrenceField(serializers.CharField):
+    """When something comes again: an RRULE (RFC 5545, section 3.3.10)."""
+
+
 class LongTextField(serializers.CharField):
     """Text of several lines."""
 
@@ -52,6 +68,10 @@ EDITORS: list[tuple[type[serializers.Field[Any, Any, Any, Any]], str]] = [
     (SecretField, "secret"),
     (MoneyField, "money"),
     (AttributeField, "attribute"),
+    (EventField, "event"),
+    (JourneyField, "journey"),
+    (NodeField, "node"),
+    (RecurrenceField, "recurrence"),
     (LongTextField, "longtext"),
     (serializers.MultipleChoiceField, "multichoice"),
     (serializers.ChoiceField, "choice"),
@@ -61,6 +81,7 @@ EDITORS: list[tuple[type[serializers.Field[Any, Any, Any, Any]], str]] = [
     (serializers.FloatField, "number"),
     (serializers.DateTimeField, "datetime"),
     (serializers.DateField, "date"),
+    (serializers.TimeField, "time"),
     (serializers.ListSerializer, "list"),
     (serializers.ListField, "list"),
     (serializers.Serializer, "object"),
@@ -97,6 +118,8 @@ def _field(name: str, field: Any) -> Field:
             described[ours] = limit
     if "when" in field.style:
         described["when"] = field.style["when"]
+    if "types" in field.style:
+        described["types"] = field.style["types"]
     if isinstance(field, serializers.ListSerializer | serializers.ListField):
         child = field.child
         if isinstance(child, serializers.Serializer):

@@ -135,15 +135,24 @@ class StatusCall(models.Model):
 
 
 class Cap(models.Model):
-    """How much marketing one customer gets at most: `most` messages in any `window_s` seconds.
+    """How much marketing one customer gets at most: `most` messages in a window; 0 means none at all.
 
-    Of one brand or (null) of all together, on one channel or (blank) on all together.
+    Of one brand or (null) of all together, on one channel or (blank) on all together, about one topic of the brand or
+    (null) about all together. A calendar window is in the brand's time zone, for all brands in the company's.
     """
+
+    class Window(models.TextChoices):
+        ROLLING = "rolling", "Any time that long"  # any `window_s` seconds
+        DAY = "day", "Calendar day"
+        WEEK = "week", "Calendar week"  # from Monday
+        MONTH = "month", "Calendar month"
 
     brand = models.ForeignKey(Brand, null=True, on_delete=models.CASCADE)
     channel = models.CharField(max_length=20, blank=True)
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="+")
     most = models.PositiveSmallIntegerField()
-    window_s = models.PositiveIntegerField()
+    window = models.CharField(max_length=10, choices=Window.choices, default=Window.ROLLING, db_default=Window.ROLLING)
+    window_s = models.PositiveIntegerField(null=True)  # of a rolling window only
 
 
 class Template(models.Model):
@@ -239,6 +248,10 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     ttl_s = models.IntegerField(null=True)  # the provider's time-to-live: the step's time-out
+    # 1 to 9: where a cap has one slot left, the message of the higher priority gets it.
+    priority = models.SmallIntegerField(default=5, db_default=5)
+    policy = models.JSONField(null=True)  # what it does when it is capped or it is night (sending/policies.py)
+    waits_until = models.DateTimeField(null=True)  # the end of its last wait for a cap or for the morning
     claimed_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0, db_default=0)  # that were refused for the time being
     sent_at = models.DateTimeField(null=True)

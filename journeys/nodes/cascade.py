@@ -17,7 +17,7 @@ from delivery.kinds import KINDS
 from delivery.models import Sender, TemplateVersion
 from delivery.traffic import ALLOWED_UNASKED
 from journeys.graph import Node
-from journeys.node import Draft, NodeType, Out, Port
+from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.problems import Problem
 from lib.forms import DurationField, StrictSerializer
 
@@ -82,7 +82,8 @@ class Cascade(NodeType):
     def waits(self, config: dict[str, Any]) -> bool:
         return True
 
-    def check(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+    def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
+        brand = scope.brand
         if not Topic.objects.filter(pk=config["topic_id"], brand=brand).exists():
             yield Problem(
                 "topic_gone",
@@ -91,7 +92,7 @@ class Cascade(NodeType):
                 node.id,
                 field="topic_id",
             )
-        yield from self._check_template(node, config, brand)
+        yield from self._check_template(node, config, scope)
         for index, step in enumerate(config["steps"]):
             if self._sender(step, brand) is None:
                 label = KINDS[step["channel"]].label
@@ -104,10 +105,10 @@ class Cascade(NodeType):
                     params={"step": index + 1, "channel": step["channel"]},
                 )
 
-    def _check_template(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+    def _check_template(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
         if config["template_id"] is None:
             return
-        version = self._version(config, brand)
+        version = self._version(config, scope.brand)
         if version is None:
             yield Problem(
                 "template_gone",
@@ -141,7 +142,8 @@ class Cascade(NodeType):
             return senders.filter(pk=step["sender_id"]).first()
         return senders.order_by("-is_default", "id").first()
 
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
+        brand = scope.brand
         topic = Topic.objects.get(pk=config["topic_id"], brand=brand)
         stop = {"stop_on": config["stop_on"], "grades": GRADES[config["evidence"]]}
         drafts: list[Draft] = []

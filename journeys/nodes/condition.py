@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from accounts.models import Brand
 from journeys.graph import Node
-from journeys.node import Draft, NodeType, Out, Port
+from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.problems import Problem
 from lib.forms import RuleField, StrictSerializer
 from segments.tree import RuleInvalid, check
@@ -28,7 +27,7 @@ class Condition(NodeType):
     def default_config(self) -> dict[str, Any]:
         return {"rule": {"all": []}}
 
-    def check(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+    def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
         try:
             check(config["rule"])
         except RuleInvalid as error:
@@ -52,5 +51,5 @@ class Condition(NodeType):
                 severity="warning",
             )
 
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("branch", config, {"yes": Out("yes"), "no": Out("no")})]

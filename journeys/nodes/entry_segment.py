@@ -1,57 +1,62 @@
 """Entry: everybody who is in a segment when the journey is launched."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from rest_framework import serializers
+from psycopg import sql
 
 from accounts.models import Brand
+from journeys.entry import EntryConfig, EntryType, Planned
 from journeys.graph import Node
-from journeys.node import Draft, NodeType, Out, Port
+from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
-from lib.forms import SegmentField, StrictSerializer
+from journeys.program import Op
+from lib.forms import SegmentField
 from segments.models import Segment
+from segments.predicate import entry_predicate
 
 
-class EntrySegment(NodeType):
+def check_segment(node: Node, segment_id: int, brand: Brand) -> Iterable[Problem]:
+    """What is wrong with the segment that an entry names."""
+    segment = Segment.objects.filter(pk=segment_id).first()
+    if segment is not None and segment.brand_id not in (None, brand.pk):
+        yield Problem(
+            "segment_of_other_brand",
+            "The segment of this entry belongs to another brand.",
+            f"Choose a segment of {brand.name}, or one of all brands.",
+            node=node.id,
+            field="segment_id",
+        )
+    if segment is None:
+        yield Problem(
+            "segment_gone",
+            "The segment of this entry no longer exists.",
+            "Choose another segment.",
+            node=node.id,
+            field="segment_id",
+        )
+
+
+class EntrySegment(EntryType):
     key = "entry_segment"
     label = "Entry by segment"
     icon = "users-group"
-    category = "entry"
-    color = "teal"
     description = "Everybody in a segment enters when the journey is launched."
-    is_entry = True
+    is_triggered = False
+    is_launched = True
 
-    class Config(StrictSerializer):
+    class Config(EntryConfig):
         segment_id = SegmentField(label="Segment", min_value=1)
-        reentry = serializers.ChoiceField(
-            [("never", "Never"), ("after_exit", "After leaving")], default="never", label="Enter again"
-        )
-
-    def ports(self, config: dict[str, Any]) -> list[Port]:
-        return [Port("next", "Enters")]
 
     def default_config(self) -> dict[str, Any]:
         return {"reentry": "never"}
 
-    def check(self, node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
-        segment = Segment.objects.filter(pk=config["segment_id"]).first()
-        if segment is not None and segment.brand_id not in (None, brand.pk):
-            yield Problem(
-                "segment_of_other_brand",
-                "The segment of this entry belongs to another brand.",
-                f"Choose a segment of {brand.name}, or one of all brands.",
-                node=node.id,
-                field="segment_id",
-            )
-        if segment is None:
-            yield Problem(
-                "segment_gone",
-                "The segment of this entry no longer exists.",
-                "Choose another segment.",
-                node=node.id,
-                field="segment_id",
-            )
+    def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
+        yield from check_segment(node, config["segment_id"], scope.brand)
 
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
-        return [Draft("enter", config, {"next": Out("next")})]
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
+        return [Draft("enter", config | {"type": self.key}, {"next": Out("next")})]
+
+    def members(self, op: Op, planned: Planned, now: datetime) -> sql.Composable:
+        return entry_predicate(op.args["segment_id"], planned.as_of)

@@ -4,9 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Brand
 from journeys.graph import Node
-from journeys.node import Draft, NodeType, Port
+from journeys.node import Draft, NodeType, Port, Scope
 from lib.forms import StrictSerializer
 
 
@@ -25,5 +24,5 @@ class Exit(NodeType):
     def ports(self, config: dict[str, Any]) -> list[Port]:
         return []
 
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("exit")]

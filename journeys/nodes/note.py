@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from accounts.models import Brand
 from journeys.graph import Node
-from journeys.node import Draft, NodeType, Port
+from journeys.node import Draft, NodeType, Port, Scope
 from lib.forms import LongTextField, StrictSerializer
 
 
@@ -23,5 +22,5 @@ class Note(NodeType):
     def ports(self, config: dict[str, Any]) -> list[Port]:
         return []
 
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return []

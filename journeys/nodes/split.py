@@ -4,9 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Brand
 from journeys.graph import Node
-from journeys.node import Draft, NodeType, Out, Port
+from journeys.node import Draft, NodeType, Out, Port, Scope
 from lib.forms import StrictSerializer
 
 
@@ -45,5 +44,5 @@ class Split(NodeType):
     def default_config(self) -> dict[str, Any]:
         return {"arms": [{"key": "a", "label": "A", "share": 50}, {"key": "b", "label": "B", "share": 50}]}
 
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("split", config | {"salt": node.id}, {each["key"]: Out(each["key"]) for each in config["arms"]})]

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from accounts.models import Brand
 from journeys.graph import Node
-from journeys.node import Draft, NodeType, Out, Port
+from journeys.node import Draft, NodeType, Out, Port, Scope
 from lib.forms import DurationField, StrictSerializer
 
 
@@ -25,7 +24,7 @@ class Wait(NodeType):
     def default_config(self) -> dict[str, Any]:
         return {"duration_s": 86400}
 
-    def compile(self, node: Node, config: dict[str, Any], brand: Brand) -> list[Draft]:
+    def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("wait", {"delay_s": config["duration_s"]}, {"next": Out("next")})]
 
     def waits(self, config: dict[str, Any]) -> bool:

@@ -17,13 +17,13 @@ class Await(OpKind):
     key = "await"
     label = "Await a reaction"
     listens = True
+    timer = "s.sent_at"
     leads_on = ("timed_out", "failed")
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         return {
             "stop_on": op.args["stop_on"],
             "grades": op.args["grades"],
-            "timeout": op.args["timeout_s"],
             "failures": sorted(FAILURES),
             "last_look": LAST_LOOK,
             "look_again": LOOK_AGAIN_S,

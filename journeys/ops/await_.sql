@@ -3,7 +3,7 @@
 -- at its latest moment, or whose customer has reacted otherwise, is withdrawn (superseded) here; one that the
 -- dispatcher holds at this instant is looked at again. A reaction wins over a time-out of the same instant.
 asked as (
-  select d.id, d.customer_id, d.journey_id, d.place, d.visit, d.node_visit, d.entered_at, m.*, p.bought_at
+  select d.id, d.customer_id, d.journey_id, d.place, d.visit, d.node_visit, d.entered_at, d.key, d.context, m.*, p.bought_at
   from due d
   -- The messages of this pass so far: a late reaction to an earlier step is a reaction too.
   cross join lateral (
@@ -44,7 +44,7 @@ judged as (
   select s.*, coalesce(s.message_id in (select id from withdrawn), false) as gone from seen s
 ),
 verdict as materialized (
-  select s.id, s.customer_id, s.journey_id, s.place, s.visit, s.node_visit, s.entered_at, r.port,
+  select s.id, s.customer_id, s.journey_id, s.place, s.visit, s.node_visit, s.entered_at, s.key, s.context, r.port,
          case r.port when 'reacted' then case when s.bought_at is not null then 'purchased' else s.reaction end
                      when 'timed_out' then 'timed_out'
                      when 'failed' then case when s.gone or s.status is null then 'superseded'
@@ -55,7 +55,7 @@ verdict as materialized (
                 then jsonb_strip_nulls(jsonb_build_object('code', s.error_code, 'text', s.error_text))
               when s.bought_at is not null then jsonb_build_object('at', s.bought_at) end as detail,
          case when r.port is not null then null
-              when s.sent_at is not null then s.sent_at + {timeout} * interval '1 second'
+              when s.sent_at is not null then {over_at}
               when s.status in ('queued', 'held') and s.expires_at > {now} then s.expires_at
               else {now} + {look_again} * interval '1 second' end as due_at
   from judged s
@@ -63,7 +63,7 @@ verdict as materialized (
     select case when s.reacted then 'reacted'
                 when s.gone or s.status = any({failures}::text[]) or s.status = 'superseded' or s.status is null
                   then 'failed'
-                when s.sent_at + {timeout} * interval '1 second' <= {now} then 'timed_out'
+                when {over_at} <= {now} then 'timed_out'
            end as port
     offset 0
   ) r

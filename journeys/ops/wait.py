@@ -10,6 +10,7 @@ from journeys.program import Op
 class Wait(OpKind):
     key = "wait"
     label = "Wait"
+    timer = "d.moved_at"
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         return {}

@@ -82,9 +82,9 @@ def by_mailersend(event: Any, good: bool) -> Call:
     return body, {"content-type": "application/json", "signature": signature}
 
 
-def by_mandrill(event: Any, good: bool) -> Call:
+def by_mandrill(event: Any, good: bool, url: str = "https://kaskad.example/hooks/x/") -> Call:
     events = json.dumps([event])
-    signed = f"https://kaskad.example/hooks/x/mandrill_events{events}".encode()
+    signed = f"{url}mandrill_events{events}".encode()
     signature = base64.b64encode(hmac.new(b"hook-key" if good else b"another", signed, hashlib.sha1).digest()).decode()
     return urlencode({"mandrill_events": events}), {
         "content-type": "application/x-www-form-urlencoded",
@@ -92,14 +92,14 @@ def by_mandrill(event: Any, good: bool) -> Call:
     }
 
 
-def by_resend(event: Any, good: bool) -> Call:
+def by_resend(event: Any, good: bool, at: int = AT) -> Call:
     body = json.dumps(event)
     key = base64.b64decode(SVIX.removeprefix("whsec_")) if good else b"another"
-    signature = base64.b64encode(hmac.new(key, f"msg_1.{AT}.{body}".encode(), hashlib.sha256).digest()).decode()
+    signature = base64.b64encode(hmac.new(key, f"msg_1.{at}.{body}".encode(), hashlib.sha256).digest()).decode()
     return body, {
         "content-type": "application/json",
         "svix-id": "msg_1",
-        "svix-timestamp": str(AT),
+        "svix-timestamp": str(at),
         "svix-signature": f"v1,bm90IHRoaXM= v1,{signature}",
     }
 

@@ -27,9 +27,9 @@ def key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
 
 
-def file(token_uri: str) -> str:
-    """The file of a service account."""
-    pem = key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+def file(token_uri: str, signs: rsa.RSAPrivateKey | None = None) -> str:
+    """The file of a service account; that of a stranger, if another key signs."""
+    pem = (signs or key()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     return json.dumps(
         {
             "type": "service_account",
@@ -56,6 +56,7 @@ def refusal(status: int, name: str, message: str, code: str = "", field: str = "
 
 
 TAKEN = Says({"name": "projects/vinyl-app/messages/0:1500415314455276%31bd1c9631bd1c96"})
+STRANGER = Says({"error": "invalid_grant", "error_description": "Invalid JWT Signature."}, status=400)
 GONE = refusal(404, "NOT_FOUND", "Requested entity was not found.", "UNREGISTERED")
 
 
@@ -71,12 +72,15 @@ class Firebase:
 
     def answer(self, asked: Asked) -> Says:
         if asked.path == "/token":
-            assertion = jwt.decode(
-                asked.form["assertion"],
-                key().public_key(),
-                ["RS256"],
-                options={"verify_aud": False, "verify_exp": False},
-            )
+            try:
+                assertion = jwt.decode(
+                    asked.form["assertion"],
+                    key().public_key(),
+                    ["RS256"],
+                    options={"verify_aud": False, "verify_exp": False},
+                )
+            except jwt.InvalidSignatureError:
+                return STRANGER
             self.logins.append(assertion)
             return self.login
         self.sent.append(asked)

@@ -74,9 +74,9 @@ def test_a_parcels_arrival_is_told_at_night(world):
 
 
 def test_a_brand_without_quiet_hours_has_none(world):
-    assert quiet.of(world.brand.pk) is None
+    assert quiet.of(world.brand.pk).end("", NOW) is None
     keep_quiet(world, 8, 8)
-    assert quiet.of(world.brand.pk) is None
+    assert quiet.of(world.brand.pk).end("", NOW) is None
 
 
 def sent_before(world: World, person: int, hours_ago: float, channel: str = "sms", **values: object) -> None:

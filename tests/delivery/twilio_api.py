@@ -47,6 +47,7 @@ class Api:
 
     to: dict[str, Any] = field(default_factory=dict)
     otherwise: Any = None
+    login: str = ""  # the Authorization header that it knows; empty: any
     asked: list[Asked] = field(default_factory=list)
     at_a_time: int = 0
     most_at_a_time: int = 0
@@ -55,6 +56,8 @@ class Api:
 
     def answer(self, asked: Asked) -> Any:
         """What it says."""
+        if self.login and asked.headers.get("authorization") != self.login:
+            return error(401, 20003, "Authenticate")
         said = self.to.get(asked.form.get("To", ""), self.otherwise)
         if said is not None:
             return said

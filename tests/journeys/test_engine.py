@@ -205,10 +205,10 @@ def test_a_paused_journey_moves_nobody_and_sends_nothing_and_goes_on_when_resume
     actions.publish_version(journey, None, world.now)
     actions.launch(journey, None, world.now)
     world.work(hand_over=False)
-    actions.pause(journey, None)
+    actions.pause(journey, None, world.now)
     world.pass_time(minutes=30)
     assert Message.objects.get().status == "held"
-    actions.resume(journey, None)
+    actions.resume(journey, None, world.now)
     world.work()
     assert Message.objects.get().sent_at == world.now
     world.pass_time(hours=2)

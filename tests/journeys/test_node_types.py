@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
-from journeys.graph import Node
-from journeys.node import NodeType
+from journeys.graph import Graph, Node
+from journeys.node import NodeType, Scope
 from journeys.nodes import NODES
 from journeys.ops import OPS
+from journeys.policy import read
+from journeys.problems import ERROR
 from journeys.templates import TEMPLATES, Template
 from lib.forms import describe
+from tests.journeys.examples import EXAMPLES
 from tests.journeys.world import World
 
 TYPES = pytest.mark.parametrize("node_type", list(NODES), ids=lambda each: each.key)
@@ -54,21 +57,21 @@ def test_a_node_type_refuses_a_field_that_it_does_not_know(node_type: NodeType) 
 
 @TYPES
 def test_a_valid_node_compiles_to_known_ops_whose_ports_lead_somewhere(world: World, node_type: NodeType) -> None:
-    config = {
-        "entry_segment": {"segment_id": world.everybody.pk},
-        "cascade": world.cascade(),
-    }.get(node_type.key, node_type.default_config())
+    example = EXAMPLES.get(node_type.key)
+    config = example(world) if example else node_type.default_config()
     form = node_type.Config(data=config)
     assert form.is_valid(), form.errors
     node = Node("n", node_type.key, config)
-    assert list(node_type.check(node, form.validated_data, world.brand)) == [] or node_type.key == "condition"
+    scope = Scope(world.brand, Graph((node,)), read({}))
+    found = [each for each in node_type.check(node, form.validated_data, scope) if each.severity == ERROR]
+    assert found == []
     ports = {each.key for each in node_type.ports(config)}
-    drafts = node_type.compile(node, form.validated_data, world.brand)
+    drafts = node_type.compile(node, form.validated_data, scope)
     assert bool(drafts) is not node_type.is_drawing
     left_by = set()
     for draft in drafts:
         assert draft.kind in OPS or draft.kind in KINDS_WITHOUT_VERDICT
-        json.dumps(draft.args)
+        json.dumps(draft.args, default=vars)
         for to in draft.ports.values():
             if isinstance(to, int):
                 assert 0 <= to < len(drafts)

@@ -96,10 +96,10 @@ def test_a_resumed_journey_sends_what_waited(world: World) -> None:
     actions.publish_version(journey, None, world.now)
     actions.launch(journey, None, world.now)
     world.work(hand_over=False)
-    actions.pause(journey, None)
+    actions.pause(journey, None, world.now)
     world.work()
     assert list(Message.objects.values_list("status", flat=True)) == ["held"]
-    actions.resume(journey, None)
+    actions.resume(journey, None, world.now)
     world.work()
     assert world.sent(person) == ["push"]
     assert list(Message.objects.values_list("status", flat=True)) == ["sent"]
@@ -112,8 +112,8 @@ def test_what_was_withdrawn_before_a_pause_leaves_nothing_in_the_outbox_after_it
     actions.launch(journey, None, world.now)
     world.work(hand_over=False)
     Message.objects.update(status="superseded")
-    actions.pause(journey, None)
-    actions.resume(journey, None)
+    actions.pause(journey, None, world.now)
+    actions.resume(journey, None, world.now)
     world.work()
     assert not Outbox.objects.exists()
     assert list(Message.objects.values_list("status", flat=True)) == ["superseded"]
@@ -132,12 +132,12 @@ def test_what_comes_back_into_the_outbox_waits_while_the_journey_is_paused_and_g
     # In flight when the journey is paused, and refused for the time being afterwards.
     Outbox.objects.all().delete()
     Message.objects.filter(**message).update(status="sending")
-    actions.pause(journey, None)
+    actions.pause(journey, None, world.now)
     Message.objects.filter(**message).update(status="queued")
     Outbox.objects.bulk_create([waiting])
     world.work()
     assert Message.objects.get(**message).status == "queued"
-    actions.resume(journey, None)
+    actions.resume(journey, None, world.now)
     Message.objects.filter(**message).update(status="sending")
     Outbox.objects.all().delete()
     actions.stop(journey, None, world.now)

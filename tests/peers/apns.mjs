@@ -5,10 +5,21 @@ import { readFileSync } from "node:fs";
 import { createSecureServer } from "node:http2";
 import { createInterface } from "node:readline";
 
-let answers = []; // [{status, headers, body, hangs}], one for each request; then 200
+let answers = []; // [{status, headers, body, hangs, only, unlessKey}], one for each request; then 200
 const tell = (told) => process.stdout.write(JSON.stringify(told) + "\n");
 const server = createSecureServer({ key: readFileSync(process.argv[2]), cert: readFileSync(process.argv[3]) });
 let sessions = 0;
+
+// The name of the key that the token of a request is signed with (RFC 7519, 5).
+function keyOf(headers) {
+  const [head] = String(headers.authorization ?? "").replace(/^bearer /, "").split(".");
+  return JSON.parse(Buffer.from(head, "base64url").toString() || "{}").kid;
+}
+
+function fits(answer, headers) {
+  if (answer.unlessKey && answer.unlessKey === keyOf(headers)) return false;
+  return !answer.only || headers[":path"].endsWith(answer.only);
+}
 
 server.on("session", () => (sessions += 1));
 server.on("stream", (stream, headers) => {
@@ -16,7 +27,7 @@ server.on("stream", (stream, headers) => {
   stream.on("error", () => undefined);
   stream.on("data", (piece) => pieces.push(piece));
   stream.on("end", () => {
-    const given = answers.find((each) => !each.only || headers[":path"].endsWith(each.only));
+    const given = answers.find((each) => fits(each, headers));
     if (given && !given.stays) answers.splice(answers.indexOf(given), 1);
     tell({ event: "asked", headers, body: Buffer.concat(pieces).toString(), sessions });
     const says = given ?? { status: 200 };

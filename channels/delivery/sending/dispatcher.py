@@ -27,6 +27,7 @@ from delivery.sending import (
     diverting,
     handover,
     holds,
+    last_look,
     making,
     pacing,
     quiet,
@@ -176,7 +177,7 @@ def _claim(errand: Errand, claim: int, limit: int, now: datetime) -> tuple[int, 
     """How many rows of the outbox were taken, and the messages of those that had not been withdrawn."""
     lane, sender = errand.lane, errand.sender
     is_marketing = lane.traffic_class not in traffic.ALLOWED_UNASKED
-    capped = caps.exceeded(sender.brand_id, sender.channel) if is_marketing else caps.NEVER
+    limits = caps.limits() if is_marketing else []
     query = statement(
         "claim",
         traffic_class=lane.traffic_class,
@@ -185,21 +186,24 @@ def _claim(errand: Errand, claim: int, limit: int, now: datetime) -> tuple[int, 
         claim=claim,
         limit=limit,
         devices=dead.device_channels(),
-        capped=capped,
         paused=statement("paused", now=now),
-        held=holds.held(),
-        ended=holds.ended(),
+        held=holds.held(now),
+        ended=holds.ended(now),
         now=now,
     )
-    with claims.one_by_one() if capped is not caps.NEVER else nullcontext():
+    with claims.one_by_one() if limits else nullcontext():
         taken = rows(query)  # one row at least
-    return int(taken[0][0]), [Claimed(*each[1:]) for each in taken if each[2] is not None]
+        claimed = [Claimed(*each[1:]) for each in taken if each[2] is not None]
+        if is_marketing:
+            claimed = last_look.at_night(claimed, quiet.of(sender.brand_id), now)
+        if limits:
+            claimed = last_look.under_caps(claimed, sender.brand_id, limits, now)
+    return int(taken[0][0]), claimed
 
 
 def _hand_over(taken: Sequence[Claimed], errand: Errand, now: datetime) -> None:
     provider, account, traffic_class = errand.provider, errand.account, errand.lane.traffic_class
-    hours = None if traffic_class in traffic.ALLOWED_UNASKED else quiet.of(errand.sender.brand_id)
-    for made, not_made in making.chunks(taken, provider, traffic_class, hours, now):
+    for made, not_made in making.chunks(taken, provider, traffic_class, now):
         outcomes = _send(made, errand, now) if made else {}
         handovers = not_made + [handover.of(each, outcomes.get(each.message_id), account, now) for each in made]
         accepted = {each.message_id for each in handovers if each.status == statuses.SENT}

@@ -23,6 +23,7 @@ LONGEST_PAUSE_S = 3600
 MOST_RETRIES = 20
 # Codes of ours for what waits again without having been tried.
 QUIET = "quiet_hours"
+CAPPED = "capped"
 # The outcome of what was not tried, because its account cannot be used.
 UNTRIED: dict[str, Any] = {"refusal": Refusal.TEMPORARY, "code": "outage", "outage": True}
 

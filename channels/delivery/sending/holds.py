@@ -4,14 +4,19 @@ The journeys, say, hold the messages of a customer who has reacted until they ha
 so a reaction that was recorded before a message is claimed always comes before it.
 """
 
+from datetime import datetime
+
 from psycopg import sql
+
+from lib.sql import fill
 
 _holds: dict[str, sql.Composable] = {}
 _ends: dict[str, sql.Composable] = {}
 
 
 def hold_while(name: str, predicate: sql.Composable) -> None:
-    """Messages for which this holds are not claimed. The predicate is over the alias `m` of delivery_message.
+    """Messages for which this holds are not claimed. The predicate is over the alias `m` of delivery_message; {now} in
+    an SQL of it is the moment of the claim.
 
     It is evaluated for every message of every batch: it must find its rows by an index. Who ends a hold without
     withdrawing the message kicks dispatcher.QUEUE. Call it in `ready()`; the same name again replaces it.
@@ -33,17 +38,18 @@ def forget(name: str) -> None:
     _ends.pop(name, None)
 
 
-def held() -> sql.Composable:
+def held(now: datetime) -> sql.Composable:
     """Whether any hold applies to the message `m`."""
-    return _any(_holds)
+    return _any(_holds, now)
 
 
-def ended() -> sql.Composable:
+def ended(now: datetime) -> sql.Composable:
     """Whether the message `m` is to be withdrawn."""
-    return _any(_ends)
+    return _any(_ends, now)
 
 
-def _any(predicates: dict[str, sql.Composable]) -> sql.Composable:
+def _any(predicates: dict[str, sql.Composable], now: datetime) -> sql.Composable:
     if not predicates:
         return sql.SQL("false")
-    return sql.SQL(" or ").join(sql.SQL("({})").format(each) for each in predicates.values())
+    filled = [fill(each, now=now) if isinstance(each, sql.SQL) else each for each in predicates.values()]
+    return sql.SQL(" or ").join(sql.SQL("({})").format(each) for each in filled)

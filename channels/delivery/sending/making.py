@@ -11,8 +11,7 @@ from delivery.content.templates import RenderFailure
 from delivery.kind import BadEndpoint
 from delivery.kinds import KINDS
 from delivery.provider import Endpoint, Outgoing, Provider
-from delivery.sending import quiet
-from delivery.sending.handover import QUIET, Handover
+from delivery.sending.handover import CAPPED, QUIET, Handover
 from delivery.tracking.dressing import Undressed, dressed
 
 LARGEST_CHUNK = 16_000_000  # characters of rendered messages that are held at once
@@ -23,8 +22,8 @@ REFUSALS = {
     "no_consent": "The consent was withdrawn while the message was waiting.",
     "suppressed": "The address is on the suppression list.",
     "paused": "The customer has asked for a pause, which is not over.",
-    "capped": "The customer has had as many messages as a cap allows.",
-    QUIET: "The brand's quiet hours last longer than the message could wait.",
+    CAPPED: "The customer has had as many messages as a cap allows.",
+    QUIET: "It came in quiet hours, and could not or was not to wait for their end.",
 }
 
 
@@ -47,11 +46,15 @@ class Claimed:
     addresses: str | None  # JSON: [[endpoint, detail]], the message's own first
     is_topical: bool | None  # something can be unsubscribed from
     journey_id: int | None
+    priority: int
+    policy: str | None  # JSON (policies.py)
+    created_at: datetime | None  # of one with a policy
     refusal: str | None
+    waits_until: datetime | None = None  # of one that is refused for now only
 
 
 def chunks(
-    taken: Sequence[Claimed], provider: Provider, traffic_class: str, hours: quiet.Hours | None, now: datetime
+    taken: Sequence[Claimed], provider: Provider, traffic_class: str, now: datetime
 ) -> Iterator[tuple[list[Outgoing], list[Handover]]]:
     """Messages made, and those that cannot be made; so many at a time as fit into memory."""
     contents = COMPILER.load({each.content_id for each in taken})
@@ -59,9 +62,6 @@ def chunks(
     not_made: list[Handover] = []
     size = 0
     for each in taken:
-        if hours and not each.refusal and (ends_at := hours.end(each.time_zone, now)):
-            not_made.append(_withheld(each, QUIET, waits_until=ends_at))
-            continue
         content = contents.get(each.content_id)
         message = _make(each, content, provider, traffic_class)
         if isinstance(message, Handover):
@@ -126,9 +126,10 @@ def _endpoints(row: Claimed) -> tuple[Endpoint, ...]:
     return tuple(Endpoint(endpoint, detail or {}) for endpoint, detail in addresses) or (Endpoint(row.endpoint),)
 
 
-def _withheld(row: Claimed, code: str, waits_until: datetime | None = None) -> Handover:
+def _withheld(row: Claimed, code: str) -> Handover:
     status = statuses.EXPIRED if code == "too_late" else statuses.FAILED
-    return Handover(row.customer_id, row.message_id, status, code=code, words=REFUSALS[code], waits_until=waits_until)
+    words = REFUSALS[code]
+    return Handover(row.customer_id, row.message_id, status, code=code, words=words, waits_until=row.waits_until)
 
 
 def _failed(row: Claimed, code: str, words: str) -> Handover:

@@ -12,11 +12,11 @@ def hold(journey_id: int) -> None:
     execute(statement("hold", journey=journey_id))
 
 
-def release(journey_id: int) -> None:
-    """Lets what was kept back wait again: `held` becomes `queued`. The caller kicks dispatcher.QUEUE."""
-    execute(statement("release", journey=journey_id))
+def release(journey_id: int, held_s: float = 0) -> None:
+    """Lets what was kept back wait again, and `held_s` longer: `held` becomes `queued`. The caller kicks QUEUE."""
+    execute(statement("release", journey=journey_id, held_s=held_s))
 
 
-def withdraw(journey_id: int) -> None:
-    """What waits is never sent: `queued` and `held` become `superseded`."""
-    execute(statement("withdraw", journey=journey_id))
+def withdraw(journey_id: int) -> int:
+    """What waits is never sent: `queued` and `held` become `superseded`. How many there were."""
+    return execute(statement("withdraw", journey=journey_id))

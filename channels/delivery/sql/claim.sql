@@ -1,5 +1,5 @@
 -- Takes waiting messages of one lane out of the outbox: marks them as being sent under a claim, and looks for the last
--- time at what speaks against it (`refusal`). Whatever a message needs comes along, so that between this and the
+-- time at what speaks against it (`refusal`; caps and the night are looked at next, sending/last_look.py). Whatever a message needs comes along, so that between this and the
 -- hand-over nobody asks the database again. What somebody holds for the moment (delivery/sending/holds.py) is not taken.
 -- One row for each message that is being sent now, with how many rows of the outbox were taken: more, where messages had
 -- been withdrawn meanwhile, or are now, because what they belong to has ended. Without any, one row without a message.
@@ -22,7 +22,7 @@ claimed as (
   from taken t
   where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and not ({ended})
   returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id, m.data, m.brand_id,
-            m.journey_id, m.claimed_at, m.traffic_class
+            m.journey_id, m.traffic_class, m.priority, m.policy, m.created_at
 ),
 ended as (
   update delivery_message m set status = 'superseded'
@@ -35,6 +35,7 @@ flight as (
 )
 select n.taken, m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, s.value, s.name, c.attributes::text,
        c.language, c.time_zone, m.data::text, e.addresses::text, m.topic_id is not null, m.journey_id,
+       m.priority, m.policy::text, case when m.policy is not null then m.created_at end,
        case when m.expires_at <= {now} then 'too_late'
             when not s.is_active or not a.is_active then 'no_sender'
             when c.id is null then 'no_address'
@@ -42,12 +43,9 @@ select n.taken, m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_
             when m.channel <> all({devices}::text[]) and d.is_active is false then 'no_address'
             when m.topic_id is not null and (k.granted is false or (k.granted is null and not {unasked})) then 'no_consent'
             when p.id is not null then 'suppressed'
-            when {paused} then 'paused'
-            when {capped} then 'capped' end as refusal
+            when {paused} then 'paused' end as refusal
 from (select count(*) as taken from taken) n -- no join with `taken`: a planner that thinks it small makes loops of it
-left join (
-  select *, row_number() over (partition by customer_id order by id) - 1 as others from claimed
-) m on true
+left join claimed m on true
 join delivery_sender s on s.id = {sender}
 join delivery_account a on a.id = s.account_id
 left join customers_customer c on c.id = m.customer_id

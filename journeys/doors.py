@@ -1,0 +1,126 @@
+"""The doors of a journey: who comes to an entry is let in or refused, in sets, and leaves a decision either way."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from psycopg import sql
+
+from accounts.models import Brand
+from journeys.models import Launch
+from journeys.ops import arrival
+from journeys.program import Op
+from journeys.running import Running, entry_type
+from lib.live import publish
+from lib.sql import fill, load, rows
+from segments.predicate import predicate
+
+log = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+NO_LIMIT = 2**31 - 1
+# The place of a customer within 0 … 100, as in ops/split.sql: the same for every entry and version.
+HELD_OUT = sql.SQL(
+    "('x' || substr(md5({journey} || ':holdout:' || k.customer_id), 1, 8))::bit(32)::bigint * 100.0 / 4294967296"
+    " < {share}"
+)
+
+
+def let_in_batch(version: Running, entry: Op, launch: Launch, now: datetime) -> tuple[int, int]:
+    """(batches found, customers considered): one batch of a launch at its entry."""
+    return _enter(version, entry, fill(load(HERE / "comers.sql"), launch=launch.pk, now=now), now, is_distinct=True)
+
+
+def let_in_arrivals(version: Running, entry: Op, now: datetime, batch: int) -> int:
+    """Those who are due at an entry, one batch; how many were considered."""
+    candidate = fill(load(HERE / "arrivals.sql"), version=version.id, op=entry.number, now=now, batch=batch)
+    return _enter(version, entry, candidate, now, is_distinct=False)[1]
+
+
+def arrivals_due(found: Sequence[Running]) -> list[tuple[Running, Op, datetime]]:
+    """The entries with somebody at the door, and the earliest moment at which one of them is due."""
+    places = {(each.id, op.number): (each, op) for each in found for op in each.program.entries}
+    if not places:
+        return []
+    query = fill(
+        load(HERE / "arrivals_due.sql"), versions=[each[0] for each in places], ops=[each[1] for each in places]
+    )
+    return [(*places[version, op], due_at) for version, op, due_at in rows(query)]
+
+
+def _enter(
+    version: Running, entry: Op, candidate: sql.Composable, now: datetime, *, is_distinct: bool
+) -> tuple[int, int]:
+    target = version.program.target(entry, "next")
+    delay_s, listens = arrival(target)
+    args, policy = entry.args, version.policy
+    objection = entry_type(entry).objection(entry, now)
+    audience = predicate(policy["audience"], now) if policy["audience"] else sql.SQL("true")
+    is_capped = policy["entry_cap"] is not None or policy["entry_cap_per_day"] is not None
+    share = policy["holdout_share"]
+    try:
+        with transaction.atomic():
+            room = _room(version, policy, now) if is_capped else None
+            statement = fill(
+                load(HERE / "entering.sql"),
+                candidate=candidate,
+                journey=version.journey_id,
+                version=version.id,
+                op=entry.number,
+                target=target.number,
+                ends=target.kind == "exit",
+                delay=delay_s,
+                listens=listens,
+                guarded=version.is_guarded,
+                lock=sql.SQL("for share"),
+                objection=objection or sql.SQL("null::text"),
+                audience=sql.SQL("({}) is true").format(audience),
+                customers=sql.SQL("left join customers_customer c on c.id = k.customer_id")
+                if policy["audience"] or objection
+                else sql.SQL(""),
+                reentry=args["reentry"],
+                most=args.get("reentry_most") or NO_LIMIT,
+                window_from=now - timedelta(seconds=args.get("reentry_window_s") or 0),
+                held_out=HELD_OUT.format(journey=sql.Literal(version.journey_id), share=sql.Literal(share))
+                if share
+                else sql.SQL("false"),
+                nth=sql.SQL("1") if is_distinct else _nth("a.customer_id, a.key"),
+                run_nth=sql.SQL("1") if is_distinct else _nth("a.customer_id"),
+                place=_nth("") if is_capped else sql.SQL("0"),
+                room=NO_LIMIT if room is None else room,
+                now=now,
+            )
+            found, considered, _ = rows(statement)[0]
+            if found:
+                publish(f"journey.{version.journey_id}", {"type": "changed"})
+    except IntegrityError as error:
+        log.warning("A batch at the door of journey %s is tried again later: %s", version.journey_id, error)
+        return 0, 0
+    return int(found), int(considered)
+
+
+def _nth(partition: str) -> sql.Composable:
+    """The number of a row among those that may enter, in its own part of the batch."""
+    by = sql.SQL("partition by a.reason = 'entered'" + (f", {partition}" if partition else ""))
+    return sql.SQL("row_number() over ({} order by a.place, a.customer_id)").format(by)
+
+
+def _room(version: Running, policy: dict[str, Any], now: datetime) -> int | None:
+    """How many more may enter. Holds the journey's row, so that two doors do not let the same last one in."""
+    rows(sql.SQL("select from journeys_journey where id = {} for update").format(version.journey_id))
+    zone = ZoneInfo(Brand.objects.values_list("time_zone", flat=True).get(journeys=version.journey_id) or "UTC")
+    day_from = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = rows(
+        fill(
+            load(HERE / "room.sql"),
+            journey=version.journey_id,
+            cap=policy["entry_cap"],
+            cap_per_day=policy["entry_cap_per_day"],
+            day_from=day_from,
+        )
+    )
+    return None if found[0][0] is None else int(found[0][0])

@@ -1,0 +1,96 @@
+"""What an entry is: a node type through which people come in, all at once (launch) or one by one (arrival)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import sql
+from rest_framework import serializers
+
+from journeys.node import NodeType, Port
+from journeys.program import Op
+from lib.forms import DurationField, StrictSerializer
+
+
+class EntryConfig(StrictSerializer):
+    """What all entries ask: whether somebody may come again. With a key ("this basket") it is asked by key."""
+
+    reentry = serializers.ChoiceField(
+        [("never", "Never"), ("after_exit", "After leaving"), ("any_time", "Any time, also while inside")],
+        default="never",
+        label="Enter again",
+    )
+    reentry_most = serializers.IntegerField(
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        allow_null=True,
+        default=None,
+        label="At most so many times",
+        style={"when": {"reentry": ["after_exit", "any_time"]}},
+    )
+    reentry_window_s = DurationField(
+        min_value=60,
+        required=False,
+        allow_null=True,
+        default=None,
+        label="within",
+        style={"when": {"reentry": ["after_exit", "any_time"]}},
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["reentry_most"] is None) != (attrs["reentry_window_s"] is None):
+            raise serializers.ValidationError({"reentry_most": ["Say how many times, and within how long."]})
+        return attrs
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A launch that has come by the clock: `slot` names the occurrence, so that it comes once."""
+
+    slot: str
+    as_of: datetime
+
+
+class EntryType(NodeType):
+    """An entry. Its `compile` gives one Draft("enter", …) whose args hold its config and {"type": its key}."""
+
+    category = "entry"
+    color = "teal"
+    is_entry = True
+    # Whether the journey's people are expected at once: its work is then never behind that of bulk launches.
+    is_triggered = True
+    # Whether pressing Launch lets people in by this entry; the others only begin to listen then.
+    is_launched = False
+
+    def ports(self, config: dict[str, Any]) -> list[Port]:
+        return [Port("next", "Enters")]
+
+    def triggers(self, op: Op) -> Iterable[tuple[str, str]]:
+        """(kind, name) of what makes arrivals at this entry, while its journey runs (models.Trigger)."""
+        return ()
+
+    def objection(self, op: Op, now: datetime) -> sql.Composable | None:
+        """A case expression over the arrival `k` at the door: a reason (reasons.py) why it does not enter, or null."""
+        return None
+
+    def planned(self, op: Op, since: datetime, now: datetime) -> Iterable[Planned]:
+        """The launches that came by the clock after `since` and up to `now`."""
+        return ()
+
+    def next_at(self, op: Op, now: datetime) -> datetime | None:
+        """When the clock may bring the next launch; None: never."""
+        return None
+
+    def members(self, op: Op, planned: Planned, now: datetime) -> sql.Composable:
+        """A predicate over the customer `c`: who comes with a launch. Raises SegmentGone and RuleInvalid."""
+        raise NotImplementedError(f"{self.key} has no launches")
+
+    def sense(self, journey_id: int, version_id: int, op: Op, now: datetime) -> int:
+        """Looks for arrivals that nobody reports (somebody joined a segment as time went by); how many were made."""
+        return 0
+
+    def senses_at(self, journey_id: int, version_id: int, op: Op, now: datetime) -> datetime | None:
+        """When `sense` has something to do next; None: never."""
+        return None

@@ -1,0 +1,10 @@
+"""Entries by time."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("journeys", "0006_triggered")]
+    operations: ClassVar = []
