@@ -104,7 +104,7 @@ def _cascade(journey: Journey, batch: int) -> float:
                 fill(load(HERE / "reactions.sql"), now=now, op=sends[step], status=status, share=share, digit=10**step)
             )
             engine.drain(now, batch=batch)
-        now = engine.next_due_at() or now
+        now = engine.next_due_at(now) or now
         assert channel in TIMEOUTS
     engine.drain(now, batch=batch)
     return time.perf_counter() - started

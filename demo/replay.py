@@ -27,7 +27,12 @@ from lib import loop
 
 STEP = timedelta(minutes=15)
 MORNING = 9  # the hour (UTC) of launches
-LOOPS = ("engine", *(f"delivery.dispatch.{each}" for each in (*traffic.CLASSES, "more_marketing")), "delivery.report")
+LOOPS = (
+    "engine",
+    "engine_triggered",
+    *(f"delivery.dispatch.{each}" for each in (*traffic.CLASSES, "more_marketing")),
+    "delivery.report",
+)
 Say = Callable[[str], None]
 
 
@@ -92,7 +97,7 @@ def _work(now: datetime) -> None:
 def _next(now: datetime, launches: list[datetime], until: datetime) -> datetime:
     """The next moment at which something happens, but not sooner than a step; past the end when nothing does."""
     bought_at = Purchase.objects.filter(occurred_at__gt=now).aggregate(at=Min("occurred_at"))["at"]
-    moments = [engine.next_due_at(), rehearsal_reports.next_report_at(), bought_at, *launches]
+    moments = [engine.next_due_at(now), rehearsal_reports.next_report_at(), bought_at, *launches]
     soonest = min((each for each in moments if each is not None), default=until + STEP)
     if now < until < max(soonest, now + STEP):
         return until  # the last look is at the end itself

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.utils.timezone import now as clock
 from psycopg.types.json import Jsonb
 
 from delivery.sending.dispatcher import QUEUE
@@ -58,13 +57,13 @@ def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False, lane
     return done
 
 
-def next_due_at(now: datetime | None = None, lane: Lane = None) -> datetime | None:
+def next_due_at(now: datetime, lane: Lane = None) -> datetime | None:
     """The earliest moment at which somebody in a running journey is due, or comes; None when nobody waits."""
     found = _lane(running(), lane)
     moments: list[datetime | None] = [at for _, _, at in _due(found)]
     moments += [at for _, _, at in arrivals_due(found)]
     moments += [guards.next_at(found)]
-    moments += [kind.next_at(found, now or clock()) for kind in (launches, sensing)]
+    moments += [kind.next_at(found, now) for kind in (launches, sensing)]
     return min((each for each in moments if each), default=None)
 
 

@@ -246,7 +246,7 @@ def test_a_reaction_in_the_same_instant_as_the_time_out_wins(world: World) -> No
     person = world.customer()
     world.start(world.cascade_journey())
     world.pass_time(hours=1, minutes=59)
-    due = engine.next_due_at()
+    due = engine.next_due_at(world.now)
     assert due is not None
     world.now = due
     world.report(person, "push", "clicked")

@@ -290,4 +290,4 @@ def test_those_who_are_not_inside_are_not_noted_in_the_inbox(world: World) -> No
 def test_a_time_out_is_due_at_its_moment_and_not_before(world: World) -> None:
     world.customer()
     world.start(world.cascade_journey("push"))
-    assert engine.next_due_at() == world.now + timedelta(hours=2)
+    assert engine.next_due_at(world.now) == world.now + timedelta(hours=2)

@@ -127,7 +127,7 @@ class World:
     def pass_time(self, hand_over: bool = True, **length: float) -> None:
         """Moves the clock, stopping at every moment at which somebody is due on the way."""
         end = self.now + timedelta(**length)
-        while (due := engine.next_due_at()) is not None and due <= end:
+        while (due := engine.next_due_at(self.now)) is not None and due <= end:
             self.now = max(due, self.now)
             self.work(hand_over)
         self.now = end

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from analytics.checking import Difference, differences
+from analytics.checking import differences
+from journeys.checking import table
 
 MOST_SHOWN = 100
 
@@ -21,13 +22,3 @@ class Command(BaseCommand):
         if len(found) > MOST_SHOWN:
             self.stdout.write(f"… and {len(found) - MOST_SHOWN} more")
         raise CommandError(f"{len(found)} counters differ from what they count.")
-
-
-def table(found: list[Difference]) -> str:
-    """The differences as lines of columns."""
-    rows = [("counter", "counted", "is", "where")] + [
-        (each.what, each.counted, each.is_, ", ".join(f"{key} {value}" for key, value in each.place.items()))
-        for each in found
-    ]
-    first, second, third = (max(len(row[column]) for row in rows) for column in range(3))
-    return "\n".join(f"{row[0]:<{first}}  {row[1]:>{second}}  {row[2]:>{third}}  {row[3]}" for row in rows)
