@@ -6,7 +6,9 @@ set, and reactions come by set (reactions.sql): nothing is rendered or sent.
 """
 
 import resource
+import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Brand
-from bench import floor
+from bench import floor, mixed
 from customers.models import Customer, Topic
 from delivery.models import Account, Message, Sender
 from delivery.sending.dispatcher import handed_over
@@ -33,11 +35,29 @@ CONTENT = {
     "email": {"subject": "Hello", "text": "An e-mail"},
     "sms": {"text": "A text message"},
 }
+LARGE = 100_000
 TIMEOUTS = {"push": 2 * 3600, "email": 24 * 3600, "sms": 6 * 3600}
 
 
-def run(customers: int, batch: int = engine.BATCH, rounds: int = 3) -> dict[str, Any]:
-    """The figures at this size. Empties the tables it uses: a database of its own.
+def run(sizes: Sequence[int], batch: int = engine.BATCH, rounds: int = 3) -> dict[str, Any]:
+    """The figures at each size (`runs`), and at the first what two workers do, and a journey of thirty mixed nodes.
+
+    Beyond 100,000 customers one round is enough: what takes minutes is steady by itself.
+    """
+    runs = [compare(size, batch, rounds if size <= LARGE else 1) for size in sizes]
+    alone, together = _run(sizes[0], batch), _run(sizes[0], batch, workers=2)
+    visit = alone.seconds / alone.decisions
+    mixed = _mixed(min(sizes[0], LARGE), batch)
+    return {
+        "runs": runs,
+        "two_workers_ratio": round(alone.seconds / together.seconds, 2),
+        "mixed30_ratio": round(mixed.seconds / mixed.decisions / visit, 2),
+        "mixed30": {"customers_per_s": round(min(sizes[0], LARGE) / mixed.seconds), "decisions": mixed.decisions},
+    }
+
+
+def compare(customers: int, batch: int = engine.BATCH, rounds: int = 3) -> dict[str, Any]:
+    """The figures at one size. Empties the tables it uses: a database of its own.
 
     A shared machine is at times half as fast again as a minute later. So engine and floor take turns, each has the
     median of its rounds, and the floor's best batch size is the one with the best median.
@@ -73,11 +93,24 @@ class _Run:
     batches: int
 
 
-def _run(customers: int, batch: int) -> _Run:
-    journey = _prepare(customers)
+def _run(customers: int, batch: int, workers: int = 1) -> _Run:
+    journey = _prepare(customers, "cascade-3", _graph)
     counted = _Statements()
     with connection.execute_wrapper(counted):
-        took = _cascade(journey, batch)
+        took = _cascade(journey, batch, workers)
+    return _ended(journey, took, counted)
+
+
+def _mixed(customers: int, batch: int) -> _Run:
+    """A journey of thirty nodes of many kinds, through which everybody goes."""
+    journey = _prepare(customers, "mixed-30", mixed.graph)
+    counted = _Statements()
+    with connection.execute_wrapper(counted):
+        took = mixed.play(journey, batch, START)
+    return _ended(journey, took, counted)
+
+
+def _ended(journey: Journey, took: float, counted: "_Statements") -> _Run:
     messages = Message.objects.filter(journey_id=journey.pk).count()
     decisions = Decision.objects.filter(journey_id=journey.pk).count()
     left = Enrollment.objects.filter(journey_id=journey.pk, exited_at=None).count()
@@ -86,7 +119,27 @@ def _run(customers: int, batch: int) -> _Run:
     return _Run(took, messages, decisions, counted.all, counted.batches)
 
 
-def _cascade(journey: Journey, batch: int) -> float:
+def _drain(now: datetime, batch: int, workers: int) -> None:
+    """The engine's work at a moment, by so many workers at once, each with a connection of its own."""
+    if workers == 1:
+        engine.drain(now, batch=batch)
+        return
+
+    def drain() -> None:
+        try:
+            engine.drain(now, batch=batch)
+        finally:
+            connection.close()
+
+    hands = [threading.Thread(target=drain) for _ in range(workers)]
+    for each in hands:
+        each.start()
+    for each in hands:
+        each.join()
+    engine.drain(now, batch=batch)  # what one had locked when the other looked for the last time
+
+
+def _cascade(journey: Journey, batch: int, workers: int) -> float:
     """Seconds that the whole cascade takes."""
     assert journey.version is not None
     program = Program.from_json(journey.version.program)
@@ -95,7 +148,7 @@ def _cascade(journey: Journey, batch: int) -> float:
     now = START
     actions.launch(journey, None, now)
     for step, (channel, share, status) in enumerate((("push", 4, "opened"), ("email", 6, "clicked"), ("sms", 0, ""))):
-        engine.drain(now, batch=batch)
+        _drain(now, batch, workers)
         while handed_over(now, batch):
             pass
         if share:
@@ -103,10 +156,10 @@ def _cascade(journey: Journey, batch: int) -> float:
             execute(
                 fill(load(HERE / "reactions.sql"), now=now, op=sends[step], status=status, share=share, digit=10**step)
             )
-            engine.drain(now, batch=batch)
+            _drain(now, batch, workers)
         now = engine.next_due_at(now) or now
         assert channel in TIMEOUTS
-    engine.drain(now, batch=batch)
+    _drain(now, batch, workers)
     return time.perf_counter() - started
 
 
@@ -131,7 +184,7 @@ def _empty() -> None:
         )
 
 
-def _prepare(customers: int) -> Journey:
+def _prepare(customers: int, name: str, graph: Callable[[int, int], dict[str, Any]]) -> Journey:
     """A base of made-up customers and a published journey."""
     _empty()
     Customer.objects.all().delete() if Customer.objects.count() < 1000 else _truncate_customers()
@@ -146,7 +199,7 @@ def _prepare(customers: int) -> Journey:
     segment, _ = Segment.objects.get_or_create(name="Everybody", defaults={"rule": {"all": []}})
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
-    journey = actions.create("cascade-3", brand, None, _graph(segment.pk, topic.pk))
+    journey = actions.create(name, brand, None, graph(segment.pk, topic.pk))
     actions.publish_version(journey, None, START)
     return Journey.objects.select_related("version").get(pk=journey.pk)
 

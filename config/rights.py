@@ -36,6 +36,8 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "topic-detail": SETTING_ONE,
     "attribute-list": READ,
     "attribute-values": READ,
+    "event-names": READ,
+    "event-properties": READ,
     "customer-list": READ,
     "customer-detail": READ,
     "import-list": READ,
@@ -81,6 +83,7 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "suppression-detail": {"DELETE": ADMINS},
     # journeys
     "node-type-list": READ,
+    "journey-settings-fields": READ,
     "journey-template-list": READ,
     "journey-list": WORK,
     "journey-detail": WORK_ONE,
@@ -92,6 +95,10 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-versions": READ,
     "journey-counters": READ,
     "journey-node-customers": READ,
+    "journey-decisions": READ,
+    "journey-decisions-export": READ,
+    "journey-why": READ,
+    "customer-decisions": READ,
     "customer-timeline": READ,
     # analytics
     "analytics-overview": READ,

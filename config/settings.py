@@ -79,7 +79,8 @@ def _database_url() -> str:
     return embedded_url(VAR)
 
 
-DATABASES = {"default": dj_database_url.parse(_database_url(), conn_max_age=60, conn_health_checks=True)}
+DATABASE_URL = _database_url()
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 # Our statements are short and many: compiling one costs more than running it.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c jit=off -c statement_timeout={int(os.environ.get('KASKAD_STATEMENT_S', '0'))}s"

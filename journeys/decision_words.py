@@ -113,8 +113,8 @@ def decision_words(decision: Decision, book: Book) -> Words:
     params = journey | {"node": book.node_label(decision.version_id, op.node)} | _onward(decision, op, book)
     if decision.port == "out":
         return Words(
-            decision.reason if decision.reason in ("stopped", "broken") else "stopped",
-            params | {"why": sentence(decision.detail.get("why"))},
+            decision.reason if decision.reason in TEMPLATES else "stopped",
+            params | {"why": sentence(decision.detail.get("why")), "rule": sentence(decision.detail.get("name"))},
         )
     tell = TELLERS.get(op.kind, _general)
     words = tell(decision, op, book)
@@ -140,8 +140,17 @@ def _reason(key: str) -> str:
 
 
 def _enter(decision: Decision, op: Op, book: Book) -> Words:
-    segment = book.known.segments.get(op.args["segment_id"])
-    return Words(decision.reason, {"segment": segment.name if segment else str(op.args["segment_id"])})
+    if decision.reason != Reason.ENTERED:
+        return Words(decision.reason)
+    if "segment_id" in op.args and not decision.detail:
+        segment = book.known.segments.get(op.args["segment_id"])
+        return Words("entered", {"segment": segment.name if segment else str(op.args["segment_id"])})
+    # What let them in (an event, another journey) tells its own words, if it has any.
+    code = f"entered_{decision.detail.get('kind')}"
+    facts = {key: str(value) for key, value in decision.detail.items() if key != "at"}
+    return Words(
+        code if code in TEMPLATES else "entered_otherwise", facts | moment_words("at", decision.detail.get("at"))
+    )
 
 
 def _send(decision: Decision, op: Op, book: Book) -> Words:

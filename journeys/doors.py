@@ -1,10 +1,10 @@
 """The doors of a journey: who comes to an entry is let in or refused, in sets, and leaves a decision either way."""
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -28,6 +28,7 @@ HELD_OUT = sql.SQL(
     "('x' || substr(md5({journey} || ':holdout:' || k.customer_id), 1, 8))::bit(32)::bigint * 100.0 / 4294967296"
     " < {share}"
 )
+PLACE = sql.SQL("row_number() over (partition by s.reason = 'entered' order by n.place, n.customer_id)")
 
 
 def let_in_batch(version: Running, entry: Op, launch: Launch, now: datetime) -> tuple[int, int]:
@@ -64,7 +65,9 @@ def _enter(
     share = policy["holdout_share"]
     try:
         with transaction.atomic():
-            room = _room(version, policy, now) if is_capped else None
+            if is_capped:  # so that two doors do not let the same last one in
+                rows(sql.SQL("select from journeys_journey where id = {} for update").format(version.journey_id))
+            left = room(version, now)
             statement = fill(
                 load(HERE / "entering.sql"),
                 candidate=candidate,
@@ -77,7 +80,9 @@ def _enter(
                 listens=listens,
                 guarded=version.is_guarded,
                 lock=sql.SQL("for share"),
-                objection=objection or sql.SQL("null::text"),
+                objection=sql.SQL("(select {} as objection offset 0)").format(objection)
+                if objection
+                else sql.SQL("(select null::text as objection)"),
                 audience=sql.SQL("({}) is true").format(audience),
                 customers=sql.SQL("left join customers_customer c on c.id = k.customer_id")
                 if policy["audience"] or objection
@@ -90,8 +95,8 @@ def _enter(
                 else sql.SQL("false"),
                 nth=sql.SQL("1") if is_distinct else _nth("a.customer_id, a.key"),
                 run_nth=sql.SQL("1") if is_distinct else _nth("a.customer_id"),
-                place=_nth("") if is_capped else sql.SQL("0"),
-                room=NO_LIMIT if room is None else room,
+                place=PLACE if is_capped else sql.SQL("0"),
+                room=NO_LIMIT if left is None else left,
                 now=now,
             )
             found, considered, _ = rows(statement)[0]
@@ -104,14 +109,22 @@ def _enter(
 
 
 def _nth(partition: str) -> sql.Composable:
-    """The number of a row among those that may enter, in its own part of the batch."""
-    by = sql.SQL("partition by a.reason = 'entered'" + (f", {partition}" if partition else ""))
+    """The number of a row among those of its customer that may enter."""
+    by = sql.SQL(f"partition by a.reason = 'entered', {partition}")
     return sql.SQL("row_number() over ({} order by a.place, a.customer_id)").format(by)
 
 
-def _room(version: Running, policy: dict[str, Any], now: datetime) -> int | None:
-    """How many more may enter. Holds the journey's row, so that two doors do not let the same last one in."""
-    rows(sql.SQL("select from journeys_journey where id = {} for update").format(version.journey_id))
+def is_held_out(journey_id: int, customer_id: int, share: int) -> bool:
+    """Whether a customer belongs to the hold-out of a journey."""
+    place = int(hashlib.md5(f"{journey_id}:holdout:{customer_id}".encode(), usedforsecurity=False).hexdigest()[:8], 16)
+    return place * 100 / 2**32 < share
+
+
+def room(version: Running, now: datetime) -> int | None:
+    """How many more may enter; None: as many as come."""
+    policy = version.policy
+    if policy["entry_cap"] is None and policy["entry_cap_per_day"] is None:
+        return None
     zone = ZoneInfo(Brand.objects.values_list("time_zone", flat=True).get(journeys=version.journey_id) or "UTC")
     day_from = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     found = rows(

@@ -1,7 +1,7 @@
 """What an entry is: a node type through which people come in, all at once (launch) or one by one (arrival)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from rest_framework import serializers
 from journeys.node import NodeType, Port
 from journeys.program import Op
 from lib.forms import DurationField, StrictSerializer
+from segments.explaining import Explained
 
 
 class EntryConfig(StrictSerializer):
@@ -53,6 +54,22 @@ class Planned:
     as_of: datetime
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One question at the door and its answer for one customer, for the Why (journeys/reading/why.py).
+
+    `holds`: whether it let them in (None: it decides nothing by itself); `at` is when it was asked. `then` and `today`
+    are a rule explained, as it stood and stands.
+    """
+
+    code: str
+    holds: bool | None
+    params: dict[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+    then: Explained | None = None
+    today: Explained | None = None
+
+
 class EntryType(NodeType):
     """An entry. Its `compile` gives one Draft("enter", …) whose args hold its config and {"type": its key}."""
 
@@ -86,6 +103,10 @@ class EntryType(NodeType):
     def members(self, op: Op, planned: Planned, now: datetime) -> sql.Composable:
         """A predicate over the customer `c`: who comes with a launch. Raises SegmentGone and RuleInvalid."""
         raise NotImplementedError(f"{self.key} has no launches")
+
+    def why(self, op: Op, journey_id: int, customer_id: int, now: datetime) -> Iterable[Finding]:
+        """What this entry has to say about one customer: whether what it listens for came at all, and when."""
+        return ()
 
     def sense(self, journey_id: int, version_id: int, op: Op, now: datetime) -> int:
         """Looks for arrivals that nobody reports (somebody joined a segment as time went by); how many were made."""

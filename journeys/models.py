@@ -7,6 +7,7 @@ constraints: checking one would lock a customer's row for every decision.
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from accounts.models import Brand, User
@@ -39,6 +40,8 @@ class Journey(models.Model):
     holds_timers = models.BooleanField(default=False, db_default=False)  # of a pause: timers stand still meanwhile
     stopped_at = models.DateTimeField(null=True)
     withdrawn = models.IntegerField(null=True)  # messages that waited when it was stopped, and were never sent
+    # The SHA-256 of a cascade that was asked for by API, which this journey was made for; null: people drew it.
+    ad_hoc = models.CharField(max_length=64, null=True, unique=True)
 
     def __str__(self) -> str:
         return self.name
@@ -198,6 +201,10 @@ class Decision(models.Model):
     detail = models.JSONField(null=True)
     at = models.DateTimeField()
 
+    class Meta:
+        # The cheapest for whoever writes. How the ledger is read by journey: journeys/reading/ledger.py.
+        indexes: ClassVar = [BrinIndex(fields=["at"], name="decision_at", autosummarize=True, pages_per_range=32)]
+
 
 class OpCount(models.Model):
     """Decisions by op, port, reason and hour, bumped in the transaction that writes them."""
@@ -234,3 +241,38 @@ class Pause(models.Model):
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="pauses")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField()
+
+
+class ApiCall(models.Model):
+    """A call that changed something, and its answer: made again with the same idempotency key, it changes nothing more."""
+
+    caller = models.CharField(max_length=40)  # "key:3", "user:7"
+    idempotency_key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)  # the SHA-256 of what was asked for
+    answer = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["caller", "idempotency_key"], name="api_call_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="api_call_age")]
+
+
+class ApiCascade(models.Model):
+    """A cascade to one customer that was asked for by API. It runs in a journey of its kind (Journey.ad_hoc)."""
+
+    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="cascades")
+    customer_id = models.BigIntegerField()
+    created_at = models.DateTimeField()
+
+    @property
+    def key(self) -> str:
+        """The key of its run."""
+        return f"cascade:{self.pk}"
+
+
+class Purse(models.Model):
+    """What a cascade with a budget has spent or promised, in the currency of its accounts; each version has its own."""
+
+    committed = models.DecimalField(max_digits=16, decimal_places=5, default=0, db_default=0)

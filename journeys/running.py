@@ -63,6 +63,11 @@ def running() -> list[Running]:
     return _all(Version.objects.filter(journey__status__in=MOVING))
 
 
+def one(version_id: int) -> Running:
+    """A version, whatever the state of its journey."""
+    return _all(Version.objects.filter(pk=version_id))[0]
+
+
 def stopping() -> list[Running]:
     """The versions of stopped journeys with somebody inside."""
     inside = Enrollment.objects.filter(version_id=OuterRef("pk"), due_at__isnull=False)

@@ -83,7 +83,7 @@ def timeline(customer_id: int, brands: list[int] | None, before: Cursor | None, 
     )
     last = shown[-1] if len(rows) > page else None
     return {
-        "results": [_entry(each, book) for each in shown],
+        "results": [entry_of(each, book) for each in shown],
         "next": str(Cursor(last.at, last.rank, last.id)) if last else None,
     }
 
@@ -106,7 +106,7 @@ def _rows(customer_id: int, brands: list[int] | None, before: Cursor | None, lim
     return found
 
 
-def _entry(row: Row, book: Book) -> dict[str, Any]:
+def entry_of(row: Row, book: Book) -> dict[str, Any]:
     """One entry as the API shows it."""
     op = book.op(row.version_id, row.op)
     journey = book.journeys.get(row.journey_id or 0)

@@ -29,10 +29,24 @@ def _onward(title: str, why: str = "") -> Template:
 TEMPLATES: dict[str, Template] = {
     # at the door
     "entered": Template("Entered “{journey}”", "Was in the segment “{segment}” when the journey was launched."),
+    "entered_otherwise": Template("Entered “{journey}”", "By the entry “{node}”."),
     "already_inside": Template("Did not enter “{journey}”", "Is still inside from an earlier entry."),
     "entered_before": Template(
         "Did not enter “{journey}”", "Has been in this journey before, and nobody enters twice."
     ),
+    "entered_often": Template("Did not enter “{journey}”", "Has entered as often as is allowed for now."),
+    "not_in_audience": Template("Did not enter “{journey}”", "Is not among the people whom the journey is for."),
+    "entry_cap": Template(
+        "Did not enter “{journey}”", "The journey let nobody more in at that moment: its limit was reached."
+    ),
+    "followed": Template("Did not enter “{journey}”", "Did what was waited for in time."),
+    "too_old": Template("Did not enter “{journey}”", "What lets people in had happened too long ago when it was told."),
+    "no_key": Template("Did not enter “{journey}”", "The event did not say what it is about: its property is missing."),
+    "entered_event": Template("Entered “{journey}”", "By “{name}” of {at_words}."),
+    "entered_attribute": Template("Entered “{journey}”", "“{name}” changed on {at_words}: from {from} to {to}."),
+    "entered_reaction": Template("Entered “{journey}”", "By a reaction to a message, on {at_words}."),
+    "entered_api": Template("Entered “{journey}”", "Was sent in by “{name}” on {at_words}."),
+    "holdout": Template("Held out of “{journey}”", "Belongs to the hold-out, which gets nothing, to compare with."),
     # a step of a cascade, before its message
     "send_sent": Template("{label} goes out", "Has an address, and has allowed {topic}."),
     "send_sent_unasked": Template("{label} goes out", "Has an address, and has not refused {topic}."),
@@ -62,6 +76,9 @@ TEMPLATES: dict[str, Template] = {
     "condition_false": _onward("No: {rule}"),
     "split": _onward("Came by chance to “{arm}”", "{share} % of people do."),
     "stopped": Template("Left “{journey}”", "The journey was stopped."),
+    "goal": Template("Reached the goal of “{journey}”", "Left the journey. {rule}"),
+    "exit_rule": Template("Left “{journey}”", "An exit rule holds. {rule}"),
+    "ended": Template("Left “{journey}”", "Was sent away by another journey or system."),
     "broken": Template("Left “{journey}”", "The step “{node}” could not be carried out. {why}"),
     "decided": _onward("{node}: {port}", "{reason}"),
     # messages

@@ -1,17 +1,24 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from journeys.reading.ledger_api import CustomerLedgerView, LedgerExportView, LedgerView
+from journeys.reading.why_api import WhyView
 from journeys.template_views import TemplateUsesView
 from journeys.timeline_api import CustomerTimelineView
-from journeys.views import JourneyViewSet, NodeTypesView, TemplatesView
+from journeys.views import JourneyViewSet, NodeTypesView, SettingsFieldsView, TemplatesView
 
 router = SimpleRouter()
 router.register("journeys", JourneyViewSet, "journey")
 
 urlpatterns = [
     path("node-types/", NodeTypesView.as_view(), name="node-type-list"),
+    path("journey-settings-fields/", SettingsFieldsView.as_view(), name="journey-settings-fields"),
     path("journey-templates/", TemplatesView.as_view(), name="journey-template-list"),
     path("template-uses/", TemplateUsesView.as_view(), name="template-uses"),
     path("customers/<int:pk>/timeline/", CustomerTimelineView.as_view(), name="customer-timeline"),
+    path("customers/<int:pk>/decisions/", CustomerLedgerView.as_view(), name="customer-decisions"),
+    path("journeys/<int:pk>/decisions/", LedgerView.as_view(), name="journey-decisions"),
+    path("journeys/<int:pk>/decisions/export/", LedgerExportView.as_view(), name="journey-decisions-export"),
+    path("journeys/<int:pk>/why/", WhyView.as_view(), name="journey-why"),
     *router.urls,
 ]

@@ -1,4 +1,4 @@
-"""`python manage.py bench engine --customers 100000 --json`, `python manage.py bench dispatch --json`."""
+"""`python manage.py bench engine --customers 20000 200000 --json`, `bench dispatch --json`, `bench latency --json`."""
 
 import json
 from typing import Any
@@ -10,10 +10,10 @@ from django.db import connection
 class Command(BaseCommand):
     """Runs a benchmark in a database of its own on the same server, which it makes and drops."""
 
-    help = "Measures the engine or the dispatcher; the last line printed is one JSON object."
+    help = "Measures the engine, the dispatcher or the way from an event to its message; prints one JSON object."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", choices=["engine", "dispatch"])
+        parser.add_argument("name", choices=["engine", "dispatch", "latency"])
         parser.add_argument("--customers", type=int, nargs="+", default=[100_000])
         parser.add_argument("--messages", type=int, default=20_000, help="of each protocol, for dispatch")
         parser.add_argument("--batch", type=int, default=None, help="rows a batch (the engine's own unless told)")
@@ -33,13 +33,14 @@ class Command(BaseCommand):
 
                 self.stdout.write(json.dumps(dispatch.run(options["messages"], options["rounds"])))
                 return
+            if options["name"] == "latency":
+                from bench import latency
+
+                self.stdout.write(json.dumps(latency.run(options["customers"][0])))
+                return
             from bench.engine import run  # reads models, which must see the benchmark's database
 
             batch = {"batch": options["batch"]} if options["batch"] else {}
-            for customers in options["customers"]:
-                if not options["json"]:
-                    self.stdout.write(f"cascade-3 with {customers:,} customers …")
-                self.stdout.write(json.dumps(run(customers, rounds=options["rounds"], **batch)))
-                self.stdout.flush()
+            self.stdout.write(json.dumps(run(options["customers"], rounds=options["rounds"], **batch)))
         finally:
             connection.creation.destroy_test_db(ours, verbosity=0)
