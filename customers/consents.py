@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from psycopg.sql import Composable
 
 from customers.signals import activity_recorded
 from lib import sql
@@ -40,6 +41,7 @@ def record_consents(rows: Sequence[ConsentRow], now: datetime) -> int:
         recorded = sql.rows(
             sql.fill(
                 sql.beside(__file__, "record_consents.sql"),
+                storing=storing(),
                 customer_ids=[row.customer_id for row in rows],
                 channels=[row.channel for row in rows],
                 topic_ids=[row.topic_id for row in rows],
@@ -53,6 +55,11 @@ def record_consents(rows: Sequence[ConsentRow], now: datetime) -> int:
         choosers = [customer_id for (customer_id,) in recorded]
         tell(choosers, now)
     return len(choosers)
+
+
+def storing() -> Composable:
+    """The piece of a statement that stores choices by these rules, for statements that make them (store_choices.sql)."""
+    return sql.beside(__file__, "store_choices.sql").format()
 
 
 def tell(choosers: list[int], now: datetime) -> None:

@@ -45,7 +45,26 @@ def record_events(rows: Sequence[EventRow], now: datetime) -> int:
                 now=now,
             )
         )
-        doers = [customer_id for (customer_id,) in recorded]
-        if doers:
-            activity_recorded.send(sender=None, customer_ids=sorted(set(doers)), kind="event", now=now)
-    return len(doers)
+        if recorded:
+            activity_recorded.send(
+                sender=None,
+                customer_ids=sorted({customer_id for customer_id, _, _ in recorded}),
+                kind="event",
+                now=now,
+                new=[(customer_id, event_id) for customer_id, event_id, _ in recorded],
+                names=sorted({name for _, _, name in recorded}),
+            )
+    return len(recorded)
+
+
+def event_names(most: int = 200) -> list[str]:
+    """The names that events have, in their order."""
+    return [name for (name,) in sql.rows(sql.fill(sql.beside(__file__, "event_names.sql"), most=most))]
+
+
+def event_properties(name: str) -> list[tuple[str, int, str | None]]:
+    """(name, how many have it, its latest value) of the properties that the latest 200 events of a name have."""
+    return [
+        (key, count, value)
+        for key, count, value in sql.rows(sql.fill(sql.beside(__file__, "event_properties.sql"), name=name))
+    ]

@@ -31,6 +31,13 @@ class Customer(models.Model):
         return " ".join(str(each) for each in parts if each) or f"Customer {self.pk}"
 
 
+class TimeZone(models.Model):
+    """A name that a customer's time zone may have, and the one by which PostgreSQL surely knows it (zones.py)."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    zone = models.CharField(max_length=64)
+
+
 class AttributeDefinition(models.Model):
     """An attribute that customers have: its type and its words for people."""
 

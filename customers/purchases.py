@@ -46,12 +46,15 @@ def record_purchases(rows: Sequence[PurchaseRow], now: datetime) -> int:
                 now=now,
             )
         )
-        buyers = [customer_id for (customer_id,) in recorded]
-        tell(buyers, now)
-    return len(buyers)
+        tell([customer_id for customer_id, _ in recorded], now, recorded)
+    return len(recorded)
 
 
-def tell(buyers: list[int], now: datetime) -> None:
-    """Says upward that these customers bought; call it in the transaction that stores the purchases."""
+def tell(buyers: list[int], now: datetime, new: Sequence[tuple[int, ...]] = ()) -> None:
+    """Says upward that these customers bought; call it in the transaction that stores the purchases.
+
+    `new`: the (customer, id) of each purchase that was not known before.
+    """
     if buyers:
-        activity_recorded.send(sender=None, customer_ids=sorted(set(buyers)), kind="purchase", now=now)
+        customer_ids = sorted(set(buyers))
+        activity_recorded.send(sender=None, customer_ids=customer_ids, kind="purchase", now=now, new=list(new))

@@ -1,26 +1,10 @@
 -- One row: a choice that was stored, by its customer; one per (customer, channel, topic), the latest of those given.
--- What was stored begins a new row of the history, too. Sorted, so that two writers of the same customers wait for each
--- other and never deadlock.
-with stored as (
-    insert into customers_consent as known
-        (customer_id, channel, topic_id, granted, changed_at, source, ip, text_version)
-    select distinct on (given.customer_id, given.channel, given.topic_id)
-        given.customer_id, given.channel, given.topic_id, given.granted, given.changed_at, given.source,
-        nullif(given.ip, '')::inet, given.text_version
+with given as (
+    select *
     from unnest(
         {customer_ids}::bigint[], {channels}::text[], {topic_ids}::bigint[], {granted}::boolean[],
         {changed_ats}::timestamptz[], {sources}::text[], {ips}::text[], {text_versions}::text[]
-    ) as given (customer_id, channel, topic_id, granted, changed_at, source, ip, text_version)
-    join customers_customer customer on customer.id = given.customer_id
-    join customers_topic topic on topic.id = given.topic_id
-    order by given.customer_id, given.channel, given.topic_id, given.changed_at desc, given.granted
-    on conflict (customer_id, channel, topic_id) do update
-        set granted = excluded.granted, changed_at = excluded.changed_at, source = excluded.source,
-            ip = excluded.ip, text_version = excluded.text_version
-        where excluded.changed_at > known.changed_at
-            or (excluded.changed_at = known.changed_at and known.granted and not excluded.granted)
-    returning customer_id, channel, topic_id, granted, changed_at, source, ip, text_version
-)
-insert into customers_consentchange (customer_id, channel, topic_id, granted, at, source, ip, text_version)
-select customer_id, channel, topic_id, granted, changed_at, source, ip, text_version from stored
-returning customer_id
+    ) as row (customer_id, channel, topic_id, granted, changed_at, source, ip, text_version)
+),
+{storing}
+select customer_id from stored

@@ -1,4 +1,4 @@
--- One row: an event that was new, by its customer. An event is counted once by (customer, key).
+-- One row: an event that was new, by its customer, with its id and its name. An event is counted once by (customer, key).
 -- Sorted by customer, so that two writers of the same customers wait for each other and never deadlock. Of two of one
 -- key the first given stands.
 insert into customers_event
@@ -12,4 +12,4 @@ from unnest(
 join customers_customer customer on customer.id = given.customer_id
 order by given.customer_id, given.key, given.place
 on conflict (customer_id, key) do nothing
-returning customer_id
+returning customer_id, id, name

@@ -1,4 +1,4 @@
--- One row: a purchase that was new, by its customer. A purchase is counted once by (customer, key).
+-- One row: a purchase that was new, by its customer, with its id. A purchase is counted once by (customer, key).
 -- Sorted by customer, so that two writers of the same customers wait for each other and never deadlock.
 insert into customers_purchase
     (customer_id, key, occurred_at, amount, currency, units, source, received_at)
@@ -11,4 +11,4 @@ from unnest(
 join customers_customer customer on customer.id = given.customer_id
 order by given.customer_id, given.key
 on conflict (customer_id, key) do nothing
-returning customer_id
+returning customer_id, id

@@ -42,6 +42,14 @@ class AttributeValueSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class EventPropertySerializer(serializers.Serializer[Any]):
+    """A property of events, how many of the latest ones have it, and its latest value."""
+
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+    example = serializers.CharField(allow_null=True)
+
+
 class IdentitySerializer(serializers.ModelSerializer[Identity]):
     """What names the customer elsewhere."""
 

@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 
 from accounts import audit
 from accounts.scope import brands_of, refuse_other_brand, scoped
+from customers.events import event_names, event_properties
 from customers.listing import CustomerRowSerializer, customer_rows
 from customers.models import Address, AttributeDefinition, Consent, Customer, Import, ImportReject, Topic
 from customers.search import Found
@@ -22,6 +23,7 @@ from customers.serializers import (
     AttributeSerializer,
     AttributeValueSerializer,
     CustomerSerializer,
+    EventPropertySerializer,
     ImportDetailSerializer,
     ImportRejectSerializer,
     ImportSerializer,
@@ -85,6 +87,26 @@ class AttributeViewSet(viewsets.ViewSet):
         typed = re.sub(r"([\\%_])", r"\\\1", request.query_params.get("q", "").replace("\0", "").strip())
         found = sql.rows(sql.fill(sql.beside(__file__, "attribute_values.sql"), key=key, beginning=f"{typed}%"))
         return Response([{"value": value, "count": count} for value, count in found])
+
+
+class EventViewSet(viewsets.ViewSet):
+    """What customers have done, for forms that ask for an event."""
+
+    @extend_schema(responses={200: {"type": "array", "items": {"type": "string"}}})
+    @action(detail=False)
+    def names(self, request: Request) -> Response:
+        """The names that events have."""
+        return Response(event_names())
+
+    @extend_schema(
+        parameters=[OpenApiParameter("name", OpenApiTypes.STR, required=True)],
+        responses=EventPropertySerializer(many=True),
+    )
+    @action(detail=False)
+    def properties(self, request: Request) -> Response:
+        """The properties of the latest events of a name, those that most of them have first."""
+        found = event_properties(request.query_params.get("name", "").replace("\0", ""))
+        return Response([{"name": name, "count": count, "example": value} for name, count, value in found])
 
 
 class CustomerViewSet(viewsets.GenericViewSet[Customer]):

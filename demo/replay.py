@@ -80,7 +80,8 @@ def _tell_purchases(after: datetime, now: datetime) -> None:
     bought = Purchase.objects.filter(occurred_at__gt=after, occurred_at__lte=now).exclude(
         source=rehearsal_reports.REHEARSAL
     )
-    tell(list(bought.values_list("customer_id", flat=True)), now)
+    new = list(bought.values_list("customer_id", "id"))
+    tell([customer_id for customer_id, _ in new], now, new)
 
 
 def _work(now: datetime) -> None:

@@ -60,7 +60,7 @@ def publish_version(journey: Journey, by: User | None, now: datetime) -> Version
     """
     with transaction.atomic():
         locked = Journey.objects.select_for_update().select_related("brand").get(pk=journey.pk)
-        graph, problems = lint(locked.graph, locked.brand, locked.settings)
+        graph, problems = lint(locked.graph, locked.brand, locked.settings, now)
         if errors(problems):
             raise Unpublishable(problems)
         policy = read(locked.settings)
@@ -102,6 +102,8 @@ def launch(journey: Journey, by: User | None, now: datetime) -> list[Launch]:
         launched = [each for each in entries if entry_type(each).is_launched]
         if locked.status == Status.RUNNING and not launched:
             raise Conflict("The journey runs already.", "running")
+        if locked.status != Status.RUNNING:
+            triggers.forget(locked)  # whoever was brought by a transaction that had seen it run before it ended
         _set_status(locked, Status.RUNNING)
         locked.launched_at = now
         locked.stopped_at = locked.withdrawn = None

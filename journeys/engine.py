@@ -140,6 +140,8 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
                     publish(f"journey.{version.journey_id}", {"type": "changed"})
                 if judged and (op.kind == "send" or OPS[op.kind].listens):
                     kick(QUEUE)  # there are new messages, or some are held no longer (journeys/holding.py)
+                for channel in OPS[op.kind].kicks if judged else ():
+                    kick(channel)
             return int(judged)
         except _TouchedError:
             continue  # what was changed is seen by the next statement

@@ -17,7 +17,7 @@ earlier as materialized (
 ),
 asked as materialized (
   select k.customer_id, k.key, k.context, k.cause, k.place, e.runs, e.lately,
-         case when {objection} is not null then {objection}
+         case when o.objection is not null then o.objection
               when not {audience} then 'not_in_audience'
               when e.inside and {reentry} <> 'any_time' then 'already_inside'
               when e.before and {reentry} = 'never' then 'entered_before'
@@ -27,23 +27,31 @@ asked as materialized (
   from candidate k
   join earlier e on e.customer_id = k.customer_id and e.key = k.key
   {customers}
+  cross join lateral {objection} o
 ),
 -- Of several of one customer in this batch the first counts as having entered before the next.
 numbered as materialized (
-  select a.*, {nth} as nth, {run_nth} as run_nth, {place} as place_in_line from asked a
+  select a.*, {nth} as nth, {run_nth} as run_nth from asked a
 ),
 verdict as materialized (
-  select n.customer_id, n.key, n.context, n.cause, n.runs + n.run_nth as run, r.reason,
+  select l.customer_id, l.key, l.context, l.cause, l.run, r.reason,
          case when r.reason = 'entered' then nextval('journeys_enrollment_id_seq') end as id,
          case when r.reason = 'entered' then 'next' when r.reason = 'holdout' then 'holdout' else 'refused' end as port
-  from numbered n
+  from (
+    -- Only those who would enter stand in line for the last places.
+    select n.customer_id, n.key, n.context, n.cause, n.runs + n.run_nth as run, s.reason, {place} as place_in_line
+    from numbered n
+    cross join lateral (
+      select case when n.reason <> 'entered' then n.reason
+                  when n.nth > 1 and {reentry} = 'never' then 'entered_before'
+                  when n.nth > 1 and {reentry} = 'after_exit' then 'already_inside'
+                  when n.lately + n.nth > {most} then 'entered_often'
+                  else 'entered' end as reason
+      offset 0
+    ) s
+  ) l
   cross join lateral (
-    select case when n.reason <> 'entered' then n.reason
-                when n.nth > 1 and {reentry} = 'never' then 'entered_before'
-                when n.nth > 1 and {reentry} = 'after_exit' then 'already_inside'
-                when n.lately + n.nth > {most} then 'entered_often'
-                when n.place_in_line > {room} then 'entry_cap'
-                else 'entered' end as reason
+    select case when l.reason = 'entered' and l.place_in_line > {room} then 'entry_cap' else l.reason end as reason
     offset 0
   ) r
 ),

@@ -8,6 +8,9 @@ from rest_framework import serializers
 from lib.forms import EventField, StrictSerializer
 
 PURCHASE = "purchase"  # the name under which purchases are listened for; they have properties of their own
+PURCHASE_PROPERTIES = ("amount", "currency", "units", "order")
+PATH = r"^[^\s.{}]+(\.[^\s.{}]+){0,4}$"
+LONGEST_KEY = 100
 NUMBERS = {"at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}
 
 
@@ -15,7 +18,7 @@ class PropertyFilter(StrictSerializer):
     """One condition on a property of an event: “basket.total is at least 100”."""
 
     property = serializers.RegexField(
-        r"^[^\s.{}]+(\.[^\s.{}]+){0,4}$",
+        PATH,
         max_length=100,
         label="Property",
         help_text="Its name; with dots into an object: basket.total. Purchases have amount, currency, units and order.",
@@ -71,8 +74,21 @@ def happened(event: str, filters: list[dict[str, Any]] = ()) -> tuple[sql.Compos
     else:
         table = sql.SQL("customers_event e")
         conditions = [sql.SQL("e.name = {}").format(sql.Literal(event))]
-    conditions += [_holds(each) for each in filters]
+    conditions += [holds(filters)] if filters else []
     return table, sql.SQL("({})").format(sql.SQL(" and ").join(conditions))
+
+
+def holds(filters: list[dict[str, Any]]) -> sql.Composable:
+    """Whether all of these are true of the properties of `e`."""
+    return sql.SQL("({})").format(sql.SQL(" and ").join([sql.SQL("true"), *(_holds(each) for each in filters)]))
+
+
+def key_of(path: str) -> sql.Composable:
+    """What the happening `e` is about (this basket, this order): a property as a key; '' when it has none."""
+    text = sql.SQL("(e.properties #>> {}::text[])").format(sql.Literal(path.split(".")))
+    return sql.SQL("(case when length({text}) > {most} then md5({text}) else coalesce({text}, '') end)").format(
+        text=text, most=sql.Literal(LONGEST_KEY)
+    )
 
 
 def _holds(each: dict[str, Any]) -> sql.Composable:

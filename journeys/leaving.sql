@@ -18,6 +18,7 @@ inside as materialized (
     select e.* from journeys_enrollment e
     where e.customer_id = w.customer_id and e.journey_id = w.journey_id and e.exited_at is null
       and exists (select from live)
+      and e.id is distinct from (w.cause ->> 'spares')::bigint -- the run that has said so
     offset 0 for update
   ) e
 ),

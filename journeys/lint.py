@@ -1,12 +1,14 @@
 """Finds what is wrong with a graph before it runs. Errors stop publishing; warnings do not."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import now as clock
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import Brand
-from journeys.graph import Graph, Node, parse
+from journeys.graph import Edge, Graph, Node, parse
 from journeys.node import NodeType, Scope
 from journeys.nodes import NODES
 from journeys.policy import read
@@ -15,12 +17,14 @@ from lib.registry import UnknownKey
 from segments.tree import RuleInvalid, check
 
 
-def lint(raw: Any, brand: Brand, settings: dict[str, Any] | None = None) -> tuple[Graph, list[Problem]]:
+def lint(
+    raw: Any, brand: Brand, settings: dict[str, Any] | None = None, now: datetime | None = None
+) -> tuple[Graph, list[Problem]]:
     """The graph, and all that is wrong with it: its shape, its nodes, its edges, its loops; and with its settings."""
     graph, problems = parse(raw)
     policy, wrong = check_policy(settings or {})
     problems += wrong
-    scope = Scope(brand, graph, policy)
+    scope = Scope(brand, graph, policy, now or clock())
     known: dict[str, NodeType] = {}
     for node in graph.nodes:
         try:
@@ -178,11 +182,11 @@ def _entries(graph: Graph, known: dict[str, NodeType]) -> Iterator[Problem]:
 
 
 def _loops(graph: Graph, known: dict[str, NodeType]) -> Iterator[Problem]:
-    """A loop in which no time passes would spin: found as a cycle among the nodes that do not wait."""
-    instant = {each.id for each in graph.nodes if each.id in known and not known[each.id].waits(each.config)}
+    """A loop in which no time passes would spin: found as a cycle of ways on which nobody waits."""
+    instant = {each.id: _instant(each, known[each.id], graph) for each in graph.nodes if each.id in known}
     state: dict[str, int] = {}  # 1: on the path, 2: done
     for start in sorted(instant):
-        stack = [(start, iter(graph.outgoing[start].values()))] if start not in state else []
+        stack = [(start, iter(instant[start]))] if start not in state else []
         if stack:
             state[start] = 1
         while stack:
@@ -200,11 +204,20 @@ def _loops(graph: Graph, known: dict[str, NodeType]) -> Iterator[Problem]:
                     )
                 elif edge.target not in state:
                     state[edge.target] = 1
-                    stack.append((edge.target, iter(graph.outgoing[edge.target].values())))
+                    stack.append((edge.target, iter(instant[edge.target])))
                     break
             else:
                 state[node] = 2
                 stack.pop()
+
+
+def _instant(node: Node, node_type: NodeType, graph: Graph) -> list[Edge]:
+    """The edges by which somebody may leave a node without having waited there."""
+    edges = list(graph.outgoing[node.id].values())
+    if not node_type.waits(node.config):
+        return edges
+    ports = node_type.instant_ports(node.config)
+    return [each for each in edges if each.port in ports]
 
 
 __all__ = ["ERROR", "WARNING", "errors", "lint"]

@@ -3,7 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from django.utils.timezone import now as clock
 
 from accounts.models import Brand
 from journeys.graph import Graph, Node
@@ -41,6 +44,7 @@ class Scope:
     brand: Brand
     graph: Graph
     policy: dict[str, Any]
+    now: datetime = field(default_factory=clock)
 
 
 @dataclass(frozen=True)
@@ -87,3 +91,7 @@ class NodeType(ABC):
     def waits(self, config: dict[str, Any]) -> bool:
         """Whether time passes here, so that a loop through this node cannot spin."""
         return False
+
+    def instant_ports(self, config: dict[str, Any]) -> set[str]:
+        """Of a node that waits: the ports by which somebody may leave it without having waited."""
+        return set()

@@ -30,6 +30,7 @@ class OpKind(ABC):
     writes_context = (
         False  # whether its verdict has a column `context`, which replaces the enrollment's (null: does not)
     )
+    kicks: tuple[str, ...] = ()  # loops that have something to do after a batch of it (lib.live.kick)
     follows = False  # whether it can judge those who have come here in the statement that brought them (through.sql)
 
     @abstractmethod
@@ -45,8 +46,13 @@ class OpKind(ABC):
         tables = {name: sql.Identifier(name + suffix) for name in ("due", "verdict", *self.tables)}
         values = self.values(op, now)
         if self.timer:
-            values["over_at"] = over_at(sql.Identifier(*self.timer.split(".")), self.delay_s(op), pauses)
+            values["over_at"] = over_at(sql.Identifier(*self.timer.split(".")), self.timer_s(op), pauses)
+        values |= self.pieces(op, now, tables, pauses)
         return fill(load(file), now=now, follows=bool(suffix), **tables, **values)
+
+    def pieces(self, op: Op, now: datetime, tables: dict[str, sql.Identifier], pauses: Pauses) -> dict[str, Any]:
+        """What else its file is filled with, where that depends on the tables' names or on pauses."""
+        return {}
 
     def next_op(self, op: Op) -> int | None:
         """The op that follows at once on all ports of `leads_on`."""
@@ -56,3 +62,7 @@ class OpKind(ABC):
     def delay_s(self, op: Op) -> int:
         """Seconds until somebody who arrives here is due."""
         return 0
+
+    def timer_s(self, op: Op) -> int:
+        """Seconds from `timer` until {over_at}."""
+        return self.delay_s(op)

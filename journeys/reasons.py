@@ -50,7 +50,17 @@ class Reason(TextChoices):
     WAITED = "waited", "the waiting time is over"
     CONDITION_TRUE = "condition_true", "the condition holds"
     CONDITION_FALSE = "condition_false", "the condition does not hold"
+    MATCHED = "matched", "the first condition that holds"
+    NO_MATCH = "no_match", "no condition holds"
     SPLIT = "split", "assigned by chance"
+    DATE_REACHED = "date_reached", "the date has come"
+    DATE_PASSED = "date_passed", "the date had passed already"
+    NO_DATE = "no_date", "has no such date"
+    WINDOW_OPEN = "window_open", "it is within the chosen hours"
+    EVENT_CAME = "event_came", "did what was waited for"
+    AGAIN = "again", "goes round once more"
+    LOOP_OVER = "loop_over", "has gone round as often as is allowed"
+    GOAL_PASSED = "goal_passed", "passed a goal"
     UPDATED = "updated", "the attribute was changed"
     UNCHANGED = "unchanged", "it was so already"
     NO_VALUE = "no_value", "there was no value that fits"
@@ -62,6 +72,7 @@ class Reason(TextChoices):
     STARTED = "started", "was sent to the other journey"
     NOT_RUNNING = "not_running", "the other journey lets nobody in"
     STARTED_IN_CIRCLES = "started_in_circles", "journeys have sent the customer round in a circle"
+    NOT_INSIDE = "not_inside", "is not inside the other journey"
     SENT_AWAY = "sent_away", "leaves the other journey"
     GOAL = "goal", "reached the goal"
     EXIT_RULE = "exit_rule", "an exit rule holds"
@@ -97,7 +108,8 @@ DOOR = (
 CAUSES: dict[str, Cause] = (
     dict.fromkeys(map(str, DOOR), Cause.ENTRY)
     | dict.fromkeys(map(str, (Reason.TIMED_OUT, Reason.WAITED, Reason.SUPERSEDED, Reason.DEADLINE)), Cause.TIMER)
-    | dict.fromkeys(map(str, (Reason.PURCHASED, Reason.HAPPENED, Reason.GOAL)), Cause.EVENT)
+    | dict.fromkeys(map(str, (Reason.DATE_REACHED, Reason.WINDOW_OPEN)), Cause.TIMER)
+    | dict.fromkeys(map(str, (Reason.PURCHASED, Reason.HAPPENED, Reason.EVENT_CAME, Reason.GOAL)), Cause.EVENT)
     | dict.fromkeys(
         map(
             str,

@@ -1,5 +1,6 @@
 """What journeys hear from below: the engine notes whom to look at again; a segment in use is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.db import connection
 from django.dispatch import receiver
 
 from customers.signals import activity_recorded
-from delivery.signals import outcomes_recorded
+from delivery.signals import facts_recorded, outcomes_recorded
+from journeys.arriving import arrive
 from journeys.models import Journey, Version
 from journeys.program import Program
 from lib.live import kick
@@ -33,6 +35,23 @@ def wake(sender: Any, customer_ids: list[int], now: datetime, **_: Any) -> None:
         )
         if cursor.rowcount:
             kick("engine")
+
+
+@receiver(activity_recorded)
+def bring(sender: Any, kind: str, new: Sequence[tuple[int, int]] = (), names: Sequence[str] = ("",), **_: Any) -> None:
+    """Brings those of whom an event or a purchase is new to the entries that listen for it."""
+    if new:
+        customer_ids, ids = zip(*new, strict=True)
+        arrive(kind, names, customer_ids=list(customer_ids), ids=list(ids))
+
+
+@receiver(facts_recorded)
+def bring_back(
+    sender: Any, customer_ids: list[int], message_ids: list[int], names: list[str], ats: list[datetime], **_: Any
+) -> None:
+    """Brings those who reacted to a message to the entries that listen for that."""
+    new = {"customer_ids": customer_ids, "message_ids": message_ids, "names": names, "ats": ats}
+    arrive("reaction", sorted(set(names)), **new)
 
 
 @receiver(segment_deleting)

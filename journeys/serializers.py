@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.models import Brand
 from accounts.scope import scoped
 from journeys.models import Journey, Version
+from journeys.policy import read
 
 
 class PositionSerializer(serializers.Serializer[Any]):
@@ -77,6 +78,7 @@ class NodeTypeSerializer(serializers.Serializer[Any]):
     description = serializers.CharField()
     color = serializers.CharField()
     entry = serializers.BooleanField()
+    launched = serializers.BooleanField(help_text="People enter by it when Launch is pressed; others then only listen.")
     end = serializers.BooleanField()
     drawing = serializers.BooleanField()
     ports = PortSerializer(many=True)
@@ -113,7 +115,12 @@ class JourneyRowSerializer(serializers.ModelSerializer[Journey]):
 
     def get_has_draft(self, journey: Journey) -> bool:
         """Whether the draft differs from what is published."""
-        return journey.version is None or journey.version.graph != journey.graph
+        if journey.version is None or journey.version.graph != journey.graph:
+            return True
+        try:
+            return read(journey.settings) != read(journey.version.settings)
+        except serializers.ValidationError:
+            return True
 
     def get_entered(self, journey: Journey) -> int:
         return self._total(journey, "entered")

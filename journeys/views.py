@@ -17,8 +17,10 @@ from accounts.scope import refuse_other_brand, scoped
 from customers.models import Customer
 from journeys import actions
 from journeys.counters import counters, totals
+from journeys.entry import EntryType
 from journeys.models import Enrollment, Journey
 from journeys.nodes import NODES
+from journeys.policy import Policy
 from journeys.problems import Unpublishable
 from journeys.program import Program
 from journeys.serializers import (
@@ -56,6 +58,7 @@ class NodeTypesView(APIView):
                     "description": each.description,
                     "color": each.color,
                     "entry": each.is_entry,
+                    "launched": isinstance(each, EntryType) and each.is_launched,
                     "end": each.is_end,
                     "drawing": each.is_drawing,
                     "ports": [vars(port) for port in each.ports(each.default_config())],
@@ -65,6 +68,15 @@ class NodeTypesView(APIView):
                 for each in NODES
             ]
         )
+
+
+class SettingsFieldsView(APIView):
+    """What can be set for a journey as a whole."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """The fields of `settings`, as forms draw them."""
+        return Response({"fields": describe(Policy)})
 
 
 class TemplatesView(APIView):

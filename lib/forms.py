@@ -52,6 +52,14 @@ class NodeField(serializers.CharField):
     """The id of another node of the same graph; `style={"types": [...]}` names the node types that fit."""
 
 
+class TopicField(serializers.IntegerField):
+    """The id of a topic; that it exists and belongs to the brand is checked where it is used."""
+
+
+class SenderField(serializers.IntegerField):
+    """The id of a sender; `style={"channels": [...]}` names the channels that fit."""
+
+
 class RecurrenceField(serializers.CharField):
     """When something comes again: an RRULE (RFC 5545, section 3.3.10)."""
 
@@ -71,6 +79,8 @@ EDITORS: list[tuple[type[serializers.Field[Any, Any, Any, Any]], str]] = [
     (EventField, "event"),
     (JourneyField, "journey"),
     (NodeField, "node"),
+    (TopicField, "topic"),
+    (SenderField, "sender"),
     (RecurrenceField, "recurrence"),
     (LongTextField, "longtext"),
     (serializers.MultipleChoiceField, "multichoice"),
@@ -118,8 +128,9 @@ def _field(name: str, field: Any) -> Field:
             described[ours] = limit
     if "when" in field.style:
         described["when"] = field.style["when"]
-    if "types" in field.style:
-        described["types"] = field.style["types"]
+    for key in ("types", "channels"):
+        if key in field.style:
+            described[key] = field.style[key]
     if isinstance(field, serializers.ListSerializer | serializers.ListField):
         child = field.child
         if isinstance(child, serializers.Serializer):

@@ -69,6 +69,7 @@ class Kind(ABC):
     color: str
     rank: int  # 1 is the cheapest
     default_timeout_s: int  # of a step of a cascade
+    is_call = False  # a system is called, nobody is written to; what it answers can be used
     every_address = False  # a message goes to all active addresses (devices) of the customer, not to the primary one
     Content: type[ContentSerializer]
     untracked: frozenset[str] = frozenset()  # fields whose links nobody can follow: they stay as they are

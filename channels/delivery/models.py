@@ -324,6 +324,18 @@ class ProviderMessage(models.Model):
         indexes: ClassVar = [models.Index(fields=["sent_at"], name="provider_message_age")]
 
 
+class CallAnswer(models.Model):
+    """What a called system answered, until the journey that asked has read it (journeys/ops/answer.sql)."""
+
+    pk = models.CompositePrimaryKey("customer_id", "message_id")
+    customer_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    status = models.SmallIntegerField(null=True)  # null: it was a rehearsal
+    body = models.JSONField(null=True)  # what it said in JSON, or its text; null: nothing, or more than is kept
+    is_too_large = models.BooleanField(default=False, db_default=False)
+    at = models.DateTimeField()
+
+
 class Stray(models.Model):
     """A receipt whose message is not known (yet): it was quicker than the record of the hand-over."""
 

@@ -14,7 +14,7 @@ from customers.consents import ConsentRow, record_consents
 from delivery import statuses
 from delivery.api import callbacks
 from delivery.kinds import KINDS
-from delivery.signals import outcomes_recorded
+from delivery.signals import facts_recorded, outcomes_recorded
 from delivery.statements import moving, statement
 from lib import live
 from lib.sql import rows
@@ -89,7 +89,7 @@ def record(reports: Sequence[Report], now: datetime) -> int:
     }
     with transaction.atomic():
         rows(statement("lock_messages", **whose))
-        ((new, waking, refusals),) = rows(
+        ((new, waking, refusals, facts),) = rows(
             moving(
                 "record_reports",
                 **whose,
@@ -108,6 +108,7 @@ def record(reports: Sequence[Report], now: datetime) -> int:
         if new:
             callbacks.tell([(each.message_id, each.type, each.at, each.code, each.words) for each in reports], now)
         tell(waking, now)
+        _tell_facts(*json.loads(facts), now=now)
     return int(new)
 
 
@@ -116,6 +117,21 @@ def tell(customer_ids: list[int], now: datetime) -> None:
     if customer_ids:
         outcomes_recorded.send(sender=None, customer_ids=customer_ids, now=now)
         live.kick(ENGINE)
+
+
+def _tell_facts(
+    customer_ids: list[int], message_ids: list[int], names: list[str], ats: list[str], *, now: datetime
+) -> None:
+    """Says upward, in the present transaction, what is true of which message for the first time."""
+    if names:
+        facts_recorded.send(
+            sender=None,
+            customer_ids=customer_ids,
+            message_ids=message_ids,
+            names=names,
+            ats=[datetime.fromisoformat(each) for each in ats],
+            now=now,
+        )
 
 
 def _withdrawn(customer_id: int, channel: str, topic_id: int, refused_at: str) -> ConsentRow:

@@ -73,6 +73,15 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What a called system answered: `body` is JSON or a text; None: nothing, or it `is_too_large` to be kept."""
+
+    status: int
+    body: Any = None
+    is_too_large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What the provider said to one message: accepted under an id of its own, or refused with its code and words.
 
@@ -88,6 +97,7 @@ class Outcome:
     part_ids: tuple[str, ...] = ()
     dead: tuple[str, ...] = ()
     outage: bool = False
+    answer: Answered | None = field(default=None, compare=False)  # where the message is a call (Kind.is_call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +207,7 @@ class Provider(ABC):
     reaches_people = True  # False: nobody gets its messages, and so nobody follows their links
     names_by_its_id = False  # receipts name messages by the provider's id: ids are kept for them
     listen_every_s: float | None = None  # how often `listen` is asked; None: never
+    largest_call = 5_000_000  # bytes that a call at the account's door may have
 
     Credentials: type[StrictSerializer] = StrictSerializer  # the fields of an account that are kept secret
     Settings: type[StrictSerializer] = StrictSerializer  # and those that are not

@@ -25,6 +25,11 @@ def preferences_url(brand_url: str, customer_id: int, brand_id: int) -> str:
     return f"{base(brand_url)}/p/{tokens.sign('preferences', customer_id, brand_id)}"
 
 
+def telegram_url(bot: str, customer_id: int) -> str:
+    """The link by which a customer starts the bot, so that we know whose chat it is (“Bot Features”, deep linking)."""
+    return f"https://t.me/{bot.removeprefix('@')}?start={tokens.sign('telegram', customer_id)}"
+
+
 def receipt_url(customer_id: int, message_id: int) -> str:
     """Where an application or a service worker reports what became of a push notification."""
     return f"{base()}/push/r/{tokens.sign('push', message_id, customer_id)}/"

@@ -1,10 +1,18 @@
-"""The time zones that the database knows, and the names that they have elsewhere."""
+"""The time zones that the database knows, and the names that they have elsewhere; filled after `migrate` (zones.py)."""
 
 from typing import ClassVar
 
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("customers", "0005_consent")]
-    operations: ClassVar = []
+    operations: ClassVar = [
+        migrations.CreateModel(
+            name="TimeZone",
+            fields=[
+                ("name", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("zone", models.CharField(max_length=64)),
+            ],
+        ),
+    ]

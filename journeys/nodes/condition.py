@@ -10,6 +10,32 @@ from lib.forms import RuleField, StrictSerializer
 from segments.tree import RuleInvalid, check
 
 
+def rule_problems(node: Node, rule: Any, field: str) -> Iterable[Problem]:
+    """What is wrong with a rule that stands in this field of a node."""
+    try:
+        check(rule)
+    except RuleInvalid as error:
+        for each in error.errors:
+            yield Problem(
+                "bad_rule",
+                each["message"],
+                "Correct this condition.",
+                node=node.id,
+                field=field,
+                params={"path": each["path"]},
+            )
+        return
+    if rule in ({"all": []}, {"any": []}):
+        yield Problem(
+            "empty_rule",
+            "The condition asks nothing: everybody goes the same way.",
+            "Add a condition.",
+            node=node.id,
+            field=field,
+            severity="warning",
+        )
+
+
 class Condition(NodeType):
     key = "condition"
     label = "Condition"
@@ -28,28 +54,7 @@ class Condition(NodeType):
         return {"rule": {"all": []}}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        try:
-            check(config["rule"])
-        except RuleInvalid as error:
-            for each in error.errors:
-                yield Problem(
-                    "bad_rule",
-                    each["message"],
-                    "Correct this condition.",
-                    node=node.id,
-                    field="rule",
-                    params={"path": each["path"]},
-                )
-            return
-        if config["rule"] in ({"all": []}, {"any": []}):
-            yield Problem(
-                "empty_rule",
-                "The condition asks nothing: everybody goes the same way.",
-                "Add a condition.",
-                node=node.id,
-                field="rule",
-                severity="warning",
-            )
+        yield from rule_problems(node, config["rule"], "rule")
 
     def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("branch", config, {"yes": Out("yes"), "no": Out("no")})]

@@ -6,11 +6,12 @@ from rest_framework import serializers
 
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port, Scope
+from journeys.ports import PortField, unlike
 from lib.forms import StrictSerializer
 
 
 class Arm(StrictSerializer):
-    key = serializers.RegexField(r"^[a-z][a-z0-9_]{0,19}$", label="Key")
+    key = PortField()
     label = serializers.CharField(max_length=60, label="Name")  # type: ignore[assignment]
     share = serializers.IntegerField(min_value=0, max_value=100, label="Share, %")
 
@@ -27,8 +28,7 @@ class Split(NodeType):
         arms = serializers.ListField(child=Arm(), label="Arms", min_length=2, max_length=10)
 
         def validate_arms(self, arms: list[dict[str, Any]]) -> list[dict[str, Any]]:
-            if len({each["key"] for each in arms}) < len(arms):
-                raise serializers.ValidationError("Two arms have the same key.")
+            unlike(arms)
             if (total := sum(each["share"] for each in arms)) != 100:
                 raise serializers.ValidationError(f"The shares add up to {total} %, not to 100 %.")
             return arms

@@ -3,13 +3,26 @@
 from datetime import datetime
 from typing import Any
 
+from psycopg import sql
+
 from delivery.statuses import FAILURES
+from journeys.cascading import pieces, reacting
 from journeys.op import OpKind
 from journeys.program import Op
 from journeys.reasons import Reason
+from journeys.timers import Pauses
+from lib.sql import fill, load
 
 # What the dispatcher may find at its last look before the hand-over; its codes are our reasons.
-LAST_LOOK = [Reason.NO_ADDRESS.value, Reason.NO_CONSENT.value, Reason.SUPPRESSED.value, Reason.NO_SENDER.value]
+LAST_LOOK = [
+    Reason.NO_ADDRESS.value,
+    Reason.NO_CONSENT.value,
+    Reason.SUPPRESSED.value,
+    Reason.NO_SENDER.value,
+    Reason.PAUSED.value,
+    Reason.CAPPED.value,
+    Reason.QUIET_HOURS.value,
+]
 LOOK_AGAIN_S = 30  # while a message is being handed over
 
 
@@ -21,13 +34,37 @@ class Await(OpKind):
     leads_on = ("timed_out", "failed")
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
-        return {
-            "stop_on": op.args["stop_on"],
-            "grades": op.args["grades"],
+        args = op.args
+        return reacting.pieces(args, now) | {
             "failures": sorted(FAILURES),
             "last_look": LAST_LOOK,
+            "exits_on": args.get("exits_on", []),
             "look_again": LOOK_AGAIN_S,
+            "timeout": args["timeout_s"],
+            "first": bool(args.get("is_first", args["step"] == 0)),
+            "sends": args.get("sends", []),
+            "steps": args.get("steps", []),
         }
 
+    def pieces(self, op: Op, now: datetime, tables: dict[str, sql.Identifier], pauses: Pauses) -> dict[str, Any]:
+        args = op.args
+        settling: sql.Composable = pieces.NOTHING
+        if args.get("purse"):
+            settling = fill(
+                load(pieces.HERE / "settling.sql"),
+                purse_id=args["purse"],
+                price=pieces.price(args),
+                failures=sorted(FAILURES),
+            )
+        return {"deadline_at": pieces.deadline_at(args, pauses), "settling": settling}
+
+    def next_op(self, op: Op) -> int | None:
+        # A purse cannot be settled and charged in one statement, which may change its row only once.
+        return None if op.args.get("purse") else super().next_op(op)
+
     def delay_s(self, op: Op) -> int:
+        # With a deadline it depends on the customer when the time is over: looked at once, to find out.
+        return 0 if op.args.get("deadline_s") else self.timer_s(op)
+
+    def timer_s(self, op: Op) -> int:
         return int(op.args["timeout_s"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from journeys.op import OpKind
 from journeys.program import Op
-from segments.predicate import predicate
+from segments.comparing import compared, kept
 
 
 class Branch(OpKind):
@@ -13,4 +13,5 @@ class Branch(OpKind):
     label = "Branch"
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
-        return {"predicate": predicate(op.args["rule"], now)}
+        asked = compared(op.args["rule"], now)
+        return {"predicate": asked.predicate, "detail": kept(asked.values)}

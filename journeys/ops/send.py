@@ -3,24 +3,35 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from journeys.cascading import pieces, reacting
 from journeys.op import OpKind
 from journeys.program import Op
+from journeys.timers import Pauses
+from lib.sql import fill, load
+
+# What a message's templates see as `event`: what came with the entry by its own names, other answers beside it.
+DATA = sql.SQL(
+    "case when context is not null then (context - array['event', 'payload'])"
+    " || coalesce(context->'event', '{}') || coalesce(context->'payload', '{}') end"
+)
 
 
 class Send(OpKind):
     key = "send"
     label = "Send"
     follows = True
-    tables = ("queued", "waiting")
+    tables = ("judged", "queued", "waiting")
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args
-        return {
+        audience_join, in_audience = pieces.in_audience(args.get("audience"), now)
+        return reacting.pieces(args, now) | {
             "op": op.number,
-            "first": args["step"] == 0,
+            "first": self._is_first(op),
             "last": args["last"],
-            "stop_on": args["stop_on"],
-            "grades": args["grades"],
             "channel": args["channel"],
             "brand": args["brand_id"],
             "sender": args["sender_id"],
@@ -28,7 +39,60 @@ class Send(OpKind):
             "topic": args["topic_id"],
             "traffic_class": args["traffic_class"],
             "unasked": args["unasked"],
-            "ttl": args["timeout_s"],
-            # Past this moment the next step would go out on top of it: the row is then withdrawn, not sent.
-            "expires_at": now + timedelta(seconds=args["timeout_s"]),
+            "audience_join": audience_join,
+            "in_audience": in_audience,
+            "prefers_cheaper": pieces.prefers_cheaper(args, now),
+            "data": DATA,
+            "priority": args.get("priority", 5),
+            "policy": Jsonb(args["message_policy"]) if args.get("message_policy") else None,
         }
+
+    def pieces(self, op: Op, now: datetime, tables: dict[str, sql.Identifier], pauses: Pauses) -> dict[str, Any]:
+        args = op.args
+        return (
+            {
+                # Whoever comes from an await of the same cascade has been asked for reactions in this very statement.
+                "asked": tables["due"] != sql.Identifier("due") and not self._is_first(op),
+                "deadline_at": pieces.deadline_at(args, pauses),
+            }
+            | _latest(args, now)
+            | _budget(args, tables)
+        )
+
+    def _is_first(self, op: Op) -> bool:
+        """Whether no message can have gone out before it in this pass."""
+        return bool(op.args.get("is_first", op.args["step"] == 0))
+
+
+def _latest(args: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Past which moment the message is withdrawn, because the next step would go out on top of it; its time-to-live."""
+    ttl_s = args["timeout_s"]
+    expires_at = now + timedelta(seconds=max(ttl_s, args.get("waits_s") or 0))
+    if not args.get("deadline_s"):
+        return {"expires_at": expires_at, "ttl": ttl_s}
+    left_s = sql.SQL("greatest(1, extract(epoch from deadline_at - {}::timestamptz))::int").format(sql.Literal(now))
+    return {
+        "expires_at": sql.SQL("least({}::timestamptz, deadline_at)").format(sql.Literal(expires_at)),
+        "ttl": sql.SQL("least({}, {})").format(sql.Literal(ttl_s), left_s),
+    }
+
+
+def _budget(args: dict[str, Any], tables: dict[str, sql.Identifier]) -> dict[str, Any]:
+    """What keeps a cascade within its budget: its purse is locked and read, asked by each, and charged."""
+    if not args.get("purse"):
+        nothing = sql.SQL("0")
+        return {
+            "price": sql.SQL("null::numeric"),
+            "asked_for": nothing,
+            "left_over": nothing,
+            "purse": pieces.NOTHING,
+            "promising": pieces.NOTHING,
+        }
+    return {
+        "price": pieces.price(args),
+        # With everybody before them in the batch, so that the sum stays within what is left.
+        "asked_for": sql.SQL("sum(case when j.reason = 'sent' then j.price end) over (order by j.id)"),
+        "left_over": sql.SQL("({}::numeric - (select committed from purse))").format(sql.Literal(args["budget"])),
+        "purse": fill(load(pieces.HERE / "purse.sql"), purse_id=args["purse"], sends=args["sends"], due=tables["due"]),
+        "promising": fill(load(pieces.HERE / "promising.sql"), purse_id=args["purse"], verdict=tables["verdict"]),
+    }

@@ -1,9 +1,9 @@
 """What somebody did: an event of a name, how often, when."""
 
-from django.db import connection
 from psycopg import sql
 from rest_framework import serializers
 
+from customers.events import event_names
 from lib.forms import Field
 from segments.comparisons import TimesComparison, counted, happened, times_words
 from segments.condition import Condition, Values
@@ -11,18 +11,6 @@ from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words, within
 from segments.values import value
-
-MOST_SUGGESTIONS = 200
-# One row is a name that some event has; each is found by one step down the index, not by reading the events.
-NAMES = """
-with recursive found as (
-  (select name from customers_event order by name limit 1)
-  union all
-  select (select e.name from customers_event e where e.name > found.name order by e.name limit 1)
-  from found where found.name is not null
-)
-select name from found where name is not null limit %(most)s
-"""
 
 
 class Event(Condition):
@@ -54,9 +42,7 @@ class Event(Condition):
         return {"events": counted(rows), "last_event_at": sql.SQL("(select max(e.occurred_at) {})").format(rows)}
 
     def fields(self, known: Known) -> list[Field]:
-        with connection.cursor() as cursor:
-            cursor.execute(NAMES, {"most": MOST_SUGGESTIONS})
-            names = [name for (name,) in cursor.fetchall()]
+        names = event_names()
         return [each | {"suggestions": names} if each["key"] == "name" else each for each in super().fields(known)]
 
     def _events(self, config: Values, moment: Moment) -> sql.Composable:

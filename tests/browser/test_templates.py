@@ -73,3 +73,49 @@ def test_a_template_is_written_previewed_tested_and_saved(visitor: Visitor) -> N
     page.screenshot(path=SHOTS / "template-versions.png")
     visitor.go("/templates")
     expect(page.get_by_role("link", name="Basket left behind")).to_be_visible()
+
+
+def test_the_source_of_a_mail_is_written_in_an_editor_of_its_own(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("marketer")
+    visitor.go("/templates/new")
+    page.get_by_label("Name").fill("Letter")
+    add_channel(page, "E-mail")
+    mail = column(page, "E-mail")
+    mail.get_by_label("Subject").fill("New records")
+    source = mail.get_by_role("textbox", name="HTML", exact=True)
+    source.click()
+    page.keyboard.type("<p>Dear !")
+    page.keyboard.press("ArrowLeft")
+    # The menu writes where the caret was.
+    mail.get_by_role("button", name="Insert").click()
+    page.get_by_role("menuitem", name=re.compile("Full name")).click()
+    expect(source).to_contain_text("<p>Dear {{ customer.name }}!")
+    expect(source).to_be_focused()
+    expect(mail.frame_locator("iframe").get_by_text("Dear Olena")).to_be_visible()
+    # Tab indents; Escape and Tab leave.
+    page.keyboard.press("Tab")
+    expect(source).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(source).not_to_be_focused()
+    # A mistake stands at the field.
+    source.fill("<p>{{ oops }}</p>")
+    expect(mail).to_contain_text("There is no variable “oops”")
+    assert source.get_attribute("aria-invalid") == "true"
+    # What was written in MJML takes the place of the HTML.
+    mail.get_by_text("MJML", exact=True).click()
+    source = mail.get_by_role("textbox", name="MJML", exact=True)
+    source.fill(
+        "<mjml><mj-body><mj-section><mj-column><mj-text>Dear {{ customer.name }}, look</mj-text></mj-column>"
+        "</mj-section></mj-body></mjml>"
+    )
+    expect(mail.frame_locator("iframe").get_by_text("Dear Olena")).to_be_visible()
+    for scheme, width, height in (("light", 1280, 900), ("dark", 1280, 900), ("light", 390, 844), ("dark", 390, 844)):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": width, "height": height})
+        source.scroll_into_view_if_needed()
+        page.screenshot(path=SHOTS / f"template-source-{scheme}-{width}.png")
+    page.get_by_role("button", name="Create").click()
+    expect(page.get_by_role("heading", name="Letter")).to_be_visible()
+    assert not visitor.errors

@@ -4,6 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry, Brand
+from customers.events import EventRow, record_events
 from customers.models import Consent, Customer, Topic
 from tests.customers.conftest import BUYS, NOW, PEOPLE
 
@@ -176,6 +177,23 @@ def test_items_of_a_list_are_values_of_their_own(client_of, load):
     load("id,likes\n1,jazz|rock\n2,rock\n", MAPPING | {"columns": [MAPPING["columns"][0], likes]})
     answer = client_of().get(V1 + "attributes/likes/values/").json()
     assert answer == [{"value": "rock", "count": 2}, {"value": "jazz", "count": 1}]
+
+
+def test_events_are_named_and_so_are_the_properties_of_the_latest(client_of, base):
+    person = Customer.objects.earliest("pk").pk
+    events = [
+        ("basket", {"total": 100, "shop": {"city": "Lviv"}, "not a name": 1}),
+        ("basket", {"total": 120}),
+        ("visit", {"page": "/"}),
+    ]
+    rows = [EventRow(person, name, f"k{index}", NOW, values) for index, (name, values) in enumerate(events)]
+    record_events(rows, NOW)
+    client = client_of()
+    assert client.get(V1 + "events/names/").json() == ["basket", "visit"]
+    properties = client.get(V1 + "events/properties/", {"name": "basket"}).json()
+    assert [(each["name"], each["count"]) for each in properties] == [("total", 2), ("shop.city", 1)]
+    assert properties[1]["example"] == "Lviv"
+    assert client.get(V1 + "events/properties/", {"name": "moon"}).json() == []
 
 
 def test_imports_show_their_totals_and_their_rejects(client_of, base):

@@ -25,7 +25,7 @@ from django.conf import settings as installation
 
 from delivery.calling import http
 from delivery.mailing import anymail_adapter, aws, verp
-from delivery.models import Message
+from delivery.models import Account, Message
 from delivery.provider import Call, Endpoint, OpenAccount
 from delivery.providers import PROVIDERS, amazon_ses
 from delivery.providers.fcm import login
@@ -414,8 +414,13 @@ def apple() -> Iterator[Scene]:
             REFUSING: test_apns.refusal(413, "PayloadTooLarge"),
             SILENT: {"hangs": True},
         }
-        scene.turn = lambda mood: program.answers(*always, {**says[mood], "stays": True})
-        scene.handed = lambda: program.asked
+        before: list[Any] = []
+
+        def turn(mood: str) -> None:
+            before.extend(program.asked)
+            program.answers(*always, {**says[mood], "stays": True})
+
+        scene.turn, scene.handed = turn, lambda: before + program.asked
         scene.plays(WELL)
         try:
             yield scene
@@ -428,8 +433,12 @@ def apple() -> Iterator[Scene]:
 def nobody() -> Iterator[Scene]:
     """The rehearsal, which plays by itself."""
     scene = Scene({}, {})
-    refused = {mood: {"push": {"refused": 100 if mood == REFUSING else 0}} for mood in (WELL, REFUSING)}
-    scene.turn = lambda mood: scene.settings.update(channels=refused[mood])
+
+    def turn(mood: str) -> None:
+        scene.settings["channels"] = {"push": {"refused": 100 if mood == REFUSING else 0}}
+        Account.objects.filter(provider="rehearsal").update(settings=scene.settings)
+
+    scene.turn = turn
     scene.plays(WELL)
     yield scene
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from customers.models import Address, Customer, Suppression
-from delivery import secrets
+from delivery import public, secrets, tokens
 from delivery.content import template_library
-from delivery.content.previews import needs
+from delivery.content.contents import Compiler, RenderFailure, freeze
+from delivery.content.previews import needs, preview
 from delivery.content.template_library import checked_variants
 from delivery.content.trying import standard_fields, try_out
 from delivery.models import Account, Message, Sender
@@ -205,3 +206,30 @@ def test_a_push_finds_the_keys_of_the_device_that_it_goes_to(world):
     address.detail = {"platform": "android"}
     address.save()
     assert try_out(world.senders["push"], address.endpoint, {"title": "a", "text": "b"}, NOW).accepted
+
+
+def test_a_text_may_link_to_the_brands_bot_and_the_link_says_whose_chat_it_is(world):
+    Sender.objects.filter(channel="telegram").update(value="@vinyl_bot")
+    (person,) = world.people(1)
+    text = {"text": "Write to us: {{ telegram_url }}"}
+    content = freeze(world.brand.pk, "sms", text)
+    made = Compiler().load([content])[content].made_for(person, None, None, None)
+    link = made["text"].removeprefix("Write to us: ")
+    assert link == public.telegram_url("@vinyl_bot", person)
+    assert tokens.read("telegram", link.partition("start=")[2]) == (person,)
+    shown = preview(world.brand, "sms", {"": text})
+    assert "https://t.me/vinyl_bot?start=" in shown.fields["text"]
+
+
+def test_a_text_that_links_to_a_bot_which_the_brand_does_not_have_goes_to_nobody(world):
+    Sender.objects.filter(channel="telegram").delete()
+    content = freeze(world.brand.pk, "sms", {"text": "{{ telegram_url }}"})
+    compiler = Compiler()
+    with pytest.raises(RenderFailure, match="telegram_url"):
+        compiler.load([content])[content].made_for(1, None, None, None)
+    assert "telegram_url" in preview(world.brand, "sms", {"": {"text": "{{ telegram_url }}"}}).failure
+    # A bot that comes later is known at once.
+    Sender.objects.create(
+        brand=world.brand, account=world.account, channel="telegram", name="Bot", value="@vinyl_bot", is_default=True
+    )
+    assert "vinyl_bot" in compiler.load([content])[content].made_for(1, None, None, None)["text"]

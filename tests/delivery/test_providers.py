@@ -349,14 +349,11 @@ def stored(key: str, part: Part, scene: Scene, world: World) -> Account:
 def queued(part: Part, scene: Scene, world: World, stored: Account) -> World:
     """A message to one customer, in the outbox."""
     (person,) = world.people(1)
-    to = scene.to.endpoint if scene.to else NUMBERS.get(part.channel, endpoint(part.channel, 1))
+    to = scene.to.endpoint if scene.to else endpoint(part.channel, 1)
     detail = dict(scene.to.detail) if scene.to else {}
     Address.objects.filter(customer_id=person, channel=part.channel).update(endpoint=to, detail=detail)
     world.queue([person], part.channel, endpoint=to, content=CONTENT[part.channel] | scene.fields)
     return world
-
-
-NUMBERS: dict[str, str] = {}
 
 
 @having(plays.TEMPORARY)
@@ -444,8 +441,7 @@ def test_a_call_at_a_door_that_we_have_not_made_is_refused(client, part, queued,
 
 @lacking(plays.REPLAY)
 def test_where_nobody_calls_nobody_is_let_in(key, scene):
+    account = scene.account(key)
     for body, headers in NOBODYS:
         with pytest.raises(NotTheirs):
-            PROVIDERS[key].hear(
-                Call("POST", "https://kaskad.example/hooks/x/", headers, {}, body), scene.account(key), NOW
-            )
+            PROVIDERS[key].hear(Call("POST", "https://kaskad.example/hooks/x/", headers, {}, body), account, NOW)

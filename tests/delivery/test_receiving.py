@@ -179,7 +179,7 @@ def test_a_strange_door_does_not_open(world, vendor):
 
 
 def test_a_call_that_is_too_large_is_not_read(world, vendor, monkeypatch):
-    monkeypatch.setattr(hooks, "LARGEST_BODY", 10)
+    monkeypatch.setattr(vendor, "largest_call", 10)
     assert knock(public.hook_url(world.account.pk)).status_code == 413
 
 

@@ -46,11 +46,36 @@ def test_a_cap_is_made_changed_and_deleted_and_the_audit_knows(admin, world):
         ({"most": -1}, "most"),
         ({"window_s": 1}, "window_s"),
         ({"brand": 10**6}, "brand"),
+        ({"topic": 10**6}, "topic"),
+        ({"window": "fortnight"}, "window"),
+        ({"window_s": None}, "Say how long the window is."),
+        ({"window": "rolling", "window_s": None}, "Say how long the window is."),
     ],
 )
 def test_what_is_wrong_with_a_cap_is_said_at_its_field(admin, change, words):
     body = {"brand": None, "channel": "", "most": 3, "window_s": 86400} | change
     assert words in errors(admin.post(CAPS, body))
+
+
+@pytest.mark.parametrize("window", ["day", "week", "month"])
+def test_a_calendar_window_has_no_length_of_its_own(admin, world, window):
+    made = admin.post(CAPS, {"brand": world.brand.pk, "most": 1, "window": window}).json()
+    assert (made["window"], made["window_s"], made["topic"], made["channel"]) == (window, None, None, "")
+    cap = f"{CAPS}{made['id']}/"
+    assert "Say how long the window is." in errors(admin.patch(cap, {"window": "rolling"}))
+    assert admin.patch(cap, {"window": "rolling", "window_s": 3600}).json()["window_s"] == 3600
+    assert admin.patch(cap, {"window": window, "window_s": 3600}).json()["window_s"] is None
+    assert admin.patch(cap, {"most": 0}).json()["most"] == 0
+
+
+def test_a_cap_may_be_for_a_topic_of_its_brand(admin, world):
+    other = Brand.objects.create(key="books", name="Books")
+    cap = {"brand": world.brand.pk, "topic": world.topic.pk, "most": 1, "window_s": 60}
+    made = admin.post(CAPS, cap).json()
+    assert made["topic"] == world.topic.pk
+    assert admin.patch(f"{CAPS}{made['id']}/", {"topic": None}).json()["topic"] is None
+    for brand in (other.pk, None):
+        assert "Choose a topic of the cap's brand." in errors(admin.post(CAPS, cap | {"brand": brand}))
 
 
 def test_an_admin_of_one_brand_caps_this_brand_only(world):

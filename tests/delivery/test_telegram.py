@@ -12,11 +12,10 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Address, Consent
-from delivery import secrets, tokens
+from delivery import public, secrets, tokens
 from delivery.models import Account, IncomingMessage
 from delivery.provider import AccountDown, Call, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS
-from delivery.providers.telegram import link_of
 from tests.delivery.http_vendor import Says, Script, Vendor, closed_port, running
 from tests.delivery.world import NOW, World
 
@@ -302,7 +301,7 @@ def knock(client: Any, stored: Account, body: bytes, secret: str = SECRET) -> in
 
 def test_whoever_starts_the_bot_by_our_link_is_known_from_then_on(client, world, stored):
     (customer,) = world.people(1)
-    link = link_of("@vinyl_bot", customer)
+    link = public.telegram_url("@vinyl_bot", customer)
     assert link.startswith("https://t.me/vinyl_bot?start=")
     begin = said(f"/start {link.partition('=')[2]}")
     assert knock(client, stored, begin) == 200

@@ -132,7 +132,7 @@ class World:
             cursor.execute(
                 "insert into delivery_outbox (traffic_class, sender_id, due_at, message_id, customer_id, journey_id)"
                 " select traffic_class, sender_id, created_at, id, customer_id, journey_id from delivery_message"
-                " where status = 'queued' on conflict do nothing"
+                " where status = 'queued' and id not in (select message_id from delivery_outbox)"
             )
 
     def messages(self) -> list[Message]:

@@ -139,3 +139,20 @@ def test_an_unknown_template_is_refused_with_its_name(world: World, marketer: AP
     )
     assert answer.status_code == 400
     assert "gone" in str(answer.data["template"])
+
+
+def test_changed_settings_are_a_draft_that_is_not_published(world: World, marketer: APIClient) -> None:
+    journey = begin(marketer, world, template="push_email_viber_sms")
+    url = f"/api/v1/journeys/{journey['id']}/"
+    journey["graph"]["nodes"][0]["config"]["segment_id"] = world.everybody.pk
+    marketer.patch(url, {"graph": journey["graph"], "revision": journey["revision"]}, format="json")
+    revision = marketer.post(f"{url}publish/").data["revision"]
+
+    same = marketer.patch(url, {"settings": {"priority": 5}, "revision": revision}, format="json")
+    assert same.data["has_draft"] is False  # as it is anyway
+    changed = marketer.patch(url, {"settings": {"entry_cap": 0}, "revision": same.data["revision"]}, format="json")
+    assert changed.data["has_draft"] is True
+    wrong = marketer.patch(url, {"settings": {"moon": 1}, "revision": changed.data["revision"]}, format="json")
+    assert wrong.data["has_draft"] is True
+    assert [each["field"] for each in wrong.data["problems"]] == ["settings.moon"]
+    assert "entry_cap" in [each["key"] for each in marketer.get("/api/v1/journey-settings-fields/").data["fields"]]

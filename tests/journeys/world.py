@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import md5
 from typing import Any
 
 from accounts.models import Brand
+from customers.events import EventRow, record_events
 from customers.models import Address, AttributeDefinition, Consent, Customer, Topic
 from customers.purchases import PurchaseRow, record_purchases
 from delivery import outcomes
@@ -82,6 +84,10 @@ class World:
             ],
         } | config
 
+    def message(self, channel: str, **config: Any) -> dict[str, Any]:
+        """The config of a single message over this channel."""
+        return {"topic_id": self.topic.pk, "channel": channel, "content": CONTENT[channel]} | config
+
     def journey(self, nodes: dict[str, tuple[str, dict[str, Any]]], edges: Iterable[str], **entry: Any) -> Journey:
         """A draft: nodes by id as (type, config), edges as "source.port>target"; an entry "in" is added."""
         entry_config = {"segment_id": self.everybody.pk, "reentry": "never"} | entry
@@ -150,6 +156,14 @@ class World:
             source="shop",
         )
         record_purchases([row], self.now)
+
+    def event(
+        self, customer: Customer, name: str, *, at: datetime | None = None, key: str | None = None, **properties: Any
+    ) -> None:
+        """The customer does something (now, unless told); told twice with one `key` it is one event."""
+        at = at or self.now
+        key = key or md5(f"{name}-{at.isoformat()}-{properties}".encode(), usedforsecurity=False).hexdigest()
+        record_events([EventRow(customer.pk, name, key, at, properties, "shop")], self.now)
 
     def ledger(self, customer: Customer) -> list[tuple[str, str]]:
         """The customer's decisions in order, as (port, reason)."""

@@ -14,18 +14,32 @@ from delivery.models import Cap, Route, Sender
 
 
 class CapSerializer(serializers.ModelSerializer[Cap]):
-    """At most `most` marketing messages to one customer in any `window_s` seconds."""
+    """At most `most` marketing messages to one customer in the window; 0: none at all."""
 
     channel = serializers.CharField(
         max_length=20, required=False, allow_blank=True, default="", help_text="Blank: all channels together."
     )
     most = serializers.IntegerField(min_value=0, max_value=1000)
-    window_s = serializers.IntegerField(min_value=60, max_value=366 * 86400)
+    window = serializers.ChoiceField(
+        Cap.Window.choices,
+        default=Cap.Window.ROLLING,
+        help_text="A calendar window is in the brand's time zone, for all brands in the company's.",
+    )
+    window_s = serializers.IntegerField(
+        min_value=60,
+        max_value=366 * 86400,
+        allow_null=True,
+        required=False,
+        help_text="Of a rolling window: how many seconds. Null for the others.",
+    )
 
     class Meta:
         model = Cap
-        fields: ClassVar = ["id", "brand", "channel", "most", "window_s"]
-        extra_kwargs: ClassVar = {"brand": {"help_text": "Null: all brands together."}}
+        fields: ClassVar = ["id", "brand", "channel", "topic", "most", "window", "window_s"]
+        extra_kwargs: ClassVar = {
+            "brand": {"help_text": "Null: all brands together."},
+            "topic": {"help_text": "One of the brand's. Null: all topics together."},
+        }
 
     def validate_channel(self, value: str) -> str:
         if value and value not in KINDS:
@@ -38,6 +52,16 @@ class CapSerializer(serializers.ModelSerializer[Cap]):
             refuse_other_brand(user, self.instance.brand)
         if self.instance is None or "brand" in attrs:
             refuse_other_brand(user, attrs.get("brand"))
+        becomes = {
+            key: attrs[key] if key in attrs else getattr(self.instance, key, None)
+            for key in ("brand", "topic", "window", "window_s")
+        }
+        if becomes["topic"] and becomes["topic"].brand != becomes["brand"]:
+            raise serializers.ValidationError({"topic": ["Choose a topic of the cap's brand."]})
+        if becomes["window"] != Cap.Window.ROLLING:
+            return attrs | {"window_s": None}
+        if becomes["window_s"] is None:
+            raise serializers.ValidationError({"window_s": ["Say how long the window is."]})
         return attrs
 
 

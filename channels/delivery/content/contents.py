@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,14 +19,14 @@ from delivery.content.filters import FILTERS, SETTING, Setting, locale_of, zone_
 from delivery.content.templates import RenderFailure, TemplateRefused, render
 from delivery.kind import Kind
 from delivery.kinds import KINDS
-from delivery.models import Content, TemplateVersion
+from delivery.models import Content, Sender, TemplateVersion
 from lib.registry import UnknownKey
 
 log = logging.getLogger("kaskad.delivery")
 
 MOST_COMPILED = 500  # contents that a process keeps compiled
 # What makes a text another one for each customer: what it speaks about, and filters that write in somebody's language.
-PERSONAL = ("customer", "event", "unsubscribe_url", "preferences_url")
+PERSONAL = ("customer", "event", "answers", "unsubscribe_url", "preferences_url", "telegram_url")
 LOCALISED = re.compile(rf"\|\s*(?:{'|'.join(FILTERS)})\b")
 
 
@@ -131,11 +131,17 @@ class Compiled:
     base: Variant
     languages: Mapping[str, Variant]  # by language tag in small letters
     is_of_template: bool  # then it may be replaced
+    bot: str = ""  # the brand's in Telegram, where a text links to it
 
     @property
     def personal(self) -> bool:
         """Whether it asks for anything of the customer."""
         return bool(self.languages) or self.base.personal
+
+    @property
+    def links_to_bot(self) -> bool:
+        """Whether any of its texts does."""
+        return any("telegram_url" in each.asks for each in (self.base, *self.languages.values()))
 
     def variant(self, language: str | None) -> Variant:
         """For a customer of this language: “pl-PL”, else “pl”, else the brand's, else the one for everybody."""
@@ -154,9 +160,9 @@ class Compiled:
         time_zone: str | None = None,
         **links: str,
     ) -> dict[str, str]:
-        """The fields for one customer; `links`: unsubscribe_url and preferences_url. Raises RenderFailure."""
+        """The fields for one customer; `links`: unsubscribe_url and its like. Raises RenderFailure."""
         variant = self.variant(language)
-        context = {"customer": customer, "event": event or {}, SETTING: self.setting(variant, language, time_zone)}
+        context = {"customer": customer, "event": event or {}, "answers": (event or {}).get("answers", {}), SETTING: self.setting(variant, language, time_zone)}
         return variant.render(context | links)
 
     def made_for(
@@ -179,10 +185,13 @@ class Compiled:
         context: dict[str, Any] = {SETTING: self.setting(variant, language, time_zone)}
         if "customer" in variant.asks:
             context["customer"] = customer_context(customer_id, json.loads(attributes or "{}"))
-        if "event" in variant.asks:
-            context["event"] = event_context(json.loads(data) if data else None)
+        if "event" in variant.asks or "answers" in variant.asks:
+            context["event"] = event = event_context(json.loads(data) if data else None)
+            context["answers"] = event.get("answers", {})
         if "preferences_url" in variant.asks:
             context["preferences_url"] = public.preferences_url(self.brand["url"], customer_id, self.brand["id"])
+        if "telegram_url" in variant.asks and self.bot:
+            context["telegram_url"] = public.telegram_url(self.bot, customer_id)
         if unsubscribe_url:
             context["unsubscribe_url"] = unsubscribe_url
         return variant.render(context)
@@ -216,7 +225,7 @@ class Compiler:
             replaced = dict(found.values_list("pk", "replaced_by_id"))
             self._learn({*wanted, *replaced.values()})
         said = {each: replaced.get(each, each) for each in wanted}
-        return {each: self._known[that] for each, that in said.items() if that in self._known}
+        return with_bots({each: self._known[that] for each, that in said.items() if that in self._known})
 
     def _learn(self, wanted: set[int]) -> None:
         if not (missing := wanted - self._known.keys()):
@@ -246,6 +255,22 @@ def compiled(content: Content) -> Compiled:
         {tag.lower(): _variant(kind, tag, fields, seen) for tag, fields in content.languages.items()},
         content.template_version_id is not None,
     )
+
+
+def with_bots(contents: Mapping[int, Compiled]) -> dict[int, Compiled]:
+    """The contents, those that link to their brand's bot with its name of now. No query where none does."""
+    linking = {each.brand["id"] for each in contents.values() if each.links_to_bot}
+    bots = bots_of(linking) if linking else {}
+    return {
+        key: replace(each, bot=bots.get(each.brand["id"], "")) if each.links_to_bot else each
+        for key, each in contents.items()
+    }
+
+
+def bots_of(brand_ids: Iterable[int]) -> dict[int, str]:
+    """The names of the bots that these brands write by in Telegram."""
+    found = Sender.objects.filter(brand__in=list(brand_ids), channel="telegram", is_default=True)
+    return dict(found.values_list("brand_id", "value"))
 
 
 def _variant(kind: Kind, language: str, texts: Mapping[str, str], brand: Mapping[str, Any]) -> Variant:

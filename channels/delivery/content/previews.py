@@ -10,7 +10,7 @@ from rest_framework import serializers
 from accounts.models import Brand
 from customers.models import Address, Customer
 from delivery import public
-from delivery.content.contents import checked, compiled, customer_context, event_context, frozen_fields
+from delivery.content.contents import bots_of, checked, compiled, customer_context, event_context, frozen_fields
 from delivery.content.fields import Rendered
 from delivery.content.templates import RenderFailure, sandbox
 from delivery.kinds import KINDS
@@ -124,10 +124,11 @@ def preview(
 
 def links(brand: Brand, customer_id: int) -> dict[str, str]:
     """Links of the kind that messages have; they change nothing, because they name no message."""
+    bot = bots_of([brand.pk]).get(brand.pk)
     return {
         "unsubscribe_url": public.unsubscribe_url(brand.public_url, customer_id, 0),
         "preferences_url": public.preferences_url(brand.public_url, customer_id, brand.pk),
-    }
+    } | ({"telegram_url": public.telegram_url(bot, customer_id)} if bot else {})
 
 
 def lacking(channel: str, fields: Mapping[str, str]) -> list[Missing]:

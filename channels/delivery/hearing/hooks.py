@@ -22,8 +22,6 @@ from delivery.provider import Call, NotTheirs, Unreadable
 
 log = logging.getLogger("kaskad.delivery")
 
-LARGEST_BODY = 5_000_000
-
 
 @method_decorator(csrf_exempt, name="dispatch")
 class Hook(View):
@@ -51,11 +49,12 @@ class Hook(View):
         except AccountBroken as error:
             log.error("A call for account %s cannot be heard: %s", account_id, error)  # noqa: TRY400 (says all)
             return _words(503, "The account cannot be used at present.")
-        if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
-            return _words(413, f"A call may have {LARGEST_BODY:,} bytes at most.")
+        body = request.read(provider.largest_call + 1)
+        if len(body) > provider.largest_call:
+            return _words(413, f"A call may have {provider.largest_call:,} bytes at most.")
         now = timezone.now()
         try:
-            heard = provider.hear(_call(request), account, now)
+            heard = provider.hear(_call(request, body), account, now)
         except NotTheirs:
             log.warning("A call for account %s does not come from %s", account_id, provider.label)
             return _words(403, "The signature is missing or wrong.")
@@ -66,14 +65,14 @@ class Hook(View):
         return HttpResponse(heard.answer, content_type=heard.content_type)
 
 
-def _call(request: HttpRequest) -> Call:
+def _call(request: HttpRequest, body: bytes) -> Call:
     return Call(
         method=request.method or "GET",
         # As the provider has called it, whatever stands between: signatures are made over this address.
         url=settings.PUBLIC_URL.rstrip("/") + request.get_full_path(),
         headers={name.lower(): value for name, value in request.headers.items()},
         query={key: str(value) for key, value in request.GET.items()},
-        body=request.body,
+        body=body,
     )
 
 

@@ -11,7 +11,7 @@ import io
 import re
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -32,11 +32,22 @@ from django.utils.module_loading import import_string
 from rest_framework import serializers
 
 from delivery import statuses
-from delivery.mailing import verp
+from delivery.mailing import incoming, verp
 from delivery.mailing.bounces import CODE, is_dead
 from delivery.mailing.esp import LONGEST_WORDS, TIMEOUT_S, Client, Esp, NotSent, reason, was_not_sent
 from delivery.mailing.mail import Unwritable, one_line, plain_text, unsubscribe_headers, wire_address, with_preheader
-from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Receipt, Refusal, Unreadable
+from delivery.provider import (
+    Call,
+    Heard,
+    NotTheirs,
+    OpenAccount,
+    Outcome,
+    Outgoing,
+    Receipt,
+    Refusal,
+    Reply,
+    Unreadable,
+)
 from lib.forms import SecretField
 
 QUIET = threading.Lock()  # the filters of warnings belong to the whole process
@@ -58,7 +69,17 @@ REFUSALS = {
     "invalid": "The service takes this for no address.",
     "failed": "The service could not send this message.",
 }
-UNREADABLE = (AnymailError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+INBOUND = "inbound"  # the type of anymail's events of mail that came in
+UNREADABLE = (
+    AnymailError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    *incoming.FAILURES,
+)
 
 
 class AnymailEsp(Esp):
@@ -69,7 +90,15 @@ class AnymailEsp(Esp):
     fields: Mapping[str, str] = {}  # an argument of the backend: a credential or setting of ours
     view_fields: Mapping[str, str] = {}  # the same of the view
     signing = ""  # the credential without which none of its reports can be believed
+    inbound = ""  # the path of the view that reads mail which came in; empty: it brings none
+    inbound_fields: Mapping[str, str] = {}  # the arguments of that view; if there are none, those of the other
+    inbound_signing = ""  # the credential without which no mail can be believed
+    largest_call = incoming.LARGEST_CALL
     failed_later = False  # its status `failed` is for the time being
+
+    def receipts(self, channel: str) -> frozenset[str]:
+        told = super().receipts(channel)
+        return told | {statuses.REPLIED} if self.inbound else told
 
     # Sending
 
@@ -87,7 +116,7 @@ class AnymailEsp(Esp):
 
     def _hand_over(self, message: Outgoing, backend: Any, account: OpenAccount) -> Outcome | None:
         try:
-            mail = self.written(message)
+            mail = self.written(message, account)
         except Unwritable as error:
             return Outcome(message.message_id, None, Refusal.PERMANENT, error.code, str(error))
         try:
@@ -101,7 +130,7 @@ class AnymailEsp(Esp):
             return Outcome(message.message_id, None, Refusal.PERMANENT, "unsupported", words)
         return self._taken(message, mail)
 
-    def written(self, message: Outgoing) -> EmailMultiAlternatives:
+    def written(self, message: Outgoing, account: OpenAccount) -> EmailMultiAlternatives:
         """The message as anymail takes it. Raises Unwritable."""
         sender = wire_address(message.sender, "sender")
         recipient = wire_address(message.endpoint, "recipient")
@@ -114,6 +143,10 @@ class AnymailEsp(Esp):
             to=[recipient],
             headers=unsubscribe_headers(message.unsubscribe_url),
         )
+        if answers := incoming.reply_to(
+            str(account.settings.get("reply_address") or ""), message.message_id, message.customer_id
+        ):
+            mail.reply_to = [answers]
         if markup.strip():
             mail.attach_alternative(with_preheader(markup, message.fields.get("preheader", "")), "text/html")
         self.mark(mail, message)
@@ -145,38 +178,56 @@ class AnymailEsp(Esp):
     # Reports
 
     def hear(self, call: Call, account: OpenAccount, now: datetime) -> Heard:
-        """What a report tells; its signature, where the service signs, is checked by anymail's own code."""
+        """What a report or a mail tells; its signature, where the service signs, is checked by anymail's own code."""
         if not self.view:
             raise NotTheirs
         if call.method in ("GET", "HEAD"):  # some look whether there is a door before they use it
             return Heard()
-        if self.signing and not account.credentials.get(self.signing):
-            raise Unreadable(f"The account has no secret for the reports of {self.label}.")
+        is_mail = bool(self.inbound) and self.brings_mail(call)
+        signing = self.inbound_signing if is_mail else self.signing
+        if signing and not account.credentials.get(signing):
+            raise Unreadable(f"The account has no secret for the {'mail' if is_mail else 'reports'} of {self.label}.")
         self.verify(call, account, now)
+        path = self.inbound if is_mail else f"anymail.webhooks.{self.vendor}.{self.view}"
+        fields = self.inbound_fields if is_mail and self.inbound_fields else self.view_fields
         try:
             with _quietly():
-                view = import_string(f"anymail.webhooks.{self.vendor}.{self.view}")(**self.view_options(call, account))
+                view = import_string(path)(**{**_chosen(fields, account), **self.view_options(call, account)})
             request = _request(call)
             view.run_validators(request)
             events = view.parse_events(request)
+            told = [self._told(event, number, call, now) for number, event in enumerate(events)]
         except AnymailWebhookValidationFailure:
             raise NotTheirs from None
         except AnymailConfigurationError as error:
             raise Unreadable(f"{self.label}: {error}") from None
         except UNREADABLE as error:
             raise Unreadable(f"{self.label} reports what cannot be understood ({type(error).__name__}).") from None
-        return Heard(receipts=[each for event in events if (each := self._receipt(event, now)) is not None])
+        return heard(told)
+
+    def brings_mail(self, call: Call) -> bool:
+        """Whether a call is about a mail that came in, and not about one of ours."""
+        return False
+
+    def own_id(self, message_id: str) -> str:
+        """The service's id of a message, from the Message-ID that it has given it."""
+        return message_id
 
     def verify(self, call: Call, account: OpenAccount, now: datetime) -> None:
         """Raises NotTheirs for a call that is not from the service; for what anymail's view does not check itself."""
 
     def view_options(self, call: Call, account: OpenAccount) -> dict[str, Any]:
-        """The arguments of the view."""
-        return _chosen(self.view_fields, account)
+        """Arguments of the view that depend on the call."""
+        return {}
 
     def is_dead(self, event: Mapping[str, Any]) -> bool:
         """Whether a bounce, in the service's own words, says that there is no such address."""
         return False
+
+    def _told(self, event: Any, number: int, call: Call, now: datetime) -> Receipt | Reply | None:
+        if event.event_type == INBOUND:
+            return incoming.read(event, number, call, self.own_id, now)
+        return self._receipt(event, now)
 
     def _receipt(self, event: Any, now: datetime) -> Receipt | None:
         type_ = TYPES.get(event.event_type)
@@ -224,6 +275,15 @@ def user_and_password(value: str) -> None:
         raise serializers.ValidationError("Write a user, a colon and a password, without spaces.")
 
 
+def heard(told: Iterable[Receipt | Reply | None]) -> Heard:
+    """Receipts and replies, each where it belongs."""
+    found = list(told)
+    return Heard(
+        receipts=[each for each in found if isinstance(each, Receipt)],
+        replies=[each for each in found if isinstance(each, Reply)],
+    )
+
+
 def _chosen(fields: Mapping[str, str], account: OpenAccount) -> dict[str, Any]:
     """Arguments of anymail from an account; what is empty is left out."""
     given = {**account.settings, **account.credentials}
@@ -249,14 +309,16 @@ def _request(call: Call) -> WSGIRequest:
         "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
         "HTTP_HOST": parts.netloc,
         "wsgi.url_scheme": parts.scheme or "http",
-        "wsgi.input": io.BytesIO(call.body),
+        "wsgi.input": io.BytesIO(),
         "CONTENT_LENGTH": str(len(call.body)),
     }
     for name, value in call.headers.items():
         if name not in ("content-length", "host"):
             key = name.upper().replace("-", "_")
             environ[key if name == "content-type" else f"HTTP_{key}"] = value
-    return WSGIRequest(environ)
+    request = WSGIRequest(environ)
+    request._body = call.body  # type: ignore[attr-defined]  # it has been read, and is no longer than it may be
+    return request
 
 
 def _moment(timestamp: datetime | None, now: datetime) -> datetime:

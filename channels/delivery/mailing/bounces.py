@@ -248,10 +248,8 @@ def is_automatic(mail: Message) -> bool:
 def _written(mail: Message) -> str:
     """What its sender has written, without the message that is quoted below it."""
     parts = [each for each in mail.walk() if not each.is_multipart() and not each.get_filename()]
-    plain = next((each for each in parts if each.get_content_type() == "text/plain"), None)
-    if plain is not None:
-        text = _text(plain)
-    else:
+    text = next(filter(str.strip, (_text(each) for each in parts if each.get_content_type() == "text/plain")), "")
+    if not text:
         markup = next((_text(each) for each in parts if each.get_content_type() == "text/html"), "")
         text = plain_text(QUOTED_HTML.split(markup, maxsplit=1)[0])
     own: list[str] = []

@@ -62,10 +62,11 @@ class Mail:
     utf8: bool
 
 
-def write(message: Outgoing, return_path: str, now: datetime, signer: Signer | None = None) -> Mail:
+def write(message: Outgoing, return_path: str, now: datetime, signer: Signer | None = None, reply_to: str = "") -> Mail:
     """The message as an e-mail of this moment (UTC), signed if there is a signer. Raises Unwritable.
 
     `return_path` is where bounces arrive, at an address of each message's own (VERP); if empty, at the sender's.
+    `reply_to` is where answers go; if empty, to the sender.
     """
     sender = wire_address(message.sender, "sender")
     recipient = wire_address(message.endpoint, "recipient")
@@ -76,6 +77,7 @@ def write(message: Outgoing, return_path: str, now: datetime, signer: Signer | N
     headers = [
         f"From: {phrase(name)}<{sender}>",
         f"To: <{recipient}>",
+        *([f"Reply-To: <{wire_address(reply_to, 'address for replies')}>"] if reply_to else []),
         f"Subject: {unstructured(subject)}",
         f"Date: {format_datetime(now)}",
         f"Message-ID: <{message_id}>",

@@ -2,7 +2,8 @@
 
 Documents (excerpts 2026-11): docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html (its errors too),
 .../API_GetAccount.html (the check), docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
-and .../notification-contents.html (reports), docs.aws.amazon.com/general/latest/gr/ses.html (regions).
+and .../notification-contents.html (reports), .../receiving-email-notifications-examples.html (mail that comes in; read
+2026-11-22), docs.aws.amazon.com/general/latest/gr/ses.html (regions).
 """
 
 import base64
@@ -13,12 +14,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import requests
-from anymail.webhooks.amazon_ses import AmazonSESTrackingWebhookView  # type: ignore[import-untyped]
+from anymail.exceptions import AnymailConfigurationError  # type: ignore[import-untyped]
+from anymail.webhooks.amazon_ses import (  # type: ignore[import-untyped]
+    AmazonSESInboundWebhookView,
+    AmazonSESTrackingWebhookView,
+)
 from rest_framework import serializers
 
-from delivery.mailing import aws, verp
-from delivery.mailing.anymail_adapter import METADATA, UNREADABLE, AnymailEsp
-from delivery.mailing.esp import TIMEOUT_S, ApiSettings, Client, Kind, NotSent, reason, secret, was_not_sent
+from delivery.mailing import aws, incoming, verp
+from delivery.mailing.anymail_adapter import METADATA, UNREADABLE, AnymailEsp, heard
+from delivery.mailing.esp import TIMEOUT_S, Client, Kind, NotSent, reason, secret, was_not_sent
 from delivery.mailing.mail import Unwritable, write
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from lib.forms import StrictSerializer
@@ -36,7 +41,7 @@ class Credentials(StrictSerializer):
     secret_access_key = secret("Secret access key")
 
 
-class Settings(ApiSettings):
+class Settings(incoming.InboundSettings):
     region = serializers.RegexField(
         r"^[a-z]{2}(-[a-z]+)+-\d$", label="Region", help_text="As eu-central-1: where the sender was verified."
     )
@@ -65,6 +70,17 @@ class _Reader(AmazonSESTrackingWebhookView):  # type: ignore[misc]  # anymail ha
         """Nothing to set up."""
 
 
+class _MailReader(AmazonSESInboundWebhookView):  # type: ignore[misc]
+    """The same for mail that came in, as far as SNS brings it whole (up to 150 KB)."""
+
+    def __init__(self) -> None:
+        """Nothing to set up."""
+
+    def fetch_s3_chunks(self, bucket_name: str, object_key: str) -> Iterator[bytes]:
+        """Raises Unreadable."""
+        raise Unreadable("Mail is not fetched from S3: let the receipt rule publish it to the SNS topic.")
+
+
 class AmazonSes(AnymailEsp):
     key = "amazon_ses"
     label = "Amazon SES"
@@ -73,6 +89,7 @@ class AmazonSes(AnymailEsp):
     Settings = Settings
     vendor = "amazon_ses"
     view = "AmazonSESTrackingWebhookView"
+    inbound = "anymail.webhooks.amazon_ses.AmazonSESInboundWebhookView"
     check_doc = "GetAccount"
 
     def url(self, account: OpenAccount) -> str:
@@ -106,7 +123,9 @@ class AmazonSes(AnymailEsp):
         self, message: Outgoing, session: requests.Session, account: OpenAccount, now: datetime
     ) -> Outcome | None:
         try:
-            mail = write(message, "", now)
+            address = str(account.settings.get("reply_address") or "")
+            answers = incoming.reply_to(address, message.message_id, message.customer_id)
+            mail = write(message, "", now, reply_to=answers)
         except Unwritable as error:
             return Outcome(message.message_id, None, Refusal.PERMANENT, error.code, str(error))
         if mail.utf8:
@@ -176,13 +195,15 @@ class AmazonSes(AnymailEsp):
                 requests.get(address, timeout=aws.TIMEOUT_S, allow_redirects=False).raise_for_status()
         except requests.RequestException as error:
             raise Unreadable(f"SNS cannot be reached: {reason(error)}.") from None
-        return self._read(message, now) if type_ == "Notification" else Heard()
+        return self._read(message, call, now) if type_ == "Notification" else Heard()
 
-    def _read(self, message: Mapping[str, Any], now: datetime) -> Heard:
+    def _read(self, message: Mapping[str, Any], call: Call, now: datetime) -> Heard:
         try:
             told = json.loads(message["Message"])
         except ValueError:
             return Heard()  # SNS says that the topic works
+        if isinstance(told, Mapping) and told.get("notificationType") == "Received":
+            return self._mail(told, message, call, now)
         try:
             events = _Reader().esp_to_anymail_events(told, message)
             given = (told.get("mail") or {}).get("tags") or {}
@@ -192,7 +213,20 @@ class AmazonSes(AnymailEsp):
                 receipts.append(self._receipt(event, now))
         except UNREADABLE as error:
             raise Unreadable(f"{self.label} reports what cannot be understood ({type(error).__name__}).") from None
-        return Heard(receipts=[each for each in receipts if each is not None])
+        return heard(receipts)
+
+    def _mail(self, told: Mapping[str, Any], message: Mapping[str, Any], call: Call, now: datetime) -> Heard:
+        try:
+            (event,) = _MailReader().esp_to_anymail_events(told, message)
+            return heard([incoming.read(event, 0, call, self.own_id, now)])
+        except AnymailConfigurationError:
+            raise Unreadable("A mail came without its content: let the receipt rule publish it to the topic.") from None
+        except UNREADABLE as error:
+            raise Unreadable(f"{self.label} brings a mail that cannot be read ({type(error).__name__}).") from None
+
+    def own_id(self, message_id: str) -> str:
+        """Its Message-IDs are its ids at a name of the region's."""
+        return message_id.partition("@")[0]
 
 
 def _keys(account: OpenAccount) -> aws.Keys:

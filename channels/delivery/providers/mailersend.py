@@ -9,14 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from delivery.mailing.anymail_adapter import AnymailEsp
-from delivery.mailing.esp import ApiSettings, secret
-from delivery.provider import OpenAccount, Outgoing
+from delivery.mailing.esp import secret
+from delivery.mailing.incoming import InboundSettings, told_json
+from delivery.provider import Call, OpenAccount, Outgoing
 from lib.forms import StrictSerializer
 
 
 class Credentials(StrictSerializer):
     api_token = secret("API token", max_length=1500)
     signing_secret = secret("Webhook signing secret", required=False, help_text="Without it no report is believed.")
+    inbound_secret = secret(
+        "Secret of the inbound route", required=False, help_text="Without it no mail that comes in is believed."
+    )
 
 
 class MailerSend(AnymailEsp):
@@ -24,13 +28,16 @@ class MailerSend(AnymailEsp):
     label = "MailerSend"
     description = "Hands e-mail over to MailerSend and hears what became of it."
     Credentials = Credentials
-    Settings = ApiSettings
+    Settings = InboundSettings
     vendor = "mailersend"
     view = "MailerSendTrackingWebhookView"
     signing = "signing_secret"
     api_url = "https://api.mailersend.com/v1/"
     fields = {"api_token": "api_token"}  # noqa: RUF012 (nobody changes it)
     view_fields = {"signing_secret": "signing_secret"}  # noqa: RUF012
+    inbound = "anymail.webhooks.mailersend.MailerSendInboundWebhookView"
+    inbound_fields = {"inbound_secret": "inbound_secret"}  # noqa: RUF012
+    inbound_signing = "inbound_secret"
     check_path = "api-quota"
     check_doc = "GET /v1/api-quota"
 
@@ -43,6 +50,10 @@ class MailerSend(AnymailEsp):
         if "List-Unsubscribe" in mail.extra_headers:
             mail.extra_headers = {}
             mail.esp_extra = {"list_unsubscribe": message.unsubscribe_url}
+
+    def brings_mail(self, call: Call) -> bool:
+        told = told_json(call)
+        return isinstance(told, Mapping) and told.get("type") == "inbound.message"
 
     def is_dead(self, event: Mapping[str, Any]) -> bool:
         data = event.get("data", {})

@@ -3,14 +3,16 @@
 Documents (2026-11-22; the examples of reports from a published copy):
 https://mailchimp.com/developer/transactional/api/messages/send-new-message/ (errors come as 500 with a name),
 .../api/users/ping-2/ (the check), https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/
-(reports, their signature over the address as it was set there).
+(reports, their signature over the address as it was set there), and
+https://mandrill.zendesk.com/hc/en-us/articles/360039234813 (mail that comes in).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from delivery.mailing.anymail_adapter import AnymailEsp
-from delivery.mailing.esp import ApiSettings, Kind, secret
+from delivery.mailing.esp import Kind, secret
+from delivery.mailing.incoming import InboundSettings
 from delivery.provider import Call, OpenAccount, Refusal
 from lib.forms import StrictSerializer
 
@@ -27,10 +29,11 @@ class Mandrill(AnymailEsp):
     label = "Mandrill"
     description = "Hands e-mail over to Mailchimp Transactional (Mandrill) and hears what became of it."
     Credentials = Credentials
-    Settings = ApiSettings
+    Settings = InboundSettings
     vendor = "mandrill"
     view = "MandrillCombinedWebhookView"
-    signing = "webhook_key"
+    signing = inbound_signing = "webhook_key"
+    inbound = "anymail.webhooks.mandrill.MandrillCombinedWebhookView"  # reports and mail come in one form
     api_url = "https://mandrillapp.com/api/1.0/"
     fields = {"api_key": "api_key"}  # noqa: RUF012 (nobody changes it)
     view_fields = {"webhook_key": "webhook_key"}  # noqa: RUF012

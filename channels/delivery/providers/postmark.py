@@ -1,8 +1,9 @@
 """Postmark, through django-anymail.
 
 Documents (excerpts 2026-11): https://postmarkapp.com/developer/api/email-api, .../api/overview (error codes),
-.../api/server-api (the check), https://postmarkapp.com/developer/webhooks/webhooks-overview (reports; they are not
-signed, a user and a password may stand in their address).
+.../api/server-api (the check), https://postmarkapp.com/developer/webhooks/webhooks-overview (reports) and
+.../webhooks/inbound-webhook (mail that comes in; read 2026-11-22); they are not signed, a user and a password may stand
+in their address.
 """
 
 from collections.abc import Mapping
@@ -11,8 +12,9 @@ from typing import Any
 from rest_framework import serializers
 
 from delivery.mailing.anymail_adapter import AnymailEsp, webhook_secret
-from delivery.mailing.esp import ApiSettings, Kind, secret
-from delivery.provider import OpenAccount, Refusal
+from delivery.mailing.esp import Kind, secret
+from delivery.mailing.incoming import InboundSettings, told_json
+from delivery.provider import Call, OpenAccount, Refusal
 from lib.forms import StrictSerializer
 
 # Of the account: a bad token, a sender that is not known or confirmed, no credits, an account that is not approved.
@@ -24,7 +26,7 @@ class Credentials(StrictSerializer):
     webhook_secret = webhook_secret()
 
 
-class Settings(ApiSettings):
+class Settings(InboundSettings):
     message_stream = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -46,6 +48,7 @@ class Postmark(AnymailEsp):
     api_url = "https://api.postmarkapp.com/"
     fields = {"server_token": "server_token", "message_stream": "message_stream"}  # noqa: RUF012 (nobody changes it)
     view_fields = {"webhook_secret": "webhook_secret"}  # noqa: RUF012
+    inbound = "anymail.webhooks.postmark.PostmarkInboundWebhookView"
     check_path = "server"
     check_doc = "GET /server"
 
@@ -56,6 +59,14 @@ class Postmark(AnymailEsp):
         if status == 422 and code in ACCOUNT_CODES:
             return Kind(Refusal.TEMPORARY, is_outage=True)
         return super().kind(status, code)
+
+    def brings_mail(self, call: Call) -> bool:
+        told = told_json(call)
+        return isinstance(told, Mapping) and told.get("RecordType", "Inbound") == "Inbound" and "FromFull" in told
+
+    def own_id(self, message_id: str) -> str:
+        """Its Message-IDs are its ids @mtasv.net."""
+        return message_id.partition("@")[0]
 
     def is_dead(self, event: Mapping[str, Any]) -> bool:
         return event.get("Type") in ("HardBounce", "BadEmailAddress")

@@ -17,7 +17,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from delivery import statuses, tokens
+from delivery import statuses
 from delivery.calling.http import (
     Answer,
     Line,
@@ -152,11 +152,6 @@ class Telegram(Provider):
             raise Unreadable("The update has no number.")
         reply = heard(update, now)
         return Heard(replies=[reply] if reply else [])
-
-
-def link_of(bot: str, customer_id: int) -> str:
-    """The link by which a customer starts the bot, so that we know whose chat it is (“Bot Features”, deep linking)."""
-    return f"https://t.me/{bot.removeprefix('@')}?start={tokens.sign('telegram', customer_id)}"
 
 
 def asked(account: OpenAccount, name: str) -> Mapping[str, Any] | None:

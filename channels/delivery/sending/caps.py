@@ -142,7 +142,8 @@ def _of_one(
         elif row and row.waits_until:
             contenders.append((False, replace(each, at=row.waits_until)))
         elif each.status == "queued":
-            contenders.append((False, replace(each, at=max(each.at, now))))
+            if each.latest is None or each.latest > each.at:
+                contenders.append((False, replace(each, at=max(each.at, now))))
         elif not row:
             (taking if each.status == "sending" else gone).append(each)
     for is_ours, each in sorted(contenders, key=_rank):

@@ -13,7 +13,8 @@ from delivery.api import callbacks
 from delivery.hearing import dead
 from delivery.hearing.receiving import LONGEST_ID
 from delivery.outcomes import storable, tell
-from delivery.provider import OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.provider import Answered, OpenAccount, Outcome, Outgoing, Provider, Refusal
+from delivery.sending import answers
 from delivery.statements import moving, statement
 from lib.sql import execute, rows
 
@@ -46,6 +47,7 @@ class Handover:
     waits_until: datetime | None = None
     part_ids: tuple[str, ...] = ()
     dead: tuple[tuple[str, str], ...] = ()  # (channel, endpoint) that no longer exist
+    answer: Answered | None = None  # of a call
 
 
 def of(message: Outgoing, outcome: Outcome | None, account: OpenAccount, now: datetime) -> Handover:
@@ -75,6 +77,7 @@ def of(message: Outgoing, outcome: Outcome | None, account: OpenAccount, now: da
         waits_until=now if outcome.refusal and outcome.outage else None,
         part_ids=tuple(filter(None, map(_id, outcome.part_ids))),
         dead=tuple((message.channel, each) for each in outcome.dead),
+        answer=outcome.answer,
     )
 
 
@@ -102,7 +105,7 @@ def record_surely(
                 if provider.names_by_its_id:
                     _keep_ids(handovers, account, now)
                 dead.bury_endpoints([each for handover in handovers for each in handover.dead], now)
-                tell(failing, now)
+                tell(failing + answers.keep(accepted, handovers, now), now)
             return
         except OperationalError:
             if pause_s is None or connection.in_atomic_block:

@@ -5,7 +5,10 @@ The keys of a policy, all of them optional:
 - `if_capped`: "drop" (it fails, code capped), or "wait" until a cap has room for it;
 - `if_quiet`: "wait" until the quiet hours are over, or "drop" (it fails, code quiet_hours);
 - `waits_s`: how long after it was queued it may wait for either; without it, until its latest moment;
-- `quiet`: {"from": "21:00", "to": "09:00"} instead of the brand's quiet hours; false: it has none.
+- `retries`: how often it is tried again at most (sql/retry.sql);
+- `answer`: true: what the called system answers is kept (sending/answers.py);
+- `quiet`: {"from": "21:00", "to": "09:00"} instead of the brand's quiet hours; false: it has none;
+- `tells`: ["delivered"] if those above us are to hear of its delivery (sql/record_reports.sql).
 
 Whoever writes a policy checks it. What cannot be read here counts as not given, because a lane must not stop for it.
 """

@@ -7,7 +7,7 @@ with batch as materialized (
   select q.ctid as place
   from delivery_outbox q
   cross join lateral (
-    select m.customer_id, m.journey_id, m.enrollment_id, m.expires_at
+    select m.customer_id, m.journey_id, m.enrollment_id, m.visit, m.created_at, m.expires_at, m.ttl_s
     from delivery_message m where m.id = q.message_id and m.customer_id = q.customer_id offset 0
   ) m
   where q.traffic_class = {traffic_class} and q.sender_id = {sender} and q.due_at <= {now} and not ({held})

@@ -1,7 +1,8 @@
 -- Reports about messages: each new one is kept, and its message moves forward. A repeated report (of one message, type
 -- and key) is no row of `kept` and so changes nothing. What a message becomes depends only on which reports have come:
 -- the earliest moment of each kind, the best grade, the furthest status.
--- A row of the answer: how many reports were new, who reacted or failed, and who withdrew which consent.
+-- A row of the answer: how many reports were new, who reacted or failed, who withdrew which consent, and what is true of
+-- which message for the first time.
 with reported as materialized (
   select distinct on (r.customer_id, r.message_id, r.type, r.key)
          r.customer_id, r.message_id, r.type, r.at, r.key, r.detail,
@@ -69,7 +70,7 @@ moved as (
     cost = case when m.cost_if_delivered is not null and b.delivered_at is not null then m.cost_if_delivered else m.cost end
   from before b
   where m.customer_id = b.customer_id and m.id = b.message_id
-  returning m as became, b.was
+  returning m as became, b.was, b.delivered_at, b.opened_at, b.clicked_at, b.replied_at, b.unsubscribed_at, b.complained_at
 ),
 {counts},
 -- Who complains of a message must hear no more at this address, whatever it is about and whoever shares it.
@@ -80,12 +81,35 @@ complained as (
   order by 1, 2
   on conflict (channel, endpoint) do nothing
 ),
+-- One row for each thing that is true of a message for the first time (delivery.signals.facts_recorded).
+first as (
+  select (became).customer_id, (became).id, f.name, f.at
+  from moved
+  cross join lateral (
+    select array_position({grades}::text[], (was).opened_grade::text) as before,
+           array_position({grades}::text[], (became).opened_grade::text) as after
+    offset 0
+  ) g
+  cross join lateral (values
+    ('delivered', delivered_at, (was).delivered_at is null),
+    ('opened_weak', opened_at, g.after <= 3 and coalesce(g.before, 9) > 3),
+    ('opened_likely', opened_at, g.after <= 2 and coalesce(g.before, 9) > 2),
+    ('opened_certain', opened_at, g.after <= 1 and coalesce(g.before, 9) > 1),
+    ('clicked', clicked_at, (was).clicked_at is null),
+    ('replied', replied_at, (was).replied_at is null),
+    ('unsubscribed', unsubscribed_at, (was).unsubscribed_at is null),
+    ('complained', complained_at, (was).complained_at is null)
+  ) f(name, at, is_first)
+  where f.is_first and f.at is not null
+),
 -- One row for each message that moved, with what others must hear of it.
 news as (
   select (became).customer_id, (became).channel, (became).topic_id,
          ((became).opened_at, (became).opened_grade, (became).clicked_at, (became).replied_at)
            is distinct from ((was).opened_at, (was).opened_grade, (was).clicked_at, (was).replied_at)
-         or ((became).status = any({failures}::text[]) and (was).status <> all({failures}::text[])) as wakes,
+         or ((became).status = any({failures}::text[]) and (was).status <> all({failures}::text[]))
+         -- Of a delivery hears only who has asked for it (sending/policies.py).
+         or ((became).policy ? 'tells' and (was).delivered_at is null and (became).delivered_at is not null) as wakes,
          case when (was).unsubscribed_at is null and (was).complained_at is null
               then least((became).unsubscribed_at, (became).complained_at) end as refused_at
   from moved
@@ -93,4 +117,7 @@ news as (
 select (select count(*) from kept),
        (select coalesce(array_agg(distinct customer_id order by customer_id), '{{}}') from news where wakes),
        (select coalesce(jsonb_agg(jsonb_build_array(customer_id, channel, topic_id, refused_at)), '[]')
-        from news where refused_at is not null and topic_id is not null)
+        from news where refused_at is not null and topic_id is not null),
+       (select jsonb_build_array(coalesce(jsonb_agg(customer_id), '[]'), coalesce(jsonb_agg(id), '[]'),
+                                 coalesce(jsonb_agg(name), '[]'), coalesce(jsonb_agg(at), '[]'))
+        from first)

@@ -9,10 +9,10 @@ pause as materialized (
          {now}::timestamptz + least({first_s} * power(2, m.attempts), {longest_s}) * interval '1 second' as due_at
   from tried t
   cross join lateral (
-    select m.attempts, m.expires_at from delivery_message m
+    select m.attempts, m.expires_at, m.policy from delivery_message m
     where m.id = t.id and m.customer_id = t.customer_id and m.status = 'sending' offset 0
   ) m
-  where m.attempts < {most}
+  where m.attempts < least({most}, (m.policy ->> 'retries')::int)
 ),
 again as (
   update delivery_message m set status = 'queued', claimed_at = null, attempts = m.attempts + 1

@@ -38,12 +38,13 @@ class PurchasesLoader(Loader):
         values = {"now": terms.now, "source": terms.source, "currency": terms.currency}
         fates = sql.rows(sql.fill(sql.beside(__file__, "store_purchases.sql"), **values))
         outcome = Outcome(customers_created=len(settled.new), refused=settled.refused)
-        buyers = []
-        for number, customer, fate in fates:
+        buyers, new = [], []
+        for number, customer, fate, purchase in fates:
             match fate:
                 case "created":
                     outcome.created += 1
                     buyers.append(customer)
+                    new.append((customer, purchase))
                 case "updated":
                     outcome.updated += 1
                     buyers.append(customer)
@@ -52,7 +53,7 @@ class PurchasesLoader(Loader):
                 case _:
                     row = settled.rows[number][0]
                     outcome.refused.append((row, "The file has this order of this customer twice, with other values."))
-        tell(buyers, terms.now)
+        tell(buyers, terms.now, new)
         return outcome
 
 

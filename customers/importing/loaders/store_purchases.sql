@@ -1,6 +1,6 @@
--- One row: a purchase of the chunk and its fate. By values the key is "digest#occurrence", so that a repeat is a
--- purchase of its own and a second import finds the same keys. With an order id the first row of the file counts:
--- a later one that says the same is unchanged, one that says something else is refused.
+-- One row: a purchase of the chunk, its fate, and its id if it is new. By values the key is "digest#occurrence", so that
+-- a repeat is a purchase of its own and a second import finds the same keys. With an order id the first row of the file
+-- counts: a later one that says the same is unchanged, one that says something else is refused.
 with given as (
     select number, customer_id, occurred_at, amount, units,
         case when by_values then key || '#' || occurrence else key end as key,
@@ -25,7 +25,7 @@ with given as (
     where counts and known_id is null
     order by customer_id, key
     on conflict (customer_id, key) do nothing
-    returning customer_id, key
+    returning customer_id, key, id
 ), updated as (
     update customers_purchase purchase
     set occurred_at = compared.occurred_at, amount = compared.amount, units = compared.units,
@@ -45,7 +45,8 @@ select compared.number, compared.customer_id,
             case when compared.said is distinct from compared.first_said then 'refused' else 'unchanged' end
         when compared.differs then 'refused'
         else 'unchanged'
-    end
+    end,
+    created.id
 from compared
 left join created on created.customer_id = compared.customer_id and created.key = compared.key
 left join updated on updated.customer_id = compared.customer_id and updated.key = compared.key

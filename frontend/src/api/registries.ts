@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 
 import { answer, server } from './server'
-import type { ChannelKind, ConditionType, NodeType, Provider } from './types'
+import type { ChannelKind, ConditionType, Field, NodeType, Provider } from './types'
 
 /** Registries change only with a new release: loaded once. Their fields are described in lib/forms.py, not in the schema. */
 const forGood = { staleTime: Infinity, gcTime: Infinity }
@@ -10,6 +10,15 @@ export function useNodeTypes() {
   return useQuery({
     queryKey: ['registry', 'node-types'],
     queryFn: async () => (await answer(server.GET('/api/v1/node-types/'))) as unknown as NodeType[],
+    ...forGood,
+  })
+}
+
+/** What can be set for a journey as a whole. */
+export function useSettingsFields() {
+  return useQuery({
+    queryKey: ['registry', 'journey-settings'],
+    queryFn: async () => (await answer(server.GET('/api/v1/journey-settings-fields/'))).fields as Field[],
     ...forGood,
   })
 }

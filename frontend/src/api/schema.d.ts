@@ -285,6 +285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/decisions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In one journey (`journey`), or in each of those one works for; the newest first. */
+        get: operations["customers_decisions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/opt-ins/": {
         parameters: {
             query?: never;
@@ -358,6 +375,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/names/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The names that events have. */
+        get: operations["events_names_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/properties/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The properties of the latest events of a name, those that most of them have first. */
+        get: operations["events_properties_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/": {
         parameters: {
             query?: never;
@@ -401,6 +452,23 @@ export interface paths {
         };
         /** @description The rows that were not loaded, with the reason and the original text. */
         get: operations["imports_rejects_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journey-settings-fields/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The fields of `settings`, as forms draw them. */
+        get: operations["journey_settings_fields_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -480,6 +548,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{id}/decisions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who was decided about, where, how and why; the newest first. */
+        get: operations["journeys_decisions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/decisions/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All decisions that fit, as CSV in UTF-8; streamed, so that its size does not matter. */
+        get: operations["journeys_decisions_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{id}/launch/": {
         parameters: {
             query?: never;
@@ -523,7 +625,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Nobody moves and no message leaves until it is resumed. */
+        /** @description Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`. */
         post: operations["journeys_pause_create"];
         delete?: never;
         options?: never;
@@ -574,7 +676,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ends it now: everybody inside leaves, nothing more is sent. */
+        /** @description Ends it now: everybody inside leaves, nothing more is sent. Or, to `drain` it: nobody enters any more. */
         post: operations["journeys_stop_create"];
         delete?: never;
         options?: never;
@@ -591,6 +693,23 @@ export interface paths {
         };
         /** @description What was published, the newest first. */
         get: operations["journeys_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/why/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One customer in one journey: their runs, what refused them, and every question at the door, then and now. */
+        get: operations["journeys_why_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1356,7 +1475,7 @@ export interface components {
         CallbackRequest: {
             url: string;
         };
-        /** @description At most `most` marketing messages to one customer in any `window_s` seconds. */
+        /** @description At most `most` marketing messages to one customer in the window; 0: none at all. */
         Cap: {
             readonly id: number;
             /** @description Null: all brands together. */
@@ -1366,10 +1485,23 @@ export interface components {
              * @default
              */
             channel: string;
+            /** @description One of the brand's. Null: all topics together. */
+            topic?: number | null;
             most: number;
-            window_s: number;
+            /**
+             * @description A calendar window is in the brand's time zone, for all brands in the company's.
+             *
+             *     * `rolling` - Any time that long
+             *     * `day` - Calendar day
+             *     * `week` - Calendar week
+             *     * `month` - Calendar month
+             * @default rolling
+             */
+            window: components["schemas"]["WindowEnum"];
+            /** @description Of a rolling window: how many seconds. Null for the others. */
+            window_s?: number | null;
         };
-        /** @description At most `most` marketing messages to one customer in any `window_s` seconds. */
+        /** @description At most `most` marketing messages to one customer in the window; 0: none at all. */
         CapRequest: {
             /** @description Null: all brands together. */
             brand?: number | null;
@@ -1378,9 +1510,32 @@ export interface components {
              * @default
              */
             channel: string;
+            /** @description One of the brand's. Null: all topics together. */
+            topic?: number | null;
             most: number;
-            window_s: number;
+            /**
+             * @description A calendar window is in the brand's time zone, for all brands in the company's.
+             *
+             *     * `rolling` - Any time that long
+             *     * `day` - Calendar day
+             *     * `week` - Calendar week
+             *     * `month` - Calendar month
+             * @default rolling
+             */
+            window: components["schemas"]["WindowEnum"];
+            /** @description Of a rolling window: how many seconds. Null for the others. */
+            window_s?: number | null;
         };
+        /**
+         * @description * `entry` - entry
+         *     * `timer` - timer
+         *     * `event` - event
+         *     * `reaction` - reaction
+         *     * `check` - check
+         *     * `person` - person
+         * @enum {string}
+         */
+        CauseEnum: "entry" | "timer" | "event" | "reaction" | "check" | "person";
         /** @description A channel: how it looks, its place by price (1 is the cheapest), and the form of its contents. */
         Channel: {
             key: string;
@@ -1686,6 +1841,12 @@ export interface components {
         };
         /** @enum {string} */
         EventConditionTypeEnum: "event";
+        /** @description A property of events, how many of the latest ones have it, and its latest value. */
+        EventProperty: {
+            name: string;
+            count: number;
+            example: string | null;
+        };
         /**
          * @description * `certain` - certain (an answer from a person)
          *     * `likely` - likely or better
@@ -1704,6 +1865,24 @@ export interface components {
                 [key: string]: unknown;
             };
             children: components["schemas"]["Explained"][];
+        };
+        /** @description One question at the door and its answer for this customer. */
+        Finding: {
+            code: string;
+            /** @description Whether it let them in; null: it decides nothing. */
+            holds: boolean | null;
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description The moment that `then` speaks of.
+             */
+            at: string | null;
+            /** @description A rule as it stood at the decision. */
+            then: components["schemas"]["Explained"] | null;
+            /** @description The same rule as it stands now. */
+            today: components["schemas"]["Explained"] | null;
         };
         /** @description When the oldest purchase was. Who never bought has none, and is not in. */
         FirstPurchaseCondition: {
@@ -1851,6 +2030,12 @@ export interface components {
                 [key: string]: unknown;
             }[];
             readonly published_graph: components["schemas"]["Graph"] | null;
+            /** Format: date-time */
+            paused_at?: string | null;
+            holds_timers?: boolean;
+            /** Format: date-time */
+            stopped_at?: string | null;
+            withdrawn?: number | null;
         };
         /** @description What every part of a report says. Messages, unless another unit is named. */
         JourneyFigures: {
@@ -1916,11 +2101,12 @@ export interface components {
          * @description * `draft` - Draft
          *     * `running` - Running
          *     * `paused` - Paused
+         *     * `draining` - Draining
          *     * `stopped` - Stopped
          *     * `finished` - Finished
          * @enum {string}
          */
-        JourneyStatus: "draft" | "running" | "paused" | "stopped" | "finished";
+        JourneyStatus: "draft" | "running" | "paused" | "draining" | "stopped" | "finished";
         /**
          * @description * `decision` - decision
          *     * `message` - message
@@ -1959,6 +2145,44 @@ export interface components {
         };
         /** @enum {string} */
         LastPurchaseConditionTypeEnum: "last_purchase";
+        /** @description A page of the ledger, the newest first. */
+        Ledger: {
+            results: components["schemas"]["LedgerEntry"][];
+            /** @description The `before` of the next page. */
+            next: string | null;
+        };
+        LedgerCustomer: {
+            id: number;
+            name: string;
+        };
+        /** @description A decision with the customer whom it was about. `cause` says what brought it about. */
+        LedgerEntry: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["KindEnum"];
+            /** @description A name of the Tabler icon set. */
+            icon: string;
+            title: string;
+            text: string;
+            code: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Of a decision: its key in the closed list. */
+            reason: string | null;
+            journey: components["schemas"]["TimelineJourney"] | null;
+            channel: string | null;
+            /** @description Of a decision its port, of a message what became of it. */
+            status: string | null;
+            /** @description The values that were compared or stored. */
+            detail: {
+                [key: string]: unknown;
+            };
+            id: number;
+            customer: components["schemas"]["LedgerCustomer"];
+            port: string;
+            cause: components["schemas"]["CauseEnum"];
+        };
         /** @description E-mail address and password. */
         LoginRequest: {
             /** Format: email */
@@ -2163,6 +2387,8 @@ export interface components {
             description: string;
             color: string;
             entry: boolean;
+            /** @description People enter by it when Launch is pressed; others then only listen. */
+            launched: boolean;
             end: boolean;
             drawing: boolean;
             ports: components["schemas"]["Port"][];
@@ -2547,7 +2773,7 @@ export interface components {
             /** Format: time */
             quiet_to?: string | null;
         };
-        /** @description At most `most` marketing messages to one customer in any `window_s` seconds. */
+        /** @description At most `most` marketing messages to one customer in the window; 0: none at all. */
         PatchedCapRequest: {
             /** @description Null: all brands together. */
             brand?: number | null;
@@ -2556,8 +2782,21 @@ export interface components {
              * @default
              */
             channel: string;
+            /** @description One of the brand's. Null: all topics together. */
+            topic?: number | null;
             most?: number;
-            window_s?: number;
+            /**
+             * @description A calendar window is in the brand's time zone, for all brands in the company's.
+             *
+             *     * `rolling` - Any time that long
+             *     * `day` - Calendar day
+             *     * `week` - Calendar week
+             *     * `month` - Calendar month
+             * @default rolling
+             */
+            window: components["schemas"]["WindowEnum"];
+            /** @description Of a rolling window: how many seconds. Null for the others. */
+            window_s?: number | null;
         };
         /** @description What of a template changes without a new version. */
         PatchedChangeTemplateRequest: {
@@ -2620,6 +2859,13 @@ export interface components {
         PathCount: {
             path: string;
             count: number;
+        };
+        PauseRequest: {
+            /**
+             * @description Timers stand still: whatever waits is over later by the length of the pause.
+             * @default false
+             */
+            holds_timers: boolean;
         };
         /** @description A consent that counts when the owner of the address has followed the link they were sent. */
         PendingConsent: {
@@ -3103,6 +3349,13 @@ export interface components {
             waiting: number;
             cost: string;
         };
+        StopRequest: {
+            /**
+             * @description Nobody enters any more, and those inside go on to their end. Otherwise all leave now.
+             * @default false
+             */
+            drain: boolean;
+        };
         /** @description The keys by which a push is encrypted for a browser. */
         SubscriptionKeysRequest: {
             p256dh: string;
@@ -3295,6 +3548,17 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description * `inside` - inside
+         *     * `left` - left
+         *     * `held_out` - held_out
+         *     * `refused` - refused
+         *     * `waiting` - waiting
+         *     * `never_came` - never_came
+         *     * `not_launched` - not_launched
+         * @enum {string}
+         */
+        VerdictEnum: "inside" | "left" | "held_out" | "refused" | "waiting" | "never_came" | "not_launched";
         Version: {
             readonly id: number;
             number: number;
@@ -3350,6 +3614,79 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description Why a customer is in a journey, left it, or never came. */
+        Why: {
+            customer: components["schemas"]["LedgerCustomer"];
+            verdict: components["schemas"]["VerdictEnum"];
+            runs: components["schemas"]["WhyRun"][];
+            refusals: components["schemas"]["WhyDecision"][];
+            /** @description The questions of the whole journey. */
+            findings: components["schemas"]["Finding"][];
+            entries: components["schemas"]["WhyEntry"][];
+        };
+        /** @description One thing that happened. `title` and `text` are English; `code` and `params` say the same for other languages. */
+        WhyDecision: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["KindEnum"];
+            /** @description A name of the Tabler icon set. */
+            icon: string;
+            title: string;
+            text: string;
+            code: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Of a decision: its key in the closed list. */
+            reason: string | null;
+            journey: components["schemas"]["TimelineJourney"] | null;
+            channel: string | null;
+            /** @description Of a decision its port, of a message what became of it. */
+            status: string | null;
+            /** @description The values that were compared or stored. */
+            detail: {
+                [key: string]: unknown;
+            };
+            port: string;
+            cause: string;
+        };
+        /** @description An entry of the journey's version. */
+        WhyEntry: {
+            node: string;
+            type: string;
+            label: string;
+            /** @description They are at this door, and are judged at these moments. */
+            waiting: string[];
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @description One run of the customer through the journey. */
+        WhyRun: {
+            run: number;
+            version: number | null;
+            /** Format: date-time */
+            entered_at: string;
+            /** Format: date-time */
+            exited_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /**
+             * Format: date-time
+             * @description Since when they stand where they stand.
+             */
+            since: string;
+            node: string | null;
+            node_label: string;
+            /** @description The newest first. */
+            decisions: components["schemas"]["WhyDecision"][];
+        };
+        /**
+         * @description * `rolling` - Any time that long
+         *     * `day` - Calendar day
+         *     * `week` - Calendar week
+         *     * `month` - Calendar month
+         * @enum {string}
+         */
+        WindowEnum: "rolling" | "day" | "week" | "month";
     };
     responses: never;
     parameters: never;
@@ -3938,6 +4275,31 @@ export interface operations {
             };
         };
     };
+    customers_decisions_retrieve: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                before?: string;
+                journey?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+        };
+    };
     customers_opt_ins_create: {
         parameters: {
             query?: never;
@@ -4051,6 +4413,46 @@ export interface operations {
             };
         };
     };
+    events_names_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+        };
+    };
+    events_properties_list: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventProperty"][];
+                };
+            };
+        };
+    };
     imports_list: {
         parameters: {
             query?: {
@@ -4118,6 +4520,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedImportRejectList"];
+                };
+            };
+        };
+    };
+    journey_settings_fields_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -4292,6 +4715,74 @@ export interface operations {
             };
         };
     };
+    journeys_decisions_retrieve: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description The id of a node; of any version. */
+                node?: string;
+                /** @description The port by which they left it; `out`: put out of the journey. */
+                port?: string;
+                /** @description Customers: a name, an address, an id, or #42. */
+                q?: string;
+                reason?: "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "happened" | "holdout" | "no_address" | "no_consent" | "no_key" | "no_sender" | "no_value" | "not_in_audience" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited";
+                /** @description Decisions from this moment on. */
+                since?: string;
+                /** @description Decisions before this moment. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+        };
+    };
+    journeys_decisions_export_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The id of a node; of any version. */
+                node?: string;
+                /** @description The port by which they left it; `out`: put out of the journey. */
+                port?: string;
+                /** @description Customers: a name, an address, an id, or #42. */
+                q?: string;
+                reason?: "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "happened" | "holdout" | "no_address" | "no_consent" | "no_key" | "no_sender" | "no_value" | "not_in_audience" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited";
+                /** @description Decisions from this moment on. */
+                since?: string;
+                /** @description Decisions before this moment. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     journeys_launch_create: {
         parameters: {
             query?: never;
@@ -4350,7 +4841,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4424,7 +4919,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4454,6 +4953,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"][];
+                };
+            };
+        };
+    };
+    journeys_why_retrieve: {
+        parameters: {
+            query: {
+                customer: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
                 };
             };
         };

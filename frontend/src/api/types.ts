@@ -52,6 +52,14 @@ export type FieldType =
   | 'attribute'
   | 'color'
   | 'secret'
+  | 'event'
+  | 'journey'
+  | 'node'
+  | 'recurrence'
+  | 'time'
+  | 'topic'
+  | 'sender'
+  | 'template'
 
 export interface Choice {
   value: string | number
@@ -78,11 +86,15 @@ export interface Field {
   item?: Field
   /** Shown only while the fields named here have one of the values. */
   when?: Record<string, unknown[]>
+  /** Of a node: the types of nodes that fit. */
+  types?: string[]
+  /** Of a sender: the channels that fit. */
+  channels?: string[]
   /** Values worth offering for a text. */
   suggestions?: string[]
 }
 
-export type NodeType = With<Answer<'NodeType'>, { fields: Field[]; end?: boolean; drawing?: boolean }>
+export type NodeType = With<Answer<'NodeType'>, { fields: Field[]; launched?: boolean; end?: boolean; drawing?: boolean }>
 export type ConditionType = With<Answer<'Condition'>, { fields: Field[] }>
 /** `rank` 1 is the cheapest. */
 export type ChannelKind = With<Answer<'Channel'>, { content_fields: Field[]; reports?: string[] }>

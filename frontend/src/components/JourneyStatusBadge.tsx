@@ -7,6 +7,7 @@ const COLORS: Record<JourneyStatus, string> = {
   draft: 'gray',
   running: 'teal',
   paused: 'yellow',
+  draining: 'orange',
   stopped: 'red',
   finished: 'blue',
 }

@@ -10,9 +10,11 @@ import { useTitle } from '@/components/useTitle'
 import { CanvasContext, useCanvas } from './CanvasContext'
 import { Stage } from './flow/Stage'
 import { useLiveCounters } from './live/useLiveCounters'
+import { SettingsDrawer } from './settings/SettingsDrawer'
 import { ConflictModal } from './state/ConflictModal'
 import { useDraft } from './state/useDraft'
 import type { CanvasState, Mode } from './state/store'
+import { StatusStrip } from './toolbar/StatusStrip'
 import { Toolbar } from './toolbar/Toolbar'
 import type { Words } from './words/useWords'
 import classes from './Workspace.module.css'
@@ -53,8 +55,10 @@ export function Workspace({ journey, types, brands, words }: WorkspaceProps) {
         <ModeSwitch mode={mode} status={journey.status} />
         <div className={classes.page}>
           <Toolbar journey={journey} draft={draft} drawing={drawing} compact={compact} />
+          <StatusStrip journey={journey} />
           <Stage compact={compact} />
         </div>
+        <SettingsDrawer />
         <ConflictModal draft={draft} />
       </ReactFlowProvider>
     </CanvasContext>

@@ -1,8 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { ApiError } from '@/api/errors'
-import { ALL_ROWS, answer, server } from '@/api/server'
-import type { Journey, Problem, Sender } from '@/api/types'
+import { answer, server } from '@/api/server'
+import type { Journey, Problem } from '@/api/types'
 
 export const journeyKey = (id: number) => ['journeys', id] as const
 
@@ -15,7 +15,7 @@ export async function loadJourney(id: number): Promise<Journey> {
 }
 
 /** What a save sends: only what has changed, and the revision it was made on. */
-export type JourneyChange = Partial<Pick<Journey, 'name' | 'graph'>> & { revision: number }
+export type JourneyChange = Partial<Pick<Journey, 'name' | 'graph' | 'settings'>> & { revision: number }
 
 export async function saveJourney(id: number, change: JourneyChange): Promise<Journey> {
   const saved = server.PATCH('/api/v1/journeys/{id}/', { params: { path: { id } }, body: change })
@@ -24,13 +24,29 @@ export async function saveJourney(id: number, change: JourneyChange): Promise<Jo
 
 export type Verb = 'publish' | 'launch' | 'pause' | 'resume' | 'stop'
 
+export interface Act {
+  verb: Verb
+  /** Of a pause: timers stand still. */
+  holds_timers?: boolean
+  /** Of a stop: those inside go on to their end. */
+  drain?: boolean
+}
+
 /** Publishes, launches, pauses, resumes or stops; the answer is the journey as it is now. */
 export function useJourneyVerb(id: number) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: async (verb: Verb) =>
-      (await answer(server.POST(`/api/v1/journeys/{id}/${verb}/`, { params: { path: { id } } }))) as unknown as Journey,
+    mutationFn: async ({ verb, holds_timers = false, drain = false }: Act) => {
+      const params = { path: { id } }
+      const asked =
+        verb === 'pause'
+          ? server.POST('/api/v1/journeys/{id}/pause/', { params, body: { holds_timers } })
+          : verb === 'stop'
+            ? server.POST('/api/v1/journeys/{id}/stop/', { params, body: { drain } })
+            : server.POST(`/api/v1/journeys/{id}/${verb}/`, { params })
+      return (await answer<unknown>(asked)) as Journey
+    },
     onSuccess: (journey) => {
       client.setQueryData(journeyKey(id), journey)
       return client.invalidateQueries({ queryKey: ['journeys', 'list'] })
@@ -75,14 +91,4 @@ export function usePeopleAt(id: number, node: string, page: number) {
   })
 }
 
-export function useSenders(brand: number | undefined) {
-  return useQuery({
-    queryKey: ['senders', { brand }],
-    queryFn: async () => {
-      const page = await answer(server.GET('/api/v1/senders/', { params: { query: { brand, page_size: ALL_ROWS } } }))
-      return page.results as Sender[]
-    },
-    enabled: brand !== undefined,
-    staleTime: 60_000,
-  })
-}
+export { useSenders } from '@/api/senders'

@@ -4,8 +4,11 @@ import type { FieldErrors } from '@/api/errors'
 import type { Field } from '@/api/types'
 import { useFieldWords } from '@/i18n/useFieldWords'
 
-import { editors } from './editors'
+import { editorOf } from './editors'
+import { OptionalEditor } from './editors/OptionalEditor'
 import { errorsBelow } from './errors'
+import { isOptional } from './objects'
+import { OuterForm } from './surroundings'
 import type { FormValue } from './types'
 import { visibleFields, withoutHidden } from './visible'
 
@@ -26,25 +29,25 @@ const NO_ERRORS: FieldErrors = {}
 export function SchemaForm({ fields, value, onChange, errors = NO_ERRORS, disabled = false, scope }: SchemaFormProps) {
   const words = useFieldWords()
   return (
-    <Stack gap="md">
-      {visibleFields(fields, value).map((field) => {
-        const Editor = editors[field.type]
-        return (
-          <Editor
-            key={field.key}
-            field={field}
-            value={value[field.key]}
-            onChange={(next) => onChange(withoutHidden(fields, { ...value, [field.key]: next }))}
-            {...words(scope, field)}
-            error={errors[field.key]}
-            errors={errorsBelow(errors, field.key)}
-            disabled={disabled}
-            inline={false}
-            scope={scope}
-            form={value}
-          />
-        )
-      })}
-    </Stack>
+    <OuterForm value={value}>
+      <Stack gap="md">
+        {visibleFields(fields, value).map((field) => {
+          const Editor = editorOf(field)
+          const props = {
+            field,
+            value: value[field.key],
+            onChange: (next: unknown) => onChange(withoutHidden(fields, { ...value, [field.key]: next })),
+            ...words(scope, field),
+            error: errors[field.key],
+            errors: errorsBelow(errors, field.key),
+            disabled,
+            inline: false,
+            scope,
+            form: value,
+          }
+          return isOptional(field) ? <OptionalEditor key={field.key} {...props} Editor={Editor} /> : <Editor key={field.key} {...props} />
+        })}
+      </Stack>
+    </OuterForm>
   )
 }

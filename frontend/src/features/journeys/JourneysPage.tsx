@@ -18,7 +18,7 @@ import { FirstJourney } from './FirstJourney'
 import { JourneyCards } from './JourneyCards'
 import { JourneyTable } from './JourneyTable'
 
-const STATUSES = ['draft', 'running', 'paused', 'stopped', 'finished']
+const STATUSES = ['draft', 'running', 'paused', 'draining', 'stopped', 'finished']
 
 export default function JourneysPage() {
   const { t } = useTranslation('journeys')

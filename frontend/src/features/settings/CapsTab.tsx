@@ -2,7 +2,7 @@ import { Group, NumberInput, Select, Table, Text } from '@mantine/core'
 import { IconGauge } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import { useBrands } from '@/api/brands'
+import { useBrands, useTopics } from '@/api/brands'
 import { useChannelKinds } from '@/api/registries'
 import { useCanEdit } from '@/api/session'
 import { useCaps, useRemoveSetting } from '@/api/settings'
@@ -19,9 +19,11 @@ import { RowButton } from './RowButton'
 import { SettingsTable } from './SettingsTable'
 import { useEditor } from './useEditor'
 
-type Draft = Omit<Cap, 'id' | 'window_s' | 'most'> & { window_s: number | null; most: number | null }
+type Draft = Omit<Cap, 'id' | 'most'> & { most: number | null }
 
-const NEW: Draft = { brand: null, channel: '', most: 3, window_s: 7 * 86_400 }
+const WINDOWS = ['rolling', 'day', 'week', 'month'] as const
+const WEEK_S = 7 * 86_400
+const NEW: Draft = { brand: null, channel: '', topic: null, most: 3, window: 'rolling', window_s: WEEK_S }
 
 /** How much marketing one customer gets at most, as sentences. */
 export function CapsTab() {
@@ -31,15 +33,22 @@ export function CapsTab() {
   const label = useLabel()
   const caps = useCaps()
   const brands = useBrands().data ?? []
+  const topics = useTopics().data ?? []
   const editor = useEditor<Draft>('caps')
   const remove = useRemoveSetting('caps')
 
-  function sentence({ most, window_s: window }: Pick<Cap, 'most' | 'window_s'>, { number, duration }: Format): string {
-    return t('caps.sentence', { count: most, most: number(most), window: duration(window) })
+  function sentence({ most, window, window_s: seconds }: Omit<Cap, 'id'>, { number, duration }: Format): string {
+    if (most === 0) return t('caps.none')
+    const length = window === 'rolling' ? duration(seconds ?? 0) : t(`caps.windows.${window}`)
+    return t('caps.sentence', { count: most, most: number(most), window: length })
   }
 
   function nameOf(brand: number | null) {
     return brand === null ? t('caps.allBrands') : brands.find(({ id }) => id === brand)?.name
+  }
+
+  function topicOf(topic: number | null) {
+    return topic === null ? t('caps.allTopics') : topics.find(({ id }) => id === topic)?.name
   }
 
   return (
@@ -54,6 +63,7 @@ export function CapsTab() {
         columns={[
           { key: 'cap', label: t('caps.cap') },
           { key: 'channel', label: t('channel'), visibleFrom: 'sm' },
+          { key: 'topic', label: t('caps.topic'), visibleFrom: 'sm' },
           { key: 'brand', label: t('brand'), visibleFrom: 'sm' },
           { key: 'remove', label: '' },
         ]}
@@ -65,12 +75,14 @@ export function CapsTab() {
                 {sentence(cap, format)}
               </RowButton>
               <Text size="xs" c="dimmed" hiddenFrom="sm">
-                {cap.channel === '' ? t('caps.allChannels') : label('channel', cap.channel)} · {nameOf(cap.brand)}
+                {cap.channel === '' ? t('caps.allChannels') : label('channel', cap.channel)} · {topicOf(cap.topic)} ·{' '}
+                {nameOf(cap.brand)}
               </Text>
             </Table.Td>
             <Table.Td visibleFrom="sm">
               {cap.channel === '' ? t('caps.allChannels') : <ChannelBadge channel={cap.channel} />}
             </Table.Td>
+            <Table.Td visibleFrom="sm">{topicOf(cap.topic)}</Table.Td>
             <Table.Td visibleFrom="sm">{nameOf(cap.brand)}</Table.Td>
             <Table.Td ta="right" w={56}>
               {canEdit && (
@@ -112,8 +124,9 @@ function CapForm({ draft, set, errors }: CapFormProps) {
   const { t } = useTranslation('settings')
   const label = useLabel()
   const brands = useBrands().data ?? []
+  const topics = (useTopics().data ?? []).filter((topic) => topic.brand === draft.brand)
   const channels = (useChannelKinds().data ?? []).toSorted((one, other) => one.rank - other.rank)
-  const wrong = errors.most ?? errors.window_s ?? errors.channel ?? errors.brand
+  const wrong = errors.most ?? errors.window ?? errors.window_s ?? errors.channel ?? errors.brand ?? errors.topic
   return (
     <>
       <Group gap="8px 6px">
@@ -131,18 +144,33 @@ function CapForm({ draft, set, errors }: CapFormProps) {
           onChange={(most) => set({ most: typeof most === 'number' ? most : null })}
         />
         <Text size="sm">{t('caps.messagesIn', { count: draft.most ?? 0 })}</Text>
-        <DurationEditor
-          field={{ key: 'window_s', type: 'duration', label: t('caps.window'), required: true }}
-          label={t('caps.window')}
-          value={draft.window_s}
-          onChange={(seconds) => set({ window_s: typeof seconds === 'number' ? seconds : null })}
-          error={errors.window_s}
-          errors={{}}
-          disabled={false}
-          inline
-          scope="cap"
-          form={{}}
+        <Select
+          size="xs"
+          w={170}
+          aria-label={t('caps.kind')}
+          allowDeselect={false}
+          data={WINDOWS.map((value) => ({ value, label: t(`caps.windows.${value}`) }))}
+          value={draft.window}
+          error={Boolean(errors.window)}
+          onChange={(next) => {
+            const window = WINDOWS.find((each) => each === next) ?? 'rolling'
+            set({ window, window_s: window === 'rolling' ? (draft.window_s ?? WEEK_S) : null })
+          }}
         />
+        {draft.window === 'rolling' && (
+          <DurationEditor
+            field={{ key: 'window_s', type: 'duration', label: t('caps.window'), required: true }}
+            label={t('caps.window')}
+            value={draft.window_s}
+            onChange={(seconds) => set({ window_s: typeof seconds === 'number' ? seconds : null })}
+            error={errors.window_s}
+            errors={{}}
+            disabled={false}
+            inline
+            scope="cap"
+            form={{}}
+          />
+        )}
       </Group>
       <Group gap="sm" grow>
         <Select
@@ -167,7 +195,20 @@ function CapForm({ draft, set, errors }: CapFormProps) {
           ]}
           value={draft.brand === null ? '' : String(draft.brand)}
           error={Boolean(errors.brand)}
-          onChange={(brand) => set({ brand: brand ? Number(brand) : null })}
+          onChange={(brand) => set({ brand: brand ? Number(brand) : null, topic: null })}
+        />
+        <Select
+          size="xs"
+          aria-label={t('caps.topic')}
+          allowDeselect={false}
+          disabled={draft.brand === null}
+          data={[
+            { value: '', label: t('caps.allTopics') },
+            ...topics.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          value={draft.topic === null ? '' : String(draft.topic)}
+          error={Boolean(errors.topic)}
+          onChange={(topic) => set({ topic: topic ? Number(topic) : null })}
         />
       </Group>
       {wrong && (

@@ -30,6 +30,7 @@ const BRAND: Offer[] = [
 const LINKS: Offer[] = [
   { key: 'unsubscribe', text: '{{ unsubscribe_url }}' },
   { key: 'preferences', text: '{{ preferences_url }}' },
+  { key: 'telegram', text: '{{ telegram_url }}' },
 ]
 const FORMATS: Offer[] = [
   { key: 'default', text: "{{ customer.first_name | default('…') }}" },

@@ -12,7 +12,8 @@ import { SchemaForm } from '@/features/forms'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
-import { insertInto, isWritable, type Writable } from './insert'
+import { CodeField } from './CodeField'
+import { fieldTarget, type Target } from './insert'
 import { MessagePreview } from './MessagePreview'
 import classes from './templates.module.css'
 import { VariableMenu } from './VariableMenu'
@@ -162,7 +163,7 @@ interface FieldsProps extends VariantColumnProps {
 /** What is written: the channel's form, with a menu of all that can be filled in. */
 function Fields({ kind, texts, language, problems, disabled, onChange, onForget }: FieldsProps) {
   const { t, i18n } = useTranslation('templates')
-  const field = useRef<Writable | null>(null)
+  const place = useRef<Target | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const [source, setSource] = useState<'html' | 'mjml'>(() => (texts.mjml ? 'mjml' : 'html'))
   const other = source === 'mjml' ? 'html' : 'mjml'
@@ -172,12 +173,12 @@ function Fields({ kind, texts, language, problems, disabled, onChange, onForget 
   const form = { value: texts, errors: problems, disabled, scope: kind.key, onChange: (next: object) => onChange(next as Texts) }
 
   function insert(text: string) {
-    const target = field.current?.isConnected ? field.current : box.current?.querySelector('textarea')
-    if (target) insertInto(target, text)
+    const target = place.current?.isThere() ? place.current : fieldTarget(box.current?.querySelector('textarea') ?? null)
+    target?.insert(text)
   }
 
   return (
-    <div ref={box} onFocusCapture={(event: FocusEvent) => isWritable(event.target) && (field.current = event.target)}>
+    <div ref={box} onFocusCapture={(event: FocusEvent) => (place.current = fieldTarget(event.target) ?? place.current)}>
       <Stack gap="sm">
         {!disabled && (
           <Group justify="space-between" gap="xs">
@@ -203,14 +204,25 @@ function Fields({ kind, texts, language, problems, disabled, onChange, onForget 
               onChange={(next) => setSource(next === 'mjml' ? 'mjml' : 'html')}
               disabled={disabled}
             />
-            <div className={classes.source}>
+            <div>
               {texts[other]?.trim() && (
                 <Text size="xs" c="dimmed" mb={6}>
                   {t(`replaces.${source}`)}
                 </Text>
               )}
               {/* A mail has one source: what is written here takes the place of the other one. */}
-              <SchemaForm {...form} fields={code} onChange={(next) => onChange({ ...(next as Texts), [other]: '' })} />
+              {code.map((field) => (
+                <CodeField
+                  key={field.key}
+                  field={field}
+                  scope={kind.key}
+                  value={texts[source] ?? ''}
+                  error={problems[source]}
+                  disabled={disabled}
+                  onChange={(text) => onChange({ ...texts, [source]: text, [other]: '' })}
+                  onTarget={(target, focused) => (focused || !place.current?.isThere()) && (place.current = target)}
+                />
+              ))}
             </div>
             <SchemaForm {...form} fields={visible.filter(({ key }) => key === 'text')} />
           </>

@@ -1,5 +1,7 @@
 import type { GraphNode, NodeType } from '@/api/types'
 
+import { chosenWays, namedWays } from './configuredPorts'
+
 export interface Port {
   key: string
   /** The person's own words for it, when the node's config holds them (a split's arms). */
@@ -15,23 +17,20 @@ export type NodeTypes = ReadonlyMap<string, NodeType>
 const NO_PORTS: Port[] = []
 
 /**
- * The ways out of a node: those of its type, or, for a type whose ports are configured,
- * one for each of `config.arms` ({key, label}).
+ * The ways out of a node, as the server reckons them (`ports` of a node type): those that its config names, then those
+ * of its type. The server's list is for the config that a new node begins with, so that the named ones are left out of it.
  */
 export function portsOf(node: Pick<GraphNode, 'type' | 'config'>, types: NodeTypes): Port[] {
-  const arms = node.config.arms
-  if (Array.isArray(arms)) return arms.filter(isArm).map(({ key, label, share }) => ({ key, name: label, share, label: label || key }))
-  return types.get(node.type)?.ports ?? NO_PORTS
-}
-
-interface Arm {
-  key: string
-  label: string
-  share?: number
-}
-
-function isArm(value: unknown): value is Arm {
-  return typeof value === 'object' && value !== null && typeof (value as Partial<Arm>).key === 'string'
+  const type = types.get(node.type)
+  const fixed = type?.ports ?? NO_PORTS
+  const named = namedWays(node.type, node.config)
+  if (named) {
+    const begun = new Set((namedWays(node.type, type?.default_config ?? {}) ?? []).map(({ key }) => key))
+    const ways = named.map(({ key, label, share }) => ({ key, name: label || key, share, label: label || key }))
+    return [...ways, ...fixed.filter(({ key }) => !begun.has(key))]
+  }
+  const chosen = chosenWays(node.type, node.config)
+  return chosen ? chosen.map((key) => fixed.find((port) => port.key === key) ?? { key, label: key }) : fixed
 }
 
 /** Entries have no way in, and neither have notes. */

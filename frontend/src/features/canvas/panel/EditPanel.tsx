@@ -2,13 +2,14 @@ import { useCallback, useMemo } from 'react'
 
 import type { FieldErrors } from '@/api/errors'
 import type { GraphNode } from '@/api/types'
-import { SchemaForm } from '@/features/forms'
+import { SchemaForm, Surroundings } from '@/features/forms'
 
-import { useCanvas, useCanvasContext } from '../CanvasContext'
+import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { useCommands } from '../flow/useCommands'
 import { type Config, configure, remove } from '../graph/graph'
 import { portsOf } from '../graph/ports'
 import { lookOf } from '../looks'
+import { shownGraph } from '../state/store'
 import { useProblemWords } from '../words/useProblemWords'
 import { Connections } from './Connections'
 import { NodePanel } from './NodePanel'
@@ -22,6 +23,7 @@ export function EditPanel({ node }: { node: GraphNode }) {
   const commands = useCommands()
   const type = types.get(node.type)
   const Editor = lookOf(node.type).Editor
+  const surroundings = useSurroundings(node.id)
   const close = () => store.getState().select({})
 
   const change = useCallback(
@@ -39,7 +41,9 @@ export function EditPanel({ node }: { node: GraphNode }) {
       {...(editable ? { onDuplicate: commands.duplicate, onDelete: () => store.getState().edit(remove([node.id])) } : {})}
     >
       <NodeProblems id={node.id} shownAt={errors} />
-      {type && (Editor ? <Editor {...shared} type={type} /> : <SchemaForm fields={type.fields} value={node.config} scope={type.key} {...shared} />)}
+      <Surroundings value={surroundings}>
+        {type && (Editor ? <Editor {...shared} type={type} /> : <SchemaForm fields={type.fields} value={node.config} scope={type.key} {...shared} />)}
+      </Surroundings>
       <Connections node={node} disabled={!editable} />
     </NodePanel>
   )
@@ -56,4 +60,18 @@ function useFieldErrors(id: string): FieldErrors {
     }
     return errors
   }, [problems, say])
+}
+
+/** What the node's form chooses from: the brand's things, and the other nodes of the graph. */
+function useSurroundings(id: string): Surroundings {
+  const { brand } = useCanvasContext()
+  const graph = useCanvas(shownGraph)
+  const nodeWords = useNodeWords()
+  return useMemo(() => {
+    const nodes = graph.nodes.flatMap((node) => {
+      const { name, summary } = nodeWords(node)
+      return node.id === id ? [] : [{ id: node.id, type: node.type, words: summary ? `${name}: ${summary}` : name }]
+    })
+    return { brand: brand?.id, nodes }
+  }, [graph, nodeWords, id, brand?.id])
 }

@@ -1,13 +1,13 @@
-import type { Graph } from '@/api/types'
+import type { Graph, Journey } from '@/api/types'
 
 export interface Content {
   graph: Graph
   name: string
+  settings: Journey['settings']
 }
 
-interface Backup extends Content {
-  revision: number
-}
+/** One that an older release wrote has no settings. */
+type Backup = Omit<Content, 'settings'> & Partial<Pick<Content, 'settings'>> & { revision: number }
 
 const keyOf = (journey: number): string => `kaskad.journey.${journey}.unsaved`
 

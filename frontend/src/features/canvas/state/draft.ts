@@ -3,7 +3,7 @@ import type { Graph, Journey } from '@/api/types'
 import { type JourneyChange, saveJourney } from '../api'
 import { clearBackup, type Content, readBackup, writeBackup } from './backup'
 import { Saver } from './saver'
-import { createCanvasStore, type Mode } from './store'
+import { type CanvasState, createCanvasStore, type Mode } from './store'
 
 interface DraftOptions {
   journey: Journey
@@ -17,11 +17,11 @@ interface DraftOptions {
 export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
   const store = createCanvasStore(journey, mode)
   const backup = mode === 'edit' ? readBackup(journey.id) : null
-  let saved: Content = { graph: journey.graph, name: journey.name }
+  let saved: Content = { graph: journey.graph, name: journey.name, settings: journey.settings }
   let adopting = false
 
-  const content = (): Content => ({ graph: store.getState().history.present, name: store.getState().name })
-  const isSaved = ({ graph, name }: Content) => graph === saved.graph && name === saved.name
+  const content = (): Content => contentOf(store.getState())
+  const isSaved = (draft: Content) => sameContent(draft, saved)
 
   const saver = new Saver<Content>({
     // Work that was left unsaved belongs to the revision it was made on: if that is old, the server says so.
@@ -33,7 +33,7 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
     },
     save: async ({ content: draft, revision }) => {
       const answer = await saveJourney(journey.id, changeOf(draft, saved, revision))
-      saved = { graph: draft.graph, name: answer.name }
+      saved = { ...draft, name: answer.name }
       store.getState().learn(answer)
       // The graph was ours, the name was changed by somebody else meanwhile.
       if (store.getState().name === draft.name) quietly(() => store.getState().setName(answer.name))
@@ -43,8 +43,7 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
   })
 
   store.subscribe((state, before) => {
-    if (adopting || (state.history === before.history && state.name === before.name)) return
-    if (state.history.present === before.history.present && state.name === before.name) return
+    if (adopting || sameContent(contentOf(state), contentOf(before))) return
     if (!isSaved(content()) || saver.dirty) saver.change(content())
   })
 
@@ -56,7 +55,7 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
   }
 
   function adopt(fresh: Journey, undoable = false): void {
-    saved = { graph: fresh.graph, name: fresh.name }
+    saved = { graph: fresh.graph, name: fresh.name, settings: fresh.settings }
     quietly(() => store.getState().adopt(fresh, undoable))
     saver.reset(fresh.revision)
   }
@@ -70,6 +69,7 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
     restore: (): void => {
       if (!backup) return
       store.getState().setName(backup.name)
+      if (backup.settings) store.getState().setSettings(backup.settings)
       store.getState().edit(() => backup.graph)
     },
 
@@ -107,10 +107,16 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
 
 export type OpenDraft = ReturnType<typeof openDraft>
 
+const contentOf = ({ history, name, settings }: CanvasState): Content => ({ graph: history.present, name, settings })
+
+const sameContent = (one: Content, other: Content): boolean =>
+  one.graph === other.graph && one.name === other.name && one.settings === other.settings
+
 function changeOf(draft: Content, saved: Content, revision: number): JourneyChange {
   const change: JourneyChange = { revision }
   if (draft.graph !== saved.graph) change.graph = withoutStrangers(draft.graph)
   if (draft.name !== saved.name) change.name = draft.name
+  if (draft.settings !== saved.settings) change.settings = draft.settings
   return change
 }
 

@@ -5,8 +5,11 @@ import type { Counters, Graph, Journey, Problem } from '@/api/types'
 
 import type { Edit } from '../graph/graph'
 import type { Size } from '../graph/place'
+import type { GroupKey } from '../settings/groups'
 import { begin, type History, record, redo, undo } from './history'
 import type { SaveStatus } from './saver'
+
+export type Settings = Journey['settings']
 
 /** `edit` the draft, look at the draft (`read`), or watch the published graph run (`live`). */
 export type Mode = 'edit' | 'read' | 'live'
@@ -19,6 +22,8 @@ export interface Selection {
 export interface CanvasState {
   mode: Mode
   name: string
+  /** Of the journey as a whole, as they are stored: what is missing has its default. */
+  settings: Settings
   history: History
   published: Graph | null
   selection: Selection
@@ -32,9 +37,12 @@ export interface CanvasState {
   /** The traffic of the busiest edge: the others are drawn in proportion. */
   busiest: number
   save: SaveStatus
+  /** The settings are shown, from this group on; '' from the beginning. */
+  opened: GroupKey | '' | null
 
   setMode: (mode: Mode) => void
   setName: (name: string) => void
+  setSettings: (settings: Settings) => void
   /** One step of the history; with `merge`, a continuation of the step before if that had the same key. */
   edit: (edit: Edit, merge?: { key: string; gesture?: boolean }) => void
   undo: () => void
@@ -48,6 +56,7 @@ export interface CanvasState {
   learn: (journey: Pick<Journey, 'problems' | 'published_graph'>) => void
   setCounters: (counters: Counters) => void
   setSave: (save: SaveStatus) => void
+  openSettings: (at: GroupKey | '' | null) => void
 }
 
 const NOTHING: Selection = { nodes: [], edges: [] }
@@ -57,6 +66,7 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
   return createStore<CanvasState>()((set) => ({
     mode,
     name: journey.name,
+    settings: journey.settings,
     history: begin(journey.graph),
     published: journey.published_graph ?? null,
     selection: NOTHING,
@@ -67,9 +77,11 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
     counters: null,
     busiest: 0,
     save: { kind: 'saved' },
+    opened: null,
 
     setMode: (next) => set((state) => (state.mode === next ? state : { mode: next, selection: NOTHING })),
     setName: (name) => set({ name }),
+    setSettings: (settings) => set((state) => (state.mode === 'edit' ? { settings } : state)),
     edit: (edit, merge) =>
       set((state) => {
         if (state.mode !== 'edit') return state
@@ -86,6 +98,7 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
     adopt: (fresh, undoable = false) =>
       set((state) => ({
         name: fresh.name,
+        settings: fresh.settings,
         history: undoable ? record(state.history, fresh.graph, Date.now()) : begin(fresh.graph),
         published: fresh.published_graph ?? null,
         selection: present(state.selection, fresh.graph),
@@ -107,6 +120,7 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
           : { counters: replaceEqualDeep(state.counters, counters), busiest: Math.max(0, ...Object.values(counters.edges)) },
       ),
     setSave: (save) => set({ save }),
+    openSettings: (opened) => set({ opened }),
   }))
 }
 

@@ -5,10 +5,11 @@ import { useState } from 'react'
 import type { Journey } from '@/api/types'
 import { toast } from '@/components/toast'
 
-import { problemsIn, useJourneyVerb, type Verb } from '../api'
+import { type Act, problemsIn, useJourneyVerb } from '../api'
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import type { OpenDraft } from '../state/draft'
 import { LaunchModal } from './LaunchModal'
+import { PauseModal } from './PauseModal'
 import { PublishModal } from './PublishModal'
 import { StopModal } from './StopModal'
 
@@ -20,18 +21,21 @@ interface ActionsProps {
 
 /** Publish, launch, pause, resume, stop: what the journey's state allows. */
 export function Actions({ journey, draft, compact }: ActionsProps) {
-  const { store, words } = useCanvasContext()
+  const { store, types, words } = useCanvasContext()
   const { t } = words
-  const [asked, setAsked] = useState<'publish' | 'launch' | 'stop' | null>(null)
+  const [asked, setAsked] = useState<'publish' | 'launch' | 'pause' | 'stop' | null>(null)
   const errors = useCanvas((state) => state.problems.filter((each) => each.severity === 'error').length)
   const editing = useCanvas((state) => state.mode === 'edit')
   const changing = useCanvas((state) => state.save.kind !== 'saved')
   const verb = useJourneyVerb(journey.id)
   const { status } = journey
-  const inside = status === 'running' || status === 'paused'
+  const inside = status === 'running' || status === 'paused' || status === 'draining'
+  // Only a segment comes in again at the press of a button; in a journey that runs dry every door is opened anew.
+  const launchable = journey.published_graph?.nodes.some((node) => types.get(node.type)?.launched) === true
   const publishable = journey.version === null || journey.has_draft || changing
 
-  async function act(name: Verb) {
+  async function act(asked: Act) {
+    const name = asked.verb
     setAsked(null)
     if (name === 'publish') {
       await draft.saver.flush()
@@ -40,10 +44,10 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
         return
       }
     }
-    verb.mutate(name, {
+    verb.mutate(asked, {
       onSuccess: (answer) => {
         draft.saver.rebase(answer.revision)
-        toast.success(t(`actions.done.${name}`, { number: answer.version }))
+        toast.success(t(`actions.done.${doneOf(asked)}`, { number: answer.version }))
       },
       onError: (error) => {
         const problems = problemsIn(error)
@@ -60,11 +64,11 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
         leftSection={<IconUpload size={16} />}
         data-disabled={errors > 0 || undefined}
         aria-disabled={errors > 0}
-        loading={verb.isPending && verb.variables === 'publish'}
+        loading={verb.isPending && verb.variables.verb === 'publish'}
         onClick={() => {
           if (errors > 0) return
           if (inside) setAsked('publish')
-          else void act('publish')
+          else void act({ verb: 'publish' })
         }}
       >
         {t(journey.version === null ? 'actions.publish' : 'actions.publishChanges')}
@@ -76,17 +80,17 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
     <>
       {!compact && publish}
       {!inside && journey.version !== null && (
-        <Button leftSection={<IconRocket size={16} />} loading={verb.isPending && verb.variables === 'launch'} onClick={() => setAsked('launch')}>
+        <Button leftSection={<IconRocket size={16} />} loading={verb.isPending && verb.variables.verb === 'launch'} onClick={() => setAsked('launch')}>
           {t('actions.launch')}
         </Button>
       )}
-      {status === 'running' && (
-        <Button variant="default" leftSection={<IconPlayerPause size={16} />} loading={verb.isPending} onClick={() => void act('pause')}>
+      {(status === 'running' || status === 'draining') && (
+        <Button variant="default" leftSection={<IconPlayerPause size={16} />} loading={verb.isPending} onClick={() => setAsked('pause')}>
           {t('actions.pause')}
         </Button>
       )}
       {status === 'paused' && (
-        <Button leftSection={<IconPlayerPlay size={16} />} loading={verb.isPending} onClick={() => void act('resume')}>
+        <Button leftSection={<IconPlayerPlay size={16} />} loading={verb.isPending} onClick={() => void act({ verb: 'resume' })}>
           {t('actions.resume')}
         </Button>
       )}
@@ -98,9 +102,9 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            {status === 'running' && (
+            {((status === 'running' && launchable) || status === 'draining') && (
               <Menu.Item leftSection={<IconRocket size={16} />} onClick={() => setAsked('launch')}>
-                {t('actions.launchAgain')}
+                {t(status === 'draining' ? 'actions.reopen' : 'actions.launchAgain')}
               </Menu.Item>
             )}
             <Menu.Item color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => setAsked('stop')}>
@@ -109,9 +113,12 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <PublishModal opened={asked === 'publish'} journey={journey} onClose={() => setAsked(null)} onConfirm={() => void act('publish')} />
-      <LaunchModal opened={asked === 'launch'} journey={journey} onClose={() => setAsked(null)} onConfirm={() => void act('launch')} />
-      <StopModal opened={asked === 'stop'} journey={journey} onClose={() => setAsked(null)} onConfirm={() => void act('stop')} />
+      <PublishModal opened={asked === 'publish'} journey={journey} onClose={() => setAsked(null)} onConfirm={() => void act({ verb: 'publish' })} />
+      <LaunchModal opened={asked === 'launch'} journey={journey} onClose={() => setAsked(null)} onConfirm={() => void act({ verb: 'launch' })} />
+      <PauseModal opened={asked === 'pause'} journey={journey} onClose={() => setAsked(null)} onConfirm={(answer) => void act({ verb: 'pause', ...answer })} />
+      <StopModal opened={asked === 'stop'} journey={journey} onClose={() => setAsked(null)} onConfirm={(answer) => void act({ verb: 'stop', ...answer })} />
     </>
   )
 }
+
+const doneOf = ({ verb, drain }: Act): string => (verb === 'stop' && drain === true ? 'drain' : verb)

@@ -2,26 +2,33 @@ import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 
 import { useSegment, useSegmentCount } from '@/api/segments'
-import type { Rule, Segment } from '@/api/types'
+import type { GraphNode, Rule, Segment } from '@/api/types'
 import { Note } from '@/components/Note'
+import { RegistryIcon } from '@/components/RegistryIcon'
 import { Failed } from '@/components/states'
 
-import { useCanvasContext } from '../CanvasContext'
+import { useCanvasContext, useNodeWords } from '../CanvasContext'
+import { tint } from '../flow/NodeCard'
+import classes from './Toolbar.module.css'
 import type { ConfirmProps } from './PublishModal'
 
-/** How many people will enter, counted now, before anybody is let in. */
+/** What happens by each entry: how many people come at once, counted now, and what is listened for from now on. */
 export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProps) {
   const { types, words } = useCanvasContext()
   const { t } = words
-  const entry = journey.published_graph?.nodes.find((node) => types.get(node.type)?.entry)
-  const id = Number(entry?.config.segment_id)
-  const segment = useSegment(opened && Number.isInteger(id) ? id : null)
+  const all = journey.published_graph?.nodes.filter((node) => types.get(node.type)?.entry) ?? []
+  // In a journey that runs the others listen already.
+  const entries = journey.status === 'running' ? all.filter((node) => types.get(node.type)?.launched) : all
+  const again = entries.some((node) => node.config.reentry !== undefined && node.config.reentry !== 'never')
   return (
     <Modal opened={opened} onClose={onClose} title={t('launch.title')} size="md">
       <Stack gap="md">
-        {segment.isError && <Failed error={segment.error} onRetry={() => void segment.refetch()} />}
-        {segment.data ? <Size segment={segment.data} /> : !segment.isError && <Skeleton h={62} />}
-        <Text size="sm">{t(entry?.config.reentry === 'after_exit' ? 'launch.again' : 'launch.once')}</Text>
+        <ul className={classes.entries}>
+          {entries.map((node) => (
+            <li key={node.id}>{types.get(node.type)?.launched ? <AtOnce node={node} counting={opened} /> : <Listening node={node} />}</li>
+          ))}
+        </ul>
+        <Text size="sm">{t(again ? 'launch.again' : 'launch.once')}</Text>
         {journey.has_draft && (
           <Note icon={IconInfoCircle} color="yellow">
             {t('launch.draft', { number: journey.version })}
@@ -32,11 +39,43 @@ export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProp
         <Button variant="default" onClick={onClose}>
           {t('common:actions.cancel')}
         </Button>
-        <Button onClick={onConfirm} disabled={!segment.data}>
-          {t('launch.confirm')}
-        </Button>
+        <Button onClick={onConfirm}>{t('launch.confirm')}</Button>
       </Group>
     </Modal>
+  )
+}
+
+function AtOnce({ node, counting }: { node: GraphNode; counting: boolean }) {
+  const id = Number(node.config.segment_id)
+  const segment = useSegment(counting && Number.isInteger(id) ? id : null)
+  if (segment.isError) return <Failed error={segment.error} onRetry={() => void segment.refetch()} />
+  return segment.data ? <Size segment={segment.data} /> : <Skeleton h={62} />
+}
+
+/** "Entry by event: basket is listened for from now on." */
+function Listening({ node }: { node: GraphNode }) {
+  const { types, words } = useCanvasContext()
+  const { name, summary } = useNodeWords()(node)
+  const type = types.get(node.type)
+  return (
+    <Group wrap="nowrap" gap="sm" align="flex-start" style={tint(type?.color)}>
+      <span className={classes.tile}>
+        <RegistryIcon name={type?.icon ?? 'help'} size={17} />
+      </span>
+      <div>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        {summary && (
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {summary}
+          </Text>
+        )}
+        <Text size="xs" c="dimmed">
+          {words.t('launch.listens')}
+        </Text>
+      </div>
+    </Group>
   )
 }
 

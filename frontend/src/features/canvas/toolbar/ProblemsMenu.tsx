@@ -7,6 +7,7 @@ import type { Problem } from '@/api/types'
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { useCommands } from '../flow/useCommands'
 import { nodeOf } from '../graph/graph'
+import { groupOfProblem, isOfSettings } from '../settings/groups'
 import type { CanvasState } from '../state/store'
 import { useProblemWords } from '../words/useProblemWords'
 import classes from './Toolbar.module.css'
@@ -59,22 +60,25 @@ function ProblemRow({ problem, onGo }: { problem: Problem; onGo: () => void }) {
   const commands = useCommands()
   const node = useCanvas((state) => (problem.node === null ? undefined : nodeOf(state.history.present, problem.node)))
   const nodeWords = useNodeWords()
+  const { store, words } = useCanvasContext()
+  const ofSettings = isOfSettings(problem)
   const { message, fix } = useProblemWords()(problem)
   const color = problem.severity === 'error' ? 'var(--mantine-color-red-6)' : 'var(--mantine-color-yellow-6)'
   return (
     <UnstyledButton
       className={classes.problem}
-      disabled={!node}
+      disabled={!node && !ofSettings}
       onClick={() => {
+        if (ofSettings) store.getState().openSettings(groupOfProblem(problem))
         if (node) commands.reveal(node.id)
         onGo()
       }}
     >
       <IconAlertTriangle size={16} color={color} aria-hidden />
       <span>
-        {node && (
+        {(node || ofSettings) && (
           <Text size="xs" c="dimmed" component="div">
-            {nodeWords(node).name}
+            {node ? nodeWords(node).name : words.t('settings.title')}
           </Text>
         )}
         <Text size="sm" fw={550} component="div">

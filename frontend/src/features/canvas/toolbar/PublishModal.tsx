@@ -11,6 +11,9 @@ export interface ConfirmProps {
   onConfirm: () => void
 }
 
+/** A confirmation that comes with an answer. */
+export type AskProps<Answer> = Omit<ConfirmProps, 'onConfirm'> & { onConfirm: (answer: Answer) => void }
+
 /** Publishing over a running journey: what becomes of those inside is said first. */
 export function PublishModal({ opened, journey, onClose, onConfirm }: ConfirmProps) {
   const { t, format } = useCanvasContext().words

@@ -7,6 +7,7 @@ import type { Journey } from '@/api/types'
 import { JourneyStatusBadge } from '@/components/JourneyStatusBadge'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
+import { SettingsButton } from '../settings/SettingsButton'
 import type { OpenDraft } from '../state/draft'
 import type { Mode } from '../state/store'
 import classes from '../Workspace.module.css'
@@ -46,6 +47,7 @@ export function Toolbar({ journey, draft, drawing, compact }: ToolbarProps) {
       <span className={classes.space} />
       {mode === 'live' ? <LiveDot /> : <SaveBadge />}
       {mode !== 'live' && <ProblemsMenu />}
+      <SettingsButton compact={compact} />
       <ViewSwitch compact={compact} />
       {journey.published_graph && (
         <SegmentedControl

@@ -1,6 +1,7 @@
 import type { Field } from '@/api/types'
-import { visibleFields } from '@/features/forms'
+import { ruleTextWords, visibleFields } from '@/features/forms'
 
+import { eventWords } from './happeningWords'
 import type { Words } from './useWords'
 
 /** A field's value as a person reads it; empty when there is nothing to say. */
@@ -30,6 +31,12 @@ export function valueWords(field: Field, value: unknown, words: Words): string {
       return words.segments.get(Number(value))?.name ?? `#${asText(value)}`
     case 'attribute':
       return label('attribute', asText(value))
+    case 'event':
+      return eventWords(value, words)
+    case 'recurrence':
+      return ruleTextWords(asText(value), { t: (key, values) => t(`forms:${key}`, values), language: words.language, date: format.date })
+    case 'time':
+      return asText(value).slice(0, 5)
     case 'text':
     case 'longtext':
       return asText(value)

@@ -2,5 +2,6 @@ import { lazy } from 'react'
 
 import { deferred } from './deferred'
 
-/** The calendar is loaded when the first date is edited. */
+/** The calendar and the clock are loaded when the first date or time is edited. */
 export const DateEditor = deferred(lazy(() => import('./DateEditor')))
+export const TimeEditor = deferred(lazy(() => import('./TimeEditor')))

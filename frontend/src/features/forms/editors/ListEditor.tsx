@@ -1,20 +1,17 @@
-import { ActionIcon, Button, Card, Group, Input, Stack, TagsInput } from '@mantine/core'
+import { TagsInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useAttributeValues } from '@/api/attributes'
 
-import { defaultsOf } from '../defaults'
-import { errorsBelow } from '../errors'
-import { asForm, asList, asText, inputProps } from '../inputProps'
-import { SchemaForm } from '../SchemaForm'
+import { asList, asText, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 import { MultiChoiceEditor } from './ChoiceEditor'
+import { ObjectsEditor } from './ObjectsEditor'
 import { attributeOf } from './TextEditor'
 
-/** A list: of choices, of objects (a small form each), or of plain values as tags. */
+/** A list: of choices, of objects, or of plain values as tags. */
 export function ListEditor(props: EditorProps) {
   const { item, fields } = props.field
   if (fields) return <ObjectsEditor {...props} />
@@ -43,50 +40,5 @@ function TagsEditor(props: EditorProps) {
         props.onChange(numeric ? values.map(Number).filter((value) => Number.isFinite(value)) : values)
       }
     />
-  )
-}
-
-function ObjectsEditor({ field, value, onChange, label, help, error, errors, disabled, scope }: EditorProps) {
-  const { t: tc } = useTranslation()
-  const fields = field.fields ?? []
-  const items = asList(value).map(asForm)
-  return (
-    <Input.Wrapper label={label} description={help === '' ? undefined : help} error={error} labelElement="div">
-      <Stack gap="xs" mt={6}>
-        {items.map((item, index) => (
-          <Card key={index} padding="sm">
-            <Group align="flex-start" wrap="nowrap">
-              <div style={{ flex: 1, minWidth: 0 }}>
-                <SchemaForm
-                  fields={fields}
-                  value={item}
-                  onChange={(next) => onChange(items.with(index, next))}
-                  errors={errorsBelow(errors, index)}
-                  disabled={disabled}
-                  scope={scope}
-                />
-              </div>
-              <ActionIcon
-                aria-label={tc('actions.remove')}
-                disabled={disabled}
-                onClick={() => onChange(items.filter((_, other) => other !== index))}
-              >
-                <IconTrash size={16} />
-              </ActionIcon>
-            </Group>
-          </Card>
-        ))}
-        <Button
-          variant="light"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          disabled={disabled}
-          style={{ alignSelf: 'flex-start' }}
-          onClick={() => onChange([...items, defaultsOf(fields)])}
-        >
-          {tc('actions.add')}
-        </Button>
-      </Stack>
-    </Input.Wrapper>
   )
 }

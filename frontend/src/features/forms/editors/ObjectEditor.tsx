@@ -6,6 +6,7 @@ import type { Field } from '@/api/types'
 
 import { InlineField } from '../InlineField'
 import { asForm, inputProps } from '../inputProps'
+import { isOptional } from '../objects'
 import { SchemaForm } from '../SchemaForm'
 import type { EditorProps } from '../types'
 import { visibleFields, withoutHidden } from '../visible'
@@ -27,6 +28,8 @@ export function ObjectEditor(props: EditorProps) {
       scope={scope}
     />
   )
+  // What is switched on and off has its frame and its name already.
+  if (isOptional(field)) return form
   // A large object is folded, so that a form of several of them can be overlooked; its mistakes unfold it.
   if (field.fields.length > FOLDED_FROM) {
     return (

@@ -6,6 +6,7 @@ import { useAttributeType, useAttributeValues } from '@/api/attributes'
 import { asText, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 import { DateEditor } from './DeferredDate'
+import { PropertyEditor } from './EventEditor'
 import { NumberEditor } from './NumberEditor'
 
 const WIDTH = { w: 170, maw: '100%' }
@@ -14,11 +15,12 @@ const WIDTH = { w: 170, maw: '100%' }
 export function TextEditor(props: EditorProps) {
   const attribute = attributeOf(props)
   if (attribute !== '') return <AttributeValueEditor {...props} attribute={attribute} />
+  if (props.field.key === 'property') return <PropertyEditor {...props} />
   if (props.field.suggestions) return <OfferingEditor {...props} offers={props.field.suggestions} />
   return (
     <TextInput
       {...inputProps(props)}
-      {...(props.inline ? WIDTH : {})}
+      {...(props.inline ? { ...WIDTH, placeholder: props.label } : {})}
       value={asText(props.value)}
       maxLength={props.field.max_length ?? undefined}
       onChange={(event) => props.onChange(event.currentTarget.value)}

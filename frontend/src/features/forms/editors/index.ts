@@ -1,18 +1,23 @@
 import { type ComponentType, lazy } from 'react'
 
-import type { FieldType } from '@/api/types'
+import type { Field, FieldType } from '@/api/types'
 
 import type { EditorProps } from '../types'
 import { AttributeEditor } from './AttributeEditor'
 import { BooleanEditor } from './BooleanEditor'
+import { SenderEditor, TemplateEditor, TopicEditor } from './BrandEditors'
 import { ChoiceEditor, MultiChoiceEditor } from './ChoiceEditor'
 import { ColorEditor } from './ColorEditor'
 import { deferred } from './deferred'
-import { DateEditor } from './DeferredDate'
+import { DateEditor, TimeEditor } from './DeferredDate'
 import { DurationEditor } from './DurationEditor'
+import { EventEditor } from './EventEditor'
+import { JourneyEditor } from './JourneyEditor'
 import { ListEditor } from './ListEditor'
+import { NodeEditor } from './NodeEditor'
 import { NumberEditor } from './NumberEditor'
 import { ObjectEditor } from './ObjectEditor'
+import { RecurrenceEditor } from './RecurrenceEditor'
 import { SecretEditor } from './SecretEditor'
 import { SegmentEditor } from './SegmentEditor'
 import { LongTextEditor, TextEditor } from './TextEditor'
@@ -39,4 +44,18 @@ export const editors: Record<FieldType, ComponentType<EditorProps>> = {
   attribute: AttributeEditor,
   color: ColorEditor,
   secret: SecretEditor,
+  event: EventEditor,
+  journey: JourneyEditor,
+  node: NodeEditor,
+  recurrence: RecurrenceEditor,
+  time: TimeEditor,
+  topic: TopicEditor,
+  sender: SenderEditor,
+  template: TemplateEditor,
 }
+
+/** Numbers that are ids of something with a name. */
+const IDS: Record<string, FieldType> = { topic_id: 'topic', template_id: 'template' }
+
+export const editorOf = ({ key, type }: Field): ComponentType<EditorProps> =>
+  editors[type === 'integer' ? (IDS[key] ?? type) : type]

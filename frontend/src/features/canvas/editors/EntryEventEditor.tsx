@@ -1,0 +1,52 @@
+import { Stack, Switch, Text } from '@mantine/core'
+import { useState } from 'react'
+
+import { type FormValue, SchemaForm } from '@/features/forms'
+
+import { useCanvasContext } from '../CanvasContext'
+import type { NodeEditorProps } from '../looks'
+import classes from './Bodies.module.css'
+
+const WHAT = ['event', 'filters']
+const NOT_FOLLOWED = ['unless', 'within_s']
+const TWO_HOURS = 7_200
+
+/** What brings people in; what must not follow it is asked for when one wants it (an abandoned basket). */
+export function EntryEventEditor({ node, type, onChange, errors, disabled }: NodeEditorProps) {
+  const { t } = useCanvasContext().words
+  const { config } = node
+  const asked = Array.isArray(config.unless) && config.unless.length > 0
+  // Switched on before the first one is named: the list would still be empty.
+  const [open, setOpen] = useState(false)
+  const part = (keys: string[]) => type.fields.filter(({ key }) => keys.includes(key))
+  const rest = type.fields.filter(({ key }) => !WHAT.includes(key) && !NOT_FOLLOWED.includes(key))
+  const form = { value: config, onChange: (next: FormValue) => onChange(next), errors, disabled, scope: type.key }
+
+  function toggle(on: boolean) {
+    setOpen(on)
+    if (on) onChange({ ...config, unless: [{ event: 'purchase', filters: [], key_property: '' }], within_s: config.within_s ?? TWO_HOURS })
+    else onChange({ ...config, unless: [], within_s: null })
+  }
+
+  return (
+    <Stack gap="md">
+      <SchemaForm {...form} fields={part(WHAT)} />
+      <Switch
+        label={t('entry.unless')}
+        description={t('entry.unlessHelp')}
+        checked={asked || open}
+        disabled={disabled}
+        onChange={(event) => toggle(event.currentTarget.checked)}
+      />
+      {(asked || open) && (
+        <div className={classes.below}>
+          <SchemaForm {...form} fields={part(NOT_FOLLOWED)} />
+        </div>
+      )}
+      <Text size="sm" fw={600} mt={4}>
+        {t('entry.again')}
+      </Text>
+      <SchemaForm {...form} fields={rest} />
+    </Stack>
+  )
+}

@@ -1,0 +1,4 @@
+import { ConsentBody } from '../editors/ConsentBody'
+import type { NodeLook } from '../looks'
+
+export const look: NodeLook = { Body: ConsentBody }

@@ -1,0 +1,31 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+
+import { useCanvasContext } from '../CanvasContext'
+import { ChoiceCards } from './ChoiceCards'
+import type { AskProps } from './PublishModal'
+
+/** Whether time goes on for those who wait, while nobody moves. */
+export function PauseModal({ opened, onClose, onConfirm }: AskProps<{ holds_timers: boolean }>) {
+  const { t } = useCanvasContext().words
+  const [timers, setTimers] = useState('run')
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('pause.title')}>
+      <Stack gap="md">
+        <Text size="sm">{t('pause.text')}</Text>
+        <ChoiceCards
+          label={t('pause.question')}
+          value={timers}
+          onChange={setTimers}
+          choices={(['run', 'hold'] as const).map((value) => ({ value, label: t(`pause.${value}`), about: t(`pause.${value}About`) }))}
+        />
+      </Stack>
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {t('common:actions.cancel')}
+        </Button>
+        <Button onClick={() => onConfirm({ holds_timers: timers === 'hold' })}>{t('actions.pause')}</Button>
+      </Group>
+    </Modal>
+  )
+}

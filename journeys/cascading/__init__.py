@@ -1,0 +1,1 @@
+"""What the cascade's node and its ops (choose, send, await) are made of."""

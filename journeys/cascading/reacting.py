@@ -1,0 +1,69 @@
+"""Which reactions stop a cascade, said once for all of its ops, whose statements are filled with these pieces.
+
+A reaction to any message of this pass counts, also to an earlier step; so do a purchase, and events by name, since the
+customer entered the journey.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from psycopg import sql
+
+from journeys.happenings import happened
+
+# How a message shows each reaction, the surest first; `e` is the message.
+SIGNS = {
+    "clicked": sql.SQL("e.clicked_at is not null"),
+    "replied": sql.SQL("e.replied_at is not null"),
+    "opened": sql.SQL("e.opened_grade = any({grades}::text[])"),
+    "delivered": sql.SQL("e.delivered_at is not null"),
+}
+SINCE_ENTRY = sql.SQL(
+    "select e.occurred_at, {name}::text as name from {table} where e.customer_id = d.customer_id and {condition}"
+    " and e.occurred_at > d.entered_at and e.occurred_at <= {now}"
+)
+
+
+def pieces(args: dict[str, Any], now: datetime) -> dict[str, sql.Composable]:
+    """Pieces by name: `reaction`, an aggregate over the messages `e` of a pass, and `reacted`, the same question about
+    one of them; `bought_at` and `event` ({at, event}) of the enrollment `d`. Each null (false) while there is none.
+    """
+    signs = _signs(args)
+    whens = [sql.SQL(" when bool_or({}) then {}").format(sign, sql.Literal(name)) for name, sign in signs.items()]
+    return {
+        "reaction": sql.SQL("case{} end").format(sql.Composed(whens)) if whens else sql.SQL("null::text"),
+        "reacted": sql.SQL("({})").format(sql.SQL(" or ").join(signs.values())) if signs else sql.SQL("false"),
+        "bought_at": _bought_at(args, now),
+        "event": _event(args, now),
+    }
+
+
+def _signs(args: dict[str, Any]) -> dict[str, sql.Composable]:
+    return {
+        name: sign.format(grades=sql.Literal(args["grades"])) for name, sign in SIGNS.items() if name in args["stop_on"]
+    }
+
+
+def _bought_at(args: dict[str, Any], now: datetime) -> sql.Composable:
+    if "purchased" not in args["stop_on"]:
+        return sql.SQL("null::timestamptz")
+    return sql.SQL(
+        "(select p.occurred_at from customers_purchase p where p.customer_id = d.customer_id"
+        " and p.occurred_at > d.entered_at and p.occurred_at <= {now} order by p.occurred_at limit 1)"
+    ).format(now=sql.Literal(now))
+
+
+def _event(args: dict[str, Any], now: datetime) -> sql.Composable:
+    events = args.get("events") or []
+    if not events:
+        return sql.SQL("null::jsonb")
+    each_of_them = []
+    for each in events:
+        table, condition = happened(each["event"], each["filters"])
+        each_of_them.append(
+            SINCE_ENTRY.format(name=sql.Literal(each["event"]), table=table, condition=condition, now=sql.Literal(now))
+        )
+    return sql.SQL(
+        "(select jsonb_build_object('at', o.occurred_at, 'event', o.name) from ({}) o"
+        " order by o.occurred_at, o.name limit 1)"
+    ).format(sql.SQL(" union all ").join(each_of_them))

@@ -1,0 +1,52 @@
+"""Entries that hear of what happens to people one by one, and make arrivals of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg import sql
+
+from journeys.entry import EntryConfig, EntryType
+from journeys.program import Op
+from journeys.reasons import Reason
+from lib.forms import DurationField
+
+DAY_S = 86_400
+
+
+class HearingConfig(EntryConfig):
+    """What such entries ask besides: how old a thing may be."""
+
+    max_age_s = DurationField(
+        min_value=60,
+        default=DAY_S,
+        label="Not if it is older than",
+        help_text="What is told so late lets nobody in: an import of old data sends nothing.",
+    )
+
+
+class HearingEntry(EntryType):
+    """An entry with rows of `Trigger` while its journey runs; arriving.py asks it whom what is new brings."""
+
+    def heard(self, op: Op) -> sql.Composable:
+        """A SELECT over the rows of `new` (arriving.sql): whom they bring to this entry.
+
+        Its columns: customer_id, key, occurred_at, due_at, context, cause (models.Arrival).
+        """
+        raise NotImplementedError(f"{self.key} makes its arrivals elsewhere")
+
+    def default_config(self) -> dict[str, Any]:
+        return {"reentry": "after_exit", "max_age_s": DAY_S}
+
+    def objection(self, op: Op, now: datetime) -> sql.Composable | None:
+        # An old thing is no news, whenever it is told: judged by the clock of the door, which may be a virtual one.
+        oldest = now - timedelta(seconds=op.args.get("max_age_s", DAY_S))
+        too_old = sql.SQL(" when k.due_at < {} then {}").format(sql.Literal(oldest), sql.Literal(Reason.TOO_OLD.value))
+        others = [
+            sql.SQL(" when {} then {}").format(condition, sql.Literal(reason.value))
+            for condition, reason in self.objections(op)
+        ]
+        return sql.SQL("(case{} end)").format(sql.Composed([too_old, *others]))
+
+    def objections(self, op: Op) -> list[tuple[sql.Composable, Reason]]:
+        """Conditions over the arrival `k` that keep it out, each with its reason."""
+        return []

@@ -1,0 +1,19 @@
+"""Fields of blocks that look at clocks."""
+
+from datetime import time
+from typing import Any
+
+from rest_framework import serializers
+
+
+class ZoneField(serializers.ChoiceField):
+    """Whose clock counts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"default": "customer", "label": "On the clock of", "required": False}
+        super().__init__([("customer", "The customer, else the brand"), ("brand", "The brand")], **kwargs)
+
+
+def hour_of(moment: time) -> str:
+    """ "09:00" as it stands in a program."""
+    return moment.strftime("%H:%M")

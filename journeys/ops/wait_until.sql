@@ -1,0 +1,24 @@
+-- One row for each enrollment that looks at its clock: whether the day and hour have come where its customer lives. The
+-- moment is worked out anew at each look, so that another value of the attribute counts at once. A day that had passed
+-- before the customer came here, and one that nobody knows, have ports of their own where an attribute says the day.
+clock as materialized (
+  select d.place, d.id, d.customer_id, d.journey_id, d.visit, d.moved_at, l.day, l.zone,
+         ((l.day + {shift}) + {hour}::time) at time zone l.zone as over_at
+  from due d
+  left join customers_customer c on c.id = d.customer_id
+  cross join lateral (select {day} as day, {zone} as zone offset 0) l
+),
+verdict as materialized (
+  select k.place, k.id, k.customer_id, k.journey_id, k.visit, o.port,
+         case o.port when 'missing' then 'no_date' when 'passed' then 'date_passed'
+                     else case when k.over_at < k.moved_at then 'date_passed' else 'date_reached' end end as reason,
+         case when k.over_at is not null then jsonb_build_object('at', k.over_at, 'zone', k.zone) end as detail,
+         case when o.port is null then k.over_at end as due_at
+  from clock k
+  cross join lateral (
+    select case when k.over_at is null then 'missing'
+                when {parts} and k.over_at < k.moved_at then 'passed'
+                when k.over_at <= {now} then 'next' end as port
+    offset 0
+  ) o
+)

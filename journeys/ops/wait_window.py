@@ -1,0 +1,23 @@
+"""wait_window: lets time pass until it is one of some weekdays, between two hours, on the customer's clock."""
+
+from datetime import datetime
+from typing import Any
+
+from journeys.local_time import zone
+from journeys.op import OpKind
+from journeys.program import Op
+
+
+class WaitWindow(OpKind):
+    key = "wait_window"
+    label = "Wait for a time of the week"
+
+    def values(self, op: Op, now: datetime) -> dict[str, Any]:
+        args = op.args
+        return {
+            "days": args["days"],
+            "opens": args["opens"],
+            "closes": args["closes"],
+            "past_midnight": args["closes"] <= args["opens"],
+            "zone": zone(args["zone"], follows_customer=args["follows_customer"]),
+        }

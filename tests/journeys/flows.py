@@ -1,0 +1,50 @@
+"""What the tests of flow blocks share: a journey around one block, and things that customers do."""
+
+from datetime import datetime
+from typing import Any
+
+from customers.events import EventRow, record_events
+from customers.models import Customer
+from journeys.counters import totals
+from journeys.models import Decision, Enrollment, Journey
+from journeys.nodes import NODES
+from tests.journeys.world import World
+
+EXIT: tuple[str, dict[str, Any]] = ("exit", {})
+HOUR = 3600
+
+
+def around(world: World, type_: str, config: dict[str, Any], **entry: Any) -> Journey:
+    """Entry, one block called "block", and an exit for each of its ports, called like the port."""
+    ports = [each.key for each in NODES[type_].ports(config)]
+    return world.journey(
+        {"block": (type_, config)} | dict.fromkeys(ports, EXIT),
+        ["in.next>block", *(f"block.{port}>{port}" for port in ports)],
+        **entry,
+    )
+
+
+def happen(world: World, customer: Customer, name: str, at: datetime | None = None, **properties: Any) -> None:
+    """The customer does something, now unless told otherwise."""
+    at = at or world.now
+    key = f"{name}-{at.isoformat()}-{sorted(properties.items())}"
+    record_events([EventRow(customer.pk, name, key, at, properties)], world.now)
+
+
+def last(customer: Customer) -> Decision:
+    """The customer's newest decision."""
+    found = Decision.objects.filter(customer_id=customer.pk)
+    return max(found, key=lambda each: (each.at, each.enrollment_id or 0, each.visit))
+
+
+def left_at(customer: Customer) -> tuple[str, str, datetime]:
+    """Port, reason and moment of the newest decision."""
+    decision = last(customer)
+    return decision.port, decision.reason, decision.at
+
+
+def check_sums(journey: Journey) -> None:
+    """entered = inside + exited."""
+    found = totals([journey])[journey.pk]
+    assert found["entered"] == Enrollment.objects.filter(journey_id=journey.pk).count()
+    assert found["inside"] == Enrollment.objects.filter(journey_id=journey.pk, exited_at=None).count()

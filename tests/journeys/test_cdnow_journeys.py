@@ -1,0 +1,117 @@
+"""Two journeys over the whole of CDNOW, day by day on a virtual clock, with the figures that are known of them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from psycopg import sql
+
+from customers.importing.mapping import load_mapping
+from customers.importing.run import run_import
+from customers.models import Purchase
+from customers.purchases import PurchaseRow, record_purchases
+from journeys import actions, engine
+from journeys.checking import differences
+from journeys.counters import totals
+from journeys.finishing import finish
+from journeys.models import Decision, Enrollment, Journey
+from lib.sql import rows
+from tests.journeys.world import World
+
+CDNOW = Path(__file__).parents[2] / "demo" / "cdnow"
+TRUTH = json.loads(Path(__file__).with_name("cdnow_truth.json").read_text())
+DAY_S = 86_400
+GOAL = {"goal": {"kind": "event", "event": "purchase"}, "conversion_window_s": 30 * DAY_S}
+# What those who entered bought within the conversion window. Purchases are attributed to messages by the reports
+# (analytics/attribution.py); these journeys send none.
+REVENUE = sql.SQL("""
+    select sum(p.amount) from journeys_enrollment e
+    join journeys_version v on v.id = e.version_id
+    join customers_purchase p on p.customer_id = e.customer_id and p.occurred_at > e.entered_at
+      and p.occurred_at <= e.entered_at + (v.settings ->> 'conversion_window_s')::int * interval '1 second'
+    where e.journey_id = {}
+""")
+
+
+@pytest.mark.django_db
+def test_welcome_and_win_back_come_out_exactly(world: World) -> None:
+    days = purchases_by_day()
+    as_of = datetime.fromisoformat(TRUTH["as_of"])
+    world.now = min(days) - timedelta(days=1)
+    welcome = month_behind(world, {"reentry": "never"})
+    win_back = month_behind(world, {"reentry": "after_exit", "unless": [{"event": "purchase"}], "within_s": 60 * DAY_S})
+
+    for world.now in each_day(min(days), as_of):
+        record_purchases(days[world.now], world.now)
+        engine.drain(world.now)
+
+    assert Purchase.objects.count() == 69_659
+    truth = TRUTH["welcome"]
+    assert entries(welcome).count() == truth["entries"]
+    assert by_month(entries(welcome)) == truth["entries_by_month"]
+    assert left(welcome, "goal") == truth["goal_reached"]
+    assert rows(REVENUE.format(welcome.pk)) == [(Decimal(truth["goal_revenue_all_purchases_in_window"]),)]
+
+    truth = TRUTH["win_back_60"]
+    assert entries(win_back).count() == truth["firings"]
+    assert entries(win_back).values("customer_id").distinct().count() == truth["customers"]
+    assert by_month(entries(win_back)) == truth["firings_by_month"]
+    assert left(win_back, "goal") == truth["goal_reached"]
+
+    for journey, sums in ((each, totals([each])[each.pk]) for each in (welcome, win_back)):
+        inside = Enrollment.objects.filter(journey_id=journey.pk, exited_at=None).count()
+        assert sums["inside"] == inside
+        assert sums["entered"] == left(journey, "goal") + left(journey, "waited") + inside
+    assert differences() == []
+    finish(world.now)
+    assert set(Journey.objects.values_list("status", flat=True)) == {Journey.Status.RUNNING}, "somebody may come"
+
+
+def purchases_by_day() -> dict[datetime, list[PurchaseRow]]:
+    """What the import makes of the file, by day; the customers stay, their purchases are still to come."""
+    run_import(CDNOW / "CDNOW_master.txt.gz", load_mapping(CDNOW / "mapping.json"), datetime(1996, 12, 1, tzinfo=UTC))
+    found: dict[datetime, list[PurchaseRow]] = defaultdict(list)
+    for each in Purchase.objects.order_by("id"):
+        row = PurchaseRow(each.customer_id, each.key, each.occurred_at, each.amount, each.currency, each.units, "shop")
+        found[each.occurred_at].append(row)
+    Purchase.objects.all().delete()
+    return found
+
+
+def month_behind(world: World, entry: dict[str, Any]) -> Journey:
+    """A running journey: in by a purchase, out by the goal or after thirty days."""
+    journey = world.journey(
+        {
+            "in": ("entry_event", {"event": "purchase"} | entry),
+            "month": ("wait", {"duration_s": 30 * DAY_S}),
+            "out": ("exit", {}),
+        },
+        ["in.next>month", "month.next>out"],
+    )
+    return world.start(actions.save(journey, None, journey.revision, settings=GOAL))
+
+
+def each_day(first: datetime, end: datetime) -> Iterator[datetime]:
+    while first < end:
+        yield first
+        first += timedelta(days=1)
+
+
+def entries(journey: Journey) -> Any:
+    return Decision.objects.filter(journey_id=journey.pk, reason="entered")
+
+
+def left(journey: Journey, reason: str) -> int:
+    return Decision.objects.filter(journey_id=journey.pk, reason=reason).count()
+
+
+def by_month(found: Any) -> dict[str, int]:
+    months = found.annotate(month=TruncMonth("at", tzinfo=UTC)).values_list("month").annotate(count=Count("id"))
+    return {f"{month:%Y-%m}": count for month, count in months.order_by("month")}

@@ -1,0 +1,260 @@
+"""Entries, reactions, consents, purchases, pauses and crashes at random, against a simple model of one customer.
+
+Every decision of everybody is compared after each step. `KASKAD_RANDOM=1` looks for new cases; without it the same ones
+are run every time, so that a red run says something about a change.
+"""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from customers.consents import ConsentRow, record_consents
+from customers.models import Address, Customer, Suppression
+from delivery import outcomes
+from delivery.models import Message
+from delivery.sending import dispatcher
+from journeys import actions, engine
+from journeys.checking import differences
+from journeys.models import Decision, Journey
+from tests.journeys.model import STEPS, TIMEOUT, WAIT, Person, Sent
+from tests.journeys.world import World
+
+PEOPLE = 3
+channels = st.sampled_from(STEPS)
+people = st.integers(0, PEOPLE - 1)
+lengths = st.sampled_from([1, 10, 59, 60, 119, 120, 121, 600, 1439, 1440, 1441, 3000, 4320, 4321])
+
+
+class Playing(RuleBasedStateMachine):
+    """A product and a model that live through the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        empty()
+        self.world = World()
+        self.customers: list[Customer] = []
+        self.models: list[Person] = []
+        self.journey: Journey | None = None
+        self.paused = False
+
+    @initialize(
+        addresses=st.lists(st.sets(channels), min_size=PEOPLE, max_size=PEOPLE),
+        consents=st.lists(st.sets(channels), min_size=PEOPLE, max_size=PEOPLE),
+    )
+    def begin(self, addresses: list[set[str]], consents: list[set[str]]) -> None:
+        for some, allowed in zip(addresses, consents, strict=True):
+            # Many have everything: the others end too soon to be interesting.
+            has, allows = some or set(STEPS), allowed or set(STEPS)
+            self.customers.append(self.world.customer(has, refuses=has - allows, unasked=set()))
+            self.models.append(Person(set(has), has & allows))
+        self.journey = draw(self.world)
+        actions.publish_version(self.journey, None, self.world.now)
+        self._launch()
+
+    @rule()
+    @precondition(lambda self: not self.paused)
+    def launch_again(self) -> None:
+        self._launch()
+
+    def _launch(self) -> None:
+        assert self.journey is not None
+        actions.launch(self.journey, None, self.world.now)
+        engine.drain(self.world.now)
+        for each in self.models:
+            each.enter(self.world.now)
+            each.live(self.world.now)
+
+    @rule(minutes=lengths)
+    def pass_time(self, minutes: int) -> None:
+        """The clock goes on, with a stop at every moment at which the engine or the model would do something."""
+        end = self.world.now + timedelta(minutes=minutes)
+        while True:
+            due = [engine.next_due_at(self.world.now), *(moment(each) for each in self.models)]
+            soonest = min((each for each in due if each is not None and each > self.world.now), default=end)
+            self.world.now = min(soonest, end)
+            self._engine()
+            if self.world.now == end:
+                return
+
+    def _engine(self) -> None:
+        engine.drain(self.world.now)
+        if not self.paused:
+            for each in self.models:
+                each.live(self.world.now)
+
+    @rule()
+    def hand_over(self) -> None:
+        while dispatcher.drain(self.world.now):
+            pass
+        if not self.paused:
+            for each in self.models:
+                each.hand_over(self.world.now)
+        self._engine()
+
+    @rule(batch=st.integers(1, 2), batches=st.integers(1, 3))
+    def engine_dies_after_some_batches(self, batch: int, batches: int) -> None:
+        """It does a part of its work and is gone; in the middle of a batch, too. Nobody notices."""
+        left = [batches]
+
+        def stop() -> bool:
+            left[0] -= 1
+            return left[0] < 0
+
+        engine.drain(self.world.now, batch=batch, stop=stop)
+        with transaction.atomic():
+            engine.drain(self.world.now, batch=1, stop=stop)
+            transaction.set_rollback(True)
+        self._engine()
+
+    @rule(who=people, what=st.sampled_from(["opened", "clicked", "replied", "delivered"]), weak=st.booleans())
+    def react(self, who: int, what: str, weak: bool) -> None:
+        message, model = self._last(who)
+        if message is None or model is None or model.sent_at is None or model.status == "failed":
+            return
+        grade = ("weak" if weak else "likely") if what == "opened" else None
+        self._report(who, message, what, grade=grade)
+        if what == "opened":
+            model.opened = grade if grade == "likely" or not model.opened else model.opened
+        model.clicked |= what == "clicked"
+        model.replied |= what == "replied"
+        self._engine()
+
+    @rule(who=people)
+    def fail(self, who: int) -> None:
+        message, model = self._last(who)
+        if message is None or model is None or model.status != "sent" or model.reaction or model.opened:
+            return
+        if Message.objects.get(pk=message.pk).status != "sent":
+            return  # delivered already: another story
+        self._report(who, message, "bounced")
+        model.status = "bounced"
+        self._engine()
+
+    def _report(self, who: int, message: Message, what: str, **more: Any) -> None:
+        key = f"{what}-{self.world.now.isoformat()}"
+        report = outcomes.Report(self.customers[who].pk, message.id, what, self.world.now, key=key, **more)
+        outcomes.record([report], self.world.now)
+        outcomes.record([report], self.world.now)  # told twice: counts once
+
+    @rule(who=people)
+    def buy(self, who: int) -> None:
+        self.world.now += timedelta(seconds=1)  # not at the instant of the entry
+        self.world.buy(self.customers[who])
+        self.models[who].bought.append(self.world.now)
+        self._engine()
+
+    @rule(who=people, channel=channels, granted=st.booleans())
+    def choose(self, who: int, channel: str, granted: bool) -> None:
+        row = ConsentRow(self.customers[who].pk, channel, self.world.topic.pk, granted)
+        self.world.now += timedelta(seconds=1)  # a later choice counts
+        record_consents([row], self.world.now)
+        (self.models[who].consents.add if granted else self.models[who].consents.discard)(channel)
+        self._engine()
+
+    @rule(who=people, channel=channels)
+    def suppress(self, who: int, channel: str) -> None:
+        address = Address.objects.filter(customer=self.customers[who], channel=channel).first()
+        if address is None:
+            return
+        Suppression.objects.get_or_create(
+            channel=channel, endpoint=address.endpoint, defaults={"reason": "test", "created_at": self.world.now}
+        )
+        self.models[who].suppressed.add(channel)
+
+    @rule()
+    @precondition(lambda self: not self.paused)
+    def pause(self) -> None:
+        assert self.journey is not None
+        actions.pause(self.journey, None, self.world.now)
+        self.paused = True
+
+    @rule()
+    @precondition(lambda self: self.paused)
+    def resume(self) -> None:
+        assert self.journey is not None
+        actions.resume(self.journey, None, self.world.now)
+        self.paused = False
+        self._engine()
+
+    @invariant()
+    def every_decision_is_the_models(self) -> None:
+        for customer, model in zip(self.customers, self.models, strict=True):
+            assert self.world.ledger(customer) == model.decisions
+
+    def _last(self, who: int) -> tuple[Message | None, Sent | None]:
+        message = Message.objects.filter(customer_id=self.customers[who].pk).order_by("-id").first()
+        sent = self.models[who].sent
+        return message, sent[-1] if sent else None
+
+    def teardown(self) -> None:
+        if self.journey is not None:
+            assert differences() == []
+            assert Decision.objects.filter(reason="broken").count() == 0
+
+
+def moment(person: Person) -> Any:
+    """When something is due for a customer by the clock alone."""
+    if person.place == "wait" and person.since:
+        return person.since + WAIT
+    if person.place == "await":
+        message = person.sent[-1]
+        return message.sent_at + TIMEOUT[message.channel] if message.sent_at else message.expires_at
+    return None
+
+
+def draw(world: World) -> Journey:
+    bought = {"type": "purchase_count", "compare": "at_least", "value": 1}
+    return world.journey(
+        {
+            "first": ("cascade", world.cascade(*STEPS)),
+            "wait": ("wait", {"duration_s": int(WAIT.total_seconds())}),
+            "bought": ("condition", {"rule": {"all": [bought]}}),
+            "second": ("cascade", world.cascade("push")),
+            "out": ("exit", {}),
+        },
+        [
+            "in.next>first",
+            *(f"first.{port}>wait" for port in ("reacted", "exhausted", "unreachable")),
+            "wait.next>bought",
+            "bought.yes>out",
+            "bought.no>second",
+            *(f"second.{port}>out" for port in ("reacted", "exhausted", "unreachable")),
+        ],
+    )
+
+
+def empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("truncate accounts_brand, customers_customer, delivery_account cascade")
+        cursor.execute(
+            "truncate journeys_decision, journeys_enrollment, journeys_opcount, journeys_wake, journeys_arrival,"
+            " delivery_message, delivery_outbox, delivery_messagecount, segments_segment cascade"
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_happens_every_decision_is_what_the_model_says() -> None:
+    run_state_machine_as_test(
+        Playing,
+        settings=settings(
+            max_examples=200 if os.environ.get("KASKAD_RANDOM") else 25,
+            stateful_step_count=40,
+            deadline=None,
+            phases=[Phase.explicit, Phase.generate, Phase.shrink],
+            derandomize=not os.environ.get("KASKAD_RANDOM"),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
