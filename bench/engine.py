@@ -24,6 +24,7 @@ from delivery.models import Account, Message, Sender
 from delivery.sending.dispatcher import handed_over
 from journeys import actions, engine
 from journeys.models import Decision, Enrollment, Journey
+from journeys.problems import Unpublishable
 from journeys.program import Program
 from lib.sql import execute, fill, load
 from segments.models import Segment
@@ -200,7 +201,10 @@ def _prepare(customers: int, name: str, graph: Callable[[int, int], dict[str, An
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
     journey = actions.create(name, brand, None, graph(segment.pk, topic.pk))
-    actions.publish_version(journey, None, START)
+    try:
+        actions.publish_version(journey, None, START)
+    except Unpublishable as error:
+        raise AssertionError(error.problems) from error
     return Journey.objects.select_related("version").get(pk=journey.pk)
 
 

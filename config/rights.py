@@ -99,6 +99,9 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-decisions-export": READ,
     "journey-why": READ,
     "customer-decisions": READ,
+    "journey-enroll": {"POST": WRITERS | {SYSTEM}},
+    "cascade-list": {"POST": WRITERS | {SYSTEM}},
+    "cascade-detail": {"GET": STAFF | {SYSTEM}},
     "customer-timeline": READ,
     # analytics
     "analytics-overview": READ,

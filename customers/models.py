@@ -22,7 +22,10 @@ class Customer(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [GinIndex(fields=["attributes"], name="customer_attributes", opclasses=["jsonb_path_ops"])]
+        indexes: ClassVar = [
+            GinIndex(fields=["attributes"], name="customer_attributes", opclasses=["jsonb_path_ops"]),
+            models.Index(fields=["time_zone"], name="customer_time_zone"),
+        ]
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ batch as (
   returning customer_ids
 ),
 candidate as materialized (
-  select unnest(customer_ids) as customer_id, ''::varchar as key, null::jsonb as context, null::jsonb as cause,
-         0::bigint as place, {now}::timestamptz as occurred_at, {now}::timestamptz as due_at
-  from batch
+  select m.customer_id, ''::varchar as key, null::jsonb as context, {cause} as cause, 0::bigint as place,
+         {now}::timestamptz as occurred_at, {now}::timestamptz as due_at
+  from (select unnest(customer_ids) as customer_id from batch) m
 )

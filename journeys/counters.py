@@ -96,15 +96,17 @@ def _add_steps(
         if op.kind != "send":
             continue
         row: dict[str, Any] = sums.get(op.number, {})
-        gone = sum(by_op[op.ports["sent"]].values())
+        sent = by_op[op.number]["sent"]
+        # Behind a single message nobody waits for a reaction: “sent” leads out of its node.
+        gone = sent if "sent" in op.outs else sum(by_op[op.ports["sent"]].values())
         step = {field: row.get(f"n_{field}") or 0 for field in MESSAGE_FIELDS}
         step["cost"] = str(Decimal(step["cost"]).quantize(Decimal("0.01")))
         nodes[op.node].setdefault("steps", []).append(
             {
                 "channel": op.args["channel"],
                 **step,
-                "queued": by_op[op.number]["sent"],
+                "queued": sent,
                 "skipped": by_op[op.number]["skipped"] + by_op[op.number]["unreachable"],
-                "waiting": by_op[op.number]["sent"] - gone,
+                "waiting": sent - gone,
             }
         )

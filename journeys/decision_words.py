@@ -11,13 +11,14 @@ from django.conf import settings
 
 from customers.models import Topic
 from delivery.kinds import KINDS
+from journeys import flow_words
+from journeys import acting_words
 from journeys.models import Journey, Version
 from journeys.nodes import NODES
 from journeys.program import Op, Program
 from journeys.reasons import Reason
 from journeys.timeline_words import TEMPLATES, Words, day_words, length_words, sentence
 from segments.known import Known
-from segments.words import words_of_rule
 
 # How a channel and its message are called within a sentence; others by their label.
 NAMES = {"push": "push", "webpush": "web push", "email": "e-mail"}
@@ -111,7 +112,7 @@ def decision_words(decision: Decision, book: Book) -> Words:
             {"node": journey["journey"], "port": decision.port, "reason": _reason(decision.reason)} | {"next": "?"},
         )
     params = journey | {"node": book.node_label(decision.version_id, op.node)} | _onward(decision, op, book)
-    if decision.port == "out":
+    if decision.port == "out" and decision.port not in op.ports:
         return Words(
             decision.reason if decision.reason in TEMPLATES else "stopped",
             params | {"why": sentence(decision.detail.get("why")), "rule": sentence(decision.detail.get("name"))},
@@ -161,7 +162,9 @@ def _send(decision: Decision, op: Op, book: Book) -> Words:
     if decision.reason == Reason.SENT:
         return Words("send_sent_unasked" if op.args["unasked"] else "send_sent", params)
     if decision.port == "stopped":
-        return Words(f"send_stopped_{decision.reason}", params)
+        return Words(f"send_stopped_{decision.reason}", params | {"event": decision.detail.get("event", "")})
+    if decision.reason == Reason.PAUSED:
+        return Words("send_paused", params | moment_words("until", decision.detail.get("until")))
     if decision.reason == Reason.NO_CONSENT and decision.detail.get("granted") is False:
         return Words("send_refused", params | moment_words("since", decision.detail.get("since")))
     return Words(f"send_{decision.reason}", params)
@@ -169,7 +172,7 @@ def _send(decision: Decision, op: Op, book: Book) -> Words:
 
 def _await(decision: Decision, op: Op, book: Book) -> Words:
     return Words(
-        f"await_{decision.reason}",
+        "await_late" if decision.detail.get("late") else f"await_{decision.reason}",
         channel_words(op.args["channel"])
         | moment_words("bought", decision.detail.get("at"))
         | {
@@ -177,16 +180,22 @@ def _await(decision: Decision, op: Op, book: Book) -> Words:
             "timeout_s": op.args["timeout_s"],
             "within": length_words(op.args["timeout_s"]),
             "why": sentence(decision.detail.get("text") or decision.detail.get("code")),
+            "event": decision.detail.get("event", ""),
+            "late_step": decision.detail.get("step", "?"),
         },
     )
 
 
+def _choose(decision: Decision, op: Op, book: Book) -> Words:
+    target = book.target(decision.version_id, op, decision.port)
+    if target is None or decision.reason != Reason.CHOSEN:
+        return Words(decision.reason)
+    facts = {"sent": decision.detail.get("sent", 0), "reacted": decision.detail.get("reacted", 0)}
+    return Words("chosen" if facts["reacted"] else "chosen_as_drawn", channel_words(target.args["channel"]) | facts)
+
+
 def _wait(decision: Decision, op: Op, book: Book) -> Words:
     return Words("waited", {"duration_s": op.args["delay_s"], "within": length_words(op.args["delay_s"])})
-
-
-def _branch(decision: Decision, op: Op, book: Book) -> Words:
-    return Words(decision.reason, {"rule": words_of_rule(op.args["rule"], book.known)})
 
 
 def _split(decision: Decision, op: Op, book: Book) -> Words:
@@ -203,7 +212,16 @@ TELLERS: dict[str, Callable[[Decision, Op, Book], Words]] = {
     "enter": _enter,
     "send": _send,
     "await": _await,
+    "choose": _choose,
     "wait": _wait,
-    "branch": _branch,
+    "branch": flow_words.branch,
     "split": _split,
+    **acting_words.TELLERS,
+    "multi": flow_words.multi,
+    "reaction": flow_words.reaction,
+    "wait_until": flow_words.wait_until,
+    "wait_window": flow_words.wait_window,
+    "wait_event": flow_words.wait_event,
+    "loop": flow_words.loop,
+    "goal": flow_words.goal,
 }

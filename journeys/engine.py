@@ -6,12 +6,13 @@ here: a message is a row in the outbox.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from delivery.sending.dispatcher import QUEUE
@@ -29,7 +30,7 @@ from segments.tree import RuleInvalid
 log = logging.getLogger(__name__)
 
 BATCH = 5_000
-WAKES = 20_000
+WAKES = 5_000
 TURN = 8  # full batches of one op, or of one launch, before the next has its turn
 HERE = Path(__file__).parent
 Stop = Callable[[], bool]
@@ -59,11 +60,13 @@ def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False, lane
 
 def next_due_at(now: datetime, lane: Lane = None) -> datetime | None:
     """The earliest moment at which somebody in a running journey is due, or comes; None when nobody waits."""
-    found = _lane(running(), lane)
+    everywhere = running()
+    found = _lane(everywhere, lane)
     moments: list[datetime | None] = [at for _, _, at in _due(found)]
     moments += [at for _, _, at in arrivals_due(found)]
-    moments += [guards.next_at(found)]
-    moments += [kind.next_at(found, now) for kind in (launches, sensing)]
+    moments += [guards.next_at(found), launches.next_at(found, now)]
+    if lane != TRIGGERED:
+        moments += [sensing.next_at(everywhere)]
     return min((each for each in moments if each), default=None)
 
 
@@ -77,10 +80,13 @@ def _once(now: datetime, batch: int, stop: Stop, lane: Lane) -> int:
     found = _lane(everywhere, lane)
     done = 0
     if lane != BULK:
-        done += _wake(now, [each.id for each in everywhere if each.is_guarded]) + leaving.let_out(now, batch)
+        done += _wake(now, everywhere) + leaving.let_out(now, batch)
     done += guards.ask(found, now, batch)
     launches.plan(found, now)
-    done += sensing.sense(found, now)
+    if lane != BULK:
+        done += sensing.hear(everywhere, now)
+    if lane != TRIGGERED:
+        done += sensing.sweep(everywhere, now)
     for version, entry, due_at in arrivals_due(found):
         if due_at <= now:
             done += let_in_arrivals(version, entry, now, batch)
@@ -117,9 +123,50 @@ def _due_ops(found: list[Running], now: datetime) -> Iterator[tuple[Running, Op]
             yield version, version.program.ops[op]
 
 
-def _wake(now: datetime, guarded: Sequence[int] = ()) -> int:
-    with transaction.atomic():
-        return int(_sql("waking", now=now, batch=WAKES, guarded=list(guarded))[0][0])
+def _wake(now: datetime, found: Sequence[Running]) -> int:
+    """Has those looked at again to whom something happened; how many there were.
+
+    Mostly they are judged at once, without becoming due first: an update of their rows is saved. Where rules hold for
+    everybody inside, these come first; and where judging fails, they become due, and the one who breaks it is found.
+    """
+    guarded = [each.id for each in found if each.is_guarded]
+    direct = {each.id: each for each in found if not each.is_guarded}
+    try:
+        with transaction.atomic():
+            return _woken(now, guarded, direct)
+    except OperationalError:
+        raise
+    except (_TouchedError, SegmentGone, RuleInvalid, DatabaseError) as error:
+        log.warning("Those who were woken become due instead of being judged at once: %s", error)
+        with transaction.atomic():
+            return _woken(now, guarded, {})
+
+
+def _woken(now: datetime, guarded: Sequence[int], direct: Mapping[int, Running]) -> int:
+    (heard, groups), touched = _heard(now, guarded, list(direct)), set()
+    for version_id, number, places in groups:
+        version = direct[version_id]
+        op = version.program.ops[number]
+        claim = _claim("claiming_woken", version, now, places=places)
+        judged, moved, decided, _ = _judge(version, op, following(version, op), now, claim)
+        if judged != len(places) or moved != judged:
+            raise _TouchedError("their journey was paused, or they were moved")
+        if decided:
+            touched.add(version.journey_id)
+    for journey_id in touched:
+        publish(f"journey.{journey_id}", {"type": "changed"})
+    if groups:
+        kick(QUEUE)
+    return heard
+
+
+def _heard(
+    now: datetime, guarded: Sequence[int], direct: Sequence[int]
+) -> tuple[int, list[tuple[int, int, list[str]]]]:
+    """How many entries of the inbox were taken, and (version, op, places) of those who are to be judged at once."""
+    found = _sql("waking", now=now, batch=WAKES, guarded=list(guarded), direct=list(direct))
+    groups = sorted(each[:3] for each in found if each[0] is not None)
+    return next(int(each[3]) for each in found if each[0] is None), groups
 
 
 class _TouchedError(Exception):
@@ -133,7 +180,8 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
     while True:
         try:
             with transaction.atomic():
-                judged, moved, decided, _ = _judge(version, op, behind, now, size)
+                claim = _claim("claiming", version, now, op=op.number, batch=size)
+                judged, moved, decided, _ = _judge(version, op, behind, now, claim)
                 if moved != judged:
                     raise _TouchedError
                 if decided:
@@ -157,9 +205,13 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
             size = max(1, size // 8)
 
 
-def _judge(version: Running, op: Op, behind: Op | None, now: datetime, size: int) -> tuple[Any, ...]:
+def _claim(name: str, version: Running, now: datetime, **values: Any) -> sql.Composed:
+    """The head of a statement: who is to be judged."""
+    return fill(load(HERE / f"{name}.sql"), journey=version.journey_id, version=version.id, now=now, **values)
+
+
+def _judge(version: Running, op: Op, behind: Op | None, now: datetime, claim: sql.Composed) -> tuple[Any, ...]:
     where = {"journey": version.journey_id, "version": version.id, "now": now}
-    claim = fill(load(HERE / "claiming.sql"), op=op.number, batch=size, **where)
     values = {**where, "claim": claim, **judging(version, op, now)}
     if not behind:
         return _sql("frame", **values)[0]

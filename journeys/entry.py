@@ -55,6 +55,18 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Watched:
+    """A segment whose changes bring people: who joins it (`joining`) or who leaves it.
+
+    `also_present`: those who are in it when the watching begins come too.
+    """
+
+    segment_id: int
+    joining: bool
+    also_present: bool = False
+
+
+@dataclass(frozen=True)
 class Finding:
     """One question at the door and its answer for one customer, for the Why (journeys/reading/why.py).
 
@@ -93,11 +105,11 @@ class EntryType(NodeType):
         return None
 
     def planned(self, op: Op, since: datetime, now: datetime) -> Iterable[Planned]:
-        """The launches that came by the clock after `since` and up to `now`."""
+        """The launches that came by the clock after `since` and up to `now`, which are at most a day apart."""
         return ()
 
     def next_at(self, op: Op, now: datetime) -> datetime | None:
-        """When the clock may bring the next launch; None: never."""
+        """When the clock brings the next launch after `now`; None: never."""
         return None
 
     def members(self, op: Op, planned: Planned, now: datetime) -> sql.Composable:
@@ -108,10 +120,10 @@ class EntryType(NodeType):
         """What this entry has to say about one customer: whether what it listens for came at all, and when."""
         return ()
 
-    def sense(self, journey_id: int, version_id: int, op: Op, now: datetime) -> int:
-        """Looks for arrivals that nobody reports (somebody joined a segment as time went by); how many were made."""
-        return 0
+    def cause(self, op: Op, planned: Planned) -> sql.Composable:
+        """An expression (jsonb) over the member `m` of a launch, for the ledger: what brought them; null: Launch."""
+        return sql.SQL("null::jsonb")
 
-    def senses_at(self, journey_id: int, version_id: int, op: Op, now: datetime) -> datetime | None:
-        """When `sense` has something to do next; None: never."""
+    def watched(self, op: Op) -> Watched | None:
+        """The segment of which this entry wants to know who joins or leaves it (sensing.py)."""
         return None

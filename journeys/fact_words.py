@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from delivery import statuses
+from delivery.kinds import KINDS
 from delivery.statements import WITHHELD
 from journeys.decision_words import Book, channel_words
 from journeys.timeline_words import Words, sentence
@@ -26,6 +27,8 @@ def _outcome(facts: dict[str, Any]) -> str:
     if stamp == "sent":
         if facts["status"] == statuses.UNKNOWN:
             return "unknown"
+        if facts["channel"] in KINDS and KINDS[facts["channel"]].is_call:
+            return "called"
         return "sent" if "@" in facts["endpoint"] or facts["endpoint"].startswith("+") else "sent_device"
     if stamp == "opened" and facts["grade"] == statuses.WEAK:
         return "opened_weak"

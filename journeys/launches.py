@@ -5,7 +5,8 @@ Pressing Launch makes one for each entry that waits for it; an entry by the cloc
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -22,15 +23,33 @@ from segments.tree import RuleInvalid
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
+# What came by the clock while nothing ran is made up for, unless it is older.
+MADE_UP = timedelta(days=1)
+# The clock is asked anew after this time at the latest: customers may have come who live in other time zones.
+AGAIN = timedelta(minutes=1)
 Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What an entry said of the clock at a moment, and until when that holds."""
+
+    at: datetime
+    until: datetime
+    next_at: datetime | None
+
+
+# By version and op. Only saves asking: what was made is in the database, and its slots are unique.
+_asked: dict[tuple[int, int], _Asked] = {}
 
 
 def plan(found: list[Running], now: datetime) -> int:
     """Makes the launches that have come by the clock in running journeys; how many."""
     made = 0
     for version, entry, kind in _timed(found):
-        since = _since(version, entry.number)
-        for planned in kind.planned(entry, since, now) if since else ():
+        if _known(version, entry, now):
+            continue
+        for planned in kind.planned(entry, _since(version, entry.number, now), now):
             _, new = Launch.objects.get_or_create(
                 journey_id=version.journey_id,
                 op=entry.number,
@@ -38,13 +57,41 @@ def plan(found: list[Running], now: datetime) -> int:
                 defaults={"version_id": version.id, "as_of": planned.as_of},
             )
             made += new
+        _ask(version, entry, kind, now)
     return made
 
 
 def next_at(found: list[Running], now: datetime) -> datetime | None:
     """When the clock brings the next launch."""
-    moments = [kind.next_at(entry, now) for _, entry, kind in _timed(found)]
-    return min((each for each in moments if each), default=None)
+    asked = [_known(version, entry, now) or _ask(version, entry, kind, now) for version, entry, kind in _timed(found)]
+    return min((each.next_at for each in asked if each.next_at), default=None)
+
+
+def is_over(version: Running, entry: Op, now: datetime) -> bool:
+    """Whether the clock brings nobody to this entry any more; what has come is made first (plan)."""
+    kind = entry_type(entry)
+    return kind.next_at(entry, now) is None and not any(
+        True for _ in kind.planned(entry, _since(version, entry.number, now), now)
+    )
+
+
+def is_timed(kind: EntryType) -> bool:
+    """Whether the clock brings people to entries of this type."""
+    return type(kind).planned is not EntryType.planned
+
+
+def _known(version: Running, entry: Op, now: datetime) -> _Asked | None:
+    asked = _asked.get((version.id, entry.number))
+    return asked if asked and asked.at <= now < asked.until else None
+
+
+def _ask(version: Running, entry: Op, kind: EntryType, now: datetime) -> _Asked:
+    next_at = kind.next_at(entry, now)
+    if len(_asked) > 1000:
+        _asked.clear()
+    asked = _Asked(now, min(now + AGAIN, next_at or now + AGAIN), next_at)
+    _asked[version.id, entry.number] = asked
+    return asked
 
 
 def _timed(found: list[Running]) -> Iterator[tuple[Running, Op, EntryType]]:
@@ -53,18 +100,19 @@ def _timed(found: list[Running]) -> Iterator[tuple[Running, Op, EntryType]]:
         (version, entry, kind)
         for version in found
         for entry in version.program.entries
-        if type(kind := entry_type(entry)).planned is not EntryType.planned
+        if is_timed(kind := entry_type(entry))
     ]
     if timed:
         open_ = set(Journey.objects.filter(status=Journey.Status.RUNNING).values_list("version_id", flat=True))
         yield from (each for each in timed if each[0].id in open_)
 
 
-def _since(version: Running, op: int) -> datetime | None:
-    """The last occurrence that was made at this entry, else when the journey was launched."""
-    mine = Launch.objects.filter(journey=version.journey_id, op=op).exclude(slot=None)
-    last = mine.order_by("-as_of").values_list("as_of", flat=True).first()
-    return last or Journey.objects.values_list("launched_at", flat=True).get(pk=version.journey_id)
+def _since(version: Running, op: int, now: datetime) -> datetime:
+    """After which moment the clock counts: the last occurrence that was made here, the launch, the version; a day."""
+    made = Launch.objects.filter(journey=version.journey_id, op=op).exclude(slot=None)
+    last = made.order_by("-as_of").values_list("as_of", flat=True).first()
+    journey = Journey.objects.filter(pk=version.journey_id).values_list("launched_at", "version__published_at").get()
+    return max(each for each in (last, *journey, now - MADE_UP) if each)
 
 
 def let_in(found: list[Running], now: datetime, batch: int, turn: int, stop: Stop) -> int:
@@ -96,7 +144,7 @@ def _fill(launch: Launch, version: Running, now: datetime, batch: int) -> None:
         if not mine.exists():
             return
         try:
-            members = entry_type(entry).members(entry, Planned(launch.slot or "", launch.as_of), now)
+            members = entry_type(entry).members(entry, _planned(launch), now)
         except (SegmentGone, RuleInvalid) as error:
             log.warning("The launch of journey %s lets nobody in: %s", launch.journey_id, error)
             mine.update(filled_at=now, finished_at=now)
@@ -106,11 +154,17 @@ def _fill(launch: Launch, version: Running, now: datetime, batch: int) -> None:
         mine.update(filled_at=now)
 
 
+def _planned(launch: Launch) -> Planned:
+    return Planned(launch.slot or "", launch.as_of)
+
+
 def _batch(launch: Launch, version: Running, now: datetime) -> int:
     """One batch through the door; how many were considered. Without a batch left the launch is finished."""
     if launch.finished_at:
         return 0
-    found, considered = let_in_batch(version, version.program.ops[launch.op], launch, now)
+    entry = version.program.ops[launch.op]
+    cause = entry_type(entry).cause(entry, _planned(launch))
+    found, considered = let_in_batch(version, entry, launch, cause, now)
     if not found:
         # Batches that another worker holds at this instant are still there: only an empty list is the end.
         Launch.objects.filter(

@@ -14,6 +14,6 @@ class ZoneField(serializers.ChoiceField):
         super().__init__([("customer", "The customer, else the brand"), ("brand", "The brand")], **kwargs)
 
 
-def hour_of(moment: time) -> str:
-    """ "09:00" as it stands in a program."""
-    return moment.strftime("%H:%M")
+def hour_of(moment: time | str) -> str:
+    """ "09:00" as it stands in a program; a default is written so already."""
+    return moment if isinstance(moment, str) else moment.strftime("%H:%M")

@@ -276,3 +276,35 @@ class Purse(models.Model):
     """What a cascade with a budget has spent or promised, in the currency of its accounts; each version has its own."""
 
     committed = models.DecimalField(max_digits=16, decimal_places=5, default=0, db_default=0)
+
+
+class Watch(models.Model):
+    """A segment of which an entry (`node`) wants to know who joins or leaves it. Without a journey: to be deleted.
+
+    The members as last seen are rows of `WatchMember`. Everybody is looked at again at `sweep_at`, in pieces: those up
+    to `swept_to` have been.
+    """
+
+    journey = models.ForeignKey(Journey, null=True, on_delete=models.SET_NULL, related_name="watches")
+    node = models.CharField(max_length=64)
+    segment_id = models.BigIntegerField()
+    found_at = models.DateTimeField(null=True)  # when its members were first written down
+    sweep_at = models.DateTimeField()
+    swept_to = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["journey", "node"], name="watch_node")]
+
+
+class WatchMember(models.Model):
+    """Somebody who was in a watched segment when they were last looked at."""
+
+    pk = models.CompositePrimaryKey("watch_id", "customer_id")
+    watch_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+
+
+class WatchWake(models.Model):
+    """The inbox of watching: a customer to whom something happened. Empty while nothing is watched."""
+
+    customer_id = models.BigIntegerField()

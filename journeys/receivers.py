@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from customers.signals import activity_recorded
 from delivery.signals import facts_recorded, outcomes_recorded
+from journeys import sensing
 from journeys.arriving import arrive
 from journeys.models import Journey, Version
 from journeys.program import Program
@@ -35,6 +36,13 @@ def wake(sender: Any, customer_ids: list[int], now: datetime, **_: Any) -> None:
         )
         if cursor.rowcount:
             kick("engine")
+
+
+@receiver([activity_recorded, outcomes_recorded])
+def look_again(sender: Any, customer_ids: list[int], **_: Any) -> None:
+    """Has the entries that watch a segment look at these customers again."""
+    if sensing.wake(list(customer_ids)):
+        kick("engine")
 
 
 @receiver(activity_recorded)

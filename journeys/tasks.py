@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from journeys import engine
+from journeys.ad_hoc import retire
 from journeys.finishing import finish
 from lib import loop
 
@@ -18,6 +19,7 @@ def _work(lane: str) -> Callable[[datetime], datetime | None]:
         engine.drain(now, stop=lambda: time.monotonic() > end or loop.stopping(), lane=lane)
         if lane == engine.BULK:
             finish(now)
+            retire(now)
         return engine.next_due_at(now, lane)
 
     return work

@@ -1,5 +1,6 @@
 """What the entries of a running journey listen for, and who is at their doors because of it."""
 
+from journeys import sensing
 from journeys.models import Arrival, Journey, Trigger, Version
 from journeys.program import Program
 from journeys.running import entry_type
@@ -19,3 +20,4 @@ def forget(journey: Journey) -> None:
     """Nobody listens, nobody waits at a door any more."""
     Trigger.objects.filter(journey=journey).delete()
     Arrival.objects.filter(journey_id=journey.pk).delete()
+    sensing.forget(journey)

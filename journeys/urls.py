@@ -1,6 +1,8 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from journeys.cascade_api import CascadesView, CascadeView
+from journeys.enroll_api import EnrollView
 from journeys.reading.ledger_api import CustomerLedgerView, LedgerExportView, LedgerView
 from journeys.reading.why_api import WhyView
 from journeys.template_views import TemplateUsesView
@@ -20,5 +22,8 @@ urlpatterns = [
     path("journeys/<int:pk>/decisions/", LedgerView.as_view(), name="journey-decisions"),
     path("journeys/<int:pk>/decisions/export/", LedgerExportView.as_view(), name="journey-decisions-export"),
     path("journeys/<int:pk>/why/", WhyView.as_view(), name="journey-why"),
+    path("journeys/<int:pk>/enroll/", EnrollView.as_view(), name="journey-enroll"),
+    path("cascades/", CascadesView.as_view(), name="cascade-list"),
+    path("cascades/<int:pk>/", CascadeView.as_view(), name="cascade-detail"),
     *router.urls,
 ]

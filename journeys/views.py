@@ -110,12 +110,17 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         return Response(JourneySerializer(fresh, context=context).data, status=status)
 
     @extend_schema(
-        parameters=[OpenApiParameter("status", str), OpenApiParameter("brand", int), OpenApiParameter("q", str)],
+        parameters=[
+            OpenApiParameter("status", str),
+            OpenApiParameter("brand", int),
+            OpenApiParameter("q", str),
+            OpenApiParameter("ad_hoc", bool, description="Those behind cascades that were sent by API, and no others."),
+        ],
         responses=JourneyRowSerializer(many=True),
     )
     def list(self, request: Request) -> Response:
         """Journeys, the last changed first."""
-        found = self.get_queryset()
+        found = self.get_queryset().filter(ad_hoc__isnull=request.query_params.get("ad_hoc") != "true")
         if status := request.query_params.get("status"):
             found = found.filter(status=status)
         if (brand := request.query_params.get("brand", "")).isdigit():

@@ -3,17 +3,18 @@
 -- a listening op at this instant is waited for and judged by its new place, so that no reaction slips through between.
 -- They are locked in the order of customers, so that two of these cannot wait for each other. The lateral keeps to the
 -- index whatever the statistics of a young table say. Where rules hold for everybody inside (goal, exits), they are
--- asked now, also of those who do not listen.
+-- asked now, also of those who do not listen. Of the versions in {direct} nobody becomes due: one row here is an op of one,
+-- with the places of those who are to be judged there in this same transaction. One row more is how many were heard of.
 with heard as materialized (
   delete from journeys_wake where ctid = any(array(
     select ctid from journeys_wake order by id limit {batch} for update skip locked
   )) returning customer_id
 ),
 inside as materialized (
-  select e.customer_id, e.journey_id, e.version_id, e.run, e.listens, e.due_at, e.guard_at
+  select e.place, e.customer_id, e.journey_id, e.version_id, e.run, e.op, e.listens, e.due_at, e.guard_at
   from (select distinct customer_id from heard order by customer_id) h
   cross join lateral (
-    select e.customer_id, e.journey_id, e.version_id, e.run, e.listens, e.due_at, e.guard_at from journeys_enrollment e
+    select e.ctid as place, e.customer_id, e.journey_id, e.version_id, e.run, e.op, e.listens, e.due_at, e.guard_at from journeys_enrollment e
     where e.customer_id = h.customer_id and e.exited_at is null
     offset 0 for update
   ) e
@@ -24,6 +25,11 @@ woken as (
     guard_at = case when i.version_id = any({guarded}::bigint[]) then least(i.guard_at, {now}) else e.guard_at end
   from inside i
   where e.customer_id = i.customer_id and e.journey_id = i.journey_id and e.run = i.run
+    and i.version_id <> all({direct}::bigint[])
     and (i.listens and i.due_at > {now} or i.version_id = any({guarded}::bigint[]))
 )
-select count(*) from heard
+select null::bigint, null::smallint, null::text[], count(*) from heard
+union all
+select i.version_id, i.op, array_agg(i.place::text), null from inside i
+where i.listens and i.due_at > {now} and i.version_id = any({direct}::bigint[])
+group by i.version_id, i.op

@@ -15,4 +15,7 @@ class Migration(migrations.Migration):
                 ("zone", models.CharField(max_length=64)),
             ],
         ),
+        migrations.AddIndex(
+            model_name="customer", index=models.Index(fields=["time_zone"], name="customer_time_zone")
+        ),
     ]

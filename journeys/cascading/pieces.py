@@ -24,11 +24,29 @@ CAME_AT = sql.SQL(
 )
 
 
-def deadline_at(args: dict[str, Any], pauses: Pauses) -> sql.Composable:
-    """After which moment no further step starts for the enrollment `d`; null: there is none."""
-    if not args.get("deadline_s"):
-        return sql.SQL("null::timestamptz")
-    return over_at(CAME_AT, args["deadline_s"], pauses)
+# The types of what is asked of each enrollment besides.
+TYPES = {"event": "jsonb", "deadline_at": "timestamptz", "price": "numeric"}
+
+
+def columns(alias: str, besides: dict[str, sql.Composable | None]) -> dict[str, sql.Composable]:
+    """What is asked of each enrollment besides (`asked_besides`), and where each is found then, under the alias.
+
+    What is not asked (None) is no column, but a null that the planner sees: the plain cascade pays nothing for it.
+    """
+    asked = {name: piece for name, piece in besides.items() if piece is not None}
+    return {
+        "asked_besides": sql.Composed(
+            [sql.SQL(", {} as {}").format(piece, sql.Identifier(name)) for name, piece in asked.items()]
+        ),
+    } | {
+        f"{name}_": sql.Identifier(alias, name) if name in asked else sql.SQL("null::") + sql.Identifier(TYPES[name])
+        for name in besides
+    }
+
+
+def deadline_at(args: dict[str, Any], pauses: Pauses) -> sql.Composable | None:
+    """After which moment no further step starts for the enrollment `d`."""
+    return over_at(CAME_AT, args["deadline_s"], pauses) if args.get("deadline_s") else None
 
 
 def in_audience(rule: dict[str, Any] | None, now: datetime) -> tuple[sql.Composable, sql.Composable]:
@@ -51,6 +69,8 @@ def prefers_cheaper(args: dict[str, Any], now: datetime) -> sql.Composable:
     )
 
 
-def price(args: dict[str, Any]) -> sql.Composable:
-    """What the step's message to the endpoint `a.endpoint` is likely to cost; null: nothing that is known."""
+def price(args: dict[str, Any]) -> sql.Composable | None:
+    """What the step's message to `a.endpoint` is likely to cost, where there is a budget; null: nothing is known."""
+    if not args.get("purse"):
+        return None
     return fill(load(HERE / "price.sql"), sender=args["sender_id"], channel=args["channel"], parts=args.get("parts", 1))

@@ -26,7 +26,7 @@ SINCE_ENTRY = sql.SQL(
 
 def pieces(args: dict[str, Any], now: datetime) -> dict[str, sql.Composable]:
     """Pieces by name: `reaction`, an aggregate over the messages `e` of a pass, and `reacted`, the same question about
-    one of them; `bought_at` and `event` ({at, event}) of the enrollment `d`. Each null (false) while there is none.
+    one of them; `bought_at` of the enrollment `d`. Each null (false) while there is none.
     """
     signs = _signs(args)
     whens = [sql.SQL(" when bool_or({}) then {}").format(sign, sql.Literal(name)) for name, sign in signs.items()]
@@ -34,7 +34,6 @@ def pieces(args: dict[str, Any], now: datetime) -> dict[str, sql.Composable]:
         "reaction": sql.SQL("case{} end").format(sql.Composed(whens)) if whens else sql.SQL("null::text"),
         "reacted": sql.SQL("({})").format(sql.SQL(" or ").join(signs.values())) if signs else sql.SQL("false"),
         "bought_at": _bought_at(args, now),
-        "event": _event(args, now),
     }
 
 
@@ -53,10 +52,11 @@ def _bought_at(args: dict[str, Any], now: datetime) -> sql.Composable:
     ).format(now=sql.Literal(now))
 
 
-def _event(args: dict[str, Any], now: datetime) -> sql.Composable:
-    events = args.get("events") or []
+def event(args: dict[str, Any], now: datetime) -> sql.Composable | None:
+    """The first of the events that stop the cascade, since the enrollment `d` entered: {at, event}; null: none yet."""
+    events = args.get("events")
     if not events:
-        return sql.SQL("null::jsonb")
+        return None
     each_of_them = []
     for each in events:
         table, condition = happened(each["event"], each["filters"])

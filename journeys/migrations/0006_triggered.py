@@ -1,4 +1,4 @@
-"""Entries by something that happens: changes of attributes are heard of every writer; calls of the API are remembered."""
+"""Entries by something that happens: changes of attributes are heard, whoever writes; calls of the API are kept."""
 
 from typing import ClassVar
 
@@ -113,9 +113,7 @@ class Migration(migrations.Migration):
             model_name="apicall",
             constraint=models.UniqueConstraint(fields=("caller", "idempotency_key"), name="api_call_once"),
         ),
-        migrations.AddIndex(
-            model_name="apicall", index=models.Index(fields=["created_at"], name="api_call_age")
-        ),
+        migrations.AddIndex(model_name="apicall", index=models.Index(fields=["created_at"], name="api_call_age")),
         migrations.RunSQL(HEAR, "drop function journeys_hear_attributes"),
         migrations.RunSQL(LISTEN, "drop trigger journeys_hear_attributes on customers_customer"),
     ]

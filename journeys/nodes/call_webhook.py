@@ -53,7 +53,7 @@ class CallWebhook(NodeType):
         url = serializers.CharField(
             max_length=2000,
             label="Address",
-            help_text="https://…; or a path such as /customers/{{ customer.id }}, where the account knows the beginning.",
+            help_text="https://…; or a path such as /customers, where the account knows the beginning.",
         )
         headers = LongTextField(
             max_length=4000,
@@ -78,7 +78,7 @@ class CallWebhook(NodeType):
             allow_blank=True,
             default="",
             label="Data",
-            help_text='JSON: {"customer": {{ customer.id }}, "total": "{{ event.properties.total }}"}',
+            help_text="JSON; what is known of the customer, the event and earlier answers can stand in it.",
             style={"when": {"method": ["POST", "PUT", "PATCH"]}},
         )
         timeout_s = DurationField(
@@ -89,7 +89,7 @@ class CallWebhook(NodeType):
             r"^[a-z][a-z0-9_]{0,39}$",
             default="call",
             label="Name of the answer",
-            help_text="Texts and later steps use it: {{ answers.call.level }}.",
+            help_text="Texts and later steps find it by this name: answers.call.level.",
             error_messages={"invalid": "Small letters, digits and _."},
         )
         cases = serializers.ListField(

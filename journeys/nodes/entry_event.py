@@ -41,7 +41,7 @@ class Following(Happening):
         allow_blank=True,
         default="",
         label="Its property with the same value",
-        help_text="Where the entry is for each basket or order: what this event calls it. Empty: as the first one does.",
+        help_text="Where the entry is for each basket or order: what this event calls it. Empty: the same.",
     )
 
 

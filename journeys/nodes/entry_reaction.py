@@ -36,8 +36,8 @@ HEARD = sql.SQL(
     " where n.name = {fact} and {of}"
 )
 OF_TEMPLATE = sql.SQL(
-    "m.content_id in (select o.id from delivery_content o join delivery_templateversion v on v.id = o.template_version_id"
-    " where v.template_id = {})"
+    "m.content_id in (select o.id from delivery_content o"
+    " join delivery_templateversion v on v.id = o.template_version_id where v.template_id = {})"
 )
 
 

@@ -83,6 +83,7 @@ class ReactionCheck(NodeType):
         asked = config["node"]
         behind = [each.target for each in scope.graph.outgoing[asked].values()]
         args = {
+            "node": asked,
             "sends": OpsOf(asked, ("send",)),
             "ops": OpsOf(asked),
             "outcome": config["outcome"],

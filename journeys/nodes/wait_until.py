@@ -1,7 +1,7 @@
 """Wait until a date: a day that is the same for all, or one that an attribute says of each."""
 
 from collections.abc import Iterable
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from rest_framework import serializers
@@ -56,7 +56,7 @@ class WaitUntil(NodeType):
             label="Days",
             style={"when": {"shift": ["before", "after"]}},
         )
-        hour = serializers.TimeField(format="%H:%M", default=time(9), label="At")
+        hour = serializers.TimeField(format="%H:%M", default="09:00", label="At")
         zone = ZoneField()
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Wait for a time of the week: some weekdays, between two hours, on the customer's clock."""
 
-from datetime import time
 from typing import Any
 
 from rest_framework import serializers
@@ -37,10 +36,10 @@ class WaitWindow(NodeType):
             min_length=1,
             label="On",
         )
-        opens = serializers.TimeField(format="%H:%M", default=time(9), label="From")
+        opens = serializers.TimeField(format="%H:%M", default="09:00", label="From")
         closes = serializers.TimeField(
             format="%H:%M",
-            default=time(18),
+            default="18:00",
             label="until",
             help_text="An earlier hour than the first one is of the next day; the same hour means the whole day.",
         )

@@ -56,7 +56,8 @@ class Await(OpKind):
                 price=pieces.price(args),
                 failures=sorted(FAILURES),
             )
-        return {"deadline_at": pieces.deadline_at(args, pauses), "settling": settling}
+        besides = {"event": reacting.event(args, now), "deadline_at": pieces.deadline_at(args, pauses)}
+        return pieces.columns("s", besides) | {"settling": settling}
 
     def next_op(self, op: Op) -> int | None:
         # A purse cannot be settled and charged in one statement, which may change its row only once.

@@ -18,12 +18,12 @@ asked as (
     where e.customer_id = d.customer_id and e.enrollment_id = d.id and e.visit >= d.node_visit and e.visit < d.visit
   ) m
   cross join lateral (
-    select {bought_at} as bought_at, {event} as event, {deadline_at} as deadline_at
+    select {bought_at} as bought_at{asked_besides}
     offset 0
   ) o
 ),
 seen as materialized (
-  select *, bought_at is not null or event is not null or reaction is not null as reacted from asked
+  select s.*, s.bought_at is not null or {event_} is not null or s.reaction is not null as reacted from asked s
 ),
 withdrawn as (
   update delivery_message m set status = 'superseded'
@@ -39,7 +39,7 @@ judged as (
 verdict as materialized (
   select s.id, s.customer_id, s.journey_id, s.place, s.visit, s.node_visit, s.entered_at, s.key, s.context, r.port,
          case r.port when 'reacted' then case when s.bought_at is not null then 'purchased'
-                                              when s.event is not null then 'happened' else s.reaction end
+                                              when {event_} is not null then 'happened' else s.reaction end
                      when 'timed_out' then 'timed_out'
                      when 'exhausted' then 'deadline'
                      when 'out' then s.error_code
@@ -50,8 +50,8 @@ verdict as materialized (
          case when r.port in ('failed', 'out') and s.error_code is not null
                 then jsonb_strip_nulls(jsonb_build_object('code', s.error_code, 'text', s.error_text))
               when s.bought_at is not null then jsonb_build_object('at', s.bought_at)
-              when s.event is not null then s.event
-              when r.port = 'exhausted' then jsonb_build_object('at', s.deadline_at)
+              when {event_} is not null then {event_}
+              when r.port = 'exhausted' then jsonb_build_object('at', {deadline_at_})
               -- To a step before this one, whose message has gone out meanwhile: nothing is recalled.
               when s.reaction is not null and not {first} and not s.gone then (
                 select case when l.visit < s.visit - 1 then jsonb_strip_nulls(jsonb_build_object(
@@ -64,10 +64,10 @@ verdict as materialized (
                 ) l
               ) end as detail,
          case when r.port is not null then null
-              when s.sent_at is not null then least({over_at}, s.deadline_at)
+              when s.sent_at is not null then least({over_at}, {deadline_at_})
               -- Were it handed over now, its time would be over then.
               when s.status in ('queued', 'held') and s.expires_at > {now}
-                then least(s.expires_at, {now}::timestamptz + {timeout} * interval '1 second', s.deadline_at)
+                then least(s.expires_at, {now}::timestamptz + {timeout} * interval '1 second', {deadline_at_})
               else {now} + {look_again} * interval '1 second' end as due_at
   from judged s
   cross join lateral (
@@ -76,7 +76,7 @@ verdict as materialized (
                 when s.gone or s.status = any({failures}::text[]) or s.status = 'superseded' or s.status is null
                   then 'failed'
                 when {over_at} <= {now} then 'timed_out'
-                when s.deadline_at <= {now} then 'exhausted'
+                when {deadline_at_} <= {now} then 'exhausted'
            end as port
     offset 0
   ) r

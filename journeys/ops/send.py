@@ -49,15 +49,14 @@ class Send(OpKind):
 
     def pieces(self, op: Op, now: datetime, tables: dict[str, sql.Identifier], pauses: Pauses) -> dict[str, Any]:
         args = op.args
-        return (
-            {
-                # Whoever comes from an await of the same cascade has been asked for reactions in this very statement.
-                "asked": tables["due"] != sql.Identifier("due") and not self._is_first(op),
-                "deadline_at": pieces.deadline_at(args, pauses),
-            }
-            | _latest(args, now)
-            | _budget(args, tables)
-        )
+        # Whoever comes from an await of the same cascade has been asked for reactions in this very statement.
+        asked = tables["due"] != sql.Identifier("due") and not self._is_first(op)
+        besides = {
+            "event": None if asked else reacting.event(args, now),
+            "deadline_at": pieces.deadline_at(args, pauses),
+            "price": pieces.price(args),
+        }
+        return pieces.columns("o", besides) | {"asked": asked} | _latest(args, now) | _budget(args, tables)
 
     def _is_first(self, op: Op) -> bool:
         """Whether no message can have gone out before it in this pass."""
@@ -80,19 +79,24 @@ def _latest(args: dict[str, Any], now: datetime) -> dict[str, Any]:
 def _budget(args: dict[str, Any], tables: dict[str, sql.Identifier]) -> dict[str, Any]:
     """What keeps a cascade within its budget: its purse is locked and read, asked by each, and charged."""
     if not args.get("purse"):
-        nothing = sql.SQL("0")
         return {
-            "price": sql.SQL("null::numeric"),
-            "asked_for": nothing,
-            "left_over": nothing,
+            "reason": sql.SQL("j.reason"),
+            "in_line": tables["judged"],
+            "left_over": sql.SQL("0"),
             "purse": pieces.NOTHING,
             "promising": pieces.NOTHING,
         }
+    left_over = sql.SQL("({}::numeric - (select committed from purse))").format(sql.Literal(args["budget"]))
     return {
-        "price": pieces.price(args),
-        # With everybody before them in the batch, so that the sum stays within what is left.
-        "asked_for": sql.SQL("sum(case when j.reason = 'sent' then j.price end) over (order by j.id)"),
-        "left_over": sql.SQL("({}::numeric - (select committed from purse))").format(sql.Literal(args["budget"])),
+        "reason": sql.SQL(
+            "(case when j.reason = 'sent' and j.price > 0 and j.asked_for > {} then 'over_budget' else j.reason end)"
+        ).format(left_over),
+        # What they ask for together with everybody before them in the batch.
+        "in_line": sql.SQL(
+            "(select j.*, sum(case when j.reason = 'sent' then j.price end) over (order by j.id) as asked_for"
+            " from {} j)"
+        ).format(tables["judged"]),
+        "left_over": left_over,
         "purse": fill(load(pieces.HERE / "purse.sql"), purse_id=args["purse"], sends=args["sends"], due=tables["due"]),
         "promising": fill(load(pieces.HERE / "promising.sql"), purse_id=args["purse"], verdict=tables["verdict"]),
     }

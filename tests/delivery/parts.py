@@ -160,7 +160,7 @@ def told_by_service(key: str, message: Message, door: str, good: bool) -> Call:
         sign = partial(by_resend, at=int(time.time()))
     assert sign
     event = json.dumps(case.events["opened"]).replace("{token}", verp.token(message.id, message.customer_id))
-    body, headers = sign(json.loads(event.replace("{id}", message.provider_message_id)), good)
+    body, headers = sign(json.loads(event.replace("{id}", message.provider_message_id or "")), good)
     return Call("POST", door, headers, {}, body.encode())
 
 
@@ -219,7 +219,7 @@ def twilios() -> Iterator[Scene]:
 
 def told_by_twilio(message: Message, door: str, good: bool) -> Call:
     token = twilio_api.AUTH_TOKEN if good else "f" * 32
-    return twilio.signed(twilio.status_of(message.provider_message_id, "delivered"), door, token)
+    return twilio.signed(twilio.status_of(message.provider_message_id or "", "delivered"), door, token)
 
 
 # Whoever speaks HTTP

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from customers.models import Address, Suppression
 from delivery import public, secrets, tasks
-from delivery.hearing import hooks, receiving
+from delivery.hearing import receiving
 from delivery.models import Account, DeliveryEvent, Message, ProviderMessage, Stray
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Receipt, Unreadable
 from delivery.sending import dispatcher

@@ -3,12 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
+from delivery.models import Sender
+from journeys import actions
 from tests.journeys.world import World
 
 
 def _with_attribute(world: World, key: str) -> dict[str, Any]:
     world.make_attribute(key)
     return {"attribute": key}
+
+
+def _call(world: World) -> dict[str, Any]:
+    Sender.objects.create(brand=world.brand, account=world.account, channel="webhook", name="CRM", value="crm")
+    return {"url": "https://crm.example/", "cases": []}
+
+
+def _other_journey(world: World) -> dict[str, Any]:
+    graph = {"nodes": [{"id": "api", "type": "entry_api", "config": {}, "position": {}}], "edges": []}
+    return {"journey_id": actions.create("Other", world.brand, None, graph).pk}
 
 
 EXAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -20,4 +32,9 @@ EXAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
     "wait_until": lambda world: {"by": "date", "on": "2190-01-01"},
     "wait_event": lambda world: {"events": [{"key": "basket", "label": "Basket", "event": "basket"}]},
     "reaction_check": lambda world: {"node": "before"},
+    "update_attribute": lambda world: _with_attribute(world, "level") | {"value": "gold"},
+    "change_consent": lambda world: {"topic_id": world.topic.pk, "channels": ["email"]},
+    "call_webhook": _call,
+    "start_journey": _other_journey,
+    "end_journey": _other_journey,
 }

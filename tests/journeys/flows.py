@@ -1,9 +1,8 @@
-"""What the tests of flow blocks share: a journey around one block, and things that customers do."""
+"""What the tests of flow blocks share: a journey around one block, and what became of somebody in it."""
 
 from datetime import datetime
 from typing import Any
 
-from customers.events import EventRow, record_events
 from customers.models import Customer
 from journeys.counters import totals
 from journeys.models import Decision, Enrollment, Journey
@@ -22,13 +21,6 @@ def around(world: World, type_: str, config: dict[str, Any], **entry: Any) -> Jo
         ["in.next>block", *(f"block.{port}>{port}" for port in ports)],
         **entry,
     )
-
-
-def happen(world: World, customer: Customer, name: str, at: datetime | None = None, **properties: Any) -> None:
-    """The customer does something, now unless told otherwise."""
-    at = at or world.now
-    key = f"{name}-{at.isoformat()}-{sorted(properties.items())}"
-    record_events([EventRow(customer.pk, name, key, at, properties)], world.now)
 
 
 def last(customer: Customer) -> Decision:

@@ -1,4 +1,4 @@
-"""Entry by a reaction to a message: once for each message and reaction, with evidence enough, of the messages chosen."""
+"""Entry by a reaction to a message: once for each, with evidence enough, of the messages chosen."""
 
 from datetime import timedelta
 from typing import Any

@@ -127,7 +127,7 @@ class Playing(RuleBasedStateMachine):
         grade = ("weak" if weak else "likely") if what == "opened" else None
         self._report(who, message, what, grade=grade)
         if what == "opened":
-            model.opened = grade if grade == "likely" or not model.opened else model.opened
+            model.opened = "likely" if not weak or model.opened == "likely" else "weak"
         model.clicked |= what == "clicked"
         model.replied |= what == "replied"
         self._engine()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from journeys.graph import Graph, Node
+from journeys.graph import Edge, Graph, Node
 from journeys.node import NodeType, Scope
 from journeys.nodes import NODES
 from journeys.ops import OPS
@@ -62,7 +62,9 @@ def test_a_valid_node_compiles_to_known_ops_whose_ports_lead_somewhere(world: Wo
     form = node_type.Config(data=config)
     assert form.is_valid(), form.errors
     node = Node("n", node_type.key, config)
-    scope = Scope(world.brand, Graph((node,)), read({}))
+    before = Node("before", "cascade", world.cascade())
+    graph = Graph((before, node), (Edge("e", "before", "exhausted", "n"),))
+    scope = Scope(world.brand, graph, read({}))
     found = [each for each in node_type.check(node, form.validated_data, scope) if each.severity == ERROR]
     assert found == []
     ports = {each.key for each in node_type.ports(config)}

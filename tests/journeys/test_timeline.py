@@ -200,7 +200,7 @@ def test_waits_conditions_and_splits_are_told(world: World) -> None:
     world.pass_time(hours=2)
     assert told(person, "decision")[1:] == [
         "Waited 1 h 30 min. Went on to “Condition”.",
-        "Yes: City is Kyiv. Went on to “Random split”.",
+        "Yes: City is Kyiv. City: Kyiv. Went on to “Random split”.",
         "Came by chance to “Blue”. 100 % of people do. Left the journey at “Done”.",
     ]
 

@@ -19,6 +19,7 @@ from journeys.nodes import NODES
 from journeys.nodes.update_attribute import typed
 from journeys.policy import read
 from tests.journeys.test_engine import check_ledger
+from tests.journeys.test_timeline import told
 from tests.journeys.world import World
 
 EXIT: tuple[str, dict[str, Any]] = ("exit", {})
@@ -95,6 +96,7 @@ def test_what_is_so_already_is_not_written(world: World) -> None:
     world.start(changing(world, value="gold"))
     person.refresh_from_db()
     assert person.updated_at == before
+    assert told(person, "decision")[1] == "Level stays as it is. It was gold already. Left the journey at “Exit”."
     assert world.ledger(person)[1] == ("next", "unchanged")
 
 

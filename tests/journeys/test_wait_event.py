@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from journeys import engine
 from journeys.lint import errors, lint
 from journeys.models import Enrollment, Journey
-from tests.journeys.flows import EXIT, HOUR, around, check_sums, happen, last, left_at
+from journeys.running import running
+from tests.journeys.flows import EXIT, HOUR, around, check_sums, last, left_at
 from tests.journeys.world import START, World
 
 
@@ -48,7 +49,7 @@ def test_who_does_it_goes_on_at_once_and_the_ledger_names_the_event(world: World
     does, does_not = world.customer(), world.customer()
     journey = world.start(around(world, "wait_event", waiting()))
     world.pass_time(hours=3)
-    happen(world, does, "basket", total=5)
+    world.event(does, "basket", total=5)
     world.work()
     assert left_at(does) == ("basket", "event_came", START + timedelta(hours=3))
     detail = last(does).detail
@@ -63,7 +64,7 @@ def test_of_several_the_first_that_came_decides_and_each_has_its_own_way(world: 
     buyer, visitor = world.customer(), world.customer()
     journey = world.start(around(world, "wait_event", config))
     world.pass_time(hours=1)
-    happen(world, visitor, "visit", at=world.now - timedelta(minutes=5))
+    world.event(visitor, "visit", at=world.now - timedelta(minutes=5))
     world.buy(visitor)
     world.buy(buyer)
     world.work()
@@ -81,7 +82,7 @@ def test_only_what_meets_the_conditions_counts(world: World) -> None:
     world.start(around(world, "wait_event", config))
     world.pass_time(hours=1)
     for each, total in [(person, 99), (other, 100)]:
-        happen(world, each, "basket", total=total)
+        world.event(each, "basket", total=total)
     world.buy(person, "50.00")
     world.work()
     assert left_at(other)[0] == "basket"
@@ -95,10 +96,10 @@ def test_only_what_meets_the_conditions_counts(world: World) -> None:
 def test_what_has_happened_since_entry_passes_at_once_when_asked_for(world: World) -> None:
     """Number 16 of the field's failures: it came before the wait existed."""
     person, before = world.customer(), world.customer()
-    happen(world, before, "basket", at=world.now - timedelta(hours=1))
+    world.event(before, "basket", at=world.now - timedelta(hours=1))
     world.start(later(world, waiting(since="entry")))
     world.pass_time(minutes=30)
-    happen(world, person, "basket")
+    world.event(person, "basket")
     world.pass_time(minutes=30)
     assert left_at(person) == ("basket", "event_came", START + timedelta(hours=1))
     assert last(person).detail["at"] == "2026-03-02T09:30:00+00:00"
@@ -110,7 +111,7 @@ def test_what_has_happened_before_coming_here_does_not_count_unless_asked_for(wo
     person = world.customer()
     world.start(later(world, waiting()))
     world.pass_time(minutes=30)
-    happen(world, person, "basket")
+    world.event(person, "basket")
     world.pass_time(hours=30)
     assert left_at(person)[0] == "timed_out"
 
@@ -120,7 +121,7 @@ def test_an_event_of_the_very_instant_of_the_arrival_counts(world: World, since:
     """Number 16 of the field's failures: in the same millisecond."""
     person = world.customer()
     world.start(later(world, waiting(since=since)))
-    happen(world, person, "basket", at=START + timedelta(hours=1))
+    world.event(person, "basket", at=START + timedelta(hours=1))
     world.pass_time(hours=1)
     assert left_at(person) == ("basket", "event_came", START + timedelta(hours=1))
 
@@ -129,7 +130,7 @@ def test_an_event_of_the_very_instant_of_the_time_out_wins(world: World) -> None
     person = world.customer()
     world.start(around(world, "wait_event", waiting()))
     world.now = START + timedelta(hours=24)
-    happen(world, person, "basket")
+    world.event(person, "basket")
     world.work()
     assert left_at(person) == ("basket", "event_came", START + timedelta(hours=24))
 
@@ -139,11 +140,11 @@ def test_newer_events_are_seen_and_not_only_the_one_that_brought_the_customer_in
     for since in ("arrival", "entry"):
         person = world.customer()
         journey = entering_by_event(world, waiting(since=since), {"event": "basket"})
-        happen(world, person, "basket", nr=since)
+        world.event(person, "basket", nr=since)
         world.work()
         assert Enrollment.objects.get(journey_id=journey.pk).exited_at is None, since
         world.pass_time(hours=2)
-        happen(world, person, "basket", nr=since)
+        world.event(person, "basket", nr=since)
         world.work()
         assert left_at(person) == ("basket", "event_came", world.now)
         check_sums(journey)
@@ -156,7 +157,7 @@ def test_an_event_that_comes_between_the_trigger_and_the_opened_door_is_not_lost
     config = waiting(awaited("bought", "purchase"), since="entry")
     person = world.customer()
     entering_by_event(world, config, {"event": "basket"})
-    happen(world, person, "basket")
+    world.event(person, "basket")
     world.now += timedelta(seconds=1)
     world.buy(person)  # before the engine has looked
     world.now += timedelta(seconds=1)
@@ -170,12 +171,12 @@ def test_only_an_event_about_the_same_basket_counts(world: World) -> None:
     person = world.customer()
     journey = entering_by_event(world, config, keyed())
     for basket in ("b1", "b2"):
-        happen(world, person, "basket", basket={"id": basket})
+        world.event(person, "basket", basket={"id": basket})
     world.work()
     world.pass_time(hours=1)
-    happen(world, person, "paid", basket={"id": "b2"})
-    happen(world, person, "paid", basket={"id": "b3"})
-    happen(world, person, "paid")
+    world.event(person, "paid", basket={"id": "b2"})
+    world.event(person, "paid", basket={"id": "b3"})
+    world.event(person, "paid")
     world.work()
     inside = Enrollment.objects.filter(customer_id=person.pk)
     assert {each.key: each.exited_at is None for each in inside} == {"b1": True, "b2": False}
@@ -188,7 +189,7 @@ def test_an_event_can_be_the_one_with_a_value_that_the_run_carries_along(world: 
     person = world.customer()
     entering_by_event(world, config, {"event": "basket"})
     later_key = f"order-{person.pk}-{(world.now + timedelta(hours=2)).isoformat()}"
-    happen(world, person, "basket", next_order=later_key)
+    world.event(person, "basket", next_order=later_key)
     world.work()
     world.pass_time(hours=1)
     world.buy(person)
@@ -204,7 +205,7 @@ def test_an_event_that_is_dated_later_counts_when_its_moment_has_come(world: Wor
     """Another machine's clock runs ahead: the event is neither lost nor taken too early."""
     person = world.customer()
     world.start(around(world, "wait_event", waiting()))
-    happen(world, person, "basket", at=world.now + timedelta(seconds=90))
+    world.event(person, "basket", at=world.now + timedelta(seconds=90))
     world.work()
     assert Enrollment.objects.get(customer_id=person.pk).exited_at is None
     world.pass_time(hours=1)
@@ -242,7 +243,7 @@ def test_in_a_loop_each_event_counts_once(world: World) -> None:
     world.start(journey)
     for _ in range(2):
         world.pass_time(hours=1)
-        happen(world, person, "basket")
+        world.event(person, "basket")
         world.work()
     world.pass_time(hours=30)
     assert [port for port, _ in world.ledger(person)] == ["next", "basket", "next", "basket", "next", "timed_out"]
@@ -270,10 +271,10 @@ def test_two_waits_one_after_the_other_want_two_events(world: World) -> None:
     person = world.customer()
     world.start(journey)
     world.pass_time(hours=1)
-    happen(world, person, "basket", nr=1)
+    world.event(person, "basket", nr=1)
     world.work()
     assert Enrollment.objects.get(customer_id=person.pk).exited_at is None
-    happen(world, person, "basket", nr=2)  # of the same instant, and another one
+    world.event(person, "basket", nr=2)  # of the same instant, and another one
     world.work()
     assert [port for port, _ in world.ledger(person)] == ["next", "basket", "basket"]
 
@@ -331,7 +332,7 @@ def test_an_event_that_is_recorded_while_the_customer_is_being_moved_here_is_not
     journey = world.start(later(world, waiting()))
     world.now += timedelta(hours=1)
     with transaction.atomic():
-        happen(world, person, "basket", at=world.now + timedelta(milliseconds=1))  # not committed yet
+        world.event(person, "basket", at=world.now + timedelta(milliseconds=1))  # not committed yet
         thread, failed = _in_thread(lambda: engine.drain(world.now))
         thread.join()
         assert failed == []
@@ -351,10 +352,10 @@ def test_an_event_that_is_recorded_while_the_mover_has_not_committed_is_not_lost
     world.now += timedelta(hours=1)
     with transaction.atomic():
         engine.drain(world.now)  # moved and judged, not committed
-        happening = lambda: happen(world, person, "basket", at=world.now + timedelta(milliseconds=1))  # noqa: E731
+        happening = lambda: world.event(person, "basket", at=world.now + timedelta(milliseconds=1))  # noqa: E731
         thread, failed = _in_thread(happening)
         thread.join()
-        reader, failed_too = _in_thread(lambda: engine._wake(world.now + timedelta(seconds=1)))
+        reader, failed_too = _in_thread(lambda: engine._wake(world.now + timedelta(seconds=1), running()))
         _wait_for_lock()  # the reader waits for the row that is being moved
     reader.join()
     assert failed == failed_too == []
@@ -370,7 +371,7 @@ def test_an_event_that_is_recorded_while_the_customer_is_just_entering_is_not_lo
     person = world.customer()
     journey = around(world, "wait_event", waiting())
     with transaction.atomic():
-        happen(world, person, "basket", at=world.now + timedelta(milliseconds=1))  # wakes nobody: none is inside
+        world.event(person, "basket", at=world.now + timedelta(milliseconds=1))  # wakes nobody: none is inside
         thread, failed = _in_thread(lambda: world.start(journey))
         thread.join()
         assert failed == []

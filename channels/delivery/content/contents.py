@@ -26,7 +26,8 @@ log = logging.getLogger("kaskad.delivery")
 
 MOST_COMPILED = 500  # contents that a process keeps compiled
 # What makes a text another one for each customer: what it speaks about, and filters that write in somebody's language.
-PERSONAL = ("customer", "event", "answers", "unsubscribe_url", "preferences_url", "telegram_url")
+PERSONAL = ("customer", "event", "payload", "answers", "unsubscribe_url", "preferences_url", "telegram_url")
+GIVEN = frozenset({"event", "payload", "answers"})  # three views of the data of a message
 LOCALISED = re.compile(rf"\|\s*(?:{'|'.join(FILTERS)})\b")
 
 
@@ -162,8 +163,8 @@ class Compiled:
     ) -> dict[str, str]:
         """The fields for one customer; `links`: unsubscribe_url and its like. Raises RenderFailure."""
         variant = self.variant(language)
-        context = {"customer": customer, "event": event or {}, "answers": (event or {}).get("answers", {}), SETTING: self.setting(variant, language, time_zone)}
-        return variant.render(context | links)
+        context = {"customer": customer, SETTING: self.setting(variant, language, time_zone)}
+        return variant.render(context | _given(event or {}) | links)
 
     def made_for(
         self,
@@ -185,9 +186,8 @@ class Compiled:
         context: dict[str, Any] = {SETTING: self.setting(variant, language, time_zone)}
         if "customer" in variant.asks:
             context["customer"] = customer_context(customer_id, json.loads(attributes or "{}"))
-        if "event" in variant.asks or "answers" in variant.asks:
-            context["event"] = event = event_context(json.loads(data) if data else None)
-            context["answers"] = event.get("answers", {})
+        if variant.asks & GIVEN:
+            context |= _given(event_context(json.loads(data) if data else None))
         if "preferences_url" in variant.asks:
             context["preferences_url"] = public.preferences_url(self.brand["url"], customer_id, self.brand["id"])
         if "telegram_url" in variant.asks and self.bot:
@@ -299,8 +299,18 @@ def customer_context(customer_id: int, attributes: Mapping[str, Any]) -> dict[st
 
 
 def event_context(data: Any) -> dict[str, Any]:
-    """What a template sees of the event: what has a value, in its lines too, so that nothing leaves a hole."""
+    """What a template sees of the event: what has a value, in its lines too, so that nothing leaves a hole.
+
+    The properties of what brought somebody into a journey are seen as the event's own, too: `event.total`.
+    """
+    if isinstance(data, dict) and isinstance(data.get("properties"), dict):
+        data = data["properties"] | data
     return {key: _filled(value) for key, value in data.items() if _has_value(value)} if isinstance(data, dict) else {}
+
+
+def _given(event: Mapping[str, Any]) -> dict[str, Any]:
+    """What came with the message, by its names: what a system gave along is the event, too."""
+    return {"event": event, "payload": event, "answers": event.get("answers", {})}
 
 
 def _filled(value: Any) -> Any:

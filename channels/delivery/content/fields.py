@@ -11,7 +11,9 @@ from delivery.content.templates import RenderFailure, compile_template
 from lib.forms import LongTextField
 
 # What a template may speak about; filled in by delivery/content/contents.py.
-VARIABLES = frozenset({"customer", "brand", "event", "answers", "unsubscribe_url", "preferences_url", "telegram_url"})
+VARIABLES = frozenset(
+    {"customer", "brand", "event", "payload", "answers", "unsubscribe_url", "preferences_url", "telegram_url"}
+)
 EXPRESSION = re.compile(r"{{.*?}}|{%.*?%}")
 
 

@@ -188,7 +188,7 @@ def _path(node: nodes.Node) -> str | None:
         elif not isinstance(node.arg, nodes.Const):
             return None
         node = node.node
-    if name and isinstance(node, nodes.Name) and node.name in ("customer", "event"):
+    if name and isinstance(node, nodes.Name) and node.name in ("customer", "event", "payload", "answers"):
         return f"{node.name}.{name}"
     return None
 

@@ -317,7 +317,7 @@ def _request(call: Call) -> WSGIRequest:
             key = name.upper().replace("-", "_")
             environ[key if name == "content-type" else f"HTTP_{key}"] = value
     request = WSGIRequest(environ)
-    request._body = call.body  # type: ignore[attr-defined]  # it has been read, and is no longer than it may be
+    request._body = call.body  # it has been read, and is no longer than it may be
     return request
 
 

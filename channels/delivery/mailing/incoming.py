@@ -117,5 +117,8 @@ def _line(value: Any) -> str:
 def _answered(content: bytes) -> str:
     """The Message-ID of the message that a mail answers, without its brackets; empty if it names none."""
     mail = message_from_bytes(content[: bounces.LARGEST_MAIL])
-    first = ID.findall(str(mail.get("in-reply-to", "")))
-    return (first or ID.findall(str(mail.get("references", "")))[-1:] or [""])[0]
+    first = ID.search(str(mail.get("in-reply-to", "")))
+    if first:
+        return first[1]
+    others: list[str] = ID.findall(str(mail.get("references", "")))
+    return others[-1] if others else ""

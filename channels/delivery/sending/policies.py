@@ -53,14 +53,18 @@ def read(text: str | None) -> Policy:
     said: Any = json.loads(text) if text else None
     if not isinstance(said, dict):
         return USUAL
-    waits_s = said.get("waits_s")
-    is_number = isinstance(waits_s, int | float) and not isinstance(waits_s, bool)
     return Policy(
         waits_if_capped=said.get("if_capped") == "wait",
         waits_if_quiet=said.get("if_quiet") != "drop",
-        waits_s=min(max(waits_s, 0), LONGEST_S) if is_number else None,
+        waits_s=_seconds(said.get("waits_s")),
         quiet=_quiet(said.get("quiet")),
     )
+
+
+def _seconds(said: Any) -> float | None:
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return None
+    return min(max(said, 0), LONGEST_S)
 
 
 def _quiet(said: Any) -> tuple[time, time] | None:

@@ -61,6 +61,6 @@ export function usePortWords(): (port: Port) => string {
   const { label, format } = useCanvasContext().words
   return ({ key, name, share, label: fallback }) => {
     const said = name ?? label('port', key, fallback)
-    return share === undefined ? said : `${said || key} · ${format.percent(share, 100)}`
+    return share === undefined ? said || key : `${said || key} · ${format.percent(share, 100)}`
   }
 }

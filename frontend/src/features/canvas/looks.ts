@@ -25,6 +25,8 @@ export interface NodeEditorProps {
 export interface NodeLook {
   /** In a few words, what this node is set to. Empty when it is not set yet. */
   summary?: (config: Config, words: Words) => string
+  /** What a new node begins with, beyond the registry's defaults: what depends on the day. */
+  begin?: () => Config
   /** What the card shows below its head, instead of the summary. */
   Body?: ComponentType<BodyProps>
   /** Instead of the whole card. */

@@ -4,7 +4,7 @@ import type { FieldErrors } from '@/api/errors'
 import type { Field } from '@/api/types'
 import { useFieldWords } from '@/i18n/useFieldWords'
 
-import { editorOf } from './editors'
+import { editors, editorTypeOf } from './editors'
 import { errorsBelow } from './errors'
 import type { FormValue } from './types'
 
@@ -22,7 +22,7 @@ interface InlineFieldProps {
 /** One field as a part of a sentence: "at least [3]". */
 export function InlineField({ field, value, onChange, errors, disabled = false, scope, silent }: InlineFieldProps) {
   const words = useFieldWords()(scope, field)
-  const Editor = editorOf(field)
+  const Editor = editors[editorTypeOf(field)]
   return (
     <>
       {!silent && (

@@ -4,7 +4,7 @@ import type { FieldErrors } from '@/api/errors'
 import type { Field } from '@/api/types'
 import { useFieldWords } from '@/i18n/useFieldWords'
 
-import { editorOf } from './editors'
+import { editors, editorTypeOf } from './editors'
 import { OptionalEditor } from './editors/OptionalEditor'
 import { errorsBelow } from './errors'
 import { isOptional } from './objects'
@@ -32,7 +32,7 @@ export function SchemaForm({ fields, value, onChange, errors = NO_ERRORS, disabl
     <OuterForm value={value}>
       <Stack gap="md">
         {visibleFields(fields, value).map((field) => {
-          const Editor = editorOf(field)
+          const Editor = editors[editorTypeOf(field)]
           const props = {
             field,
             value: value[field.key],

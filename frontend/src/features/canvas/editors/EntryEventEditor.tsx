@@ -1,5 +1,4 @@
 import { Stack, Switch, Text } from '@mantine/core'
-import { useState } from 'react'
 
 import { type FormValue, SchemaForm } from '@/features/forms'
 
@@ -15,17 +14,14 @@ const TWO_HOURS = 7_200
 export function EntryEventEditor({ node, type, onChange, errors, disabled }: NodeEditorProps) {
   const { t } = useCanvasContext().words
   const { config } = node
-  const asked = Array.isArray(config.unless) && config.unless.length > 0
-  // Switched on before the first one is named: the list would still be empty.
-  const [open, setOpen] = useState(false)
+  const asked = !isEmpty(config.unless)
   const part = (keys: string[]) => type.fields.filter(({ key }) => keys.includes(key))
   const rest = type.fields.filter(({ key }) => !WHAT.includes(key) && !NOT_FOLLOWED.includes(key))
   const form = { value: config, onChange: (next: FormValue) => onChange(next), errors, disabled, scope: type.key }
 
   function toggle(on: boolean) {
-    setOpen(on)
     if (on) onChange({ ...config, unless: [{ event: 'purchase', filters: [], key_property: '' }], within_s: config.within_s ?? TWO_HOURS })
-    else onChange({ ...config, unless: [], within_s: null })
+    else onChange(none(config))
   }
 
   return (
@@ -34,13 +30,13 @@ export function EntryEventEditor({ node, type, onChange, errors, disabled }: Nod
       <Switch
         label={t('entry.unless')}
         description={t('entry.unlessHelp')}
-        checked={asked || open}
+        checked={asked}
         disabled={disabled}
         onChange={(event) => toggle(event.currentTarget.checked)}
       />
-      {(asked || open) && (
+      {asked && (
         <div className={classes.below}>
-          <SchemaForm {...form} fields={part(NOT_FOLLOWED)} />
+          <SchemaForm {...form} fields={part(NOT_FOLLOWED)} onChange={(next) => onChange(isEmpty(next.unless) ? none(next) : next)} />
         </div>
       )}
       <Text size="sm" fw={600} mt={4}>
@@ -50,3 +46,6 @@ export function EntryEventEditor({ node, type, onChange, errors, disabled }: Nod
     </Stack>
   )
 }
+
+const isEmpty = (list: unknown): boolean => !Array.isArray(list) || list.length === 0
+const none = (config: FormValue): FormValue => ({ ...config, unless: [], within_s: null })

@@ -7,7 +7,7 @@ import { useCanvasContext } from '../CanvasContext'
 import { add, all, connect, cut, disconnect, edgeOf, insertInto, makeNode, move, nodeOf, paste, type Position, remove, renew } from '../graph/graph'
 import { freePlace, placeAfter, roomIn, USUAL } from '../graph/place'
 import { hasInput, portsOf } from '../graph/ports'
-import { CARD_WIDTH, PANEL_WIDTH } from '../looks'
+import { CARD_WIDTH, lookOf, PANEL_WIDTH } from '../looks'
 import { shownGraph } from '../state/store'
 import { fitFor, PHONE } from './fit'
 import type { FlowEdge, FlowNode } from './flowGraph'
@@ -25,7 +25,7 @@ export function useCommands() {
 
   return useMemo(() => {
     const graph = () => store.getState().history.present
-    const make = (type: string, position: Position) => makeNode(type, position, types.get(type)?.default_config)
+    const make = (type: string, position: Position) => makeNode(type, position, { ...types.get(type)?.default_config, ...lookOf(type).begin?.() })
     const firstPort = (node: ReturnType<typeof make>) => portsOf(node, types)[0]?.key
 
     const commands = {

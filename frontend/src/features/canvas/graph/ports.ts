@@ -26,7 +26,7 @@ export function portsOf(node: Pick<GraphNode, 'type' | 'config'>, types: NodeTyp
   const named = namedWays(node.type, node.config)
   if (named) {
     const begun = new Set((namedWays(node.type, type?.default_config ?? {}) ?? []).map(({ key }) => key))
-    const ways = named.map(({ key, label, share }) => ({ key, name: label || key, share, label: label || key }))
+    const ways = named.map(({ key, label, share }) => ({ key, name: label, share, label: label || key }))
     return [...ways, ...fixed.filter(({ key }) => !begun.has(key))]
   }
   const chosen = chosenWays(node.type, node.config)

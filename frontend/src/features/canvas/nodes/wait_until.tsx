@@ -1,14 +1,10 @@
 import type { NodeLook } from '../looks'
 import { textOf } from '../words/happeningWords'
+import { dayOfAttributeWords, timeWords } from '../words/momentWords'
 
 export const look: NodeLook = {
-  summary: ({ by, on, attribute, shift, days, hour }, { t, format, label }) => {
-    const time = textOf(hour).slice(0, 5)
-    if (by !== 'attribute') return textOf(on) === '' ? '' : t('look.untilDay', { date: format.date(textOf(on)), time })
-    const key = textOf(attribute)
-    if (key === '') return ''
-    const name = label('attribute', key)
-    if (shift === 'on' || typeof days !== 'number') return t('look.onDate', { name, time })
-    return t(shift === 'before' ? 'look.beforeDate' : 'look.afterDate', { name, time, count: days })
+  summary: ({ by, on, attribute, shift, days, hour }, words) => {
+    if (by === 'attribute') return dayOfAttributeWords({ attribute, shift, days, at: hour }, words)
+    return textOf(on) === '' ? '' : words.t('look.untilDay', { date: words.format.date(textOf(on)), time: timeWords(hour) })
   },
 }

@@ -23,7 +23,7 @@ export function usePalette(search = '', onlyWithInput = false): [string, Palette
     const groups = new Map<string, PaletteItem[]>()
     for (const type of types.values()) {
       const name = words.label('node', type.key, type.label)
-      const about = words.label('description', type.key, type.description)
+      const about = words.label('description', `node_${type.key}`, words.label('description', type.key, type.description))
       if (!`${name} ${about}`.toLowerCase().includes(wanted) || (onlyWithInput && !hasInput(type))) continue
       groups.set(type.category, [...(groups.get(type.category) ?? []), { type, name, about }])
     }

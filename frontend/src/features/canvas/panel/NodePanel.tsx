@@ -33,7 +33,7 @@ export function NodePanel({ node, onClose, onDuplicate, onDelete, children }: No
         <div className={classes.titles}>
           <Text fw={630}>{label('node', node.type, type?.label)}</Text>
           <Text size="xs" c="dimmed" lh={1.35}>
-            {type ? label('description', type.key, type.description) : t('card.unknownType', { type: node.type })}
+            {type ? label('description', `node_${type.key}`, label('description', type.key, type.description)) : t('card.unknownType', { type: node.type })}
           </Text>
         </div>
         <Group gap={2} wrap="nowrap">

@@ -62,6 +62,7 @@ function ProblemRow({ problem, onGo }: { problem: Problem; onGo: () => void }) {
   const nodeWords = useNodeWords()
   const { store, words } = useCanvasContext()
   const ofSettings = isOfSettings(problem)
+  const place = node ? nodeWords(node).name : ofSettings ? words.t('settings.title') : null
   const { message, fix } = useProblemWords()(problem)
   const color = problem.severity === 'error' ? 'var(--mantine-color-red-6)' : 'var(--mantine-color-yellow-6)'
   return (
@@ -76,9 +77,9 @@ function ProblemRow({ problem, onGo }: { problem: Problem; onGo: () => void }) {
     >
       <IconAlertTriangle size={16} color={color} aria-hidden />
       <span>
-        {(node || ofSettings) && (
+        {place !== null && (
           <Text size="xs" c="dimmed" component="div">
-            {node ? nodeWords(node).name : words.t('settings.title')}
+            {place}
           </Text>
         )}
         <Text size="sm" fw={550} component="div">

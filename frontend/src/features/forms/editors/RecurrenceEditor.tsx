@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/format'
 
 import { asText, inputProps } from '../inputProps'
-import { type Ends, nextDays, type Nth, NTHS, parse, type Recurrence, toText, type Weekday, WEEKDAYS, WEEKLY } from '../recurrence/recurrence'
+import { type Ends, nextDays, type Nth, NTHS, parse, type Recurrence, toText, WEEKDAYS, WEEKLY } from '../recurrence/recurrence'
 import { nthWord, recurrenceWords, weekdayName } from '../recurrence/recurrenceWords'
 import type { EditorProps } from '../types'
 import { DateEditor } from './DeferredDate'
@@ -14,6 +14,7 @@ import classes from './RecurrenceEditor.module.css'
 const MOST_INTERVAL = 366
 const MOST_TIMES = 9_999
 const SHOWN = 3
+const UNITS = ['day', 'week', 'month'] as const
 
 /** What a rhythm is usually, to begin with. */
 const USUAL = ['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'FREQ=WEEKLY;BYDAY=MO', 'FREQ=MONTHLY;BYMONTHDAY=1', 'FREQ=MONTHLY;BYDAY=1MO']
@@ -46,7 +47,7 @@ export function RecurrenceEditor(props: EditorProps) {
         {written && (
           <TextInput {...inputProps({ ...props, inline: true })} size="sm" placeholder={USUAL[2]} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
         )}
-        {rule ? <Said rule={rule} first={firstDay(props)} /> : text !== '' && <Hint>{t('recurrence.undrawn')}</Hint>}
+        {rule ? <Said rule={rule} begins={beginningOf(props)} /> : text !== '' && <Hint>{t('recurrence.undrawn')}</Hint>}
         {!disabled && (rule !== null || text === '' || raw) && (
           <Button variant="subtle" size="compact-xs" className={classes.switch} onClick={() => setRaw(!raw)}>
             {t(raw ? 'recurrence.draw' : 'recurrence.write')}
@@ -62,12 +63,8 @@ export function RecurrenceEditor(props: EditorProps) {
   )
 }
 
-/** It is counted from the form's own beginning if that lies ahead, else from today. */
-function firstDay({ form }: EditorProps): string {
-  const today = new Date().toISOString().slice(0, 10)
-  const begins = [form.starts_on, form.start_on, form.from_on].map(asText).find((day) => day !== '')
-  return begins !== undefined && begins > today ? begins : today
-}
+/** The day from which it is counted, if the form around says it. */
+const beginningOf = ({ form }: EditorProps): string => asText(form.starts_on)
 
 function useSpeaker() {
   const { t, i18n } = useTranslation('forms')
@@ -84,10 +81,12 @@ function Hint({ children }: { children: string }) {
 }
 
 /** The rule in words and the days on which it comes next: to see a mistake before it runs. */
-function Said({ rule, first }: { rule: Recurrence; first: string }) {
+function Said({ rule, begins }: { rule: Recurrence; begins: string }) {
   const { t } = useTranslation('forms')
   const speaker = useSpeaker()
-  const days = nextDays(rule, first, SHOWN)
+  const [today] = useState(isoToday)
+  const first = begins || today
+  const days = nextDays(rule, first, SHOWN, first > today ? first : today)
   const { language } = speaker
   const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
   const next = days.map((each) => day.format(new Date(each))).join(' · ')
@@ -98,7 +97,7 @@ function Said({ rule, first }: { rule: Recurrence; first: string }) {
       </Text>
       <Hint>{days.length > 0 ? t('recurrence.next', { days: next }) : t('recurrence.never')}</Hint>
       {rule.every === 'month' && 'day' in rule.on && rule.on.day > 28 && <Hint>{t('recurrence.short', { day: rule.on.day })}</Hint>}
-      {rule.interval > 1 && <Hint>{t('recurrence.counted')}</Hint>}
+      {rule.interval > 1 && begins === '' && <Hint>{t('recurrence.counted')}</Hint>}
     </div>
   )
 }
@@ -133,9 +132,12 @@ function Builder(props: PartProps) {
           w={118}
           allowDeselect={false}
           disabled={disabled}
-          data={(['day', 'week', 'month'] as const).map((each) => ({ value: each, label: t(`recurrence.units.${each}`, { count: rule.interval }) }))}
+          data={UNITS.map((each) => ({ value: each, label: t(`recurrence.units.${each}`, { count: rule.interval }) }))}
           value={rule.every}
-          onChange={(next) => onChange({ ...rule, every: next as Recurrence['every'], weekdays: next === 'week' ? WEEKLY.weekdays : [] })}
+          onChange={(next) => {
+            const every = UNITS.find((each) => each === next)
+            if (every) onChange({ ...rule, every, weekdays: every === 'week' ? WEEKLY.weekdays : [] })
+          }}
         />
       </Group>
       {rule.every === 'week' && <WeekPart {...props} />}
@@ -218,7 +220,7 @@ function MonthPart({ rule, disabled, onChange }: PartProps) {
             aria-label={t('recurrence.weekday')}
             data={WEEKDAYS.map((day) => ({ value: day, label: weekdayName(day, i18n.language) }))}
             value={on.weekday}
-            onChange={(next) => onChange({ ...rule, on: { ...on, weekday: next as Weekday } })}
+            onChange={(next) => onChange({ ...rule, on: { ...on, weekday: WEEKDAYS.find((day) => day === next) ?? on.weekday } })}
           />
         </>
       )}
@@ -230,7 +232,12 @@ function EndPart({ rule, disabled, onChange }: PartProps) {
   const { t } = useTranslation('forms')
   const { ends } = rule
   const kind = ends === null ? 'never' : 'count' in ends ? 'count' : 'until'
-  const begin: Record<string, Ends> = { never: null, count: { count: 10 }, until: { until: nextDays({ ...rule, ends: null }, new Date().toISOString().slice(0, 10), 10).at(-1) ?? '' } }
+  const [today] = useState(isoToday)
+  const begin: Record<string, () => Ends> = {
+    never: () => null,
+    count: () => ({ count: 10 }),
+    until: () => ({ until: nextDays({ ...rule, ends: null }, today, 10).at(-1) ?? today }),
+  }
   return (
     <Group gap={6}>
       <Select
@@ -241,7 +248,7 @@ function EndPart({ rule, disabled, onChange }: PartProps) {
         aria-label={t('recurrence.ends')}
         data={Object.keys(begin).map((value) => ({ value, label: t(`recurrence.end.${value}`) }))}
         value={kind}
-        onChange={(next) => onChange({ ...rule, ends: begin[next ?? 'never'] ?? null })}
+        onChange={(next) => onChange({ ...rule, ends: begin[next ?? 'never']?.() ?? null })}
       />
       {ends && 'count' in ends && (
         <NumberInput
@@ -274,3 +281,5 @@ function EndPart({ rule, disabled, onChange }: PartProps) {
     </Group>
   )
 }
+
+const isoToday = (): string => new Date().toISOString().slice(0, 10)

@@ -57,5 +57,4 @@ export const editors: Record<FieldType, ComponentType<EditorProps>> = {
 /** Numbers that are ids of something with a name. */
 const IDS: Record<string, FieldType> = { topic_id: 'topic', template_id: 'template' }
 
-export const editorOf = ({ key, type }: Field): ComponentType<EditorProps> =>
-  editors[type === 'integer' ? (IDS[key] ?? type) : type]
+export const editorTypeOf = ({ key, type }: Field): FieldType => (type === 'integer' ? (IDS[key] ?? type) : type)

@@ -77,6 +77,13 @@ describe('the next days', () => {
     expect(days('FREQ=MONTHLY;BYDAY=-1MO')).toEqual(['2026-11-30', '2026-12-28', '2027-01-25'])
   })
 
+  it('are counted from the day on which it began, and shown from today', () => {
+    const shown = (text: string, first: string) => nextDays(ruleOf(text), first, 3, '2026-11-22')
+    expect(shown('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO', '2026-11-16')).toEqual(['2026-11-30', '2026-12-14', '2026-12-28'])
+    expect(shown('FREQ=DAILY;COUNT=5', '2026-11-19')).toEqual(['2026-11-22', '2026-11-23'])
+    expect(shown('FREQ=DAILY', '2000-01-01')).toEqual(['2026-11-22', '2026-11-23', '2026-11-24'])
+  })
+
   it('end with the rule', () => {
     expect(days('FREQ=DAILY;COUNT=2')).toEqual(['2026-11-22', '2026-11-23'])
     expect(days('FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130')).toEqual(['2026-11-23', '2026-11-30'])
@@ -124,7 +131,8 @@ describe('in words', () => {
     for (const [language, words] of Object.entries(languages)) {
       const file = join(import.meta.dirname, `../../../i18n/${language}/forms.json`)
       const i18n = i18next.createInstance()
-      await i18n.init({ lng: language, defaultNS: 'forms', resources: { [language]: { forms: JSON.parse(readFileSync(file, 'utf8')) } } })
+      const forms = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+      await i18n.init({ lng: language, defaultNS: 'forms', resources: { [language]: { forms } } })
       const speaker = { t: i18n.t as never, language, date: makeFormat(language).date }
       expect(ruleTextWords(text, speaker)).toBe(words)
     }

@@ -105,16 +105,19 @@ const DAY_MS = 86_400_000
 /** Rules like "the 31st of every twelfth month, in June" never come: then looking ends here. */
 const MOST_DAYS = 20 * 366
 
-/** The first days (`YYYY-MM-DD`) on which it comes, from `first` on, which is where it is counted from. */
-export function nextDays(rule: Recurrence, first: string, most: number): string[] {
+/** The first days (`YYYY-MM-DD`) on which it comes, from `since` on; it is counted from the day `first`. */
+export function nextDays(rule: Recurrence, first: string, most: number, since = first): string[] {
   const start = Date.parse(`${first}T00:00:00Z`)
+  const end = Math.max(start, Date.parse(`${since}T00:00:00Z`)) + MOST_DAYS * DAY_MS
+  const times = rule.ends && 'count' in rule.ends ? rule.ends.count : Infinity
   const found: string[] = []
-  const times = rule.ends && 'count' in rule.ends ? Math.min(most, rule.ends.count) : most
-  for (let day = 0; day < MOST_DAYS && found.length < times; day += 1) {
-    const date = new Date(start + day * DAY_MS)
+  for (let at = start, came = 0; at < end && came < times && found.length < most; at += DAY_MS) {
+    const date = new Date(at)
     const iso = date.toISOString().slice(0, 10)
     if (rule.ends && 'until' in rule.ends && iso > rule.ends.until) break
-    if (comesOn(rule, date, new Date(start))) found.push(iso)
+    if (!comesOn(rule, date, new Date(start))) continue
+    came += 1
+    if (iso >= since) found.push(iso)
   }
   return found
 }
