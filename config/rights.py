@@ -102,6 +102,8 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-enroll": {"POST": WRITERS | {SYSTEM}},
     "cascade-list": {"POST": WRITERS | {SYSTEM}},
     "cascade-detail": {"GET": STAFF | {SYSTEM}},
+    "cascade-preset-list": READ,
+    "journey-double-delivery": READ,
     "customer-timeline": READ,
     # analytics
     "analytics-overview": READ,

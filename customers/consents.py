@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from psycopg.sql import Composable
+from psycopg.sql import SQL, Composable
 
 from customers.signals import activity_recorded
 from lib import sql
@@ -57,9 +57,13 @@ def record_consents(rows: Sequence[ConsentRow], now: datetime) -> int:
     return len(choosers)
 
 
-def storing() -> Composable:
-    """The piece of a statement that stores choices by these rules, for statements that make them (store_choices.sql)."""
-    return sql.beside(__file__, "store_choices.sql").format()
+def storing(*, over_refusals: bool = True) -> Composable:
+    """The piece of a statement that stores choices by these rules (store_choices.sql), for others that make them.
+
+    Or, not `over_refusals`, a consent never takes the place of a refusal.
+    """
+    replaced = SQL("true" if over_refusals else "known.granted or not excluded.granted")
+    return sql.beside(__file__, "store_choices.sql").format(replaced=replaced)
 
 
 def tell(choosers: list[int], now: datetime) -> None:

@@ -87,7 +87,9 @@ def _sent_on(raw: dict[str, Any]) -> set[int]:
         if (id_ := todo.pop()) not in reached:
             reached.add(id_)
             todo += _at_once(graph, graph.by_id[id_])
-    starts = (graph.by_id[each].config.get("journey_id") for each in reached if graph.by_id[each].type == "start_journey")
+    starts = (
+        graph.by_id[each].config.get("journey_id") for each in reached if graph.by_id[each].type == "start_journey"
+    )
     return {each for each in starts if isinstance(each, int)}
 
 

@@ -16,6 +16,7 @@ from journeys.models import Journey, OpCount, Version
 from journeys.program import Op, Program
 
 MESSAGE_FIELDS = ("sent", "delivered", "opened", "clicked", "replied", "failed", "unsubscribed", "cost")
+NOT_SENT = ("skipped", "unreachable", "over_budget", "exhausted")  # ports of a step whose message was not sent
 OUT = "out"  # the port of those who were put out (journey stopped, step broken), which no edge leaves
 
 
@@ -92,7 +93,8 @@ def _add_steps(
         .values("op")
         .annotate(**{f"n_{field}": Sum(field) for field in MESSAGE_FIELDS})
     }
-    for op in program.ops:
+    # As they were drawn: the cheapest may come first in the program.
+    for op in sorted(program.ops, key=lambda each: each.args.get("step", 0)):
         if op.kind != "send":
             continue
         row: dict[str, Any] = sums.get(op.number, {})
@@ -106,7 +108,7 @@ def _add_steps(
                 "channel": op.args["channel"],
                 **step,
                 "queued": sent,
-                "skipped": by_op[op.number]["skipped"] + by_op[op.number]["unreachable"],
+                "skipped": sum(by_op[op.number][port] for port in NOT_SENT),
                 "waiting": sent - gone,
             }
         )

@@ -80,6 +80,7 @@ class Finding:
     at: datetime | None = None
     then: Explained | None = None
     today: Explained | None = None
+    rule: dict[str, Any] | None = None  # as it is written, for whoever says it in another language
 
 
 class EntryType(NodeType):

@@ -47,7 +47,7 @@ def wait_window(decision: "Decision", op: Op, book: "Book") -> Words:
 def wait_event(decision: "Decision", op: Op, book: "Book") -> Words:
     if decision.port == "timed_out":
         return Words("wait_timed_out", {"within": length_words(op.args["timeout_s"])})
-    came = next((each for each in op.args["events"] if each["key"] == decision.port), {})
+    came: dict[str, Any] = next((each for each in op.args["events"] if each["key"] == decision.port), {})
     return Words("event_came", {"event": came.get("label", decision.port)} | _day(decision.detail.get("at")))
 
 

@@ -21,11 +21,11 @@ class Template:
     graph: Json
 
     def for_brand(self, brand: Brand) -> Json:
-        """The graph with the brand's first marketing topic in its cascades."""
+        """The graph with the brand's first marketing topic in its messages."""
         graph = copy.deepcopy(self.graph)
         topic = Topic.objects.filter(brand=brand).order_by("traffic_class", "id").first()
         for node in graph["nodes"]:
-            if node["type"] == "cascade" and topic is not None:
+            if node["type"] in ("cascade", "message") and topic is not None:
                 node["config"]["topic_id"] = topic.pk
         return graph
 
@@ -55,6 +55,15 @@ _CONTENT: dict[str, Json] = {
 }
 
 
+# Behind a click: who has clicked is ready for more.
+_LONGER = {
+    "subject": "{{ customer.first_name | default('Hello') }}, here is the whole story",
+    "text": "Hello {{ customer.first_name | default('there') }},\n\nyou had a look at our new records. Here are all of "
+    "them, with what there is to say about each, and where to listen.\n\n{{ brand.name }}",
+}
+USUAL_STOPS = ("opened", "clicked", "replied", "purchased")
+
+
 def _step(channel: str, timeout_s: int | None = None) -> Json:
     return {
         "channel": channel,
@@ -64,16 +73,8 @@ def _step(channel: str, timeout_s: int | None = None) -> Json:
     }
 
 
-def _cascade(id_: str, x: int, y: int, *steps: Json) -> Json:
-    return _node(
-        id_,
-        "cascade",
-        x,
-        y,
-        steps=list(steps),
-        stop_on=["opened", "clicked", "replied", "purchased"],
-        evidence="likely",
-    )
+def _cascade(id_: str, x: int, y: int, *steps: Json, stop_on: tuple[str, ...] = USUAL_STOPS) -> Json:
+    return _node(id_, "cascade", x, y, steps=list(steps), stop_on=list(stop_on), evidence="likely")
 
 
 def _templates() -> list[Template]:
@@ -118,9 +119,39 @@ def _templates() -> list[Template]:
             },
         ),
         Template(
+            "push_then_email",
+            "Push, then e-mail upon a click",
+            "The other way round: who clicks in the short push is ready for the longer e-mail. Nobody else gets it.",
+            {
+                "nodes": [
+                    _node("entry", "entry_segment", 0, 0, reentry="never"),
+                    _cascade("push", 376, 0, _step("push", 24 * 3600), stop_on=("clicked",)),
+                    _node(
+                        "email",
+                        "message",
+                        808,
+                        0,
+                        channel="email",
+                        sender_id=None,
+                        content=_LONGER,
+                    ),
+                    _node("sent", "exit", 1180, 0, label="Got the e-mail"),
+                    _node("done", "exit", 808, 258, label="No click"),
+                ],
+                "edges": [
+                    _edge("entry", "next", "push"),
+                    _edge("push", "reacted", "email"),
+                    _edge("push", "exhausted", "done"),
+                    _edge("push", "unreachable", "done"),
+                    _edge("email", "sent", "sent"),
+                    _edge("email", "not_sent", "sent"),
+                ],
+            },
+        ),
+        Template(
             "win_back",
-            "Win-back with a second look",
-            "A cascade to lapsed customers; two weeks later, only those who have still not bought get a second one.",
+            "Churn: win back, and look again",
+            "A cascade to churned customers. Two weeks later: still churned? Then a second one; for others, the end.",
             {
                 "nodes": [
                     _node("entry", "entry_segment", 0, 0, reentry="never"),

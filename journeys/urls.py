@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from journeys.cascade_api import CascadesView, CascadeView
+from journeys.cascading.api import CascadePresetsView, DoubleDeliveryView
 from journeys.enroll_api import EnrollView
 from journeys.reading.ledger_api import CustomerLedgerView, LedgerExportView, LedgerView
 from journeys.reading.why_api import WhyView
@@ -23,6 +24,8 @@ urlpatterns = [
     path("journeys/<int:pk>/decisions/export/", LedgerExportView.as_view(), name="journey-decisions-export"),
     path("journeys/<int:pk>/why/", WhyView.as_view(), name="journey-why"),
     path("journeys/<int:pk>/enroll/", EnrollView.as_view(), name="journey-enroll"),
+    path("cascade-presets/", CascadePresetsView.as_view(), name="cascade-preset-list"),
+    path("journeys/<int:pk>/double-delivery/", DoubleDeliveryView.as_view(), name="journey-double-delivery"),
     path("cascades/", CascadesView.as_view(), name="cascade-list"),
     path("cascades/<int:pk>/", CascadeView.as_view(), name="cascade-detail"),
     *router.urls,

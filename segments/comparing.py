@@ -29,7 +29,7 @@ def compared(rule: dict[str, Any], now: datetime, path: str = "") -> Compared:
     moment = Moment(now, few=True)
     node = parse(rule, moment.known)
     values = {
-        ".".join(part for part in (path, leaf.path) if part): _object(leaf.condition.compared(leaf.config, moment))
+        ".".join(part for part in (path, leaf.path) if part): _object(leaf.condition.noted(leaf.config, moment))
         for leaf in leaves(node)
     }
     return Compared(compile_node(node, moment), values)

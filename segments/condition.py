@@ -44,6 +44,10 @@ class Condition(ABC):
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         """What the condition looks at for the customer `c`: expressions of any type, by name, for explanations."""
 
+    def noted(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        """Of what is compared, that which stands in the ledger with each decision; it is asked for every customer."""
+        return self.compared(config, moment)
+
     def references(self, config: Values) -> set[int]:
         """Ids of the saved segments that the condition asks."""
         return set()

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import migrations
 
-# A value that came with an event, a call or an answer, as an attribute of that type holds it (as imports write it: numbers
-# plain, dates as ISO days, lists as texts); null for what is no such value.
+# A value that came with an event, a call or an answer, as an attribute of that type holds it (as imports write it:
+# numbers plain, dates as ISO days, lists as texts); null for what is no such value.
 TYPED = r"""
 create function journeys_typed(raw jsonb, type text) returns jsonb language sql immutable parallel safe as $$
 select case type
@@ -21,9 +21,11 @@ select case type
            when lower(raw #>> '{}') in ('false', 'no', '0') then 'false'::jsonb end
     end
   when 'date' then
-    case when jsonb_typeof(raw) = 'string' and raw #>> '{}' ~ '^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
+    case when jsonb_typeof(raw) = 'string'
+              and raw #>> '{}' ~ '^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
          then case when substr(raw #>> '{}', 9, 2)::int <= extract(day from
-                     make_date(substr(raw #>> '{}', 1, 4)::int, substr(raw #>> '{}', 6, 2)::int, 1) + interval '1 month - 1 day')
+                     make_date(substr(raw #>> '{}', 1, 4)::int, substr(raw #>> '{}', 6, 2)::int, 1)
+                     + interval '1 month - 1 day')
                    then to_jsonb(left(raw #>> '{}', 10)) end
     end
   when 'list' then (
@@ -54,7 +56,8 @@ select case
       select item, min(place) as place
       from (
         select item, array[0, place] as place
-        from jsonb_array_elements(case jsonb_typeof(base) when 'array' then base else '[]' end) with ordinality as b(item, place)
+        from jsonb_array_elements(case jsonb_typeof(base) when 'array' then base else '[]' end)
+          with ordinality as b(item, place)
         union all
         select added.item, array[list.place * 1000 + added.place, 0]
         from unnest(given) with ordinality as list(items, place),

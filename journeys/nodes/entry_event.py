@@ -1,15 +1,18 @@
 """Entry: somebody did something, and, if so asked, did not do something else within a time (an abandoned basket)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from psycopg import sql
 from rest_framework import serializers
 
 from customers.models import Event, Purchase
+from journeys.entry import Finding
 from journeys.graph import Node
 from journeys.happenings import PATH, PURCHASE, PURCHASE_PROPERTIES, Happening, happened, key_of
-from journeys.hearing import HearingConfig, HearingEntry
+from journeys.hearing import HEARD_OF, HearingConfig, HearingEntry, heard_of
 from journeys.node import Draft, Out, Scope
 from journeys.problems import WARNING, Problem
 from journeys.program import Op
@@ -124,6 +127,13 @@ class EntryEvent(HearingEntry):
             (_followed(each, each["key_property"] or key_property if key_property else ""), Reason.FOLLOWED)
             for each in op.args["unless"]
         ]
+
+    def why(self, op: Op, journey_id: int, customer_id: int, now: datetime) -> Iterable[Finding]:
+        """Whether what brings people in came at all, when last, and what would have kept them out."""
+        found = heard_of(op.args, customer_id, now)
+        yield replace(found, holds=found.code == HEARD_OF)
+        for each in op.args["unless"]:
+            yield heard_of(each, customer_id, now)
 
 
 def _followed(each: dict[str, Any], key_property: str) -> sql.Composable:

@@ -34,7 +34,7 @@ class Message(NodeType):
     class Config(Step):
         topic_id = TopicField(label="Topic")
         template_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Template")
-        timeout_s = None
+        timeout_s = None  # type: ignore[assignment]
         ttl_s = DurationField(
             required=False,
             allow_null=True,
@@ -67,7 +67,7 @@ class Message(NodeType):
 
     def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         send = drafts(node, _cascade(config), scope)[0]
-        ports = dict.fromkeys(send.ports, Out("not_sent")) | {"sent": Out("sent")}
+        ports: dict[str, Out | int] = {port: Out("sent" if port == "sent" else "not_sent") for port in send.ports}
         return [Draft("send", send.args, ports)]
 
 

@@ -44,9 +44,7 @@ class ReactionCheck(NodeType):
             default="clicked",
             label="Question",
         )
-        channel = AnyChannelField(
-            label="Channel", help_text="Of a cascade only the message on it. Empty: any."
-        )
+        channel = AnyChannelField(label="Channel", help_text="Of a cascade only the message on it. Empty: any.")
         evidence = serializers.ChoiceField(
             [("certain", "Certain"), ("likely", "Likely"), ("weak", "Any")],
             default="likely",

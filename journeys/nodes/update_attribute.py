@@ -42,7 +42,7 @@ class UpdateAttribute(NodeType):
             default="set",
             label="What to do",
         )
-        source = serializers.ChoiceField(
+        source = serializers.ChoiceField(  # type: ignore[assignment]  # the field of this name, not that of DRF
             [
                 ("value", "This value"),
                 ("today", "The day of today"),
@@ -121,7 +121,9 @@ class UpdateAttribute(NodeType):
         if config["operation"] != "clear" and source == "value":
             given = typed(config["value"], type_)
         args = {"attribute": config["attribute"], "operation": config["operation"], "type": type_}
-        return [Draft("update", args | {"source": source, "path": config["path"], "value": given}, {"next": Out("next")})]
+        return [
+            Draft("update", args | {"source": source, "path": config["path"], "value": given}, {"next": Out("next")})
+        ]
 
 
 def typed(text: str, type_: str) -> Any:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from customers.models import AttributeDefinition
 from customers.zones import zone_of
 from journeys.graph import Node
-from journeys.local_fields import ZoneField, hour_of
+from journeys.local_fields import HourField, ZoneField, hour_of
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.problems import WARNING, Problem
 from lib.forms import AttributeField, StrictSerializer
@@ -56,7 +56,7 @@ class WaitUntil(NodeType):
             label="Days",
             style={"when": {"shift": ["before", "after"]}},
         )
-        hour = serializers.TimeField(format="%H:%M", default="09:00", label="At")
+        hour = HourField(default="09:00", label="At")
         zone = ZoneField()
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from journeys.graph import Node
-from journeys.local_fields import ZoneField, hour_of
+from journeys.local_fields import HourField, ZoneField, hour_of
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from lib.forms import StrictSerializer
 
@@ -36,9 +36,8 @@ class WaitWindow(NodeType):
             min_length=1,
             label="On",
         )
-        opens = serializers.TimeField(format="%H:%M", default="09:00", label="From")
-        closes = serializers.TimeField(
-            format="%H:%M",
+        opens = HourField(default="09:00", label="From")
+        closes = HourField(
             default="18:00",
             label="until",
             help_text="An earlier hour than the first one is of the next day; the same hour means the whole day.",

@@ -25,7 +25,8 @@ class Answer(OpKind):
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args
         whens = [
-            sql.SQL(" when {} then {}").format(holds(each["filters"]), sql.Literal(each["key"])) for each in args["cases"]
+            sql.SQL(" when {} then {}").format(holds(each["filters"]), sql.Literal(each["key"]))
+            for each in args["cases"]
         ]
         return {
             "name": args["name"],

@@ -19,5 +19,5 @@ class Consent(OpKind):
             "channels": op.args["channels"],
             "granted": op.args["granted"],
             "over_refusal": op.args["over_refusal"],
-            "storing": storing(),
+            "storing": storing(over_refusals=op.args["over_refusal"]),
         }

@@ -16,4 +16,6 @@ class End(OpKind):
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         other = op.args["journey_id"]
-        return {"journey": sql.SQL("d.journey_id") if other is None else sql.SQL("{}::bigint").format(sql.Literal(other))}
+        return {
+            "journey": sql.SQL("d.journey_id") if other is None else sql.SQL("{}::bigint").format(sql.Literal(other))
+        }

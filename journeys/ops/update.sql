@@ -37,7 +37,7 @@ written as (
   update customers_customer c set
     attributes = case when j.after is null then c.attributes - {key}::text
                       else c.attributes || jsonb_build_object({key}::text, j.after) end,
-    -- Two changes of one moment have to be told apart: who listens for changes goes by this.
+    -- Two changes of one moment have to be told apart: who listens for changes goes by this (docs/adr/0010).
     updated_at = case when c.updated_at = {now} then {now}::timestamptz - interval '1 microsecond' else {now} end
   from judged j
   where c.id = j.customer_id and j.nth = j.runs and j.after is distinct from j.base

@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import sql
 
-from journeys.local_time import attribute_day, zone
+from journeys.local_time import attribute_day, instant, zone
 from journeys.op import OpKind
 from journeys.program import Op
 
@@ -18,10 +18,10 @@ class WaitUntil(OpKind):
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args
         fixed = sql.SQL("{}::date").format(sql.Literal(args["on"]))
+        day = attribute_day(args["attribute"]) if args["attribute"] else fixed
         return {
-            "day": attribute_day(args["attribute"]) if args["attribute"] else fixed,
-            "shift": args["shift"],
-            "hour": args["hour"],
+            "moment": sql.SQL("({} + {} + {}::time)").format(day, args["shift"], args["hour"]),
+            "over_at": instant(sql.SQL("l.moment"), sql.SQL("l.zone")),
             "zone": zone(args["zone"], follows_customer=args["follows_customer"]),
             "parts": bool(args["attribute"]),
         }

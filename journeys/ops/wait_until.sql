@@ -2,11 +2,10 @@
 -- moment is worked out anew at each look, so that another value of the attribute counts at once. A day that had passed
 -- before the customer came here, and one that nobody knows, have ports of their own where an attribute says the day.
 clock as materialized (
-  select d.place, d.id, d.customer_id, d.journey_id, d.visit, d.moved_at, l.day, l.zone,
-         ((l.day + {shift}) + {hour}::time) at time zone l.zone as over_at
+  select d.place, d.id, d.customer_id, d.journey_id, d.visit, d.moved_at, l.zone, {over_at} as over_at
   from due d
   left join customers_customer c on c.id = d.customer_id
-  cross join lateral (select {day} as day, {zone} as zone offset 0) l
+  cross join lateral (select {moment} as moment, {zone} as zone offset 0) l
 ),
 verdict as materialized (
   select k.place, k.id, k.customer_id, k.journey_id, k.visit, o.port,

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from journeys.local_time import zone
+from psycopg import sql
+
+from journeys.local_time import instant, zone
 from journeys.op import OpKind
 from journeys.program import Op
 
@@ -17,6 +19,7 @@ class WaitWindow(OpKind):
         return {
             "days": args["days"],
             "opens": args["opens"],
+            "opens_at": instant(sql.SQL("l.moment"), sql.SQL("k.zone")),
             "closes": args["closes"],
             "past_midnight": args["closes"] <= args["opens"],
             "zone": zone(args["zone"], follows_customer=args["follows_customer"]),

@@ -18,10 +18,9 @@ windows as materialized (
          (
            select min(o.opens_at)
            from generate_series(0, 8) as n(days)
-           cross join lateral (
-             select (k.clock::date + n.days + {opens}::time) at time zone k.zone as opens_at offset 0
-           ) o
-           where extract(isodow from k.clock::date + n.days) = any({days}::int[]) and o.opens_at > {now}
+           cross join lateral (select k.clock::date + n.days + {opens}::time as moment) l
+           cross join lateral (select {opens_at} as opens_at offset 0) o
+           where extract(isodow from l.moment) = any({days}::int[]) and o.opens_at > {now}
          ) as opens_at
   from clocks k
 ),

@@ -1,7 +1,7 @@
 """Why somebody is in a journey, left it, or never came: the runs, the refusals, and every question at the door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -131,7 +131,7 @@ def segment_finding(segment_id: int, customer_id: int, then: datetime | None, no
     if segment is None:
         return Finding("segment_gone", False, {"segment": str(segment_id)})  # noqa: FBT003 (whether it holds)
     found = rule_finding("segment", segment.rule, customer_id, then, now)
-    return Finding(found.code, found.holds, {"segment": segment.name}, found.at, found.then, found.today)
+    return replace(found, params={"segment": segment.name})
 
 
 def rule_finding(code: str, rule: dict[str, Any], customer_id: int, then: datetime | None, now: datetime) -> Finding:
@@ -145,7 +145,7 @@ def rule_finding(code: str, rule: dict[str, Any], customer_id: int, then: dateti
     except RuleInvalid as error:
         return Finding(code, False, {"why": str(error)})  # noqa: FBT003 (whether it holds)
     counts = before or today
-    return Finding(code, bool(counts and counts.value), {}, then, before, today)
+    return Finding(code, bool(counts and counts.value), {}, then, before, today, rule)
 
 
 def _explained(rule: dict[str, Any], customer_id: int, at: datetime) -> Explained | None:

@@ -48,6 +48,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField(allow_null=True, help_text="The moment that `then` speaks of.")
     then = ExplainedSerializer(allow_null=True, help_text="A rule as it stood at the decision.")
     today = ExplainedSerializer(allow_null=True, help_text="The same rule as it stands now.")
+    rule = serializers.DictField(allow_null=True, help_text="The rule as it is written.")
 
 
 class WhyEntrySerializer(serializers.Serializer[Any]):

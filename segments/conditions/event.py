@@ -41,6 +41,12 @@ class Event(Condition):
         rows = self._events(config, moment)
         return {"events": counted(rows), "last_event_at": sql.SQL("(select max(e.occurred_at) {})").format(rows)}
 
+    def noted(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        # Counting them all costs as much again, and whether there was any is what is asked most.
+        only_last = config["compare"] == "at_least" and config["value"] == 1
+        found = self.compared(config, moment)
+        return {"last_event_at": found["last_event_at"]} if only_last else {"events": found["events"]}
+
     def fields(self, known: Known) -> list[Field]:
         names = event_names()
         return [each | {"suggestions": names} if each["key"] == "name" else each for each in super().fields(known)]

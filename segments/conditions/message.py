@@ -82,6 +82,12 @@ class Message(Condition):
         last = sql.SQL("(select max({}) {})").format(self._stamp(config), rows)
         return {"messages": counted(rows), "last_at": last}
 
+    def noted(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        # Counting them all costs as much again, and whether there was any is what is asked most.
+        only_last = config["compare"] == "at_least" and config["value"] == 1
+        found = self.compared(config, moment)
+        return {"last_at": found["last_at"]} if only_last else {"messages": found["messages"]}
+
     def _stamp(self, config: Values) -> sql.Composable:
         return sql.Identifier("m", OUTCOMES[config["outcome"]][1])
 

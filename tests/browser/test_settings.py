@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import SHOTS, Visitor
 from tests.browser.test_story import BRAND, choose
 
 pytestmark = pytest.mark.browser
@@ -128,3 +128,24 @@ def test_a_sender_has_a_fall_back_a_route_and_a_warm_up(visitor: Visitor) -> Non
     expect(form.get_by_role("button", name="Remove the route for +380")).to_be_visible()
     form.get_by_role("button", name="Remove the route for +380").click()
     expect(form.get_by_role("button", name="Remove the route for +380")).to_have_count(0)
+
+
+def test_the_word_that_something_is_saved_covers_no_button_of_a_drawer(visitor: Visitor) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    visitor.log_in("admin")
+    visitor.go("/settings/topics")
+    saved = page.locator(".mantine-Notification-root")
+    save = page.get_by_role("dialog").get_by_role("button", name="Save")
+    page.get_by_role("button", name="News", exact=True).first.click()
+    save.click()
+    expect(saved).to_be_visible()
+    saved.hover()  # as long as the pointer is on it, it stays
+    page.get_by_role("button", name="News", exact=True).first.press("Enter")
+    expect(save).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_css("opacity", "1")
+    word, button = saved.bounding_box(), save.bounding_box()
+    assert word is not None
+    assert button is not None
+    assert word["y"] + word["height"] <= button["y"]
+    page.screenshot(path=SHOTS / "toast-phone.png")

@@ -12,7 +12,7 @@ from delivery.content.contents import freeze
 from delivery.models import Account, Cap, Route, Sender, Template
 from delivery.statements import statement
 from journeys import actions
-from journeys.models import Journey
+from journeys.models import ApiCascade, Journey
 from lib.sql import rows
 from segments.models import Segment
 
@@ -36,6 +36,7 @@ class House:
     route: Route
     message_id: int
     template: Template
+    cascade: ApiCascade
 
     @classmethod
     def make(cls, name: str) -> "House":
@@ -63,7 +64,8 @@ class House:
         about = {"channel": "push", "traffic_class": "service", "endpoint": f"{name}-token", "data": None, "ttl": 60}
         ((message_id,),) = rows(statement("queue_message", **wish, **about, expires_at=NOW, now=NOW))
         template = template_library.create(brand, f"{name} texts", {"sms": {"": {"text": "Sale"}}}, "", None)
-        return cls(brand, topic, segment, account, sender, draft, journey, key, cap, route, message_id, template)
+        cascade = ApiCascade.objects.create(journey=journey, customer_id=1, created_at=NOW)
+        return cls(brand, topic, segment, account, sender, draft, journey, key, cap, route, message_id, template, cascade)
 
     @staticmethod
     def graph(segment: Segment, topic: Topic) -> dict[str, Any]:
@@ -112,6 +114,8 @@ class House:
             "journey-stop": {"pk": self.journey.pk},
             "journey-versions": {"pk": self.journey.pk},
             "journey-counters": {"pk": self.journey.pk},
+            "journey-enroll": {"pk": self.journey.pk},
+            "cascade-detail": {"pk": self.cascade.pk},
             "journey-node-customers": {"pk": self.journey.pk, "node": "cascade"},
             "api-key-detail": {"pk": self.key.pk},
             "callback": {"pk": self.key.pk},

@@ -74,6 +74,7 @@ class Scene:
         self.handed: Callable[[], list[Any]] = list  # what it has read of the messages, one for each
         self.fields: dict[str, str] = {}  # of the content, beside the usual ones
         self.to: Endpoint | None = None  # where its messages go, if not where all do
+        self.key_of: Callable[[Any], str] = str  # the idempotency key of what it has read, where it takes one
 
     def plays(self, mood: str) -> None:
         """From now on."""
@@ -344,6 +345,7 @@ def told_by_whatsapp(message: Message, door: str, good: bool) -> Call:
 @contextmanager
 def called_system() -> Iterator[Scene]:
     scene = Scene({"secret": SECRET}, {"secret": "not base64 at all"})
+    scene.key_of = lambda asked: str(asked.headers["webhook-id"])
 
     def settings(vendor: Vendor) -> dict[str, Any]:
         scene.fields = {"url": f"{vendor.url}/hook"}

@@ -675,7 +675,21 @@ def test_what_caps_look_at_is_found_by_customer(world):
             " from delivery_message, generate_series(1, 84) n"
         )
         cursor.execute("analyze delivery_message")
-        look = statement("capped", customers=people, since=NOW - DAY, above=5, fewest=1, stuck_since=NOW - DAY, now=NOW)
+        since = NOW - DAY
+        look = statement(
+            "capped",
+            customers=people,
+            brands=[None],
+            channels=[""],
+            topics=[None],
+            most=[3],
+            sinces=[since],
+            since_ours=since,
+            since=since,
+            above=5,
+            stuck_since=since,
+            now=NOW,
+        )
         cursor.execute(
             "explain (analyze, buffers off, costs off, timing off, summary off) "
             + look.as_string(connection.connection)

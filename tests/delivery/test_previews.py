@@ -16,7 +16,10 @@ from delivery.content.previews import needs, preview
 from delivery.content.template_library import checked_variants
 from delivery.content.trying import standard_fields, try_out
 from delivery.models import Account, Message, Sender
+from tests.delivery.http_vendor import Says
+from tests.delivery.http_vendor import running as calling
 from tests.delivery.smtp_sink import Sink, running
+from tests.delivery.test_webhook import SECRET
 from tests.delivery.world import NOW, World
 
 
@@ -233,3 +236,20 @@ def test_a_text_that_links_to_a_bot_which_the_brand_does_not_have_goes_to_nobody
         brand=world.brand, account=world.account, channel="telegram", name="Bot", value="@vinyl_bot", is_default=True
     )
     assert "vinyl_bot" in compiler.load([content])[content].made_for(1, None, None, None)["text"]
+
+
+def test_a_test_of_a_webhook_calls_the_address_that_was_typed(browser, world):
+    with calling(Says("", 204)) as system:
+        account = Account.objects.create(
+            name="CRM",
+            provider="webhook",
+            credentials=secrets.encrypt({"secret": SECRET}),
+            settings={"timeout_s": 2},
+        )
+        sender = world.senders["webhook"]
+        sender.account = account
+        sender.save()
+        answer = post(browser, "sender-test", {"endpoint": f"{system.url}/hook"}, pk=sender.pk)
+    assert answer.json()["accepted"], answer.json()
+    (asked,) = system.asked
+    assert (asked.method, asked.path) == ("POST", "/hook")

@@ -388,6 +388,7 @@ def test_what_may_have_been_taken_is_unknown_and_never_sent_again(key, scene, qu
     dispatcher.drain(NOW + timedelta(hours=1))
     assert queued.statuses() == (["sent"] if keyed else ["unknown"])
     assert len(scene.handed()) == (2 if keyed else 1)
+    assert not keyed or len({scene.key_of(each) for each in scene.handed()}) == 1
 
 
 # At the door

@@ -8,8 +8,8 @@ from journeys import actions
 from tests.journeys.world import World
 
 
-def _with_attribute(world: World, key: str) -> dict[str, Any]:
-    world.make_attribute(key)
+def _with_attribute(world: World, key: str, type_: str = "text") -> dict[str, Any]:
+    world.make_attribute(key, type_)
     return {"attribute": key}
 
 
@@ -25,6 +25,13 @@ def _other_journey(world: World) -> dict[str, Any]:
 
 EXAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
     "entry_segment": lambda world: {"segment_id": world.everybody.pk},
+    "entry_schedule": lambda world: {
+        "segment_id": world.everybody.pk,
+        "recurrence": "FREQ=WEEKLY;BYDAY=MO",
+        "starts_on": "2026-03-02",
+    },
+    "entry_date": lambda world: _with_attribute(world, "birthday", "date"),
+    "entry_segment_change": lambda world: {"segment_id": world.everybody.pk},
     "cascade": lambda world: world.cascade(),
     "entry_event": lambda world: {"event": "basket_left", "unless": [{"event": "purchase"}], "within_s": 3600},
     "entry_attribute": lambda world: _with_attribute(world, "loyalty") | {"to_values": ["gold"]},

@@ -29,6 +29,11 @@ def last(customer: Customer) -> Decision:
     return max(found, key=lambda each: (each.at, each.enrollment_id or 0, each.visit))
 
 
+def compared(customer: Customer) -> dict[str, Any]:
+    """The detail of the customer's newest decision."""
+    return dict(last(customer).detail or {})
+
+
 def left_at(customer: Customer) -> tuple[str, str, datetime]:
     """Port, reason and moment of the newest decision."""
     decision = last(customer)

@@ -61,7 +61,7 @@ def calling(world: World, url: str, **config: Any) -> Journey:
     """Entry by segment, the call, an exit for each of its ways."""
     config = {"url": url, "body": '{"id": {{ customer.id }}}'} | config
     ports = [*(each["key"] for each in config.get("cases", [])), *PORTS]
-    nodes: dict[str, Any] = {"call": ("call_webhook", config)} | {each: EXIT for each in ports}
+    nodes: dict[str, Any] = {"call": ("call_webhook", config)} | dict.fromkeys(ports, EXIT)
     return world.journey(nodes, ["in.next>call", *(f"call.{each}>{each}" for each in ports)])
 
 
@@ -71,8 +71,9 @@ def vendor(world: World) -> Iterator[Vendor]:
         yield found
 
 
-def last(customer: Customer) -> Decision:
-    return Decision.objects.filter(customer_id=customer.pk).latest("id")
+def detail(customer: Customer) -> Any:
+    """What stands in the last decision."""
+    return Decision.objects.filter(customer_id=customer.pk).latest("id").detail
 
 
 def context(customer: Customer) -> Any:
@@ -129,7 +130,7 @@ def test_what_brought_the_customer_in_can_be_told(world: World, vendor: Vendor) 
     nodes: dict[str, Any] = {
         "event": ("entry_event", {"event": "paid"}),
         "call": ("call_webhook", {"url": vendor.url + "/", "body": '{"total": {{ event.properties.total }}}'}),
-        **{each: EXIT for each in PORTS},
+        **dict.fromkeys(PORTS, EXIT),
     }
     person = world.customer([])
     world.everybody.rule = {"any": []}
@@ -167,7 +168,7 @@ def test_the_answer_is_taken_along_into_texts_attributes_and_later_calls(world: 
     person.refresh_from_db()
     assert person.attributes["level"] == "gold"
     assert vendor.asked[1].json == {"level": "gold"}
-    assert context(person) == {"answers": dict.fromkeys(("crm", "other"), {"level": "gold", "points": 250})}
+    assert context(person) == {"answers": {key: {"level": "gold", "points": 250} for key in ("crm", "other")}}
     sms = Message.objects.get(channel="sms")
     assert sms.status == "sent"
     from delivery.content.contents import COMPILER
@@ -222,7 +223,7 @@ def test_an_answer_that_is_no_json_is_kept_as_a_text_and_harms_nobody(world: Wor
     with running(Says(body)) as vendor:
         world.start(calling(world, vendor.url + "/"))
     assert context(person) == {"answers": {"call": kept}}
-    assert last(person).detail == {"name": "call", "status": 200}
+    assert detail(person) == {"name": "call", "status": 200}
 
 
 @pytest.mark.parametrize("size", [16 * 1024 + 1, 5_000_000])
@@ -231,7 +232,7 @@ def test_an_answer_that_is_too_large_counts_and_is_not_kept(world: World, size: 
     with running(Says(b"x" * size)) as vendor:
         world.start(calling(world, vendor.url + "/", cases=[GOLD]))
     assert context(person) == {"answers": {"call": None}}
-    assert last(person).detail == {"name": "call", "status": 200, "too_large": True}
+    assert detail(person) == {"name": "call", "status": 200, "too_large": True}
 
 
 def test_an_answer_that_repeats_our_secrets_is_kept_without_them(world: World) -> None:
@@ -260,7 +261,7 @@ def test_a_refusal_goes_on_by_failed_at_once_with_its_words(world: World, says: 
         world.start(calling(world, vendor.url + "/"))
         assert len(vendor.asked) == 1
     assert world.ledger(person)[-1] == ("failed", "rejected")
-    assert last(person).detail["code"] == code
+    assert detail(person)["code"] == code
     assert not Message.objects.filter(status="queued").exists()
 
 
@@ -286,7 +287,7 @@ def test_so_often_as_the_step_says_and_no_more(world: World) -> None:
             world.pass_time(minutes=2)
         assert len(vendor.asked) == 2
     assert world.ledger(person)[-1] == ("failed", "rejected")
-    assert last(person).detail == {"code": "500", "text": "broken"}
+    assert detail(person) == {"code": "500", "text": "broken"}
 
 
 def test_a_system_that_never_answers_is_left_when_the_time_is_over(world: World) -> None:
@@ -308,7 +309,7 @@ def test_a_system_at_which_nobody_is_there_fails_or_runs_out_of_time(world: Worl
     with running(Says("")):
         world.start(calling(world, f"http://127.0.0.1:{closed_port()}/", retries=0))
     assert [world.ledger(each)[-1] for each in people] == [("failed", "rejected")] * 3
-    assert last(people[0]).detail["code"] == "no_connection"
+    assert detail(people[0])["code"] == "no_connection"
 
 
 def test_a_call_that_is_never_made_is_withdrawn(world: World, vendor: Vendor) -> None:
@@ -397,7 +398,7 @@ def test_nobody_is_led_into_our_own_network(world: World, vendor: Vendor, monkey
     monkeypatch.setattr(settings, "ALLOW_PRIVATE_URLS", False)
     world.start(calling(world, vendor.url + "/"))
     assert vendor.asked == []
-    assert last(person).detail["code"] == "private_address"
+    assert detail(person)["code"] == "private_address"
 
 
 def test_an_account_with_a_secret_calls_only_hosts_that_an_admin_has_named(world: World, vendor: Vendor) -> None:
@@ -406,7 +407,7 @@ def test_an_account_with_a_secret_calls_only_hosts_that_an_admin_has_named(world
     account(world, {"header_value": "Bearer hunter2hunter2"})
     world.start(calling(world, "{{ customer.callback }}"))
     assert vendor.asked == []
-    assert last(person).detail["code"] == "host_not_allowed"
+    assert detail(person)["code"] == "host_not_allowed"
 
 
 def test_the_account_may_know_the_beginning_of_the_address(world: World, vendor: Vendor) -> None:
@@ -420,7 +421,7 @@ def test_the_account_may_know_the_beginning_of_the_address(world: World, vendor:
 def test_a_path_leads_nowhere_without_an_account_that_knows_the_rest(world: World) -> None:
     person = world.customer([])
     world.start(calling(world, "/customers"))
-    assert last(person).detail["code"] == "no_host"
+    assert detail(person)["code"] == "no_host"
 
 
 # The step itself
@@ -460,7 +461,7 @@ def test_a_batch_of_calls_costs_as_many_statements_as_one(world: World) -> None:
     def statements(people: int) -> int:
         for _ in range(people):
             world.customer([])
-        journey = calling(world, vendor.url + "/", cases=[GOLD])
+        journey = calling(world, called.url + "/", cases=[GOLD])
         actions.publish_version(journey, None, world.now)
         actions.launch(journey, None, world.now)
         with CaptureQueriesContext(connection) as found:
@@ -469,7 +470,7 @@ def test_a_batch_of_calls_costs_as_many_statements_as_one(world: World) -> None:
         return len(found)
 
     script: Script = lambda _: Says({"level": "gold"})  # noqa: E731
-    with running(script) as vendor:
+    with running(script) as called:
         statements(1)
         one = statements(1)
         many = statements(30)

@@ -249,7 +249,7 @@ def test_a_pause_does_not_hold_service_messages(world: World) -> None:
 def test_who_left_the_audience_gets_no_further_message_where_it_is_asked_before_each(world: World) -> None:
     world.make_attribute("tier")
     stays, leaves = world.customer(tier="gold"), world.customer(tier="gold")
-    audience = {"type": "attribute", "key": "tier", "operator": "is", "value": "gold"}
+    audience = {"type": "attribute", "attribute": "tier", "operator": "equals", "value": "gold"}
     journey = world.cascade_journey("push", "sms")
     world.start(with_settings(world, journey, audience=audience, audience_when="message"))
     Customer.objects.filter(pk=leaves.pk).update(attributes={"tier": "none"})

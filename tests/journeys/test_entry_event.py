@@ -8,10 +8,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from customers.events import EventRow, record_events
-from customers.models import Event
+from customers.models import Customer, Event
 from journeys import actions, engine
 from journeys.lint import lint
 from journeys.models import Arrival, Decision, Enrollment, Trigger
+from journeys.reading.why import why
 from tests.journeys.entering import context_of, listening, reasons
 from tests.journeys.world import H, World
 
@@ -359,3 +360,31 @@ def test_the_order_may_call_the_basket_otherwise(world: World) -> None:
     world.buy(person)
     world.pass_time(hours=1)
     assert sorted(reasons(person)) == ["entered", "followed"]
+
+
+def test_why_somebody_never_came_tells_whether_the_event_arrived_at_all(world: World) -> None:
+    never, otherwise, came = (world.customer() for _ in range(3))
+    filters = [{"property": "total", "compare": "at_least", "value": "100"}]
+    world.event(came, "basket_left", total=120)
+    world.event(otherwise, "basket_left", total=20)
+    world.event(otherwise, "ordered")
+    at = world.now.isoformat()
+    world.now += timedelta(minutes=1)
+    journey = listening(
+        world, "entry_event", event="basket_left", filters=filters, unless=[{"event": "ordered"}], within_s=H
+    )
+
+    def told(customer: Customer) -> list[tuple[str, bool | None, dict[str, Any]]]:
+        answer = why(journey, customer, world.now)
+        assert answer.verdict == "never_came"
+        return [(each.code, each.holds, dict(each.params)) for each in answer.entries[0]["findings"]]
+
+    assert told(never) == [
+        ("unheard", False, {"event": "basket_left"}),
+        ("unheard", None, {"event": "ordered"}),
+    ]
+    assert told(otherwise) == [
+        ("unfit", False, {"event": "basket_left", "times": 1, "last": at}),
+        ("heard", None, {"event": "ordered", "times": 1, "last": at}),
+    ]
+    assert told(came)[0] == ("heard", True, {"event": "basket_left", "times": 1, "last": at})

@@ -10,7 +10,7 @@ from journeys import actions
 from journeys.lint import lint
 from journeys.models import Decision, Enrollment, Journey
 from segments.models import Segment
-from tests.journeys.flows import EXIT, HOUR, around, check_sums, last
+from tests.journeys.flows import EXIT, HOUR, around, check_sums, compared, last
 from tests.journeys.world import World
 
 KYIV = {"type": "attribute", "attribute": "city", "operator": "equals", "value": "Kyiv"}
@@ -40,8 +40,8 @@ def test_the_values_that_were_compared_stand_in_the_ledger(world: World) -> None
     cases = {"cases": [case("buyer", BUYER), case("kyiv", {"all": [KYIV, {"not": BUYER}]})]}
     world.start(around(world, "multi", cases))
     assert last(kyiv).detail == {"compared": {"cases.1.all.0": {"city": "Kyiv"}, "cases.1.all.1.not": {"purchases": 0}}}
-    assert last(neither).detail["compared"]["cases.0"] == {"purchases": 0}
-    assert last(neither).detail["compared"]["cases.1.all.0"] == {"city": "Lviv"}
+    assert compared(neither)["compared"]["cases.0"] == {"purchases": 0}
+    assert compared(neither)["compared"]["cases.1.all.0"] == {"city": "Lviv"}
 
 
 def test_a_condition_keeps_what_it_compared(world: World) -> None:
@@ -53,7 +53,7 @@ def test_a_condition_keeps_what_it_compared(world: World) -> None:
         "no",
         {"compared": {"any.0": {"city": "Lviv"}, "any.1": {"member": False}}},
     )
-    assert last(nobody).detail["compared"]["any.0"] == {"city": None}
+    assert compared(nobody)["compared"]["any.0"] == {"city": None}
 
 
 def test_what_is_too_much_to_be_kept_is_left_out(world: World) -> None:

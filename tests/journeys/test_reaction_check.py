@@ -7,8 +7,8 @@ import pytest
 from customers.models import Address, Customer
 from journeys import actions
 from journeys.lint import lint
-from journeys.models import Decision, Journey
-from tests.journeys.flows import EXIT, HOUR, check_sums, last
+from journeys.models import Journey
+from tests.journeys.flows import EXIT, HOUR, check_sums, compared, last
 from tests.journeys.world import World
 
 PORTS = ("reacted", "exhausted", "unreachable")
@@ -165,7 +165,7 @@ def test_what_is_known_of_the_message_stands_in_the_ledger(world: World) -> None
     world.start(asking(world))
     world.report(person, "push", "clicked")
     world.pass_time(hours=1)
-    known = Decision.objects.get(customer_id=person.pk, port="yes").detail["compared"][""]
+    known = compared(person)["compared"][""]
     assert known["messages"] == 1
     assert known["clicked_at"] == known["sent_at"] == "2026-03-02T09:00:00+00:00"
 

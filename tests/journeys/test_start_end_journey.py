@@ -33,7 +33,11 @@ def draft(world: World, nodes: dict[str, tuple[str, dict[str, Any]]], edges: lis
 
 def waiting(world: World, reentry: str = "after_exit", name: str = "Other") -> Journey:
     """By the API, an hour, exit."""
-    nodes = {"api": ("entry_api", {"reentry": reentry}), "wait": ("wait", {"duration_s": 3600}), "out": EXIT}
+    nodes: dict[str, Any] = {
+        "api": ("entry_api", {"reentry": reentry}),
+        "wait": ("wait", {"duration_s": 3600}),
+        "out": EXIT,
+    }
     return draft(world, nodes, ["api.next>wait", "wait.next>out"], name)
 
 
@@ -70,7 +74,7 @@ def test_the_customer_enters_the_other_journey_and_this_one_goes_on(world: World
     assert runs(first).filter(exited_at=None).count() == 0
     decision = Decision.objects.get(journey_id=first.pk, customer_id=people[0].pk, reason="started")
     assert decision.detail == {"journey": other.pk, "name": "Other"}
-    entered = Decision.objects.get(journey_id=other.pk, customer_id=people[0].pk, visit=0)
+    entered: Any = Decision.objects.get(journey_id=other.pk, customer_id=people[0].pk, visit=0)
     assert {key: entered.detail[key] for key in ("kind", "id", "name")} == {
         "kind": "journey",
         "id": first.pk,
@@ -157,9 +161,7 @@ def test_two_journeys_that_start_each_other_come_to_an_end(world: World) -> None
         graph = draft(world, nodes, ["api.next>do", "do.next>out"]).graph
         Journey.objects.filter(pk=journey.pk).update(graph=graph)
         journey.refresh_from_db()
-    assert ("journeys_in_a_circle", "warning") in [
-        (each.code, each.severity) for each in actions.problems_of(first)
-    ]
+    assert ("journeys_in_a_circle", "warning") in [(each.code, each.severity) for each in actions.problems_of(first)]
     for journey in (first, second):
         world.start(journey)
     world.start(sending(world, "start_journey", journey_id=first.pk))
@@ -209,9 +211,11 @@ def test_a_customer_leaves_the_other_journey_with_what_waits_to_be_sent(world: W
     world.work(hand_over=False)
     world.work()
     assert Message.objects.get().status == "superseded"
-    out = Decision.objects.get(journey_id=other.pk, customer_id=person.pk, port="out")
+    out: Any = Decision.objects.get(journey_id=other.pk, customer_id=person.pk, port="out")
     assert (out.reason, out.detail["name"]) == ("ended", "Journey")
-    assert Decision.objects.get(journey_id=journey.pk, customer_id=person.pk, port="next", visit=1).reason == "sent_away"
+    assert (
+        Decision.objects.get(journey_id=journey.pk, customer_id=person.pk, port="next", visit=1).reason == "sent_away"
+    )
     assert Decision.objects.get(journey_id=journey.pk, customer_id=stranger.pk, visit=1).reason == "not_inside"
     assert not Departure.objects.exists()
     for each in (journey, other):

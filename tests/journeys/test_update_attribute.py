@@ -112,7 +112,9 @@ def test_a_list_holds_two_hundred_entries_at_most(world: World) -> None:
 def test_several_runs_of_one_customer_in_one_batch_count_each(world: World) -> None:
     world.make_attribute("level", "number")
     person, other = world.customer([], level=1), world.customer([])
-    journey = world.start(by_event(world, "came", operation="increase", source="context", path="event.properties.steps"))
+    journey = world.start(
+        by_event(world, "came", operation="increase", source="context", path="event.properties.steps")
+    )
     for number in range(1, 5):
         happen(world, person, "came", steps=number, basket=number)
     happen(world, other, "came", steps=7, basket=1)
@@ -160,6 +162,37 @@ def test_a_value_of_the_event_is_stored_as_an_import_would_and_what_does_not_fit
     world.work()
     assert known(person) == stored
     assert (Decision.objects.filter(customer_id=person.pk).latest("id").reason == "no_value") is (stored is None)
+
+
+def test_a_property_of_the_event_is_found_by_its_short_name_too(world: World) -> None:
+    """As in texts: {{ event.level }}."""
+    world.make_attribute("level")
+    person = world.customer([])
+    world.start(by_event(world, "came", source="context", path="event.level"))
+    happen(world, person, "came", level="gold", basket=1)
+    world.work()
+    assert known(person) == "gold"
+
+
+def test_two_changes_in_one_moment_are_both_heard(world: World) -> None:
+    world.make_attribute("level")
+    world.everybody.rule = {"any": []}
+    world.everybody.save()
+    person = world.customer([])
+    nodes: dict[str, Any] = {
+        "changed": ("entry_attribute", {"attribute": "level", "to_values": ["gold"], "reentry": "any_time"}),
+        "wait": ("wait", {"duration_s": 3600}),
+        "out": EXIT,
+    }
+    listening = world.start(world.journey(nodes, ["in.next>out", "changed.next>wait", "wait.next>out"]))
+    world.everybody.rule = {"all": []}
+    world.everybody.save()
+    steps: dict[str, Any] = {
+        each: ("update_attribute", {"attribute": "level", "value": each}) for each in ("silver", "gold")
+    }
+    world.start(world.journey(steps | {"out": EXIT}, ["in.next>silver", "silver.next>gold", "gold.next>out"]))
+    assert known(person) == "gold"
+    assert Enrollment.objects.filter(journey_id=listening.pk, exited_at=None).count() == 1
 
 
 def test_a_customer_who_is_gone_goes_on(world: World) -> None:
@@ -214,7 +247,9 @@ def test_two_journeys_that_change_for_each_other_come_to_rest(world: World) -> N
         world.everybody.rule = {"any": []}
         world.everybody.save()
         journeys.append(world.start(world.journey(nodes, ["in.next>out", "changed.next>do", "do.next>out"])))
-    Customer.objects.filter(pk=person.pk).update(attributes={"level": "up"}, updated_at=world.now + timedelta(seconds=1))
+    Customer.objects.filter(pk=person.pk).update(
+        attributes={"level": "up"}, updated_at=world.now + timedelta(seconds=1)
+    )
     world.pass_time(seconds=5)
     assert (known(person), known(person, "stage")) == ("on", "on")
     entered = [Enrollment.objects.filter(journey_id=each.pk).count() for each in journeys]

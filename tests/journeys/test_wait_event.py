@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from journeys import engine
+from journeys import actions, engine
 from journeys.lint import errors, lint
 from journeys.models import Enrollment, Journey
 from journeys.running import running
-from tests.journeys.flows import EXIT, HOUR, around, check_sums, last, left_at
+from tests.journeys.flows import EXIT, HOUR, around, check_sums, compared, left_at
 from tests.journeys.world import START, World
 
 
@@ -52,7 +52,7 @@ def test_who_does_it_goes_on_at_once_and_the_ledger_names_the_event(world: World
     world.event(does, "basket", total=5)
     world.work()
     assert left_at(does) == ("basket", "event_came", START + timedelta(hours=3))
-    detail = last(does).detail
+    detail = compared(does)
     assert (detail["kind"], detail["name"], detail["at"]) == ("event", "basket", "2026-03-02T12:00:00+00:00")
     world.pass_time(hours=21)
     assert left_at(does_not) == ("timed_out", "timed_out", START + timedelta(hours=24))
@@ -70,7 +70,7 @@ def test_of_several_the_first_that_came_decides_and_each_has_its_own_way(world: 
     world.work()
     assert left_at(visitor)[0] == "visit"
     assert left_at(buyer)[:2] == ("bought", "event_came")
-    assert last(buyer).detail["kind"] == "purchase"
+    assert compared(buyer)["kind"] == "purchase"
     check_sums(journey)
 
 
@@ -102,7 +102,7 @@ def test_what_has_happened_since_entry_passes_at_once_when_asked_for(world: Worl
     world.event(person, "basket")
     world.pass_time(minutes=30)
     assert left_at(person) == ("basket", "event_came", START + timedelta(hours=1))
-    assert last(person).detail["at"] == "2026-03-02T09:30:00+00:00"
+    assert compared(person)["at"] == "2026-03-02T09:30:00+00:00"
     world.pass_time(hours=24)
     assert left_at(before)[0] == "timed_out"
 
@@ -133,6 +133,22 @@ def test_an_event_of_the_very_instant_of_the_time_out_wins(world: World) -> None
     world.event(person, "basket")
     world.work()
     assert left_at(person) == ("basket", "event_came", START + timedelta(hours=24))
+
+
+def test_the_time_of_a_pause_in_which_timers_stand_still_is_waited_longer(world: World) -> None:
+    person, does = world.customer(), world.customer()
+    journey = world.start(around(world, "wait_event", waiting()))
+    world.pass_time(hours=1)
+    actions.pause(journey, None, world.now, holds_timers=True)
+    world.pass_time(hours=30)
+    world.event(does, "basket")
+    world.work()
+    assert world.inside() == 2
+    actions.resume(journey, None, world.now)
+    world.work()
+    assert left_at(does)[0] == "basket"
+    world.pass_time(hours=40)
+    assert left_at(person) == ("timed_out", "timed_out", START + timedelta(hours=54))
 
 
 def test_newer_events_are_seen_and_not_only_the_one_that_brought_the_customer_in(world: World) -> None:

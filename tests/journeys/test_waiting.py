@@ -1,15 +1,24 @@
 """Waiting for days and hours, on the clocks of customers."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from psycopg import sql
 
 from customers.models import Customer
 from customers.signals import activity_recorded
+from journeys.graph import Graph, Node
 from journeys.lint import errors, lint
-from journeys.models import Enrollment
+from journeys.models import Decision, Enrollment
+from journeys.node import Scope
+from journeys.nodes import NODES
+from journeys.ops import OPS
+from journeys.policy import read
+from journeys.program import Op
+from lib.sql import rows
 from tests.journeys.flows import EXIT, around, check_sums, last, left_at
 from tests.journeys.world import START, World
 
@@ -101,11 +110,11 @@ def test_an_hour_that_the_clocks_skip_comes_an_hour_later(world: World) -> None:
     assert left_at(person)[2] == local("Europe/Kyiv", 2026, 3, 29, 4, 30)
 
 
-def test_of_an_hour_that_comes_twice_the_second_counts(world: World) -> None:
+def test_of_an_hour_that_comes_twice_the_first_counts(world: World) -> None:
     person = living(world, "America/New_York")
     world.start(around(world, "wait_until", until("2026-11-01", "01:30")))
     world.pass_time(days=300)
-    assert left_at(person)[2] == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    assert left_at(person)[2] == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
 def test_kiev_is_kyiv(world: World) -> None:
@@ -289,3 +298,74 @@ def test_a_batch_over_many_zones_is_two_looks_for_each_customer(world: World) ->
     assert not Enrollment.objects.filter(journey_id=journey.pk, exited_at=None).exists()
     assert {left_at(each)[0] for each in people} == {"next"}
     check_sums(journey)
+
+
+def looked_at(world: World, config: dict[str, Any], zone: str, now: datetime) -> tuple[str | None, datetime | None]:
+    """(port, next look) of one customer in a window, by the op's own statement."""
+    node = Node("n", "wait_window", config)
+    form = NODES["wait_window"].Config(data=config)
+    assert form.is_valid(), form.errors
+    (draft,) = NODES["wait_window"].compile(node, form.validated_data, Scope(world.brand, Graph((node,)), read({})))
+    op = Op(0, draft.kind, "n", draft.args, {}, {})
+    Customer.objects.update(time_zone=zone)
+    one = sql.SQL(
+        "with due as (select null::tid as place, id, id as customer_id, 1 as journey_id, 1 as visit from customers_customer), "
+    )
+    statement = sql.SQL("{}{} select port, due_at from verdict").format(one, OPS["wait_window"].verdict(op, now))
+    ((port, due_at),) = rows(statement)
+    return port, due_at
+
+
+def is_open(config: dict[str, Any], clock: datetime) -> bool:
+    """What the words say: it is one of the days, between the hours; a night belongs to the day on which it began."""
+    days, hour = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], f"{clock:%H:%M}"
+    today, yesterday = (days[(clock.date() - timedelta(days=ago)).weekday()] in config["days"] for ago in (0, 1))
+    if config["opens"] < config["closes"]:
+        return today and config["opens"] <= hour < config["closes"]
+    return (today and hour >= config["opens"]) or (yesterday and hour < config["closes"])
+
+
+def test_windows_are_open_when_the_clock_on_the_wall_says_so_all_over_the_world(world: World) -> None:
+    """A few hundred windows by chance, many of them near a change of the clocks, against Python's own clocks."""
+    world.customer()
+    chance = random.Random(26)
+    changes = [
+        datetime(2026, *each, tzinfo=UTC) for each in [(3, 8), (3, 29), (4, 5), (10, 4), (10, 25), (11, 1), (6, 15)]
+    ]
+    step = timedelta(minutes=30)
+    for _ in range(300):
+        zone = chance.choice([*ZONES, "UTC", "Asia/Kolkata", "America/St_Johns", "Africa/Casablanca"])
+        opens, closes = (f"{chance.randrange(24):02d}:{chance.choice(['00', '30'])}" for _ in range(2))
+        config = window(
+            opens, closes, *chance.sample(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], chance.randrange(1, 8))
+        )
+        now = chance.choice(changes) + chance.randrange(-96, 96) * step
+        port, due_at = looked_at(world, config, zone, now)
+        told = (zone, config, now)
+        if is_open(config, now.astimezone(ZoneInfo(zone))):
+            assert (port, due_at) == ("next", None), told
+            continue
+        assert port is None, told
+        first = next(at for n in range(1, 48 * 9) if is_open(config, (at := now + n * step).astimezone(ZoneInfo(zone))))
+        # A window that begins within an hour that is skipped opens up to an hour after the clocks have come to it.
+        assert due_at is not None
+        assert first <= due_at <= first + timedelta(hours=1), told
+        if due_at != first:
+            skipped = due_at.astimezone(ZoneInfo(zone))
+            assert f"{skipped:%H:%M}" != opens, told
+
+
+def test_a_wait_takes_exactly_its_time_also_as_the_last_step(world: World) -> None:
+    """Number 22 of the field's failures: always a day, or ended too early."""
+    person = world.customer()
+    journey = world.journey(
+        {"first": ("wait", {"duration_s": 90 * 60}), "last": ("wait", {"duration_s": 60}), "out": EXIT},
+        ["in.next>first", "first.next>last", "last.next>out"],
+    )
+    world.start(journey)
+    world.pass_time(days=2)
+    moments = (
+        Decision.objects.filter(customer_id=person.pk, reason="waited").order_by("at").values_list("at", flat=True)
+    )
+    assert list(moments) == [START + timedelta(minutes=90), START + timedelta(minutes=91)]
+    assert Enrollment.objects.get(customer_id=person.pk).exited_at == START + timedelta(minutes=91)

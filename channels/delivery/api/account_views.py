@@ -129,8 +129,8 @@ class SenderViewSet(
         assert user is not None, "config/rights.py lets admins only"
         form = TrySenderSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        fields = trying.standard_fields(sender)
-        said = trying.recorded(user, sender, form.validated_data["endpoint"], fields, timezone.now())
+        endpoint = form.validated_data["endpoint"]
+        said = trying.recorded(user, sender, endpoint, trying.standard_fields(sender, endpoint), timezone.now())
         return Response(CheckedSerializer(said).data)
 
 

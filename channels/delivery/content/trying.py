@@ -31,6 +31,8 @@ NOT_OURS = 2**41
 MOST_A_MINUTE = 10  # of one person
 TRIED = "tried"  # in the audit
 TITLE = "Test message"
+EXAMPLE = "https://example.com/"
+CALLED = "url"  # the field of a content that names whom it calls
 TEXT = "This is a test message from {brand}. It was sent to see whether messages arrive."
 
 
@@ -92,9 +94,10 @@ def try_out(sender: Sender, endpoint: str, fields: Mapping[str, str], now: datet
     return Checked(accepted=True, words=account.hide(f"{provider.label} has taken the message.{name}"))
 
 
-def standard_fields(sender: Sender) -> dict[str, str]:
+def standard_fields(sender: Sender, endpoint: str = "") -> dict[str, str]:
     """A content that says that it is a test, made of the fields that the channel asks for.
 
+    Where a message says itself whom it calls (a webhook), that is the address that the test goes to, if it is one.
     Raises rest_framework.serializers.ValidationError for a channel that asks for something which cannot be made up.
     """
     form_class = KINDS[sender.channel].Content
@@ -104,7 +107,9 @@ def standard_fields(sender: Sender) -> dict[str, str]:
         if not wanted or not isinstance(field, Rendered):
             continue
         text = TITLE if field.max_length is not None and field.max_length < 250 else TEXT.format(brand=sender.brand)
-        written[key] = "https://example.com/" if isinstance(field, LinkField) else text
+        if isinstance(field, LinkField):
+            text = endpoint if key == CALLED and endpoint.startswith(("https://", "http://", "/")) else EXAMPLE
+        written[key] = text
     form = form_class(data=written)
     if not form.is_valid():
         raise serializers.ValidationError(

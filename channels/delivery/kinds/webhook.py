@@ -19,7 +19,17 @@ HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}):[ \t]*(.+)")
 # Secrets stand in the account, because everybody reads a journey; the rest is ours or the protocol's.
 SECRET_HEADER = re.compile(r"auth|cookie|token|secret|password|api-?key", re.IGNORECASE)
 OWN_HEADERS = frozenset(
-    {"host", "content-length", "content-type", "transfer-encoding", "connection", "upgrade", "te", "expect", "user-agent"}
+    {
+        "host",
+        "content-length",
+        "content-type",
+        "transfer-encoding",
+        "connection",
+        "upgrade",
+        "te",
+        "expect",
+        "user-agent",
+    }
 )
 
 
@@ -68,7 +78,7 @@ class CallField(LinkField):
         if value.startswith(("http://", "https://", "{")):
             return super().to_internal_value(data)
         if not _is_path(value) or " " in EXPRESSION.sub("x", value):
-            raise serializers.ValidationError("Write an address that begins with https://, or a path that begins with /.")
+            raise serializers.ValidationError("Write an address that begins with https://, or a path from / on.")
         return value
 
 

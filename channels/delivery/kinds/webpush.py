@@ -17,7 +17,7 @@ class Webpush(Kind):
     icon = "world-www"
     color = "#b58a1c"
     rank = 2
-    default_timeout_s = 4 * 3600
+    default_timeout_s = 2 * 3600
     every_address = True
     untracked = frozenset({"text"})  # in a notification it is no link
 

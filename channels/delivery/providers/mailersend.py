@@ -1,8 +1,9 @@
 """MailerSend, through django-anymail.
 
 Documents: https://developers.mailersend.com/api/v1/email (sending: `list_unsubscribe`, because `headers` of one's own
-need the dearest plan), .../api/v1/webhooks (reports, their signature). They could not be had on 2026-11-22: the shapes
-are those that anymail 15 makes and reads.
+need the dearest plan), .../api/v1/webhooks (reports; read 2026-11-22: the example of an event). The one about sending,
+and what is said of signatures and of mail that comes in, could not be had: there the shapes are those that anymail 15
+makes and reads.
 """
 
 from collections.abc import Mapping

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.conf import settings
 
@@ -115,9 +116,10 @@ def capped(batch: Sequence[Claimed], brand_id: int, every: Sequence[Limit], now:
         statement(
             "capped",
             customers=sorted({each.customer_id for each in asked}),
-            since=min(each.since(now) for each in every),
+            **_as_arrays(ours, now),
+            since_ours=min(each.since(now) for each in ours),
+            since=min(each.since(now) for each in every),  # others decide about what competes with us
             above=min(each.priority for each in asked),
-            fewest=min(each.most for each in ours),
             stuck_since=now - STUCK,
             now=now,
         )
@@ -125,6 +127,16 @@ def capped(batch: Sequence[Claimed], brand_id: int, every: Sequence[Limit], now:
     claimed = {each.message_id: each for each in batch}
     for _, touches in groupby((Touch(*each) for each in found), key=attrgetter("customer_id")):
         yield from _of_one(touches, claimed, every, now)
+
+
+def _as_arrays(caps: Sequence[Limit], now: datetime) -> dict[str, list[Any]]:
+    return {
+        "brands": [each.brand_id for each in caps],
+        "channels": [each.channel for each in caps],
+        "topics": [each.topic_id for each in caps],
+        "most": [each.most for each in caps],
+        "sinces": [each.since(now) for each in caps],
+    }
 
 
 def _of_one(

@@ -14,11 +14,12 @@ export function useCustomers(q: string, page: number) {
   })
 }
 
-export function useCustomer(id: number) {
+export function useCustomer(id: number, enabled = true) {
   return useQuery({
     queryKey: ['customer', id],
     queryFn: async () =>
       (await answer(server.GET('/api/v1/customers/{id}/', { params: { path: { id } } }))) as CustomerProfile,
+    enabled,
   })
 }
 

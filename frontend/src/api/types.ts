@@ -116,6 +116,23 @@ export type CustomerConsents = With<
 >
 export type Suppression = Answer<'Suppression'>
 
+export type LedgerEntry = Answer<'LedgerEntry'>
+/** A rule's tree for one customer: each part with its answer and the values that it looked at. */
+export interface Explained {
+  path: string
+  type: string
+  words: string
+  value: boolean
+  compared: Record<string, unknown>
+  children: Explained[]
+}
+export type Finding = Omit<Answer<'Finding'>, 'then' | 'today' | 'rule'> & {
+  then: Explained | null
+  today: Explained | null
+  rule?: Rule | null
+}
+export type WhyEntry = Omit<Answer<'WhyEntry'>, 'findings'> & { findings: Finding[] }
+export type Why = Omit<Answer<'Why'>, 'findings' | 'entries'> & { findings: Finding[]; entries: WhyEntry[] }
 export type TimelineEntry = Answer<'TimelineEntry'>
 
 // Segments

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
+import type { LedgerSearch } from '@/api/ledger'
 import { CrashedPage, NotFoundPage } from '@/components/states'
 
 import { Shell } from './Shell'
@@ -32,6 +33,9 @@ interface JourneysSearch {
 interface JourneySearch {
   node?: string
   tab?: string
+}
+interface WhySearch {
+  customer?: number
 }
 interface SegmentsSearch {
   q?: string
@@ -81,6 +85,25 @@ const journey = createRoute({
   path: '/journeys/$journeyId',
   validateSearch: (search: Record<string, unknown>): JourneySearch => ({ node: text(search.node), tab: text(search.tab) }),
   component: lazyRouteComponent(() => import('@/features/canvas/JourneyPage')),
+})
+
+const ledger = createRoute({
+  getParentRoute: () => root,
+  path: '/journeys/$journeyId/ledger',
+  validateSearch: (search: Record<string, unknown>): LedgerSearch => ({
+    node: text(search.node),
+    port: text(search.port),
+    reason: text(search.reason),
+    q: text(search.q),
+  }),
+  component: lazyRouteComponent(() => import('@/features/ledger/LedgerPage')),
+})
+
+const why = createRoute({
+  getParentRoute: () => root,
+  path: '/journeys/$journeyId/why',
+  validateSearch: (search: Record<string, unknown>): WhySearch => ({ customer: id(search.customer) }),
+  component: lazyRouteComponent(() => import('@/features/ledger/WhyPage')),
 })
 
 const templates = createRoute({
@@ -165,6 +188,8 @@ export const router = createRouter({
     login,
     journeys,
     journey,
+    ledger,
+    why,
     templates,
     template,
     segments,

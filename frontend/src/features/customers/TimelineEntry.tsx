@@ -24,7 +24,13 @@ const LOOKS: Record<Entry['kind'], { icon: TablerIcon; color: string }> = {
   consent: { icon: IconShieldCheck, color: 'gray' },
 }
 
-export function TimelineEntry({ entry }: { entry: Entry }) {
+interface TimelineEntryProps {
+  entry: Entry
+  /** With its day: it stands under no heading that says it. */
+  dated?: boolean
+}
+
+export function TimelineEntry({ entry, dated = false }: TimelineEntryProps) {
   const format = useFormat()
   const { title, text } = useEntryWords()(entry)
   const { icon: Icon, color } = LOOKS[entry.kind]
@@ -43,7 +49,7 @@ export function TimelineEntry({ entry }: { entry: Entry }) {
             {title}
           </Text>
           <Text size="xs" c="dimmed" className="k-num" title={format.dateTime(entry.at)} style={{ whiteSpace: 'nowrap' }}>
-            {format.time(entry.at)}
+            {dated ? format.dateTime(entry.at) : format.time(entry.at)}
           </Text>
         </Group>
         {(text || entry.journey) && (

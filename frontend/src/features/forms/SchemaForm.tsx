@@ -1,7 +1,7 @@
-import { Stack } from '@mantine/core'
+import { Group, Stack } from '@mantine/core'
 
 import type { FieldErrors } from '@/api/errors'
-import type { Field } from '@/api/types'
+import type { Field, FieldType } from '@/api/types'
 import { useFieldWords } from '@/i18n/useFieldWords'
 
 import { editors, editorTypeOf } from './editors'
@@ -31,23 +31,48 @@ export function SchemaForm({ fields, value, onChange, errors = NO_ERRORS, disabl
   return (
     <OuterForm value={value}>
       <Stack gap="md">
-        {visibleFields(fields, value).map((field) => {
-          const Editor = editors[editorTypeOf(field)]
-          const props = {
-            field,
-            value: value[field.key],
-            onChange: (next: unknown) => onChange(withoutHidden(fields, { ...value, [field.key]: next })),
-            ...words(scope, field),
-            error: errors[field.key],
-            errors: errorsBelow(errors, field.key),
-            disabled,
-            inline: false,
-            scope,
-            form: value,
-          }
-          return isOptional(field) ? <OptionalEditor key={field.key} {...props} Editor={Editor} /> : <Editor key={field.key} {...props} />
+        {inLines(visibleFields(fields, value)).map((line) => {
+          const drawn = line.map((field) => draw(field))
+          return drawn.length === 1 ? (
+            drawn
+          ) : (
+            <Group key={line[0]?.key} align="flex-start" gap="sm">
+              {drawn}
+            </Group>
+          )
         })}
       </Stack>
     </OuterForm>
   )
+
+  function draw(field: Field) {
+    const Editor = editors[editorTypeOf(field)]
+    const props = {
+      field,
+      value: value[field.key],
+      onChange: (next: unknown) => onChange(withoutHidden(fields, { ...value, [field.key]: next })),
+      ...words(scope, field),
+      error: errors[field.key],
+      errors: errorsBelow(errors, field.key),
+      disabled,
+      inline: false,
+      scope,
+      form: value,
+    }
+    return isOptional(field) ? <OptionalEditor key={field.key} {...props} Editor={Editor} /> : <Editor key={field.key} {...props} />
+  }
+}
+
+const SHORT: FieldType[] = ['integer', 'number', 'duration', 'time', 'date']
+
+/** A short field whose label begins small goes on where the one before ends: "Quiet from [22:00] until [08:00]". */
+function inLines(fields: Field[]): Field[][] {
+  const lines: Field[][] = []
+  for (const field of fields) {
+    const before = lines.at(-1)
+    const goesOn = /^\p{Ll}/u.test(field.label) && SHORT.includes(field.type) && SHORT.includes(before?.at(-1)?.type ?? 'text')
+    if (before && goesOn) before.push(field)
+    else lines.push([field])
+  }
+  return lines
 }

@@ -146,7 +146,7 @@ function CapForm({ draft, set, errors }: CapFormProps) {
         <Text size="sm">{t('caps.messagesIn', { count: draft.most ?? 0 })}</Text>
         <Select
           size="xs"
-          w={170}
+          w={206}
           aria-label={t('caps.kind')}
           allowDeselect={false}
           data={WINDOWS.map((value) => ({ value, label: t(`caps.windows.${value}`) }))}

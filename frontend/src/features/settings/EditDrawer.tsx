@@ -41,9 +41,17 @@ export function EditDrawer({ title, onClose, onSubmit, error, saving, disabled, 
   }
 
   return (
-    <Drawer opened onClose={onClose} title={title} position="right" size={520} styles={{ title: { fontWeight: 650, fontSize: 17 } }}>
-      <form ref={form} onSubmit={submit} noValidate>
-        <Stack gap="md">
+    <Drawer
+      opened
+      onClose={onClose}
+      title={title}
+      position="right"
+      size={520}
+      styles={{ title: { fontWeight: 650, fontSize: 17 } }}
+      classNames={{ content: classes.column, body: classes.body }}
+    >
+      <form ref={form} onSubmit={submit} noValidate className={classes.body}>
+        <Stack gap="md" flex={1}>
           {Boolean(error) && !atFields && (
             <Alert color="red" icon={<IconAlertCircle size={18} />} py="xs" role="alert">
               {errorText(error)}

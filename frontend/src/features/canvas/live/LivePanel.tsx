@@ -2,6 +2,7 @@ import { Divider, Group, Stack, Table, Text } from '@mantine/core'
 
 import type { GraphNode } from '@/api/types'
 import { ChannelBadge } from '@/channels'
+import { TextLink } from '@/components/links'
 
 import { useCanvas, useCanvasContext, usePorts, usePortWords } from '../CanvasContext'
 import { NodePanel } from '../panel/NodePanel'
@@ -14,7 +15,7 @@ const PUT_OUT = 'out'
 
 /** What happens at one node of a running journey: ways out, reasons, messages, and who is here now. */
 export function LivePanel({ node }: { node: GraphNode }) {
-  const { store, words } = useCanvasContext()
+  const { store, words, journeyId } = useCanvasContext()
   const counters = useCanvas((state) => state.counters?.nodes[node.id])
   const ports = usePorts(node)
   const portWords = usePortWords()
@@ -68,6 +69,19 @@ export function LivePanel({ node }: { node: GraphNode }) {
         </Stack>
       )}
       {reasons.length > 0 && <Bars title={t('live.reasons')} rows={reasons} />}
+      <Group gap="md">
+        <TextLink
+          to="/journeys/$journeyId/ledger"
+          params={{ journeyId: String(journeyId) }}
+          search={{ node: node.id }}
+          size="sm"
+        >
+          {t('ledger:link.ledger')}
+        </TextLink>
+        <TextLink to="/journeys/$journeyId/why" params={{ journeyId: String(journeyId) }} size="sm">
+          {t('ledger:link.why')}
+        </TextLink>
+      </Group>
       {ports.length > 0 && (
         <>
           <Divider />

@@ -26,13 +26,21 @@ export function Palette({ searchRef }: { searchRef?: Ref<HTMLInputElement> }) {
         <TextInput
           ref={searchRef}
           size="xs"
-          mx={8}
-          mt={8}
+          m={8}
+          mb={4}
           leftSection={<IconSearch size={14} />}
           placeholder={words.t('palette.search')}
           aria-label={words.t('palette.search')}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            const found = groups[0]?.[1][0]
+            if (event.key === 'Escape') setSearch('')
+            if (event.key !== 'Enter' || search.trim() === '' || !found) return
+            commands.add(found.type.key)
+            setSearch('')
+            event.currentTarget.blur()
+          }}
         />
       )}
       <ScrollArea.Autosize mah="100%" type="auto" className={classes.scroll}>

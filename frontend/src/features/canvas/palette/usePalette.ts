@@ -15,6 +15,15 @@ export interface PaletteItem {
 const ORDER = ['entry', 'message', 'flow', 'action', 'end']
 const rank = (category: string): number => (ORDER.includes(category) ? ORDER.indexOf(category) : ORDER.length)
 
+/** Within a category the usual ones first; a type that is not named here comes behind them, by its name. */
+const USUAL = [
+  ...['entry_segment', 'entry_event', 'entry_date', 'entry_attribute', 'entry_segment_change', 'entry_schedule', 'entry_reaction', 'entry_api'],
+  ...['cascade', 'message'],
+  ...['wait', 'wait_event', 'wait_until', 'wait_window', 'condition', 'multi', 'reaction_check', 'split', 'loop', 'goal'],
+  ...['update_attribute', 'change_consent', 'start_journey', 'end_journey', 'call_webhook', 'exit', 'note'],
+]
+const place = ({ type }: PaletteItem): number => (USUAL.includes(type.key) ? USUAL.indexOf(type.key) : USUAL.length)
+
 /** The node types whose name or description holds the text, by category. */
 export function usePalette(search = '', onlyWithInput = false): [string, PaletteItem[]][] {
   const { types, words } = useCanvasContext()
@@ -27,6 +36,7 @@ export function usePalette(search = '', onlyWithInput = false): [string, Palette
       if (!`${name} ${about}`.toLowerCase().includes(wanted) || (onlyWithInput && !hasInput(type))) continue
       groups.set(type.category, [...(groups.get(type.category) ?? []), { type, name, about }])
     }
+    for (const items of groups.values()) items.sort((a, b) => place(a) - place(b) || a.name.localeCompare(b.name))
     return [...groups].sort(([a], [b]) => rank(a) - rank(b))
   }, [types, words, search, onlyWithInput])
 }

@@ -1,0 +1,112 @@
+import { Group, Stack, Text, ThemeIcon } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import type { Explained, Finding, Rule } from '@/api/types'
+import { ruleSentence } from '@/features/canvas/words/ruleWords'
+import { useWords } from '@/features/canvas/words/useWords'
+import { useFormat } from '@/format'
+
+import classes from './Ledger.module.css'
+
+/** A rule as a tree: each part true or false, with the values as they were at the decision and, beside them, today's. */
+export function RuleTree({ finding }: { finding: Finding }) {
+  const shown = finding.then ?? finding.today
+  if (!shown) return null
+  return <Part node={shown} today={finding.then ? finding.today : null} rule={finding.rule ?? null} />
+}
+
+interface PartProps {
+  node: Explained
+  today: Explained | null
+  rule: Rule | null
+}
+
+function Part({ node, today, rule }: PartProps) {
+  const { t } = useTranslation('ledger')
+  const words = useWords()
+  const own = rule && node.type !== 'all' && node.type !== 'any' ? ruleAt(rule, node.path) : null
+  const said =
+    node.type === 'all' ? t('why.all') : node.type === 'any' ? t('why.any') : own && words ? ruleSentence(own, words) : node.words
+  const changed = today !== null && today.value !== node.value
+  return (
+    <div>
+      <Group gap={8} wrap="nowrap" align="flex-start">
+        <Mark holds={node.value} />
+        <Stack gap={1} style={{ minWidth: 0 }}>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {said}
+          </Text>
+          <Compared then={node.compared} today={today?.compared ?? null} />
+          {changed && (
+            <Text size="xs" c={today.value ? 'green' : 'red'} fw={550}>
+              {today.value ? t('why.nowTrue') : t('why.nowFalse')}
+            </Text>
+          )}
+        </Stack>
+      </Group>
+      {node.children.length > 0 && (
+        <div className={classes.branch}>
+          {node.children.map((child, place) => (
+            <Part
+              key={`${child.path}${place}`}
+              node={child}
+              today={today?.children[place] ?? null}
+              // What is inside a segment that the rule asks is another rule: the server's words stand for it.
+              rule={node.type === 'all' || node.type === 'any' || node.type === 'not' ? rule : null}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+export function Mark({ holds }: { holds: boolean }) {
+  const { t } = useTranslation('ledger')
+  return (
+    <ThemeIcon size={18} radius="xl" variant="light" color={holds ? 'green' : 'red'} mt={1} aria-label={t(holds ? 'why.true' : 'why.false')}>
+      {holds ? <IconCheck size={12} stroke={2.6} /> : <IconX size={12} stroke={2.6} />}
+    </ThemeIcon>
+  )
+}
+
+/** The values that were looked at; those of today only where they differ. */
+function Compared({ then, today }: { then: Record<string, unknown>; today: Record<string, unknown> | null }) {
+  const { t } = useTranslation('ledger')
+  const format = useFormat()
+  const say = (value: unknown): string => {
+    if (value === null || value === undefined || value === '') return '–'
+    if (typeof value === 'number') return format.number(value)
+    if (typeof value === 'boolean') return t(value ? 'why.yes' : 'why.no')
+    if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) ? format.date(value) : value
+    return Array.isArray(value) ? value.map(say).join(', ') : JSON.stringify(value)
+  }
+  const entries = Object.entries(then)
+  if (entries.length === 0) return null
+  return (
+    <Text size="xs" c="dimmed" className="k-num" style={{ overflowWrap: 'anywhere' }}>
+      {entries.map(([name, value], place) => {
+        const now = today?.[name]
+        const differs = today !== null && JSON.stringify(now) !== JSON.stringify(value)
+        return (
+          <span key={name}>
+            {place > 0 && ' · '}
+            {t(`why.value.${name}`, { defaultValue: name.replaceAll('_', ' ') })}: {say(value)}
+            {differs && ` → ${say(now)} ${t('why.today')}`}
+          </span>
+        )
+      })}
+    </Text>
+  )
+}
+
+/** The part of a rule that a path such as `all.1.any.0` names. */
+function ruleAt(rule: Rule, path: string): Rule | null {
+  let found: unknown = rule
+  for (const step of path === '' ? [] : path.split('.')) {
+    if (typeof found !== 'object' || found === null) return null
+    found = (found as Record<string, unknown>)[step]
+  }
+  return typeof found === 'object' && found !== null ? (found as Rule) : null
+}
