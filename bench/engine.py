@@ -19,7 +19,7 @@ from django.db import connection
 
 from accounts.models import Brand
 from bench import floor, mixed
-from customers.models import Customer, Topic
+from customers.models import AttributeDefinition, Customer, Topic
 from delivery.models import Account, Message, Sender
 from delivery.sending.dispatcher import handed_over
 from journeys import actions, engine
@@ -197,6 +197,7 @@ def _prepare(customers: int, name: str, graph: Callable[[int, int], dict[str, An
             brand=brand, account=account, channel=channel, value="bench", defaults={"name": "bench"}
         )
     execute(fill(load(HERE / "base.sql"), now=START - timedelta(days=1), customers=customers, topic=topic.pk))
+    AttributeDefinition.objects.get_or_create(key="first_name", defaults={"label": "First name"})
     segment, _ = Segment.objects.get_or_create(name="Everybody", defaults={"rule": {"all": []}})
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")

@@ -14,7 +14,7 @@ NODES = 30  # with entry and exit
 
 
 def graph(segment: int, topic: int) -> dict[str, Any]:
-    """Entry, four rounds of seven nodes, exit. In the first three rounds the cascade is a wait of another length."""
+    """Entry, a cascade, then wait, questions, splits and cascades in turn, exit: thirty nodes."""
     kinds = ["cascade", *(ROUND * 4)[: NODES - 3]]
     names = [f"n{place}" for place in range(len(kinds))]
     nodes: list[tuple[str, str, dict[str, Any]]] = [
@@ -62,7 +62,7 @@ def _config(kind: str, topic: int, place: int) -> dict[str, Any]:
             ]
         },
         "goal": {},
-        "reaction_check": {"node": "n0", "reaction": "clicked"},
+        "reaction_check": {"node": "n0", "outcome": "clicked"},
         "cascade": {
             "topic_id": topic,
             "steps": [{"channel": "push", "content": PUSH, "timeout_s": 7200, "sender_id": None}],

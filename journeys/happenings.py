@@ -5,6 +5,7 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
+from customers.models import Event, Purchase
 from lib.forms import EventField, StrictSerializer
 
 PURCHASE = "purchase"  # the name under which purchases are listened for; they have properties of their own
@@ -81,6 +82,12 @@ def happened(event: str, filters: list[dict[str, Any]] = ()) -> tuple[sql.Compos
 def holds(filters: list[dict[str, Any]]) -> sql.Composable:
     """Whether all of these are true of the properties of `e`."""
     return sql.SQL("({})").format(sql.SQL(" and ").join([sql.SQL("true"), *(_holds(each) for each in filters)]))
+
+
+def never_heard(event: str) -> bool:
+    """Whether nobody has ever done this: its name is wrong, or what sends it is not connected (yet)."""
+    known = Purchase.objects.all() if event == PURCHASE else Event.objects.filter(name=event)
+    return not known.exists()
 
 
 def key_of(path: str) -> sql.Composable:

@@ -31,10 +31,14 @@ class Out:
 
 @dataclass(frozen=True)
 class OpsOf:
-    """In an op's args: the numbers of another node's ops, of those kinds only if kinds are named. Linked to a list."""
+    """In an op's args: the numbers of another node's ops, of those kinds only if kinds are named. Linked to a list.
+
+    With a `step` only the ops of that step of a cascade (the first is 0).
+    """
 
     node: str
     kinds: tuple[str, ...] = ()
+    step: int | None = None
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ def compile_graph(graph: Graph, brand: Brand, policy: dict[str, Any]) -> dict[st
             return [
                 starts[value.node] + place
                 for place, each in enumerate(ops)
-                if not value.kinds or each.kind in value.kinds
+                if (not value.kinds or each.kind in value.kinds)
+                and (value.step is None or each.args.get("step") == value.step)
             ]
         if isinstance(value, dict):
             return {key: linked(each) for key, each in value.items()}

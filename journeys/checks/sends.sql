@@ -1,8 +1,8 @@
--- Every message of a journey stands on a decision that sent it, and every such decision has its message. One row is an op of
--- a version in which the numbers differ.
+-- Every message and call of a journey stands on a decision that sent it, and every such decision has its message. One row
+-- is an op of a version in which the numbers differ.
 with sent as (
   select version_id, journey_id, op, count(*) as count
-  from journeys_decision where port = 'sent' and reason = 'sent' group by version_id, journey_id, op
+  from journeys_decision where (port, reason) in (('sent', 'sent'), ('called', 'called')) group by version_id, journey_id, op
 ),
 message as (
   select version_id, op, count(*) as count from delivery_message where enrollment_id is not null group by version_id, op

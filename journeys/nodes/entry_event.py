@@ -37,7 +37,7 @@ FOLLOWED = sql.SQL(
 class Following(Happening):
     """What must not follow; of an entry with a key only what has the same key."""
 
-    key_property = serializers.RegexField(
+    its_property = serializers.RegexField(
         PATH,
         max_length=100,
         required=False,
@@ -80,8 +80,8 @@ class EntryEvent(HearingEntry):
             if attrs["key_property"]:
                 _check_key(attrs["event"], attrs["key_property"], "key_property")
                 for index, each in enumerate(attrs["unless"]):
-                    path = f"unless.{index}.key_property"
-                    _check_key(each["event"], each["key_property"] or attrs["key_property"], path)
+                    path = f"unless.{index}.its_property"
+                    _check_key(each["event"], each["its_property"] or attrs["key_property"], path)
             return attrs
 
     def default_config(self) -> dict[str, Any]:
@@ -124,7 +124,7 @@ class EntryEvent(HearingEntry):
         key_property = op.args["key_property"]
         found = [(sql.SQL("k.key = ''"), Reason.NO_KEY)] if key_property else []
         return found + [
-            (_followed(each, each["key_property"] or key_property if key_property else ""), Reason.FOLLOWED)
+            (_followed(each, each["its_property"] or key_property if key_property else ""), Reason.FOLLOWED)
             for each in op.args["unless"]
         ]
 

@@ -79,7 +79,7 @@ class EntryReaction(HearingEntry):
             wanted = config[field]
             if wanted is not None and not model.objects.filter(pk=wanted, brand=scope.brand).exists():  # type: ignore[attr-defined]
                 yield Problem(
-                    f"{words}_gone",
+                    f"entry_{words}_gone",
                     f"The {words} of this entry does not exist.",
                     f"Choose a {words} of this brand.",
                     node.id,

@@ -45,6 +45,15 @@ class ReactionCheck(NodeType):
             label="Question",
         )
         channel = AnyChannelField(label="Channel", help_text="Of a cascade only the message on it. Empty: any.")
+        step = serializers.IntegerField(
+            min_value=1,
+            max_value=12,
+            required=False,
+            allow_null=True,
+            default=None,
+            label="Step",
+            help_text="Of a cascade only the message of this step, as drawn. Empty: any.",
+        )
         evidence = serializers.ChoiceField(
             [("certain", "Certain"), ("likely", "Likely"), ("weak", "Any")],
             default="likely",
@@ -77,12 +86,22 @@ class ReactionCheck(NodeType):
                 field="node",
             )
 
+        elif config["step"] and config["step"] > len(asked.config.get("steps") or [None]):
+            yield Problem(
+                "no_such_step",
+                f"The block whose messages are asked about has no step {config['step']}.",
+                "Choose a step that it has, or ask about all of them.",
+                node=node.id,
+                field="step",
+                params={"step": config["step"]},
+            )
+
     def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         asked = config["node"]
         behind = [each.target for each in scope.graph.outgoing[asked].values()]
         args = {
             "node": asked,
-            "sends": OpsOf(asked, ("send",)),
+            "sends": OpsOf(asked, ("send",), config["step"] and config["step"] - 1),
             "ops": OpsOf(asked),
             "outcome": config["outcome"],
             "channel": config["channel"],

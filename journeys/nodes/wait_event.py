@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from journeys import contexts
 from journeys.graph import Node
-from journeys.happenings import PATH, Happening
+from journeys.happenings import PATH, Happening, never_heard
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.ports import PortField, unlike, ways
 from journeys.problems import WARNING, Problem
@@ -89,6 +89,16 @@ class WaitEvent(NodeType):
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
         keyed = any(each.config.get("key_property") for each in scope.graph.nodes)
         for index, each in enumerate(config["events"]):
+            if never_heard(each["event"]):
+                yield Problem(
+                    "event_unheard",
+                    f"No event “{each['event']}” has come yet.",
+                    "Look whether its name is right, and whether whatever sends it is connected.",
+                    node=node.id,
+                    field=f"events.{index}.event",
+                    severity=WARNING,
+                    params={"event": each["event"]},
+                )
             if each["about"] == "key" and not keyed:
                 yield Problem(
                     "no_run_key",

@@ -21,10 +21,10 @@ from delivery import secrets
 from delivery.models import Account, CallAnswer, Message, Outbox, Sender
 from delivery.sending import dispatcher
 from journeys import actions, engine
+from journeys.checking import differences
 from journeys.models import Decision, Enrollment, Journey
 from journeys.nodes import NODES
 from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_port, running
-from tests.journeys.test_engine import check_ledger
 from tests.journeys.test_timeline import told
 from tests.journeys.world import World
 
@@ -94,7 +94,7 @@ def test_the_data_are_sent_as_they_stand_and_the_call_can_be_verified(world: Wor
     assert asked.headers["webhook-id"] == f"kaskad-{message.id}"
     assert asked.headers["webhook-signature"].startswith("v1,")
     assert world.ledger(person) == [("next", "entered"), ("called", "called"), ("answered", "answered")]
-    check_ledger(journey)
+    assert differences() == []
 
 
 def test_nobody_is_written_to_so_no_address_and_no_consent_is_asked_for(world: World, vendor: Vendor) -> None:
@@ -177,7 +177,7 @@ def test_the_answer_is_taken_along_into_texts_attributes_and_later_calls(world: 
     assert text == {"text": "Level gold with 250"}
     assert not CallAnswer.objects.exists()
     world.pass_time(hours=7)
-    check_ledger(journey)
+    assert differences() == []
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_a_system_that_never_answers_is_left_when_the_time_is_over(world: World)
     world.pass_time(hours=2)
     assert len(vendor.asked) == 1
     assert Message.objects.get().status == "superseded"
-    check_ledger(journey)
+    assert differences() == []
 
 
 def test_a_system_at_which_nobody_is_there_fails_or_runs_out_of_time(world: World) -> None:

@@ -25,8 +25,8 @@ def basket(**more: Any) -> dict[str, Any]:
         "event": "basket_changed",
         "key_property": "basket",
         "unless": [
-            {"event": "ordered", "filters": [], "key_property": ""},
-            {"event": "basket_changed", "filters": [], "key_property": ""},
+            {"event": "ordered", "filters": [], "its_property": ""},
+            {"event": "basket_changed", "filters": [], "its_property": ""},
         ],
         "within_s": H,
         "reentry": "never",
@@ -338,7 +338,7 @@ def test_an_event_that_has_never_come_is_warned_of(world: World) -> None:
         ({"event": "purchase", "key_property": "basket"}, "key_property"),
         (
             {"event": "x", "key_property": "b", "unless": [{"event": "purchase"}], "within_s": 60},
-            "unless.0.key_property",
+            "unless.0.its_property",
         ),
         ({"event": "x", "key_property": "a b"}, "key_property"),
         ({"event": "x", "reentry": "any_time", "reentry_most": 2}, "reentry_most"),
@@ -352,7 +352,7 @@ def test_what_cannot_be_meant_is_refused_with_its_field(world: World, config: di
 
 def test_the_order_may_call_the_basket_otherwise(world: World) -> None:
     person = world.customer()
-    unless = [{"event": "purchase", "key_property": "order"}]
+    unless = [{"event": "purchase", "its_property": "order"}]
     listening(world, "entry_event", event="basket_left", key_property="basket", unless=unless, within_s=H)
     world.event(person, "basket_left", basket=f"order-{person.pk}-{(world.now + timedelta(minutes=1)).isoformat()}")
     world.event(person, "basket_left", basket="B", at=world.now + timedelta(seconds=1))

@@ -152,6 +152,31 @@ def test_of_a_cascade_one_channel_can_be_asked_about(world: World) -> None:
         check_sums(journey)
 
 
+def test_of_a_cascade_one_step_can_be_asked_about(world: World) -> None:
+    person = world.customer()
+    for step, port in [(1, "yes"), (2, "no"), (None, "yes")]:
+        journey = world.journey(
+            {
+                "push": ("cascade", world.cascade("push", "push")),
+                "ask": ("reaction_check", {"node": "push", "outcome": "delivered", "step": step}),
+                "out": EXIT,
+            },
+            ["in.next>push", *(f"push.{each}>ask" for each in PORTS), "ask.yes>out", "ask.no>out"],
+        )
+        world.start(journey)
+        world.report(person, "push", "delivered")
+        world.pass_time(hours=5)
+        assert answer(person)[0] == port
+        check_sums(journey)
+
+
+def test_a_step_that_the_cascade_does_not_have_is_named(world: World) -> None:
+    for first, step in [(("cascade", world.cascade("push")), 2), (None, 2)]:
+        journey = asking(world, first=first, step=step)
+        problems = lint(journey.graph, world.brand)[1]
+        assert ("no_such_step", "step") in {(each.code, each.field) for each in problems}
+
+
 def test_who_was_sent_nothing_has_not_reacted(world: World) -> None:
     person = world.customer([])
     world.start(asking(world, "sent"))

@@ -309,8 +309,23 @@ def test_ways_out_have_keys_of_their_own(world: World, keys: list[str]) -> None:
 
 def test_a_wait_for_this_basket_in_a_journey_that_is_about_nothing_is_a_warning(world: World) -> None:
     config = waiting(awaited("paid", "paid", about="key", property="basket.id"))
-    (problem,) = lint(around(world, "wait_event", config).graph, world.brand)[1]
-    assert (problem.code, problem.severity) == ("no_run_key", "warning")
+    problems = lint(around(world, "wait_event", config).graph, world.brand)[1]
+    assert [(each.code, each.severity) for each in problems] == [
+        ("event_unheard", "warning"),
+        ("no_run_key", "warning"),
+    ]
+
+
+def test_an_event_that_never_came_is_a_warning(world: World) -> None:
+    """Number 23 of the field's failures: it would never be heard, and nobody would say so."""
+    config = waiting(awaited("basket", "basket"), awaited("bought", "purchase"))
+    journey = around(world, "wait_event", config)
+    fields = ["events.0.event", "events.1.event"]
+    assert [each.field for each in lint(journey.graph, world.brand)[1] if each.code == "event_unheard"] == fields
+    person = world.customer()
+    world.event(person, "basket")
+    world.buy(person)
+    assert lint(journey.graph, world.brand)[1] == []
 
 
 def _in_thread(work: Any) -> tuple[threading.Thread, list[BaseException]]:

@@ -22,6 +22,7 @@ from lib.sql import rows
 from tests.journeys.flows import EXIT, around, check_sums, last, left_at
 from tests.journeys.world import START, World
 
+WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 ZONES = ["Europe/Kyiv", "America/New_York", "Australia/Lord_Howe"]
 
 
@@ -254,8 +255,7 @@ def test_a_window_opens_at_its_hour_on_the_day_on_which_the_clocks_change(
 def test_a_window_that_the_clocks_skip_opens_on_the_next_day_and_nobody_spins(world: World) -> None:
     world.now = datetime(2026, 3, 28, 20, tzinfo=UTC)
     person = living(world, "Europe/Kyiv")
-    every = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    world.start(around(world, "wait_window", window("03:00", "03:45", *every)))
+    world.start(around(world, "wait_window", window("03:00", "03:45", *WEEK)))
     world.pass_time(days=3)
     assert left_at(person)[2] == local("Europe/Kyiv", 2026, 3, 30, 3)
 
@@ -309,7 +309,8 @@ def looked_at(world: World, config: dict[str, Any], zone: str, now: datetime) ->
     op = Op(0, draft.kind, "n", draft.args, {}, {})
     Customer.objects.update(time_zone=zone)
     one = sql.SQL(
-        "with due as (select null::tid as place, id, id as customer_id, 1 as journey_id, 1 as visit from customers_customer), "
+        "with due as (select null::tid as place, id, id as customer_id, 1 as journey_id, 1 as visit"
+        " from customers_customer), "
     )
     statement = sql.SQL("{}{} select port, due_at from verdict").format(one, OPS["wait_window"].verdict(op, now))
     ((port, due_at),) = rows(statement)
@@ -318,8 +319,8 @@ def looked_at(world: World, config: dict[str, Any], zone: str, now: datetime) ->
 
 def is_open(config: dict[str, Any], clock: datetime) -> bool:
     """What the words say: it is one of the days, between the hours; a night belongs to the day on which it began."""
-    days, hour = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], f"{clock:%H:%M}"
-    today, yesterday = (days[(clock.date() - timedelta(days=ago)).weekday()] in config["days"] for ago in (0, 1))
+    hour = f"{clock:%H:%M}"
+    today, yesterday = (WEEK[(clock.date() - timedelta(days=ago)).weekday()] in config["days"] for ago in (0, 1))
     if config["opens"] < config["closes"]:
         return today and config["opens"] <= hour < config["closes"]
     return (today and hour >= config["opens"]) or (yesterday and hour < config["closes"])

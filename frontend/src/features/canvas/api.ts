@@ -74,6 +74,25 @@ export function useCounters(id: number, enabled: boolean) {
   })
 }
 
+/** How often the cascades of the current version reached somebody twice. Goes through many messages: not asked often. */
+export function useDoubleDelivery(id: number) {
+  return useQuery({
+    queryKey: [...journeyKey(id), 'double-delivery'],
+    queryFn: () => answer(server.GET('/api/v1/journeys/{id}/double-delivery/', { params: { path: { id } } })),
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  })
+}
+
+/** Ready time-outs for cascades. They change only with a new release. */
+export function useCascadePresets() {
+  return useQuery({
+    queryKey: ['registry', 'cascade-presets'],
+    queryFn: () => answer(server.GET('/api/v1/cascade-presets/')),
+    staleTime: Infinity,
+  })
+}
+
 const PEOPLE_PAGE = 10
 
 export function usePeopleAt(id: number, node: string, page: number) {

@@ -46,7 +46,7 @@ export function Timeline({ customer }: { customer: number }) {
           <h3 className={classes.day}>{format.date(day)}</h3>
           <ol className={classes.timeline}>
             {found.map((each, index) => (
-              <TimelineEntry key={`${each.at}${each.kind}${index}`} entry={each} />
+              <TimelineEntry key={`${each.at}${each.kind}${index}`} entry={each} customer={customer} />
             ))}
           </ol>
         </section>

@@ -7,6 +7,7 @@ import {
   IconShoppingCart,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
 
 import type { TimelineEntry as Entry } from '@/api/types'
 import { ChannelTile } from '@/channels'
@@ -28,9 +29,12 @@ interface TimelineEntryProps {
   entry: Entry
   /** With its day: it stands under no heading that says it. */
   dated?: boolean
+  /** Whom it is about, where a link to the Why is wanted. */
+  customer?: number
 }
 
-export function TimelineEntry({ entry, dated = false }: TimelineEntryProps) {
+export function TimelineEntry({ entry, dated = false, customer }: TimelineEntryProps) {
+  const { t } = useTranslation('ledger')
   const format = useFormat()
   const { title, text } = useEntryWords()(entry)
   const { icon: Icon, color } = LOOKS[entry.kind]
@@ -64,6 +68,19 @@ export function TimelineEntry({ entry, dated = false }: TimelineEntryProps) {
               >
                 {entry.journey.name}
               </TextLink>
+            )}
+            {entry.journey && entry.kind === 'decision' && customer !== undefined && (
+              <>
+                {' · '}
+                <TextLink
+                  to="/journeys/$journeyId/why"
+                  params={{ journeyId: String(entry.journey.id) }}
+                  search={{ customer }}
+                  size="sm"
+                >
+                  {t('link.why')}
+                </TextLink>
+              </>
             )}
           </Text>
         )}

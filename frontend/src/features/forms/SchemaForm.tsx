@@ -1,4 +1,4 @@
-import { Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 
 import type { FieldErrors } from '@/api/errors'
 import type { Field, FieldType } from '@/api/types'
@@ -8,6 +8,7 @@ import { editors, editorTypeOf } from './editors'
 import { OptionalEditor } from './editors/OptionalEditor'
 import { errorsBelow } from './errors'
 import { isOptional } from './objects'
+import classes from './SchemaForm.module.css'
 import { OuterForm } from './surroundings'
 import type { FormValue } from './types'
 import { visibleFields, withoutHidden } from './visible'
@@ -36,9 +37,9 @@ export function SchemaForm({ fields, value, onChange, errors = NO_ERRORS, disabl
           return drawn.length === 1 ? (
             drawn
           ) : (
-            <Group key={line[0]?.key} align="flex-start" gap="sm">
+            <div key={line[0]?.key} className={classes.line}>
               {drawn}
-            </Group>
+            </div>
           )
         })}
       </Stack>

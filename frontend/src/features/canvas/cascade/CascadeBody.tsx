@@ -6,7 +6,8 @@ import { channelColor, ChannelIcon } from '@/channels'
 import { useCanvasContext } from '../CanvasContext'
 import type { BodyProps } from '../looks'
 import { listOr } from '../words/lists'
-import { longest, preview, type Step, stopsOf } from './cascade'
+import type { Config } from '../graph/graph'
+import { longest, orderOf, preview, type Step, stopEventsOf, stopsOf } from './cascade'
 import classes from './CascadeBody.module.css'
 import { StepFigures } from './StepFigures'
 import { useSaidSteps } from './useSaidSteps'
@@ -27,7 +28,7 @@ export function CascadeBody({ node, counters }: BodyProps) {
           ))}
         </ol>
       )}
-      <StopRule steps={steps} stops={stopsOf(node.config)} />
+      <StopRule steps={steps} config={node.config} />
     </>
   )
 }
@@ -56,17 +57,22 @@ function StepRow({ step }: { step: Step }) {
   )
 }
 
-function StopRule({ steps, stops }: { steps: Step[]; stops: string[] }) {
-  const { words } = useCanvasContext()
-  const said = stops.map((stop) => words.t(`cascade.stop.${stop}`))
+function StopRule({ steps, config }: { steps: Step[]; config: Config }) {
+  const { words, brand } = useCanvasContext()
+  const { t, format } = words
+  const order = orderOf(config)
+  const stops = [...stopsOf(config).map((stop) => t(`cascade.stop.${stop}`)), ...stopEventsOf(config).map((event) => `“${event}”`)]
+  const budget = typeof config.budget === 'string' || typeof config.budget === 'number' ? String(config.budget) : null
+  const said = [
+    stops.length > 0 ? t('cascade.stopsWhen', { reactions: listOr(words.language, stops) }) : t('cascade.neverStops'),
+    t('cascade.longest', { time: format.duration(longest(steps, config)) }),
+    order === 'drawn' ? '' : t(`cascade.orderShort.${order}`),
+    budget === null ? '' : t('cascade.budgetShort', { amount: format.money(budget, brand?.currency) }),
+  ]
   return (
     <div className={classes.stop}>
       <IconHandStop size={14} stroke={1.8} aria-hidden />
-      <span>
-        {stops.length > 0 ? words.t('cascade.stopsWhen', { reactions: listOr(words.language, said) }) : words.t('cascade.neverStops')}
-        {' · '}
-        {words.t('cascade.longest', { time: words.format.duration(longest(steps)) })}
-      </span>
+      <span>{said.filter(Boolean).join(' · ')}</span>
     </div>
   )
 }

@@ -7,15 +7,18 @@ import { errorsBelow, SchemaForm } from '@/features/forms'
 
 import { useCanvasContext } from '../CanvasContext'
 import type { NodeEditorProps } from '../looks'
-import { moved, newStep, placeFor, type Step, stepsOf, stopsOf, templateOf } from './cascade'
+import { moved, newStep, orderOf, placeFor, type Step, stepsOf, stopsOf, templateOf } from './cascade'
+import { Limits, LIMITS } from './Limits'
+import { OrderSelect } from './OrderSelect'
+import { Presets } from './Presets'
 import { SideBySide } from './SideBySide'
 import { StepEditor } from './StepEditor'
 import { TextSource } from './TextSource'
 import { TopicSelect } from './TopicSelect'
 import { useSaidSteps } from './useSaidSteps'
 
-const STOPS = ['opened', 'clicked', 'replied', 'purchased']
-const OWN_FIELDS = ['steps', 'stop_on', 'topic_id', 'template_id']
+const STOPS = ['delivered', 'opened', 'clicked', 'replied', 'purchased']
+const OWN_FIELDS = ['steps', 'stop_on', 'topic_id', 'template_id', 'order', ...LIMITS]
 
 /** The chain from the cheapest channel to the dearest, and what ends it. */
 export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEditorProps) {
@@ -69,7 +72,7 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
       )}
       <Stack gap={6}>
         <Text size="sm" fw={550}>
-          {t('cascade.steps')}
+          {t(orderOf(node.config) === 'drawn' ? 'cascade.steps' : 'cascade.stepsAnyOrder')}
         </Text>
         {steps.map((step, index) => (
           <StepEditor
@@ -114,6 +117,9 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
         )}
       </Stack>
 
+      <Presets steps={steps} onChange={setSteps} disabled={disabled} />
+      {steps.length > 1 && <OrderSelect value={orderOf(node.config)} onChange={(order) => set({ order })} disabled={disabled} />}
+
       <Divider />
       <TopicSelect
         value={typeof node.config.topic_id === 'number' ? node.config.topic_id : null}
@@ -142,6 +148,7 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
         disabled={disabled}
         scope={type.key}
       />
+      <Limits node={node} type={type} onChange={onChange} errors={errors} disabled={disabled} />
     </Stack>
   )
 }

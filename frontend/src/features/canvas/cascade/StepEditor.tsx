@@ -9,6 +9,7 @@ import { errorsBelow, SchemaForm } from '@/features/forms'
 
 import { useCanvasContext } from '../CanvasContext'
 import { preview, type Step } from './cascade'
+import { StepFates } from './StepFates'
 import { SenderSelect } from './SenderSelect'
 import classes from './StepEditor.module.css'
 
@@ -121,6 +122,7 @@ export function StepEditor({ step, said, own, index, last, opened, errors, disab
               disabled={disabled}
               scope="cascade_step"
             />
+            <StepFates step={step} onChange={onChange} errors={errors} disabled={disabled} />
             {!disabled && (
               <Group gap={4} justify="flex-end" className={classes.tools}>
                 <ActionIcon aria-label={t('cascade.up', { name })} disabled={index === 0} onClick={() => onMove(index, index - 1)}>

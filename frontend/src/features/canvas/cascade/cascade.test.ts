@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import type { Field } from '@/api/types'
 
-import { longest, moved, newStep, placeFor, preview, type Step, stepsOf, stopsOf } from './cascade'
+import { longest, moved, newStep, orderOf, placeFor, presetOf, preview, type Step, stepsOf, stopEventsOf, stopsOf, withPreset } from './cascade'
 
 const step = (channel: string, content: Record<string, unknown> = {}): Step => ({ channel, sender_id: null, content, timeout_s: 60 })
 const RANKS = ['push', 'email', 'viber', 'sms']
@@ -40,4 +40,20 @@ it('a config that is not filled in yet has no steps', () => {
   expect(stepsOf({})).toEqual([])
   expect(stopsOf({ stop_on: 'opened' })).toEqual([])
   expect(longest([step('push'), { ...step('sms'), timeout_s: null }])).toBe(60)
+  expect([orderOf({}), orderOf({ order: 'best' }), orderOf({ order: 7 })]).toEqual(['drawn', 'best', 'drawn'])
+  expect(stopEventsOf({ stop_events: [{ event: 'paid' }, { event: '' }, {}] })).toEqual(['paid'])
+})
+
+it('a deadline is the longest that anybody stays', () => {
+  expect(longest([step('push'), step('sms')], { deadline_s: 90 })).toBe(90)
+  expect(longest([step('push'), step('sms')], { deadline_s: null })).toBe(120)
+})
+
+it('a preset sets all time-outs, and is known again by them', () => {
+  const urgent = { key: 'urgent', label: 'Urgent', timeouts: { push: 600, sms: 600 } }
+  const hurried = withPreset([step('push'), step('sms'), step('pigeon')], urgent)
+  expect(hurried.map(({ timeout_s }) => timeout_s)).toEqual([600, 600, 60])
+  expect(presetOf(hurried, [urgent])).toBeUndefined()
+  expect(presetOf(hurried.slice(0, 2), [urgent])).toBe(urgent)
+  expect(presetOf([], [urgent])).toBeUndefined()
 })

@@ -2,10 +2,9 @@ import { Anchor, Card, Group, Stack, Text } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 
-import { SchemaForm } from '@/features/forms'
-
 import { useCanvasContext } from '../CanvasContext'
 import type { NodeEditorProps } from '../looks'
+import { EntryFields } from './EntryFields'
 
 /** The registry's form, and under it what the chosen segment is. */
 export function EntryEditor({ node, type, onChange, errors, disabled }: NodeEditorProps) {
@@ -13,7 +12,7 @@ export function EntryEditor({ node, type, onChange, errors, disabled }: NodeEdit
   const segment = words.segments.get(Number(node.config.segment_id))
   return (
     <Stack gap="md">
-      <SchemaForm fields={type.fields} value={node.config} onChange={onChange} errors={errors} disabled={disabled} scope={type.key} />
+      <EntryFields fields={type.fields} value={node.config} onChange={onChange} errors={errors} disabled={disabled} scope={type.key} />
       {segment && (
         <Card padding="sm" bg="var(--k-surface-sunken)">
           <Group justify="space-between" align="baseline" wrap="nowrap">

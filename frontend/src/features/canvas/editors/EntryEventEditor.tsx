@@ -1,10 +1,11 @@
-import { Stack, Switch, Text } from '@mantine/core'
+import { Stack, Switch } from '@mantine/core'
 
 import { type FormValue, SchemaForm } from '@/features/forms'
 
 import { useCanvasContext } from '../CanvasContext'
 import type { NodeEditorProps } from '../looks'
 import classes from './Bodies.module.css'
+import { EntryFields } from './EntryFields'
 
 const WHAT = ['event', 'filters']
 const NOT_FOLLOWED = ['unless', 'within_s']
@@ -20,7 +21,7 @@ export function EntryEventEditor({ node, type, onChange, errors, disabled }: Nod
   const form = { value: config, onChange: (next: FormValue) => onChange(next), errors, disabled, scope: type.key }
 
   function toggle(on: boolean) {
-    if (on) onChange({ ...config, unless: [{ event: 'purchase', filters: [], key_property: '' }], within_s: config.within_s ?? TWO_HOURS })
+    if (on) onChange({ ...config, unless: [{ event: 'purchase', filters: [], its_property: '' }], within_s: config.within_s ?? TWO_HOURS })
     else onChange(none(config))
   }
 
@@ -39,10 +40,7 @@ export function EntryEventEditor({ node, type, onChange, errors, disabled }: Nod
           <SchemaForm {...form} fields={part(NOT_FOLLOWED)} onChange={(next) => onChange(isEmpty(next.unless) ? none(next) : next)} />
         </div>
       )}
-      <Text size="sm" fw={600} mt={4}>
-        {t('entry.again')}
-      </Text>
-      <SchemaForm {...form} fields={rest} />
+      <EntryFields {...form} fields={rest} />
     </Stack>
   )
 }

@@ -11,8 +11,11 @@ export interface Way {
 /** Ways that a person has named, each a member of this list of the node's config; those of its type come after them. */
 const LISTS: Record<string, string> = { split: 'arms', multi: 'cases', wait_event: 'events', call_webhook: 'cases' }
 
+const CASCADE = ['reacted', 'exhausted', 'unreachable']
+
 /** Ways that a choice brings with it. */
 const CHOICES: Record<string, (config: Config) => string[] | null> = {
+  cascade: ({ budget }) => [...CASCADE, ...(budget === null || budget === undefined ? [] : ['over_budget'])],
   wait_until: ({ by }) => (by === 'attribute' ? ['next', 'passed', 'missing'] : null),
 }
 

@@ -5,6 +5,7 @@ import { ChannelBadge } from '@/channels'
 import { TextLink } from '@/components/links'
 
 import { useCanvas, useCanvasContext, usePorts, usePortWords } from '../CanvasContext'
+import { lookOf } from '../looks'
 import { NodePanel } from '../panel/NodePanel'
 import { tight } from '../words/tight'
 import { Bars } from './Bars'
@@ -16,6 +17,7 @@ const PUT_OUT = 'out'
 /** What happens at one node of a running journey: ways out, reasons, messages, and who is here now. */
 export function LivePanel({ node }: { node: GraphNode }) {
   const { store, words, journeyId } = useCanvasContext()
+  const { Live } = lookOf(node.type)
   const counters = useCanvas((state) => state.counters?.nodes[node.id])
   const ports = usePorts(node)
   const portWords = usePortWords()
@@ -68,6 +70,7 @@ export function LivePanel({ node }: { node: GraphNode }) {
           </Table>
         </Stack>
       )}
+      {Live && <Live node={node} counters={counters} />}
       {reasons.length > 0 && <Bars title={t('live.reasons')} rows={reasons} />}
       <Group gap="md">
         <TextLink

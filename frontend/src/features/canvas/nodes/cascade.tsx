@@ -1,6 +1,7 @@
 import { stepsOf } from '../cascade/cascade'
 import { CascadeBody } from '../cascade/CascadeBody'
 import { CascadeEditor } from '../cascade/CascadeEditor'
+import { DoubleDelivery } from '../cascade/DoubleDelivery'
 import type { NodeLook } from '../looks'
 
 export const look: NodeLook = {
@@ -10,6 +11,7 @@ export const look: NodeLook = {
       .join(' → '),
   Body: CascadeBody,
   Editor: CascadeEditor,
+  Live: DoubleDelivery,
   width: 336,
   panelWidth: 432,
 }

@@ -5,6 +5,7 @@ import type { GraphNode } from '@/api/types'
 import { SchemaForm, Surroundings } from '@/features/forms'
 
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
+import { EntryFields } from '../editors/EntryFields'
 import { useCommands } from '../flow/useCommands'
 import { type Config, configure, remove } from '../graph/graph'
 import { portsOf } from '../graph/ports'
@@ -23,6 +24,7 @@ export function EditPanel({ node }: { node: GraphNode }) {
   const commands = useCommands()
   const type = types.get(node.type)
   const Editor = lookOf(node.type).Editor
+  const Form = type?.entry ? EntryFields : SchemaForm
   const surroundings = useSurroundings(node.id)
   const close = () => store.getState().select({})
 
@@ -42,7 +44,7 @@ export function EditPanel({ node }: { node: GraphNode }) {
     >
       <NodeProblems id={node.id} shownAt={errors} />
       <Surroundings value={surroundings}>
-        {type && (Editor ? <Editor {...shared} type={type} /> : <SchemaForm fields={type.fields} value={node.config} scope={type.key} {...shared} />)}
+        {type && (Editor ? <Editor {...shared} type={type} /> : <Form fields={type.fields} value={node.config} scope={type.key} {...shared} />)}
       </Surroundings>
       <Connections node={node} disabled={!editable} />
     </NodePanel>

@@ -3,7 +3,6 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next'
 
 import type { Field } from '@/api/types'
-import { useFieldWords } from '@/i18n/useFieldWords'
 
 import { defaultsOf } from '../defaults'
 import { errorsBelow } from '../errors'
@@ -108,10 +107,9 @@ function CompactItem({ fields, item, index, errors, disabled, scope, onItem, onR
   )
 }
 
-function TallItem({ field, fields, item, index, last, errors, disabled, scope, onItem, onMove, onRemove }: ItemProps) {
+function TallItem({ fields, item, index, last, errors, disabled, scope, onItem, onMove, onRemove }: ItemProps) {
   const { t } = useTranslation('forms')
   const { t: tc } = useTranslation()
-  const words = useFieldWords()
   // What names the thing stands in its head line.
   const title = fields.find(({ key, type }) => key === NAME && type === 'text')
   const below = errorsBelow(errors, index)
@@ -123,13 +121,7 @@ function TallItem({ field, fields, item, index, last, errors, disabled, scope, o
           {number}.
         </Text>
         <div className={classes.cells}>
-          {title ? (
-            <InlineField field={title} value={item} onChange={onItem} errors={below} disabled={disabled} scope={scope} silent />
-          ) : (
-            <Text size="xs" c="dimmed" truncate>
-              {words(scope, field).label}
-            </Text>
-          )}
+          {title && <InlineField field={title} value={item} onChange={onItem} errors={below} disabled={disabled} scope={scope} silent />}
         </div>
         {!disabled && (
           <>

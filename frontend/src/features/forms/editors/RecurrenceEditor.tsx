@@ -30,7 +30,7 @@ export function RecurrenceEditor(props: EditorProps) {
   const written = raw || (text !== '' && !rule)
 
   return (
-    <Input.Wrapper label={label} description={help === '' ? undefined : help} error={error} withAsterisk={field.required === true} labelElement="div">
+    <Input.Wrapper label={label} description={written ? help : undefined} error={error} withAsterisk={field.required === true} labelElement="div">
       <Stack gap={8} mt={4}>
         {text === '' && !raw && (
           <Chip.Group value="" onChange={onChange}>
@@ -185,7 +185,7 @@ function MonthPart({ rule, disabled, onChange }: PartProps) {
     <Group gap={6}>
       <Select
         {...shared}
-        w={156}
+        w={130}
         aria-label={t('recurrence.monthDay')}
         data={Object.keys(kinds).map((value) => ({ value, label: t(`recurrence.month.${value}`) }))}
         value={kind}
@@ -208,7 +208,7 @@ function MonthPart({ rule, disabled, onChange }: PartProps) {
         <>
           <Select
             {...shared}
-            w={112}
+            w={100}
             aria-label={t('recurrence.which')}
             data={NTHS.map((nth) => ({ value: String(nth), label: nthWord(nth, on.weekday, words) }))}
             value={String(on.nth)}
@@ -216,7 +216,7 @@ function MonthPart({ rule, disabled, onChange }: PartProps) {
           />
           <Select
             {...shared}
-            w={132}
+            w={114}
             aria-label={t('recurrence.weekday')}
             data={WEEKDAYS.map((day) => ({ value: day, label: weekdayName(day, i18n.language) }))}
             value={on.weekday}
@@ -242,7 +242,7 @@ function EndPart({ rule, disabled, onChange }: PartProps) {
     <Group gap={6}>
       <Select
         size="xs"
-        w={156}
+        w={130}
         allowDeselect={false}
         disabled={disabled}
         aria-label={t('recurrence.ends')}

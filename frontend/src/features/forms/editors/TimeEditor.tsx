@@ -17,7 +17,7 @@ export default function TimeEditor(props: EditorProps) {
       minutesStep={5}
       hoursInputLabel={t('time.hours')}
       minutesInputLabel={t('time.minutes')}
-      clearable={!props.field.required && !props.inline}
+      clearable={!props.field.required && !props.field.default && !props.inline}
       onChange={(next) => props.onChange(next === '' ? null : next)}
     />
   )
