@@ -58,7 +58,7 @@ def overview(filters: Filters) -> dict[str, Any]:
         "savings": None if filters.channel else asdict(whole),
         "series": list(_series(now, filters)),
         "channels": list(_channels(now)),
-        "journeys": list(_journey_rows(now, journeys, filters)),
+        "journeys": list(_journey_rows(now, [each for each in journeys if each.ad_hoc is None], filters)),
         "rehearsal": now.messages.rehearsal or now.purchases.rehearsal,
         "attribution": attribution.RULE,
         "saved_rule": SAVED,

@@ -59,6 +59,7 @@ RENAMED = {
 }
 
 
+@lru_cache(4096)  # names come from customers: they may be any
 def zone_of(name: str | None, default: str = "UTC") -> ZoneInfo:
     """The time zone of this name, old or new; else the default one; else UTC. Never raises."""
     for each in (name, default):
@@ -115,7 +116,7 @@ def _in_python() -> frozenset[str]:
     return frozenset(available_timezones()) - NO_ZONES
 
 
-@lru_cache(4096)  # also of nonsense that customers have been given
+@lru_cache(4096)
 def _names_of(name: str) -> tuple[str, ...]:
     """All names of a zone: the new one first, then the one that is asked for, then the others."""
     new = RENAMED.get(name, name)

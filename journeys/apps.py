@@ -5,9 +5,11 @@ class Journeys(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
+        from delivery import outcomes
         from delivery.sending.holds import end_when, hold_while
         from delivery.tracking import campaigns
         from journeys import campaign_names, receivers  # noqa: F401 (connects them)
+        from journeys.arriving import reactions_listened_for
         from journeys.holding import PAUSED, STOPPED, UNJUDGED
         from lib import loop
 
@@ -15,5 +17,6 @@ class Journeys(AppConfig):
         hold_while("paused", PAUSED)
         end_when("stopped", STOPPED)
         campaigns.named_by(campaign_names.names)
+        outcomes.tell_facts_to(reactions_listened_for)
         loop.register("journeys.tasks.tick")
         loop.register("journeys.tasks.tick_triggered")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from psycopg import sql
 
@@ -14,7 +15,7 @@ from lib.sql import execute, fill, load
 HERE = Path(__file__).parent
 
 
-def arrive(kind: str, names: Sequence[str], /, **new: list[object]) -> int:
+def arrive(kind: str, names: Sequence[str], /, **new: list[Any]) -> int:
     """Makes the arrivals of what is new; how many. Two statements at most, one where no entry listens.
 
     `kind` and `names` are those of models.Trigger; `new` holds the columns of what is new, each a list (a file
@@ -39,6 +40,11 @@ def arrive(kind: str, names: Sequence[str], /, **new: list[object]) -> int:
     if made:
         kick("engine")
     return made
+
+
+def reactions_listened_for() -> list[str]:
+    """The names of what may become of a message and brings somebody to an entry now."""
+    return list(Trigger.objects.filter(kind="reaction").values_list("name", flat=True).distinct())
 
 
 def _piece(trigger: Trigger) -> sql.Composable | None:

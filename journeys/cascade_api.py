@@ -97,12 +97,15 @@ class CascadeSerializer(serializers.ModelSerializer[ApiCascade]):
             "id", "customer", "created_at", "status", "entered_at", "ended_at", "step", "outcome", "messages",
         ]  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._runs: dict[int, Enrollment | None] = {}  # asked for once
+
     def _run(self, cascade: ApiCascade) -> Enrollment | None:
-        if "run" not in self.context:
+        if cascade.pk not in self._runs:
             about = {"customer_id": cascade.customer_id, "journey_id": cascade.journey_id, "key": cascade.key}
-            self.context["run"] = Enrollment.objects.filter(**about).first()
-        found: Enrollment | None = self.context["run"]
-        return found
+            self._runs[cascade.pk] = Enrollment.objects.filter(**about).first()
+        return self._runs[cascade.pk]
 
     @extend_schema_field(serializers.ChoiceField(STATUSES))
     def get_status(self, cascade: ApiCascade) -> str:

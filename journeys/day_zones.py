@@ -7,12 +7,9 @@ from psycopg import sql
 
 from customers.models import TimeZone
 from customers.zones import zone_of
-from lib.sql import rows
+from lib.sql import beside, rows
 
-INHABITED = sql.SQL(
-    "select z.name from customers_timezone z"
-    " where exists (select from customers_customer c where c.time_zone = z.name offset 0)"
-)
+INHABITED = beside(__file__, "inhabited_zones.sql")
 
 
 @dataclass(frozen=True)

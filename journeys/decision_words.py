@@ -148,7 +148,7 @@ def _enter(decision: Decision, op: Op, book: Book) -> Words:
         return Words("entered", {"segment": segment.name if segment else str(op.args["segment_id"])})
     # What let them in (an event, another journey) tells its own words, if it has any.
     code = f"entered_{decision.detail.get('kind')}"
-    facts = {key: str(value) for key, value in decision.detail.items() if key != "at"}
+    facts = {key: "–" if value is None else str(value) for key, value in decision.detail.items() if key != "at"}
     return Words(
         code if code in TEMPLATES else "entered_otherwise", facts | moment_words("at", decision.detail.get("at"))
     )

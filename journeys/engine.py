@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Min
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from delivery.sending.dispatcher import QUEUE
 from journeys import guards, launches, leaving, sensing
 from journeys.doors import arrivals_due, let_in_arrivals
+from journeys.models import Wake
 from journeys.ops import OPS
 from journeys.program import Op
 from journeys.reasons import Reason
@@ -67,6 +69,8 @@ def next_due_at(now: datetime, lane: Lane = None) -> datetime | None:
     moments += [guards.next_at(found), launches.next_at(found, now)]
     if lane != TRIGGERED:
         moments += [sensing.next_at(everywhere)]
+    if lane != BULK:
+        moments += [Wake.objects.filter(created_at__gt=now).aggregate(at=Min("created_at"))["at"]]
     return min((each for each in moments if each), default=None)
 
 

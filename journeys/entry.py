@@ -106,7 +106,7 @@ class EntryType(NodeType):
         return None
 
     def planned(self, op: Op, since: datetime, now: datetime) -> Iterable[Planned]:
-        """The launches that came by the clock after `since` and up to `now`, which are at most a day apart."""
+        """The launches that came by the clock after `since`, which is a day ago at most, and up to `now`."""
         return ()
 
     def next_at(self, op: Op, now: datetime) -> datetime | None:

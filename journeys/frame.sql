@@ -13,7 +13,7 @@ moved as (
     listens = coalesce({listens}, e.listens),
     moved_at = case when v.port is null then e.moved_at else {now} end,
     {kept}
-    due_at = case when v.port is null then v.due_at
+    due_at = case when v.port is null then greatest(v.due_at, {now}::timestamptz + interval '1 second') -- never spins
                   when {ends} then null
                   else {now} + {delay} * interval '1 second' end,
     guard_at = case when {ends} then null else e.guard_at end,

@@ -48,7 +48,13 @@ def check_policy(settings: dict[str, Any]) -> tuple[dict[str, Any], list[Problem
         policy = read(settings)
     except ValidationError as error:
         wrong = [
-            Problem("bad_setting", f"Settings, {field}: {message}", "Correct the settings.", field=f"settings.{field}")
+            Problem(
+                "bad_setting",
+                f"Settings, {field}: {message}",
+                "Correct the settings.",
+                field=f"settings.{field}",
+                params={"message": message},
+            )
             for field, message in _flatten(error.detail)
         ]
         return read({}), wrong
@@ -67,7 +73,7 @@ def check_policy(settings: dict[str, Any]) -> tuple[dict[str, Any], list[Problem
                     f"Settings: {each['message']}",
                     "Correct the condition in the settings.",
                     field=f"settings.{field}",
-                    params={"path": each["path"]},
+                    params={"path": each["path"], "message": each["message"]},
                 )
                 for each in error.errors
             ]

@@ -58,8 +58,8 @@ def bring_back(
     sender: Any, customer_ids: list[int], message_ids: list[int], names: list[str], ats: list[datetime], **_: Any
 ) -> None:
     """Brings those who reacted to a message to the entries that listen for that."""
-    new = {"customer_ids": customer_ids, "message_ids": message_ids, "names": names, "ats": ats}
-    arrive("reaction", sorted(set(names)), **new)
+    new: dict[str, list[Any]] = {"message_ids": message_ids, "ats": ats}
+    arrive("reaction", sorted(set(names)), customer_ids=customer_ids, facts=names, **new)
 
 
 @receiver(segment_deleting)

@@ -73,7 +73,7 @@ class Recurrence:
                 more["month_days"] = (starts_on.day,)
             if self.frequency == "YEARLY" and not self.months:
                 more["months"] = (starts_on.month,)
-        return Recurrence(**(vars(self) | more))  # type: ignore[arg-type]
+        return Recurrence(**(vars(self) | more))
 
     def _period_of(self, day: date, starts_on: date) -> int:
         """The number of the period in which a day is."""

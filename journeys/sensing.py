@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from customers.models import Customer
 from journeys.entry import Planned, Watched
-from journeys.models import Journey, Launch, Watch, WatchMember
+from journeys.models import Journey, Launch, Watch, WatchMember, WatchWake
 from journeys.program import Op
 from journeys.running import Running, entry_type
 from lib.sql import execute, fill, load, rows
@@ -49,9 +49,10 @@ def hear(found: list[Running], now: datetime) -> int:
 
 
 def sweep(found: list[Running], now: datetime) -> int:
-    """One piece of each sweep that is due; begins and ends watches. How many customers were looked at."""
+    """One piece of the sweep that has been due longest; begins and ends watches. Of how many customers, about."""
     watching = _watching(found)
     known = {(each.journey_id, each.node): each for each in Watch.objects.all()}
+    due: list[tuple[datetime, int, Watching]] = []
     done = _forget([each for each in known.values() if each.journey_id is None])
     for version, entry, watched in watching:
         watch = known.get((version.journey_id, entry.node))
@@ -65,7 +66,10 @@ def sweep(found: list[Running], now: datetime) -> int:
                 defaults={"segment_id": watched.segment_id, "sweep_at": now},
             )[0]
         if watch.sweep_at <= now:
-            done += _sweep(watch.pk, (version, entry, watched), now)
+            due.append((watch.sweep_at, watch.pk, (version, entry, watched)))
+    for _, watch_id, each in sorted(due, key=lambda one: one[:2]):
+        if swept := _sweep(watch_id, each, now):
+            return done + swept
     return done
 
 
@@ -114,8 +118,8 @@ def _look(watch: Watch, watching: Watching, which: sql.Composable, now: datetime
     except RuleInvalid as error:
         log.warning("The journey %s cannot watch its segment: %s", version.journey_id, error)
         return
-    change = "joined" if watched.joining else "left"
-    cause = {"kind": "segment", "segment": watched.segment_id, "change": change, "at": now.isoformat()}
+    kind = "segment_joined" if watched.joining else "segment_left"
+    cause = {"kind": kind, "segment": watched.segment_id, "at": now.isoformat()}
     execute(
         fill(
             load(HERE / "watching.sql"),
@@ -155,13 +159,15 @@ def _sweep(watch_id: int, watching: Watching, now: datetime) -> int:
 def _begin(watch: Watch, watching: Watching, now: datetime) -> int:
     """Writes down who is in the segment: they have not joined it. Where they are to come too, they are launched."""
     version, entry, watched = watching
-    watch.found_at, watch.sweep_at = now, now + AGAIN
-    watch.save(update_fields=["found_at", "sweep_at"])
+    watch.sweep_at = now + AGAIN
     try:
         predicate = entry_predicate(watched.segment_id, now)
     except (SegmentGone, RuleInvalid) as error:
         log.warning("The journey %s cannot watch its segment: %s", version.journey_id, error)
+        watch.save(update_fields=["sweep_at"])  # it may be mended
         return 0
+    watch.found_at = now
+    watch.save(update_fields=["found_at", "sweep_at"])
     found = execute(fill(load(HERE / "watch_begins.sql"), watch=watch.pk, predicate=predicate))
     if watched.also_present:
         Launch.objects.create(
@@ -182,6 +188,8 @@ def _forget(watches: list[Watch]) -> int:
         deleted = WatchMember.objects.filter(watch_id=watch.pk, customer_id__in=piece).delete()[0]
         if not deleted:
             watch.delete()
+            if not Watch.objects.exclude(journey=None).exists():
+                WatchWake.objects.all().delete()
         gone += deleted
     return gone
 

@@ -24,7 +24,7 @@ moved as (
     node_visit = case when o.enters then e.visit + o.moved else e.node_visit end,
     listens = coalesce(o.listens, e.listens),
     moved_at = case when o.moves then {now} else e.moved_at end,
-    due_at = case when not o.moves then o.due_at
+    due_at = case when not o.moves then greatest(o.due_at, {now}::timestamptz + interval '1 second') -- never spins
                   when o.ends then null
                   else {now} + o.delay * interval '1 second' end,
     guard_at = case when o.ends then null else e.guard_at end,

@@ -46,6 +46,13 @@ TEMPLATES: dict[str, Template] = {
     "entered_attribute": Template("Entered “{journey}”", "“{name}” changed on {at_words}: from {from} to {to}."),
     "entered_reaction": Template("Entered “{journey}”", "By a reaction to a message, on {at_words}."),
     "entered_api": Template("Entered “{journey}”", "Was sent in by “{name}” on {at_words}."),
+    "entered_schedule": Template("Entered “{journey}”", "By the schedule, on {at_words}."),
+    "entered_date": Template("Entered “{journey}”", "“{name}” is {value}: the day came on {at_words}."),
+    "entered_segment_joined": Template("Entered “{journey}”", "Joined the segment on {at_words}."),
+    "entered_segment_left": Template("Entered “{journey}”", "Left the segment on {at_words}."),
+    "entered_segment_present": Template(
+        "Entered “{journey}”", "Was in the segment when the journey was launched, on {at_words}."
+    ),
     "holdout": Template("Held out of “{journey}”", "Belongs to the hold-out, which gets nothing, to compare with."),
     # a step of a cascade, before its message
     "send_sent": Template("{label} goes out", "Has an address, and has allowed {topic}."),

@@ -5,9 +5,12 @@
 -- index whatever the statistics of a young table say. Where rules hold for everybody inside (goal, exits), they are
 -- asked now, also of those who do not listen. Of the versions in {direct} nobody becomes due: one row here is an op of one,
 -- with the places of those who are to be judged there in this same transaction. One row more is how many were heard of.
+-- What is dated a little later than {now} (it came after this round of work had begun, or from a clock that is ahead)
+-- waits until the clock has come to it: judged now, a purchase of the future would not count, and nobody would look again.
 with heard as materialized (
   delete from journeys_wake where ctid = any(array(
-    select ctid from journeys_wake order by id limit {batch} for update skip locked
+    select ctid from journeys_wake where created_at <= {now} or created_at > {now}::timestamptz + interval '1 minute'
+    order by id limit {batch} for update skip locked
   )) returning customer_id
 ),
 inside as materialized (

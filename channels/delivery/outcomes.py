@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,13 @@ from lib.sql import rows
 LONGEST_KEY = 100
 ENGINE = "engine"  # the channel on which the engine's loop listens
 REPORTS = "delivery_reports"  # kick it (lib.live) when reports wait to be recorded
+
+_listening: list[Callable[[], Iterable[str]]] = []
+
+
+def tell_facts_to(listens: Callable[[], Iterable[str]]) -> None:
+    """Has facts told (delivery.signals.facts_recorded), of the names that `listens` answers at the moment."""
+    _listening.append(listens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ def record(reports: Sequence[Report], now: datetime) -> int:
                 channels=[kind.key for kind in KINDS],
                 open_grades=[kind.open_grade for kind in KINDS],
                 grades=list(statuses.GRADES),
+                listened=sorted({name for ask in _listening for name in ask()}),
                 now=now,
             )
         )

@@ -24,6 +24,7 @@ GRADES = {"certain": ["certain"], "likely": ["certain", "likely"], "weak": ["cer
 # The codes of the dispatcher's last look that a step's `if_…` is about.
 CAPPED, QUIET = "capped", "quiet_hours"
 Json = dict[str, Any]
+Ports = dict[str, Out | int]
 
 
 def drafts(node: Node, config: Json, scope: Scope) -> list[Draft]:
@@ -51,24 +52,20 @@ def drafts(node: Node, config: Json, scope: Scope) -> list[Draft]:
         content = _content(step, config, scope)
         if config["budget"] is not None:
             shared["parts"] = KINDS[step["channel"]].parts(content.fields)
-        late = {"exhausted": Out("exhausted")} if config["deadline_s"] else {}
+        before: Ports = {"sent": ahead + 2 * place + 1, "skipped": onward, "stopped": Out("reacted")}
+        after: Ports = {"reacted": Out("reacted"), "timed_out": onward, "failed": onward}
+        if is_last:  # nobody is unreachable before it has been tried
+            before["unreachable"] = Out("unreachable")
+        if config["budget"] is not None:
+            before["over_budget"] = Out("over_budget")
+        if config["deadline_s"]:
+            before["exhausted"] = after["exhausted"] = Out("exhausted")
+        if _exits_on(step):
+            after["out"] = way_out
+        sending = _sending(step, config, scope) | {"content_id": content.pk, "last": is_last}
         found += [
-            Draft(
-                "send",
-                shared | _sending(step, config, scope) | {"content_id": content.pk, "last": is_last},
-                {"sent": ahead + 2 * place + 1, "skipped": onward, "stopped": Out("reacted")}
-                # Nobody is unreachable before the last step has been tried.
-                | ({"unreachable": Out("unreachable")} if is_last else {})
-                | ({"over_budget": Out("over_budget")} if config["budget"] is not None else {})
-                | late,
-            ),
-            Draft(
-                "await",
-                shared | {"exits_on": _exits_on(step)},
-                {"reacted": Out("reacted"), "timed_out": onward, "failed": onward}
-                | ({"out": way_out} if _exits_on(step) else {})
-                | late,
-            ),
+            Draft("send", shared | sending, before),
+            Draft("await", shared | {"exits_on": _exits_on(step)}, after),
         ]
     return [*found, *([Draft("exit")] if leaves else [])]
 
@@ -97,7 +94,7 @@ def _common(node: Node, config: Json, order: list[int]) -> Json:
 
 
 def _choose(node: Node, config: Json) -> Draft:
-    ports: dict[str, Out | int] = {f"step_{nth}": 2 * nth - 1 for nth in range(1, len(config["steps"]) + 1)}
+    ports: Ports = {f"step_{nth}": 2 * nth - 1 for nth in range(1, len(config["steps"]) + 1)}
     return Draft(
         "choose",
         {"sends": OpsOf(node.id, ("send",)), "channels": [each["channel"] for each in config["steps"]]},

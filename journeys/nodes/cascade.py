@@ -123,7 +123,8 @@ class Cascade(NodeType):
             default=None,
             min_value=1,
             max_value=365,
-            label="Skip dear channels for people who reacted to a cheaper one in the last days",
+            label="Skip dear channels, days",
+            help_text="For people who reacted on a cheaper channel in the last so many days.",
         )
 
     def ports(self, config: dict[str, Any]) -> list[Port]:

@@ -46,7 +46,7 @@ class EntryDate(EntryType):
         )
         at = serializers.TimeField(
             format="%H:%M",
-            default="09:00",
+            default=lambda: time(9),
             label="At",
             help_text="On the clock of the customer; where that is not known, of the brand.",
         )

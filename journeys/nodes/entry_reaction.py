@@ -77,7 +77,7 @@ class EntryReaction(HearingEntry):
             ("template_id", Template, "template"),
         ):
             wanted = config[field]
-            if wanted is not None and not model.objects.filter(pk=wanted, brand=scope.brand).exists():  # type: ignore[attr-defined]
+            if wanted is not None and not model.objects.filter(pk=wanted, brand=scope.brand).exists():
                 yield Problem(
                     f"entry_{words}_gone",
                     f"The {words} of this entry does not exist.",

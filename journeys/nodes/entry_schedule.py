@@ -39,7 +39,9 @@ class EntrySchedule(EntryType):
             help_text="A rule as in calendars (RRULE): FREQ=WEEKLY;BYDAY=MO.",
         )
         starts_on = serializers.DateField(label="From")
-        at = serializers.TimeField(format="%H:%M", default="09:00", label="At", help_text="On the clock of the brand.")
+        at = serializers.TimeField(
+            format="%H:%M", default=lambda: time(9), label="At", help_text="On the clock of the brand."
+        )
 
         def validate_recurrence(self, value: str) -> str:
             try:

@@ -52,5 +52,5 @@ class EntrySegmentChange(EntryType):
         return members_of(planned)
 
     def cause(self, op: Op, planned: Planned) -> sql.Composable:
-        cause = {"kind": "segment", "segment": op.args["segment_id"], "change": "present"}
+        cause = {"kind": "segment_present", "segment": op.args["segment_id"], "at": planned.as_of.isoformat()}
         return sql.Literal(Jsonb(cause))

@@ -4,12 +4,16 @@
 -- the run, and is kept nowhere else.
 asked as materialized (
   select d.id, d.customer_id, d.journey_id, d.place, d.visit, d.context, m.id as message_id, m.status, m.error_code,
-         m.error_text, {over_at} as over_at
+         m.error_text, {over_at} as over_at, h.is_heard is true as is_heard, h.status as http_status, h.body, h.is_too_large
   from due d
   left join lateral (
     select m.id, m.status, m.error_code, m.error_text from delivery_message m
     where m.customer_id = d.customer_id and m.enrollment_id = d.id and m.visit = d.visit - 1 order by m.id desc limit 1
   ) m on true
+  left join lateral (
+    select true as is_heard, h.status, h.body, h.is_too_large from delivery_callanswer h
+    where h.customer_id = d.customer_id and h.message_id = m.id offset 0
+  ) h on true
 ),
 withdrawn as (
   update delivery_message m set status = 'superseded'
@@ -18,15 +22,12 @@ withdrawn as (
     and a.status in ('queued', 'held') and a.over_at <= {now}
   returning m.id
 ),
-heard as (
+taken as (
   delete from delivery_callanswer h using asked a
-  where h.customer_id = a.customer_id and h.message_id = a.message_id
-  returning h.message_id, h.status, h.body, h.is_too_large
+  where a.is_heard and h.customer_id = a.customer_id and h.message_id = a.message_id
 ),
 told as materialized (
-  select a.*, h.message_id is not null as is_heard, h.status as http_status, h.body, h.is_too_large,
-         coalesce(a.message_id in (select id from withdrawn), false) as gone
-  from asked a left join heard h on h.message_id = a.message_id
+  select a.*, coalesce(a.message_id in (select id from withdrawn), false) as gone from asked a
 ),
 judged as materialized (
   select t.*, case when t.is_heard then (select {case} from (select t.body as properties) e)

@@ -72,9 +72,8 @@ verdict as materialized (
   from judged s
   cross join lateral (
     select case when s.reacted then 'reacted'
-                when s.status = any({failures}::text[]) and s.error_code = any({exits_on}::text[]) then 'out'
                 when s.gone or s.status = any({failures}::text[]) or s.status = 'superseded' or s.status is null
-                  then 'failed'
+                  then case when s.error_code = any({exits_on}::text[]) then 'out' else 'failed' end
                 when {over_at} <= {now} then 'timed_out'
                 when {deadline_at_} <= {now} then 'exhausted'
            end as port

@@ -2,11 +2,10 @@
 -- already stays as it was, with its own date and source; a refusal is undone only where the step says so. Whoever else
 -- the customer is inside of is told through the engine's inbox.
 asked as materialized (
-  select d.customer_id, d.journey_id, min(d.version_id) as version_id, w.channel, k.granted
+  select d.id, d.customer_id, d.journey_id, d.version_id, d.place, d.visit, w.channel, k.granted
   from due d
   cross join unnest({channels}::text[]) as w(channel)
   left join customers_consent k on k.customer_id = d.customer_id and k.channel = w.channel and k.topic_id = {topic}
-  group by d.customer_id, d.journey_id, w.channel, k.granted
 ),
 given as (
   select customer_id, channel, {topic}::bigint as topic_id, {granted}::boolean as granted, {now}::timestamptz as changed_at,
@@ -19,17 +18,16 @@ told as (
   insert into journeys_wake (customer_id, created_at)
   select distinct customer_id, {now}::timestamptz from stored
 ),
-choice as materialized (
-  select a.customer_id, jsonb_agg(a.channel order by a.channel) filter (where s.channel is not null) as changed,
-         bool_or(a.granted is false and {granted} and s.channel is null) as is_refused
-  from asked a left join stored s on s.customer_id = a.customer_id and s.channel = a.channel
-  group by a.customer_id
-),
 verdict as materialized (
-  select d.id, d.customer_id, d.journey_id, d.place, d.visit, 'next' as port,
-         case when c.changed is not null then case when {granted} then 'allowed' else 'refused' end
-              when c.is_refused then 'refusal_stands' else 'unchanged' end as reason,
-         jsonb_strip_nulls(jsonb_build_object('topic', {topic}, 'granted', {granted}, 'channels', c.changed)) as detail,
+  select c.id, c.customer_id, c.journey_id, c.place, c.visit, 'next' as port,
+         case when bool_or(c.is_stored) then case when {granted} then 'allowed' else 'refused' end
+              when {granted} and bool_or(c.granted is false) then 'refusal_stands' else 'unchanged' end as reason,
+         jsonb_strip_nulls(jsonb_build_object('topic', {topic}, 'granted', {granted},
+           'channels', jsonb_agg(c.channel order by c.channel) filter (where c.is_stored))) as detail,
          null::timestamptz as due_at
-  from due d left join choice c on c.customer_id = d.customer_id
+  from (
+    -- A look-up in a hash; a join would be planned for a few rows, and compare every pair.
+    select a.*, (a.customer_id, a.channel::varchar) in (select customer_id, channel from stored) as is_stored from asked a
+  ) c
+  group by c.id, c.customer_id, c.journey_id, c.place, c.visit
 )

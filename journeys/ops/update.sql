@@ -2,11 +2,16 @@
 -- batch change it one after the other, each from what the one before has left. Customers are locked in their order; one
 -- whose attribute stays what it is, is not written.
 brought as materialized (
-  select d.id, d.customer_id, d.journey_id, d.place, d.visit, r.is_circling,
+  select d.id, d.customer_id, d.journey_id, d.place, d.visit, r.is_circling, k.base,
          case when not r.is_circling then {value} end as value,
          row_number() over (partition by d.customer_id order by d.entered_at, d.id) as nth,
          count(*) over (partition by d.customer_id) as runs
-  from due d
+  from (select * from due order by customer_id) d
+  -- Not a table of its own to be joined: a join would be planned for a few rows, and compare every pair.
+  left join lateral (
+    select c.attributes -> {key}::text as base from customers_customer c where c.id = d.customer_id
+    offset 0 for no key update
+  ) k on true
   -- Changes that bring people into a journey that changes what brings them in: that has an end.
   cross join lateral (
     select case when d.context #>> array['event', 'name'] = 'attribute' then (
@@ -16,14 +21,10 @@ brought as materialized (
     offset 0
   ) r
 ),
-known as materialized (
-  select c.id, c.attributes -> {key}::text as base from customers_customer c
-  where c.id = any(array(select customer_id from brought)) order by c.id for no key update
-),
 told as materialized (
-  select b.*, k.base,
+  select b.*,
          array_agg(b.value) filter (where b.value is not null) over (partition by b.customer_id order by b.nth) as so_far
-  from brought b left join known k on k.id = b.customer_id
+  from brought b
 ),
 folded as materialized (
   select t.*, journeys_folded({operation}, t.base, t.so_far) as after from told t

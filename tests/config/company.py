@@ -65,7 +65,9 @@ class House:
         ((message_id,),) = rows(statement("queue_message", **wish, **about, expires_at=NOW, now=NOW))
         template = template_library.create(brand, f"{name} texts", {"sms": {"": {"text": "Sale"}}}, "", None)
         cascade = ApiCascade.objects.create(journey=journey, customer_id=1, created_at=NOW)
-        return cls(brand, topic, segment, account, sender, draft, journey, key, cap, route, message_id, template, cascade)
+        return cls(
+            brand, topic, segment, account, sender, draft, journey, key, cap, route, message_id, template, cascade
+        )
 
     @staticmethod
     def graph(segment: Segment, topic: Topic) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from customers.models import Customer
-from journeys.counters import totals
-from journeys.models import Decision, Enrollment, Journey
+from journeys.models import Decision, Journey
 from journeys.nodes import NODES
 from tests.journeys.world import World
 
@@ -38,10 +37,3 @@ def left_at(customer: Customer) -> tuple[str, str, datetime]:
     """Port, reason and moment of the newest decision."""
     decision = last(customer)
     return decision.port, decision.reason, decision.at
-
-
-def check_sums(journey: Journey) -> None:
-    """entered = inside + exited."""
-    found = totals([journey])[journey.pk]
-    assert found["entered"] == Enrollment.objects.filter(journey_id=journey.pk).count()
-    assert found["inside"] == Enrollment.objects.filter(journey_id=journey.pk, exited_at=None).count()

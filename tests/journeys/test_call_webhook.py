@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from customers.consents import ConsentRow, record_consents
 from customers.events import EventRow, record_events
-from customers.models import Customer
+from customers.models import Address, Customer
 from delivery import secrets
 from delivery.models import Account, CallAnswer, Message, Outbox, Sender
 from delivery.sending import dispatcher
@@ -86,7 +87,7 @@ def context(customer: Customer) -> Any:
 def test_the_data_are_sent_as_they_stand_and_the_call_can_be_verified(world: World, vendor: Vendor) -> None:
     person = world.customer([], first_name='O"Neil')
     body = '{"id": {{ customer.id }}, "name": "{{ customer.first_name }}"}'
-    journey = world.start(calling(world, f"{vendor.url}/customers/{{{{ customer.id }}}}", body=body))
+    world.start(calling(world, f"{vendor.url}/customers/{{{{ customer.id }}}}", body=body))
     (asked,) = vendor.asked
     assert (asked.method, asked.path) == ("POST", f"/customers/{person.pk}")
     assert asked.json == {"id": person.pk, "name": 'O"Neil'}
@@ -164,7 +165,7 @@ def test_the_answer_is_taken_along_into_texts_attributes_and_later_calls(world: 
     edges = ["in.next>call", "call.answered>keep", "keep.next>again", "again.answered>tell"]
     edges += [f"{node}.{port}>out" for node in ("call", "again") for port in ("failed", "timed_out")]
     edges += [f"tell.{port}>out" for port in ("reacted", "exhausted", "unreachable")]
-    journey = world.start(world.journey(nodes, edges))
+    world.start(world.journey(nodes, edges))
     person.refresh_from_db()
     assert person.attributes["level"] == "gold"
     assert vendor.asked[1].json == {"level": "gold"}
@@ -247,6 +248,19 @@ def test_an_answer_that_repeats_our_secrets_is_kept_without_them(world: World) -
     assert context(person) == {"answers": {"call": {"you": "•••", "token": "•••"}}}
 
 
+def test_what_a_system_says_to_a_message_that_asks_nothing_is_not_kept(world: World, vendor: Vendor) -> None:
+    """A step of a cascade may be a webhook, too: it tells, and nobody reads an answer."""
+    person = world.customer([])
+    Address.objects.create(customer=person, channel="webhook", endpoint="customer-1", created_at=world.now)
+    allowed = ConsentRow(person.pk, "webhook", world.topic.pk, granted=True)
+    record_consents([allowed], world.now)
+    step = {"channel": "webhook", "content": {"url": vendor.url + "/"}, "timeout_s": 3600, "sender_id": None}
+    world.start(world.cascade_journey(steps=[step]))
+    assert len(vendor.asked) == 1
+    assert world.sent(person) == ["webhook"]
+    assert not CallAnswer.objects.exists()
+
+
 # What goes wrong
 
 
@@ -293,7 +307,7 @@ def test_so_often_as_the_step_says_and_no_more(world: World) -> None:
 def test_a_system_that_never_answers_is_left_when_the_time_is_over(world: World) -> None:
     person = world.customer([])
     with running(Says(hangs=True)) as vendor:
-        journey = world.start(calling(world, vendor.url + "/", timeout_s=60))
+        world.start(calling(world, vendor.url + "/", timeout_s=60))
         world.pass_time(hand_over=False, seconds=59)
         assert world.inside() == 1
         world.pass_time(hand_over=False, seconds=1)
@@ -432,6 +446,7 @@ def test_a_path_leads_nowhere_without_an_account_that_knows_the_rest(world: Worl
     [
         ({"url": "ftp://crm.example/"}, "url"),
         ({"url": "//crm.example/"}, "url"),
+        ({"url": "https://me:hunter2@crm.example/"}, "url"),
         ({"url": "https://crm.example/{{ costumer.id }}"}, "url"),
         ({"body": "{no json}"}, "body"),
         ({"headers": "Authorization: Bearer x"}, "headers"),
@@ -475,3 +490,17 @@ def test_a_batch_of_calls_costs_as_many_statements_as_one(world: World) -> None:
         one = statements(1)
         many = statements(30)
     assert many <= one + 5
+
+
+def test_a_pause_in_which_timers_stand_still_gives_the_call_its_time_back(world: World, vendor: Vendor) -> None:
+    person = world.customer([])
+    journey = calling(world, vendor.url + "/", timeout_s=60)
+    actions.publish_version(journey, None, world.now)
+    actions.launch(journey, None, world.now)
+    world.work(hand_over=False)
+    actions.pause(journey, None, world.now, holds_timers=True)
+    world.pass_time(hours=1)
+    assert vendor.asked == []
+    actions.resume(journey, None, world.now)
+    world.work()
+    assert world.ledger(person)[-1] == ("answered", "answered")

@@ -228,7 +228,7 @@ def test_each_persons_best_channel_comes_first(world: World) -> None:
     world.report(reader, "viber", "opened", grade="likely")
     world.pass_time(days=3)
     journey = world.start(limited(world, "push", "viber", "sms", order="best"))
-    sent = {each.pk: [] for each in (reader, silent)}
+    sent: dict[int, list[str]] = {each.pk: [] for each in (reader, silent)}
     world.pass_time(days=2)
     for message in Message.objects.filter(journey_id=journey.pk).order_by("id"):
         sent[message.customer_id].append(message.channel)

@@ -10,11 +10,12 @@ from customers.events import EventRow, record_events
 from customers.models import Address, Consent, Customer, Suppression
 from delivery.kinds import KINDS
 from delivery.models import Cap, Message, Sender
-from journeys import actions, engine
+from journeys import actions, launches
 from journeys.counters import counters, totals
 from journeys.finishing import finish
 from journeys.models import Decision, Enrollment, Journey
 from journeys.nodes import NODES
+from journeys.running import running
 from tests.journeys.world import CONTENT, H, World, endpoint
 
 BESIDES = {"whatsapp": {"text": "Text"}, "webhook": {"url": "https://shop.example/hook"}}
@@ -382,7 +383,7 @@ def test_templates_see_what_came_with_the_entry(world: World) -> None:
     journey = world.cascade_journey("push")
     actions.publish_version(journey, None, world.now)
     actions.launch(journey, None, world.now)
-    engine.launches.let_in(engine.running(), world.now, 100, 1, lambda: False)
+    launches.let_in(running(), world.now, 100, 1, lambda: False)
     Enrollment.objects.update(context={"event": {"basket": {"total": 40}}, "stock": {"left": 2}})
     world.work()
     assert Message.objects.get().data == {"basket": {"total": 40}, "stock": {"left": 2}}

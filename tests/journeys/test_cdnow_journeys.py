@@ -40,7 +40,7 @@ REVENUE = sql.SQL("""
 """)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # in one transaction dead rows could never be cleaned away
 def test_welcome_and_win_back_come_out_exactly(world: World) -> None:
     days = purchases_by_day()
     as_of = datetime.fromisoformat(TRUTH["as_of"])

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from customers.events import EventRow, record_events
 from customers.models import Customer
 from journeys import actions, engine
+from journeys.checking import differences
 from journeys.counters import totals
 from journeys.models import Arrival, Decision, Enrollment, Journey
 from tests.journeys.entering import reasons
@@ -38,9 +39,15 @@ def people(world: World, count: int) -> list[Customer]:
 def come(world: World, *who: Customer, **properties: Any) -> None:
     """All of them at once, one after another within a second."""
     rows = [
-        EventRow(each.pk, "come", f"{world.now.isoformat()}{place}{properties}", at, properties, "shop")
+        EventRow(
+            each.pk,
+            "come",
+            f"{world.now.isoformat()}{place}{properties}",
+            world.now + timedelta(milliseconds=place),
+            properties,
+            "shop",
+        )
         for place, each in enumerate(who)
-        if (at := world.now + timedelta(milliseconds=place))
     ]
     record_events(rows, world.now)
     world.now += timedelta(seconds=1)
@@ -53,6 +60,7 @@ def reconcile(journey: Journey) -> None:
     assert found["entered"] == Enrollment.objects.filter(journey_id=journey.pk).count()
     assert found["inside"] == Enrollment.objects.filter(journey_id=journey.pk, exited_at=None).count()
     assert not Arrival.objects.exists()
+    assert differences() == []
 
 
 # Coming again
@@ -109,7 +117,7 @@ def test_it_is_asked_for_each_key(world: World) -> None:
 
 def test_at_most_so_many_within_a_sliding_window_for_each_key(world: World) -> None:
     (person,) = people(world, 1)
-    limit = {"reentry": "any_time", "reentry_most": 2, "reentry_window_s": 3600}
+    limit: dict[str, Any] = {"reentry": "any_time", "reentry_most": 2, "reentry_window_s": 3600}
     journey = waiting(world, key_property="basket", **limit)
     for minute, basket in ((0, "A"), (20, "A"), (30, "A"), (30, "B"), (61, "A"), (62, "A"), (81, "A")):
         world.pass_time(seconds=(START + timedelta(minutes=minute) - world.now).total_seconds())

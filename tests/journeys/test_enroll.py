@@ -2,12 +2,13 @@
 
 import json
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts import api_keys
@@ -134,6 +135,16 @@ def test_keys_of_different_callers_have_nothing_to_do_with_each_other(world: Wor
     for client in (shop, other):
         assert results(enroll(client, journey, {"customer": person.pk}, idempotency_key="one")) == ["queued"]
     assert ApiCall.objects.count() == 2
+
+
+def test_calls_are_forgotten_after_a_month(world: World, shop: APIClient) -> None:
+    person = world.customer()
+    journey = listening(world, "entry_api", reentry="any_time")
+    for key, days in (("old", 31), ("young", 29)):
+        at = timezone.now() - timedelta(days=days)
+        ApiCall.objects.create(caller="key:1", idempotency_key=key, digest="", answer={}, created_at=at)
+    enroll(shop, journey, {"customer": person.pk}, idempotency_key="new")
+    assert set(ApiCall.objects.values_list("idempotency_key", flat=True)) == {"young", "new"}
 
 
 def test_a_call_that_failed_can_be_made_again_under_its_key(world: World, shop: APIClient) -> None:

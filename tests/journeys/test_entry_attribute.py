@@ -11,6 +11,7 @@ from customers.models import Customer
 from journeys import actions, engine
 from journeys.lint import lint
 from journeys.models import Arrival, Decision, Wake
+from journeys.timeline import timeline
 from tests.journeys.entering import context_of, drafted, listening, reasons
 from tests.journeys.world import World
 
@@ -191,3 +192,13 @@ def test_a_hundred_changes_in_one_statement_are_a_hundred_arrivals(world: World)
 def test_an_attribute_that_does_not_exist_cannot_be_published(world: World) -> None:
     journey = drafted(world, "entry_attribute", attribute="nonsense")
     assert [each.code for each in lint(journey.graph, world.brand)[1]] == ["attribute_gone"]
+
+
+def test_the_timeline_tells_what_changed(world: World) -> None:
+    person = world.customer([])
+    journey = listening(world, "entry_attribute", attribute="loyalty")
+    set_(world, person, loyalty="gold")
+    world.work()
+    entry = next(each for each in timeline(person.pk, None, None)["results"] if each["code"] == "entered_attribute")
+    assert entry["title"] == f"Entered “{journey.name}”"
+    assert entry["text"] == "“loyalty” changed on 2 March 2026: from – to gold."

@@ -64,7 +64,8 @@ def test_a_birthday_comes_every_year_at_the_hour_of_the_customer(world):
     assert entered(brand) == ["2026-03-05 07:00"]
     assert entered(york) == ["2026-03-05 14:00"]
     assert entered(nobody) == ["2026-03-06 07:00"]
-    world.pass_time(days=366)
+    world.now = at("2027-03-04 12:00")
+    world.pass_time(days=2)
     assert entered(tokyo)[1:] == ["2027-03-05 00:00"]
     assert differences() == []
 
@@ -135,10 +136,12 @@ def test_an_hour_that_is_jumped_over_or_shown_twice_comes_once(world, start, mom
 
 
 def test_the_29th_of_february_is_kept_on_the_28th_in_other_years(world):
-    world.now = at("2027-02-20 09:00")
+    world.now = at("2027-02-27 08:00")
     leap, other = person(world, "UTC", birthday="1992-02-29"), person(world, "UTC", birthday="1990-02-28")
     dated(world)
-    world.pass_time(days=365 * 2)
+    world.pass_time(days=3)
+    world.now = at("2028-02-27 08:00")
+    world.pass_time(days=3)
     assert entered(leap) == ["2027-02-28 09:00", "2028-02-29 09:00"]
     assert entered(other) == ["2027-02-28 09:00", "2028-02-28 09:00"]
 
@@ -149,7 +152,9 @@ def test_some_days_before_the_end_of_a_contract_or_after_it(world):
     dated(world, attribute="expires", repeat="once", day="before", days=14)
     dated(world, attribute="expires", repeat="once", day="after", days=3)
     dated(world, attribute="expires", repeat="once")
-    world.pass_time(days=40)
+    for day in ("2026-03-17 10:00", "2026-03-31 10:00", "2026-04-03 10:00"):
+        world.now = at(day)
+        world.pass_time(days=1)
     assert entered(soon) == ["2026-03-18 09:00", "2026-04-01 09:00", "2026-04-04 09:00"]
     assert entered(past) == []
 
@@ -225,6 +230,14 @@ def test_what_was_compared_stands_in_the_ledger(world):
         "value": "1990-03-03",
         "at": "2026-03-03T09:00:00+00:00",
     }
+
+
+def test_an_entry_for_which_nothing_but_the_attribute_is_said_comes_at_nine_on_the_day(world):
+    somebody = person(world, "UTC", birthday="1990-03-03")
+    journey = world.journey({"in": ("entry_date", {"attribute": "birthday"}), "out": ("exit", {})}, ["in.next>out"])
+    world.start(journey)
+    world.pass_time(days=1)
+    assert entered(somebody) == ["2026-03-03 09:00"]
 
 
 def test_the_attribute_must_be_a_date_and_the_days_must_be_said(world):

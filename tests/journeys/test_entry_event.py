@@ -1,6 +1,8 @@
 """Entry by event: at once or if something does not follow, keyed by what it is about, once for each event."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +10,17 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from customers.events import EventRow, record_events
+from customers.importing.mapping import read_mapping
+from customers.importing.run import run_import
 from customers.models import Customer, Event
+from delivery.content.contents import COMPILER
+from delivery.models import Message
 from journeys import actions, engine
 from journeys.lint import lint
 from journeys.models import Arrival, Decision, Enrollment, Trigger
 from journeys.reading.why import why
+from journeys.timeline import timeline
+from tests.customers.conftest import BUYS, ORDERS
 from tests.journeys.entering import context_of, listening, reasons
 from tests.journeys.world import H, World
 
@@ -388,3 +396,76 @@ def test_why_somebody_never_came_tells_whether_the_event_arrived_at_all(world: W
         ("heard", None, {"event": "ordered", "times": 1, "last": at}),
     ]
     assert told(came)[0] == ("heard", True, {"event": "basket_left", "times": 1, "last": at})
+
+
+def test_the_texts_of_the_journey_see_the_event(world: World) -> None:
+    person = world.customer()
+    content = {
+        "title": "{{ event.name }}",
+        "text": "{{ event.total }} {{ event.properties.shop.city }} {{ event.at | date }}",
+    }
+    step = {"channel": "push", "content": content, "timeout_s": H}
+    world.start(
+        world.journey(
+            {
+                "in": ("entry_event", {"event": "basket_left"}),
+                "cascade": ("cascade", world.cascade() | {"steps": [step]}),
+                "out": ("exit", {}),
+            },
+            ["in.next>cascade", *(f"cascade.{port}>out" for port in ("reacted", "exhausted", "unreachable"))],
+        )
+    )
+    world.event(person, "basket_left", total=12, shop={"city": "Lviv"})
+    world.work()
+    message = Message.objects.get(customer_id=person.pk)
+    assert message.status == "sent"
+    made = COMPILER.load({message.content_id})[message.content_id].made_for(
+        person.pk, None, "en", json.dumps(message.data)
+    )
+    assert (made["title"], made["text"]) == ("basket_left", "12 Lviv March 2, 2026")
+
+
+def test_the_timeline_tells_who_entered_by_what_and_who_did_not_and_why(world: World) -> None:
+    person = world.customer([])
+    journey = listening(world, "entry_event", **basket(reentry="any_time"))
+    world.event(person, "basket_changed", basket="A")
+    world.event(person, "basket_changed", basket="B")
+    world.event(person, "ordered", basket="B", at=world.now + timedelta(minutes=1))
+    world.event(person, "basket_changed", total=1)
+    world.event(person, "basket_changed", basket="C", at=world.now - timedelta(days=3))
+    world.pass_time(hours=1)
+    found = timeline(person.pk, None, None, page=1000)["results"]
+    told = {
+        (each["title"], each["text"])
+        for each in found
+        if each["kind"] == "decision" and each["code"] != "send_no_address"
+    }
+    assert told == {
+        (f"Entered “{journey.name}”", "By “basket_changed” of 2 March 2026."),
+        (f"Did not enter “{journey.name}”", "Did what was waited for in time."),
+        (f"Did not enter “{journey.name}”", "What lets people in had happened too long ago when it was told."),
+        (f"Did not enter “{journey.name}”", "The event did not say what it is about: its property is missing."),
+    }
+
+
+def test_a_file_of_purchases_brings_in_those_of_today_and_none_of_its_old_ones(world: World, tmp_path: Path) -> None:
+    journey = listening(world, "entry_event", event="purchase", reentry="any_time")
+    days = [world.now - timedelta(days=each) for each in (400, 30, 0)]
+    file = tmp_path / "purchases.csv"
+    lines = [f"{number},{day:%Y-%m-%d},10" for number, day in enumerate(days, 1)]
+    for _ in range(2):  # the same file again brings nobody
+        file.write_text("\n".join(["id,day,paid", *lines, ""]))
+        run_import(file, read_mapping(BUYS), world.now)
+        world.work()
+    decisions = Decision.objects.filter(journey_id=journey.pk, visit=0).values_list("reason", flat=True)
+    assert sorted(decisions) == ["entered", "too_old", "too_old"]
+
+
+def test_a_purchase_that_a_later_file_corrects_is_no_new_one(world: World, tmp_path: Path) -> None:
+    journey = listening(world, "entry_event", event="purchase", reentry="any_time")
+    file = tmp_path / "purchases.csv"
+    for paid in ("10", "12"):
+        file.write_text(f"id,day,paid,order\n1,{world.now:%Y-%m-%d},{paid},A1\n")
+        run_import(file, read_mapping(ORDERS), world.now)
+        world.work()
+    assert Decision.objects.filter(journey_id=journey.pk, reason="entered").count() == 1

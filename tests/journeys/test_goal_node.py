@@ -1,7 +1,8 @@
 """A goal as a place in the journey."""
 
 from journeys.counters import counters
-from tests.journeys.flows import around, check_sums, left_at
+from tests.journeys.flows import around, left_at
+from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import START, World
 
 
@@ -11,4 +12,4 @@ def test_who_comes_to_a_goal_has_reached_it_and_goes_on(world: World) -> None:
     for person in people:
         assert left_at(person) == ("next", "goal_passed", START)
     assert counters(journey)["nodes"]["block"]["reasons"] == {"goal_passed": 3}
-    check_sums(journey)
+    check_ledger(journey)

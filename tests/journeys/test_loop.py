@@ -6,7 +6,8 @@ import pytest
 
 from journeys.lint import errors, lint
 from journeys.models import Decision, Enrollment, Journey
-from tests.journeys.flows import EXIT, HOUR, check_sums, last
+from tests.journeys.flows import EXIT, HOUR, last
+from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import World
 
 WAIT: tuple[str, dict[str, Any]] = ("wait", {"duration_s": HOUR})
@@ -31,7 +32,7 @@ def test_it_sends_people_back_so_many_times_and_then_lets_them_go(world: World) 
         {"round": number, "most": 3} for number in (1, 2, 3)
     ]
     assert last(person).reason == "loop_over"
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_each_run_is_counted_by_itself(world: World) -> None:
@@ -45,7 +46,7 @@ def test_each_run_is_counted_by_itself(world: World) -> None:
     world.pass_time(hours=3)
     assert [port for port, _ in world.ledger(person)].count("again") == 4
     assert Enrollment.objects.filter(customer_id=person.pk, exited_at=None).count() == 0
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_a_loop_in_a_loop_begins_to_count_anew_at_each_round(world: World) -> None:
@@ -70,7 +71,7 @@ def test_a_loop_in_a_loop_begins_to_count_anew_at_each_round(world: World) -> No
         *("again", "again", "done"),
         "done",
     ]
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_what_came_with_the_entry_is_kept(world: World) -> None:

@@ -11,7 +11,8 @@ from journeys import actions
 from journeys.counters import counters
 from journeys.lint import lint
 from journeys.models import Decision
-from tests.journeys.flows import EXIT, HOUR, around, check_sums, last, left_at
+from tests.journeys.flows import EXIT, HOUR, around, last, left_at
+from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import START, World, endpoint
 
 
@@ -21,7 +22,7 @@ def test_it_goes_out_and_nobody_waits_behind_it(world: World) -> None:
     assert world.sent(person) == ["push"]
     assert left_at(person) == ("sent", "sent", START)
     assert world.inside() == 0
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_whoever_cannot_be_written_to_goes_the_other_way_with_the_reason(world: World) -> None:
@@ -44,7 +45,7 @@ def test_whoever_cannot_be_written_to_goes_the_other_way_with_the_reason(world: 
         assert journey.version.program["ops"][decision.op]["outs"][decision.port] == "not_sent"
         assert world.sent(person) == []
     assert counters(journey)["nodes"]["block"]["ports"] == {"not_sent": 4}
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_it_is_valid_as_long_as_is_set_and_else_as_is_usual_on_its_channel(world: World) -> None:
@@ -81,7 +82,7 @@ def test_an_open_wait_behind_it_does_not_hold_it_back(world: World) -> None:
     sent = Message.objects.get(customer_id=person.pk)
     assert sent.sent_at == START
     world.pass_time(hours=2)
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_behind_a_cascade_it_is_judged_as_a_message_of_its_own(world: World) -> None:
@@ -101,7 +102,7 @@ def test_behind_a_cascade_it_is_judged_as_a_message_of_its_own(world: World) -> 
     world.pass_time(hours=2)
     assert world.sent(person) == ["push", "sms"]
     assert world.ledger(person)[-2:] == [("timed_out", "timed_out"), ("sent", "sent")]
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_a_purchase_does_not_stop_it(world: World) -> None:

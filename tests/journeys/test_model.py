@@ -253,7 +253,8 @@ def test_whatever_happens_every_decision_is_what_the_model_says() -> None:
             max_examples=200 if os.environ.get("KASKAD_RANDOM") else 25,
             stateful_step_count=40,
             deadline=None,
-            phases=[Phase.explicit, Phase.generate, Phase.shrink],
+            # To shrink a failing case takes minutes: not where a red run is to be told at once.
+            phases=[Phase.generate, Phase.shrink] if os.environ.get("KASKAD_RANDOM") else [Phase.generate],
             derandomize=not os.environ.get("KASKAD_RANDOM"),
             suppress_health_check=list(HealthCheck),
         ),

@@ -8,7 +8,8 @@ from customers.models import Address, Customer
 from journeys import actions
 from journeys.lint import lint
 from journeys.models import Journey
-from tests.journeys.flows import EXIT, HOUR, check_sums, compared, last
+from tests.journeys.flows import EXIT, HOUR, compared, last
+from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import World
 
 PORTS = ("reacted", "exhausted", "unreachable")
@@ -57,7 +58,7 @@ def test_what_became_of_a_message_is_asked_of_this_runs_message(
             world.report(person, "push", report)
         world.pass_time(hours=1)
         assert answer(person) == (("yes", "condition_true") if outcome in holds else ("no", "condition_false")), outcome
-        check_sums(journey)
+        check_ledger(journey)
 
 
 def test_the_grade_of_a_reading_is_asked_for(world: World) -> None:
@@ -116,7 +117,7 @@ def test_in_a_loop_only_the_last_pass_counts(world: World) -> None:
     world.pass_time(hours=1)
     assert answer(person)[0] == "no"
     assert [port for port, _ in world.ledger(person)] == ["next", "sent", "next", "yes", "again", "sent", "next", "no"]
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_a_pass_that_sent_over_another_step_is_not_mixed_up_with_the_one_before(world: World) -> None:
@@ -130,7 +131,7 @@ def test_a_pass_that_sent_over_another_step_is_not_mixed_up_with_the_one_before(
     assert world.sent(person) == ["push", "sms"]
     world.pass_time(hours=7)
     assert answer(person)[0] == "no"
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_of_a_cascade_one_channel_can_be_asked_about(world: World) -> None:
@@ -149,7 +150,7 @@ def test_of_a_cascade_one_channel_can_be_asked_about(world: World) -> None:
         world.report(person, "push", "opened", grade="likely")
         world.work()
         assert answer(person)[0] == port
-        check_sums(journey)
+        check_ledger(journey)
 
 
 def test_of_a_cascade_one_step_can_be_asked_about(world: World) -> None:
@@ -167,7 +168,7 @@ def test_of_a_cascade_one_step_can_be_asked_about(world: World) -> None:
         world.report(person, "push", "delivered")
         world.pass_time(hours=5)
         assert answer(person)[0] == port
-        check_sums(journey)
+        check_ledger(journey)
 
 
 def test_a_step_that_the_cascade_does_not_have_is_named(world: World) -> None:

@@ -80,7 +80,7 @@ def test_an_attribute_is_changed_and_the_ledger_has_it_before_and_after(
 ) -> None:
     world.make_attribute("level", type_)
     person = world.customer([], **({} if before is None else {"level": before}), city="Kyiv")
-    journey = world.start(changing(world, **config))
+    world.start(changing(world, **config))
     assert known(person) == after
     assert known(person, "city") == "Kyiv"
     assert world.ledger(person)[1] == ("next", "updated")
@@ -112,9 +112,7 @@ def test_a_list_holds_two_hundred_entries_at_most(world: World) -> None:
 def test_several_runs_of_one_customer_in_one_batch_count_each(world: World) -> None:
     world.make_attribute("level", "number")
     person, other = world.customer([], level=1), world.customer([])
-    journey = world.start(
-        by_event(world, "came", operation="increase", source="context", path="event.properties.steps")
-    )
+    world.start(by_event(world, "came", operation="increase", source="context", path="event.properties.steps"))
     for number in range(1, 5):
         happen(world, person, "came", steps=number, basket=number)
     happen(world, other, "came", steps=7, basket=1)

@@ -12,7 +12,8 @@ from journeys import actions, engine
 from journeys.lint import errors, lint
 from journeys.models import Enrollment, Journey
 from journeys.running import running
-from tests.journeys.flows import EXIT, HOUR, around, check_sums, compared, left_at
+from tests.journeys.flows import EXIT, HOUR, around, compared, left_at
+from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import START, World
 
 
@@ -56,7 +57,7 @@ def test_who_does_it_goes_on_at_once_and_the_ledger_names_the_event(world: World
     assert (detail["kind"], detail["name"], detail["at"]) == ("event", "basket", "2026-03-02T12:00:00+00:00")
     world.pass_time(hours=21)
     assert left_at(does_not) == ("timed_out", "timed_out", START + timedelta(hours=24))
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_of_several_the_first_that_came_decides_and_each_has_its_own_way(world: World) -> None:
@@ -71,7 +72,7 @@ def test_of_several_the_first_that_came_decides_and_each_has_its_own_way(world: 
     assert left_at(visitor)[0] == "visit"
     assert left_at(buyer)[:2] == ("bought", "event_came")
     assert compared(buyer)["kind"] == "purchase"
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_only_what_meets_the_conditions_counts(world: World) -> None:
@@ -163,7 +164,7 @@ def test_newer_events_are_seen_and_not_only_the_one_that_brought_the_customer_in
         world.event(person, "basket", nr=since)
         world.work()
         assert left_at(person) == ("basket", "event_came", world.now)
-        check_sums(journey)
+        check_ledger(journey)
         journey.status = "stopped"
         journey.save()
 
@@ -196,7 +197,7 @@ def test_only_an_event_about_the_same_basket_counts(world: World) -> None:
     world.work()
     inside = Enrollment.objects.filter(customer_id=person.pk)
     assert {each.key: each.exited_at is None for each in inside} == {"b1": True, "b2": False}
-    check_sums(journey)
+    check_ledger(journey)
 
 
 def test_an_event_can_be_the_one_with_a_value_that_the_run_carries_along(world: World) -> None:
@@ -371,7 +372,7 @@ def test_an_event_that_is_recorded_while_the_customer_is_being_moved_here_is_not
     world.now += timedelta(seconds=1)
     world.work()
     assert left_at(person) == ("basket", "event_came", world.now)
-    check_sums(journey)
+    check_ledger(journey)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -75,6 +75,8 @@ class CallField(LinkField):
 
     def to_internal_value(self, data: Any) -> Any:
         value = serializers.CharField.to_internal_value(self, data)
+        if re.match(r"https?://[^/?#]*@", EXPRESSION.sub("x", value)):
+            raise serializers.ValidationError("A name and a password stand in the account, where nobody reads them.")
         if value.startswith(("http://", "https://", "{")):
             return super().to_internal_value(data)
         if not _is_path(value) or " " in EXPRESSION.sub("x", value):

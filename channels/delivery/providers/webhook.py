@@ -74,7 +74,7 @@ class WebhookSettings(StrictSerializer):
         help_text="One a line: crm.shop.example. Empty: any, unless there is a secret header.",
     )
     base_url = serializers.RegexField(
-        r"^https?://[^\s/?#]+[^\s?#]*$",
+        r"^https?://[^\s/?#@]+(/[^\s?#]*)?$",
         required=False,
         allow_blank=True,
         default="",

@@ -81,7 +81,8 @@ complained as (
   order by 1, 2
   on conflict (channel, endpoint) do nothing
 ),
--- One row for each thing that is true of a message for the first time (delivery.signals.facts_recorded).
+-- One row for each thing that is true of a message for the first time, of those that somebody listens for
+-- (delivery.signals.facts_recorded).
 first as (
   select (became).customer_id, (became).id, f.name, f.at
   from moved
@@ -100,7 +101,7 @@ first as (
     ('unsubscribed', unsubscribed_at, (was).unsubscribed_at is null),
     ('complained', complained_at, (was).complained_at is null)
   ) f(name, at, is_first)
-  where f.is_first and f.at is not null
+  where f.name = any({listened}::text[]) and f.is_first and f.at is not null
 ),
 -- One row for each message that moved, with what others must hear of it.
 news as (

@@ -182,6 +182,57 @@ export interface paths {
         patch: operations["caps_partial_update"];
         trace?: never;
     };
+    "/api/v1/cascade-presets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every preset, the quickest first. */
+        get: operations["cascade_presets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cascades/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sends a cascade to one customer: 201. The same wish again (by its idempotency key) sends nothing: 200. */
+        post: operations["cascades_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cascades/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far it has come: the step it is at, its messages, and by which port it has ended. */
+        get: operations["cascades_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/": {
         parameters: {
             query?: never;
@@ -576,6 +627,40 @@ export interface paths {
         get: operations["journeys_decisions_export_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/double-delivery/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How often the cascades of a journey's current version reached somebody twice; none before it is published. */
+        get: operations["journeys_double_delivery_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/enroll/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Puts up to 1000 customers at the entry by API. The same call again (by its key) gets the same answer. */
+        post: operations["journeys_enroll_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1526,6 +1611,98 @@ export interface components {
             /** @description Of a rolling window: how many seconds. Null for the others. */
             window_s?: number | null;
         };
+        /** @description A cascade and how far it has come. `outcome`: the port by which it ended, or why it was ended from outside. */
+        Cascade: {
+            readonly id: number;
+            customer: number;
+            /** Format: date-time */
+            created_at: string;
+            readonly status: components["schemas"]["CascadeStatusEnum"];
+            /** Format: date-time */
+            readonly entered_at: string | null;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            readonly step: components["schemas"]["CascadePlace"] | null;
+            readonly outcome: string | null;
+            readonly messages: components["schemas"]["CascadeMessage"][];
+        };
+        /** @description A message of a cascade. */
+        CascadeMessage: {
+            /** Format: int64 */
+            id: number;
+            channel: string;
+            endpoint: string;
+            status?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            sent_at?: string | null;
+            /** Format: date-time */
+            delivered_at?: string | null;
+            /** Format: date-time */
+            opened_at?: string | null;
+            /** Format: date-time */
+            clicked_at?: string | null;
+            /** Format: date-time */
+            replied_at?: string | null;
+            /** Format: date-time */
+            failed_at?: string | null;
+            error_code?: string | null;
+            error_text?: string | null;
+            /** Format: decimal */
+            cost?: string;
+        };
+        /** @description Where it stands: the step, from 1, and its channel. */
+        CascadePlace: {
+            number: number;
+            channel: string;
+        };
+        /**
+         * @description * `queued` - queued
+         *     * `running` - running
+         *     * `ended` - ended
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        CascadeStatusEnum: "queued" | "running" | "ended" | "withdrawn";
+        /** @description One channel. Its text stands here, or in the one template that all steps name. */
+        CascadeStepRequest: {
+            channel: string;
+            /** @description The fields of the channel. */
+            content?: {
+                [key: string]: unknown;
+            };
+            /** @description The newest version; the same in all steps. */
+            template_id?: number;
+            /** @description How long a reaction is waited for. Left out: as is usual on the channel. */
+            timeout_s?: number;
+            /** @description Else the brand's default sender of the channel. */
+            sender_id?: number;
+        };
+        /**
+         * @description * `certain` - certain
+         *     * `likely` - likely
+         *     * `weak` - weak
+         * @enum {string}
+         */
+        CascadeWishEvidenceEnum: "certain" | "likely" | "weak";
+        /** @description A cascade to one customer. */
+        CascadeWishRequest: {
+            to: components["schemas"]["NamedRequest"];
+            /** @description An API key has one brand, which need not be named. */
+            brand?: number;
+            /** @description The key of a topic of the brand; its traffic class is that of the messages. */
+            topic: string;
+            steps: components["schemas"]["CascadeStepRequest"][];
+            stop_on?: components["schemas"]["StopOnEnum"][];
+            evidence?: components["schemas"]["CascadeWishEvidenceEnum"];
+            /** @description What the texts see as `payload`. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description The same for every try of the same call: it then happens once. Or the header Idempotency-Key. */
+            idempotency_key?: string;
+        };
         /**
          * @description * `entry` - entry
          *     * `timer` - timer
@@ -1805,11 +1982,62 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @description Of one cascade, in runs of customers through it. */
+        Doubles: {
+            node: string;
+            /** @description At least one message was handed over. */
+            reached: number;
+            /** @description At least one was delivered. */
+            delivered: number;
+            /** @description More than one step was delivered in one pass. */
+            doubled: number;
+            /** @description Of those: had reacted before the last of them was handed over. */
+            reacted_before: number;
+        };
         Edge: {
             id: string;
             source: string;
             port: string;
             target: string;
+        };
+        /** @description What became of all rows. */
+        EnrollAnswer: {
+            journey: number;
+            queued: number;
+            results: components["schemas"]["EnrollResult"][];
+        };
+        /** @description Those who are to enter a running journey by its entry by API. */
+        EnrollRequest: {
+            customers: components["schemas"]["EnrolledRequest"][];
+            /** @description The entry's node, if there are several. */
+            entry?: string;
+            /** @description The same for every try of the same call: it then happens once. Or the header Idempotency-Key. */
+            idempotency_key?: string;
+        };
+        /** @description What became of one row. Whether somebody who is queued enters is decided at the door, and told by the ledger. */
+        EnrollResult: {
+            place: number;
+            customer: number | null;
+            result: components["schemas"]["ResultEnum"];
+        };
+        /** @description Somebody who is to enter. */
+        EnrolledRequest: {
+            /**
+             * Format: int64
+             * @description Our id.
+             */
+            customer?: number;
+            identity?: components["schemas"]["IdentityRequest"];
+            address?: components["schemas"]["NamedAddressRequest"];
+            /** @description What the texts see as `payload`. */
+            payload?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What this run is about (an order): whether somebody may enter again is asked for each key.
+             * @default
+             */
+            key: string;
         };
         /** @description How often somebody did something on the site, in the app or elsewhere, ever or in a period. */
         EventCondition: {
@@ -1847,13 +2075,6 @@ export interface components {
             count: number;
             example: string | null;
         };
-        /**
-         * @description * `certain` - certain (an answer from a person)
-         *     * `likely` - likely or better
-         *     * `weak` - any (machines read mail too)
-         * @enum {string}
-         */
-        EvidenceEnum: "certain" | "likely" | "weak";
         /** @description A node of a rule for one customer: what it says, whether it holds, and what it looked at. */
         Explained: {
             path: string;
@@ -1883,6 +2104,10 @@ export interface components {
             then: components["schemas"]["Explained"] | null;
             /** @description The same rule as it stands now. */
             today: components["schemas"]["Explained"] | null;
+            /** @description The rule as it is written. */
+            rule: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description When the oldest purchase was. Who never bought has none, and is not in. */
         FirstPurchaseCondition: {
@@ -2280,7 +2505,7 @@ export interface components {
              *     * `weak` - any (machines read mail too)
              * @default likely
              */
-            evidence: components["schemas"]["EvidenceEnum"];
+            evidence: components["schemas"]["MessageConditionEvidenceEnum"];
             /**
              * When
              * @description When it happened, not when the message was sent.
@@ -2293,6 +2518,13 @@ export interface components {
              */
             period: components["schemas"]["RulePeriod"];
         };
+        /**
+         * @description * `certain` - certain (an answer from a person)
+         *     * `likely` - likely or better
+         *     * `weak` - any (machines read mail too)
+         * @enum {string}
+         */
+        MessageConditionEvidenceEnum: "certain" | "likely" | "weak";
         /** @enum {string} */
         MessageConditionTypeEnum: "message";
         /** @description A message to one person, by a template of the brand or with a content of its own. */
@@ -2333,6 +2565,21 @@ export interface components {
             variable: string;
             count: number;
             of: number;
+        };
+        /** @description An address of a channel. */
+        NamedAddressRequest: {
+            channel: string;
+            endpoint: string;
+        };
+        /** @description Who is meant: exactly one of the three. */
+        NamedRequest: {
+            /**
+             * Format: int64
+             * @description Our id.
+             */
+            customer?: number;
+            identity?: components["schemas"]["IdentityRequest"];
+            address?: components["schemas"]["NamedAddressRequest"];
         };
         /** @description What is needed to begin a journey. */
         NewJourneyRequest: {
@@ -2913,6 +3160,14 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /** @description Time-outs for the steps of a cascade, by channel, in seconds. */
+        Preset: {
+            key: string;
+            label: string;
+            timeouts: {
+                [key: string]: number;
+            };
+        };
         /** @description What one part of a message costs; of several prices the one with the longest fitting prefix counts. */
         Price: {
             channel: string;
@@ -3129,6 +3384,14 @@ export interface components {
             renewal: string;
             consents: number;
         };
+        /**
+         * @description * `queued` - queued
+         *     * `repeated` - repeated
+         *     * `unknown_customer` - unknown_customer
+         *     * `bad_address` - bad_address
+         * @enum {string}
+         */
+        ResultEnum: "queued" | "repeated" | "unknown_customer" | "bad_address";
         /**
          * @description * `marketer` - Marketer
          *     * `manager` - Manager
@@ -3349,6 +3612,15 @@ export interface components {
             waiting: number;
             cost: string;
         };
+        /**
+         * @description * `delivered` - Delivered
+         *     * `opened` - Read
+         *     * `clicked` - Clicked
+         *     * `replied` - Replied
+         *     * `purchased` - Bought
+         * @enum {string}
+         */
+        StopOnEnum: "delivered" | "opened" | "clicked" | "replied" | "purchased";
         StopRequest: {
             /**
              * @description Nobody enters any more, and those inside go on to their end. Otherwise all leave now.
@@ -4118,6 +4390,90 @@ export interface operations {
             };
         };
     };
+    cascade_presets_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preset"][];
+                };
+            };
+        };
+    };
+    cascades_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Instead of the field of that name. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CascadeWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cascade"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cascade"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    cascades_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cascade"];
+                };
+            };
+        };
+    };
     channels_list: {
         parameters: {
             query?: never;
@@ -4567,6 +4923,8 @@ export interface operations {
     journeys_list: {
         parameters: {
             query?: {
+                /** @description Those behind cascades that were sent by API, and no others. */
+                ad_hoc?: boolean;
                 brand?: number;
                 /** @description A page number within the paginated result set. */
                 page?: number;
@@ -4726,7 +5084,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "happened" | "holdout" | "no_address" | "no_consent" | "no_key" | "no_sender" | "no_value" | "not_in_audience" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -4759,7 +5117,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "happened" | "holdout" | "no_address" | "no_consent" | "no_key" | "no_sender" | "no_value" | "not_in_audience" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -4779,6 +5137,65 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    journeys_double_delivery_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doubles"][];
+                };
+            };
+        };
+    };
+    journeys_enroll_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Instead of the field of that name. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrollRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrollAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

@@ -5,7 +5,12 @@ import { useTranslation } from 'react-i18next'
 export function useSourceWords(): (source: string) => string {
   const { t } = useTranslation('customers')
   return useCallback(
-    (source) => (source === '' ? t('consents.unknownSource') : t(`consents.sources.${source.replaceAll('.', '_')}`, { defaultValue: source })),
+    (source) => {
+      if (source === '') return t('consents.unknownSource')
+      const journey = /^journey:(\d+)$/.exec(source)
+      if (journey) return t('consents.sources.journey', { id: journey[1] })
+      return t(`consents.sources.${source.replaceAll('.', '_')}`, { defaultValue: source })
+    },
     [t],
   )
 }

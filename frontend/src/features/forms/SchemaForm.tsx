@@ -37,7 +37,7 @@ export function SchemaForm({ fields, value, onChange, errors = NO_ERRORS, disabl
           return drawn.length === 1 ? (
             drawn
           ) : (
-            <div key={line[0]?.key} className={classes.line}>
+            <div key={line[0]?.key} className={classes.line} data-grows={line[0]?.type === 'integer' || undefined}>
               {drawn}
             </div>
           )

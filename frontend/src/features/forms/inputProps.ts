@@ -26,3 +26,6 @@ export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (va
 
 export const asForm = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+
+/** What a field holds; one that is left out counts with its default. */
+export const heldBy = ({ field, value }: EditorProps): unknown => (value === undefined ? field.default : value)

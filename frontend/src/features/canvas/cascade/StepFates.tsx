@@ -7,7 +7,7 @@ import type { Field } from '@/api/types'
 import { SchemaForm } from '@/features/forms'
 
 import { useCanvasContext } from '../CanvasContext'
-import { type Fate, FATES, type Step } from './cascade'
+import { FATES, type Step } from './cascade'
 import classes from './StepEditor.module.css'
 
 const USUAL = { if_capped: 'skip', if_quiet: 'wait' } as const
@@ -43,7 +43,7 @@ export function StepFates({ step, onChange, errors, disabled }: StepFatesProps) 
             value={capped}
             allowDeselect={false}
             disabled={disabled}
-            onChange={(next) => onChange({ ...step, if_capped: (next as Fate | null) ?? capped })}
+            onChange={(next) => onChange({ ...step, if_capped: next ?? capped })}
           />
           <Select
             label={t('cascade.inQuiet')}
@@ -51,7 +51,7 @@ export function StepFates({ step, onChange, errors, disabled }: StepFatesProps) 
             value={quiet}
             allowDeselect={false}
             disabled={disabled}
-            onChange={(next) => onChange({ ...step, if_quiet: (next as Fate | null) ?? quiet })}
+            onChange={(next) => onChange({ ...step, if_quiet: next ?? quiet })}
           />
           {(capped === 'wait' || quiet === 'wait') && (
             <SchemaForm

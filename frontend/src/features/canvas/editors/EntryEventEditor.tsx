@@ -21,7 +21,7 @@ export function EntryEventEditor({ node, type, onChange, errors, disabled }: Nod
   const form = { value: config, onChange: (next: FormValue) => onChange(next), errors, disabled, scope: type.key }
 
   function toggle(on: boolean) {
-    if (on) onChange({ ...config, unless: [{ event: 'purchase', filters: [], its_property: '' }], within_s: config.within_s ?? TWO_HOURS })
+    if (on) onChange({ ...config, unless: [{ event: 'purchase', filters: [] }], within_s: config.within_s ?? TWO_HOURS })
     else onChange(none(config))
   }
 

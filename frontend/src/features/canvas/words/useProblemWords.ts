@@ -17,7 +17,7 @@ export function useProblemWords(): (problem: Problem) => { message: string; fix:
       const values: Record<string, unknown> = { ...params }
       if (typeof channel === 'string') values.channel = label('channel', channel)
       if (typeof port === 'string' && typeof portLabel === 'string') values.label = label('port', port, portLabel)
-      const empty = code === 'bad_field' && field !== null && typeof said === 'string' && EMPTY.includes(said)
+      const empty = (code === 'bad_field' || code === 'bad_setting') && field !== null && typeof said === 'string' && EMPTY.includes(said)
       if (empty) values.field = label('field', lastPart(field))
       const key = empty ? 'missing_field' : code
       return {

@@ -1,7 +1,7 @@
 import { Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import { inputProps } from '../inputProps'
+import { heldBy, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 
 /** A switch; inside a sentence "yes" or "no". */
@@ -28,7 +28,7 @@ export function BooleanEditor(props: EditorProps) {
       description={props.help === '' ? undefined : props.help}
       error={props.error}
       disabled={props.disabled}
-      checked={props.value === true}
+      checked={heldBy(props) === true}
       onChange={(event) => props.onChange(event.currentTarget.checked)}
     />
   )

@@ -6,7 +6,7 @@ import { useAttributeType } from '@/api/attributes'
 import { useChoiceWords } from '@/i18n/useChoiceWords'
 import { useLabel } from '@/i18n/useLabel'
 
-import { asList, asText, inputProps } from '../inputProps'
+import { asList, asText, heldBy, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 
 /** Mantine's selects speak strings; the server's choices may be numbers. */
@@ -33,7 +33,7 @@ function widthOf(label: string): number {
 export function ChoiceEditor(props: EditorProps) {
   const { t } = useTranslation('forms')
   const { data, original } = useChoices(props)
-  const value = asText(props.value)
+  const value = asText(heldBy(props))
   // A choice that may stay open says so: "any channel".
   const open = !props.field.required && (props.field.default === '' || props.field.default === null)
   const shown = data.find((choice) => choice.value === value)?.label ?? t('any')

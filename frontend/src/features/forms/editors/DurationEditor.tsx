@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { type DurationUnit, UNIT_SECONDS } from '@/format'
 
-import { asNumber, inputProps } from '../inputProps'
+import { asNumber, heldBy, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 
 const UNITS: DurationUnit[] = ['minute', 'hour', 'day']
@@ -19,7 +19,7 @@ function unitOf(seconds: number): DurationUnit {
 export function DurationEditor(props: EditorProps) {
   const { t } = useTranslation('forms')
   const id = useId()
-  const seconds = asNumber(props.value)
+  const seconds = asNumber(heldBy(props))
   // The unit a person has picked stays while it still fits: 24 hours must not turn into 1 day under their hands.
   const [picked, setPicked] = useState<DurationUnit | null>(null)
   const fits = picked !== null && (seconds === '' || seconds % UNIT_SECONDS[picked] === 0)

@@ -1,7 +1,7 @@
 import { TimePicker } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
 
-import { asText, inputProps } from '../inputProps'
+import { asText, heldBy, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 
 /** A time of day as `HH:MM`; midnight is one like any other. */
@@ -11,7 +11,7 @@ export default function TimeEditor(props: EditorProps) {
     <TimePicker
       {...inputProps(props)}
       w={props.inline ? 96 : 140}
-      value={asText(props.value).slice(0, 5)}
+      value={asText(heldBy(props)).slice(0, 5)}
       format="24h"
       withDropdown
       minutesStep={5}
