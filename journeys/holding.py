@@ -4,8 +4,8 @@ Between the moment in which a reaction or purchase is recorded and the engine's 
 claim the next step's message. So it asks: is the customer in the engine's inbox, or woken and not judged yet? A woken
 enrollment is due before its message's time-out would be over, had it left at once; one that only waits is due then, at
 the message's latest moment, or later. (A message that may wait longer than its time-out is held from then on when its
-enrollment is due again, until that has been looked at.) Whoever has
-left the block that sent the message (a single message does not wait for a reaction) does not withdraw it any more.
+enrollment is due again, until that has been looked at.) Whoever has left the block that sent the message (a single
+message does not wait for a reaction) does not withdraw it any more.
 """
 
 from psycopg import sql

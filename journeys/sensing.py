@@ -17,7 +17,7 @@ from customers.models import Customer
 from journeys.entry import Planned, Watched
 from journeys.models import Journey, Launch, Watch, WatchMember, WatchWake
 from journeys.program import Op
-from journeys.running import Running, entry_type
+from journeys.running import Running, entry_type, program
 from lib.sql import execute, fill, load, rows
 from segments.moment import Moment
 from segments.predicate import SegmentGone, entry_predicate, segment_predicate
@@ -54,6 +54,7 @@ def sweep(found: list[Running], now: datetime) -> int:
     known = {(each.journey_id, each.node): each for each in Watch.objects.all()}
     due: list[tuple[datetime, int, Watching]] = []
     done = _forget([each for each in known.values() if each.journey_id is None])
+    _end([each for key, each in known.items() if key not in {(one[0].journey_id, one[1].node) for one in watching}])
     for version, entry, watched in watching:
         watch = known.get((version.journey_id, entry.node))
         if watch is not None and watch.segment_id != watched.segment_id:
@@ -180,6 +181,18 @@ def _begin(watch: Watch, watching: Watching, now: datetime) -> int:
     return found + 1
 
 
+def _end(watches: list[Watch]) -> None:
+    """Ends those whose entry is no longer in the version that runs; in a pause they are kept."""
+    open_ = Journey.objects.filter(pk__in=[each.journey_id for each in watches], status=Journey.Status.RUNNING)
+    versions = dict(open_.values_list("pk", "version_id")) if watches else {}
+    for watch in watches:
+        version = versions.get(watch.journey_id or 0)
+        if version and not any(
+            entry.node == watch.node and entry_type(entry).watched(entry) for entry in program(version).entries
+        ):
+            Watch.objects.filter(pk=watch.pk).update(journey=None)
+
+
 def _forget(watches: list[Watch]) -> int:
     """Deletes what nobody watches any more, a piece at a time."""
     gone = 0
@@ -195,7 +208,7 @@ def _forget(watches: list[Watch]) -> int:
 
 
 def wake(customer_ids: list[int]) -> int:
-    """Appends customers to the inbox, if anybody watches; how many."""
+    """Appends customers to the inbox, if a running journey watches; how many."""
     return execute(fill(load(HERE / "watch_wake.sql"), customer_ids=customer_ids)) if customer_ids else 0
 
 

@@ -43,3 +43,17 @@ def test_every_link_leads_somewhere(document):
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make (\w+)", README)) - {"test"}))
 def test_every_command_of_the_readme_is_in_the_makefile(target):
     assert re.search(rf"^{target}:", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
+
+
+PROOFS = (REPOSITORY / "docs" / "field-failures.md").read_text()
+
+
+@pytest.mark.parametrize("test", sorted(set(re.findall(r"`(\w+/\w+\.py::\w+)`", PROOFS))))
+def test_every_test_that_is_named_as_a_proof_exists(test):
+    file, _, name = test.partition("::")
+    assert f"\ndef {name}(" in (REPOSITORY / "tests" / file).read_text()
+
+
+def test_every_failure_of_the_field_has_a_test():
+    numbers = re.findall(r"^\| (\d+) \|.*`\w+/\w+\.py::", PROOFS, re.MULTILINE)
+    assert [int(each) for each in numbers] == list(range(1, 35))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 NOTICE = """
 create function journeys_notice_customers() returns trigger language plpgsql as $$
 begin
-  if exists (select from journeys_watch where journey_id is not null) then
+  if exists (select from journeys_watch w join journeys_journey j on j.id = w.journey_id and j.status = 'running') then
     insert into journeys_watchwake (customer_id) select id from new_rows;
     notify engine;
   end if;

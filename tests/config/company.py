@@ -116,6 +116,10 @@ class House:
             "journey-stop": {"pk": self.journey.pk},
             "journey-versions": {"pk": self.journey.pk},
             "journey-counters": {"pk": self.journey.pk},
+            "journey-double-delivery": {"pk": self.journey.pk},
+            "journey-decisions": {"pk": self.journey.pk},
+            "journey-decisions-export": {"pk": self.journey.pk},
+            "journey-why": {"pk": self.journey.pk},
             "journey-enroll": {"pk": self.journey.pk},
             "cascade-detail": {"pk": self.cascade.pk},
             "journey-node-customers": {"pk": self.journey.pk, "node": "cascade"},
@@ -145,6 +149,7 @@ class Shared:
         known: dict[str, dict[str, Any]] = {
             "customer-detail": {"pk": self.customer.pk},
             "customer-timeline": {"pk": self.customer.pk},
+            "customer-decisions": {"pk": self.customer.pk},
             "customer-consents": {"pk": self.customer.pk},
             "customer-consent-history": {"pk": self.customer.pk},
             "customer-opt-ins": {"pk": self.customer.pk},

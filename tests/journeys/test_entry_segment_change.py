@@ -182,9 +182,24 @@ def test_who_joined_during_a_pause_enters_after_it(world):
     set_level(somebody, "gold")
     world.pass_time(hours=1)
     assert entries(somebody) == 0
+    assert not WatchWake.objects.exists(), "the inbox does not grow meanwhile"
     actions.resume(journey, None, world.now)
     world.work()
     assert entries(somebody) == 1
+
+
+def test_a_new_version_without_the_entry_watches_no_more(world):
+    somebody = world.customer()
+    journey = watching(world, GOLD)
+    graph = journey.graph
+    graph["nodes"][0] |= {"type": "entry_segment", "config": {"segment_id": world.everybody.pk}}
+    actions.publish_version(actions.save(journey, None, journey.revision, graph=graph), None, world.now)
+    set_level(somebody, "gold")
+    for _ in range(2):
+        world.work()
+    assert not Watch.objects.exists()
+    assert not WatchWake.objects.exists()
+    assert entries(somebody) == 0
 
 
 def test_a_stopped_journey_watches_no_more_and_begins_anew_when_it_is_launched_again(world):

@@ -147,7 +147,8 @@ def test_what_we_did_not_hand_over_says_why(world: World) -> None:
     actions.publish_version(journey := world.cascade_journey("email"), None, world.now)
     actions.launch(journey, None, world.now)
     world.work(hand_over=False)
-    record_consents([ConsentRow(person.pk, "email", world.topic.pk, granted=False)], world.now + timedelta(seconds=1))
+    world.now += timedelta(seconds=1)
+    record_consents([ConsentRow(person.pk, "email", world.topic.pk, granted=False)], world.now)
     world.work()
     assert entry(person, "message_withheld")["text"] == "The consent was withdrawn while the message was waiting."
 

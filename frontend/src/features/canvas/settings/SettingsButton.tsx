@@ -14,7 +14,7 @@ export function SettingsButton({ compact }: { compact: boolean }) {
   const label = words.t('settings.open')
   const open = () => store.getState().openSettings('')
   return (
-    <Indicator disabled={!wrong} color="red" size={9} offset={3} aria-label={wrong ? words.t('settings.wrong') : undefined}>
+    <Indicator disabled={!wrong} color="red" size={9} offset={8} aria-label={wrong ? words.t('settings.wrong') : undefined}>
       {compact ? (
         <Tooltip label={label}>
           <ActionIcon aria-label={label} onClick={open}>

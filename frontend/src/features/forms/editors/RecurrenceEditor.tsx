@@ -185,7 +185,7 @@ function MonthPart({ rule, disabled, onChange }: PartProps) {
     <Group gap={6}>
       <Select
         {...shared}
-        w={130}
+        w={142}
         aria-label={t('recurrence.monthDay')}
         data={Object.keys(kinds).map((value) => ({ value, label: t(`recurrence.month.${value}`) }))}
         value={kind}
@@ -208,7 +208,7 @@ function MonthPart({ rule, disabled, onChange }: PartProps) {
         <>
           <Select
             {...shared}
-            w={100}
+            w={94}
             aria-label={t('recurrence.which')}
             data={NTHS.map((nth) => ({ value: String(nth), label: nthWord(nth, on.weekday, words) }))}
             value={String(on.nth)}
@@ -216,7 +216,7 @@ function MonthPart({ rule, disabled, onChange }: PartProps) {
           />
           <Select
             {...shared}
-            w={114}
+            w={112}
             aria-label={t('recurrence.weekday')}
             data={WEEKDAYS.map((day) => ({ value: day, label: weekdayName(day, i18n.language) }))}
             value={on.weekday}
