@@ -174,7 +174,8 @@ def _read(conditions: list[sql.Composed], before: tuple[datetime, int] | None, l
     if before:
         conditions.append(sql.SQL("(d.at, d.id) < ({}, {})").format(*before))
     query = fill(beside(__file__, "ledger.sql"), conditions=sql.SQL(" and ").join(conditions), limit=limit)
-    return [
-        Entry(*facts, detail=json.loads(detail) if detail else {}, enrollment_id=run)  # Django leaves jsonb as text
-        for *facts, detail, run in rows(query)
-    ]
+    found = []
+    for at, id_, customer, journey, version, op, visit, port, reason, detail, run in rows(query):
+        compared = json.loads(detail) if detail else {}  # Django leaves jsonb as text
+        found.append(Entry(at, id_, customer, journey, version, op, visit, port, reason, compared, run))
+    return found
