@@ -11,8 +11,7 @@ from django.conf import settings
 
 from customers.models import Topic
 from delivery.kinds import KINDS
-from journeys import flow_words
-from journeys import acting_words
+from journeys import acting_words, flow_words
 from journeys.models import Journey, Version
 from journeys.nodes import NODES
 from journeys.program import Op, Program

@@ -31,9 +31,7 @@ HELD_OUT = sql.SQL(
 PLACE = sql.SQL("row_number() over (partition by s.reason = 'entered' order by n.place, n.customer_id)")
 
 
-def let_in_batch(
-    version: Running, entry: Op, launch: Launch, cause: sql.Composable, now: datetime
-) -> tuple[int, int]:
+def let_in_batch(version: Running, entry: Op, launch: Launch, cause: sql.Composable, now: datetime) -> tuple[int, int]:
     """(batches found, customers considered): one batch of a launch at its entry."""
     candidate = fill(load(HERE / "comers.sql"), launch=launch.pk, cause=cause, now=now)
     return _enter(version, entry, candidate, now, is_distinct=True)

@@ -244,7 +244,7 @@ class Pause(models.Model):
 
 
 class ApiCall(models.Model):
-    """A call that changed something, and its answer: made again with the same idempotency key, it changes nothing more."""
+    """A call that changed something, and its answer: made again with the same idempotency key, it changes nothing."""
 
     caller = models.CharField(max_length=40)  # "key:3", "user:7"
     idempotency_key = models.CharField(max_length=100)

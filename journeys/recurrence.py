@@ -1,19 +1,23 @@
 """On which days something comes again: an RRULE (RFC 5545, https://www.rfc-editor.org/rfc/rfc5545, section 3.3.10).
 
-Days only: the hour stands beside the rule, so that it stays the same on the wall when the clocks are changed. Every
-question is answered within a bounded number of days, whatever rule somebody has written.
+Days only: the hour stands beside the rule, so that it stays the same on the wall when the clocks are changed. What is
+written is read here, so that a mistake gets a sentence; the days are dateutil's, within a bounded number of years.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
+from typing import Literal
+
+from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY, "YEARLY": YEARLY}
 # A leap day falls on the same weekday again after 28 years, after 40 where a century lies between.
-FARTHEST = timedelta(days=41 * 366)
+FARTHEST = timedelta(days=60 * 366)
 LAST_DAY = date(2199, 12, 31)
 MOST_TIMES = 10_000
 LONGEST = 300
@@ -40,100 +44,28 @@ class Recurrence:
     week_start: int = 0
 
     def days(self, starts_on: date, since: date | None = None) -> Iterator[date]:
-        """The days from `since` (else from the first), in order; ends with the rule, or some forty years on."""
-        since = max(since or starts_on, starts_on)
-        last = min(since + FARTHEST, LAST_DAY, self.until_on or LAST_DAY)
-        rule = self._with_defaults(starts_on)
-        # A rule that counts is gone through from its beginning; any other from where the question begins.
-        number = 0 if self.count else max(0, rule._period_of(since, starts_on) - 1)
-        found = 0
-        while True:
-            first, after = rule._period(number, starts_on)
-            if first > last:
-                return
-            number += 1
-            for day in rule._chosen(first, after):
-                if day < starts_on:
-                    continue
-                if day > last:
-                    return
-                found += 1
-                if day >= since:
-                    yield day
-                if found == self.count:
-                    return
-
-    def _with_defaults(self, starts_on: date) -> "Recurrence":
-        """What a rule does not say it takes from its first day."""
-        more: dict[str, object] = {}
-        if not (self.year_days or self.month_days or self.week_days):
-            if self.frequency == "WEEKLY":
-                more["week_days"] = ((0, starts_on.weekday()),)
-            if self.frequency in ("MONTHLY", "YEARLY"):
-                more["month_days"] = (starts_on.day,)
-            if self.frequency == "YEARLY" and not self.months:
-                more["months"] = (starts_on.month,)
-        return Recurrence(**(vars(self) | more))
-
-    def _period_of(self, day: date, starts_on: date) -> int:
-        """The number of the period in which a day is."""
-        if self.frequency in ("DAILY", "WEEKLY"):
-            week = 7 if self.frequency == "WEEKLY" else 1
-            return (day - starts_on).days // (week * self.interval)
-        months = (day.year - starts_on.year) * 12 + day.month - starts_on.month
-        return months // (self.interval * (12 if self.frequency == "YEARLY" else 1))
-
-    def _period(self, number: int, starts_on: date) -> tuple[date, date]:
-        """The first day of a period and the first one after it; past all days when there is none any more."""
-        step = number * self.interval
-        try:
-            if self.frequency == "DAILY":
-                first = starts_on + timedelta(days=step)
-                return first, first + timedelta(days=1)
-            if self.frequency == "WEEKLY":
-                into = (starts_on.weekday() - self.week_start) % 7
-                first = starts_on + timedelta(days=7 * step - into)
-                return first, first + timedelta(days=7)
-            if self.frequency == "MONTHLY":
-                year, month = divmod(starts_on.year * 12 + starts_on.month - 1 + step, 12)
-                first = date(year, month + 1, 1)
-                return first, (first + timedelta(days=31)).replace(day=1)
-            return date(starts_on.year + step, 1, 1), date(starts_on.year + step + 1, 1, 1)
-        except (ValueError, OverflowError):
-            return date.max, date.max
-
-    def _chosen(self, first: date, after: date) -> list[date]:
-        """The days of one period, in order."""
-        all_days = [first + timedelta(days=number) for number in range((after - first).days)]
-        fitting = [each for each in all_days if self._fits(each)]
-        if not self.positions:
-            return fitting
-        places = {place - 1 if place > 0 else len(fitting) + place for place in self.positions}
-        return [day for place, day in enumerate(fitting) if place in places]
-
-    def _fits(self, day: date) -> bool:
-        if self.months and day.month not in self.months:
-            return False
-        month_after = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-        if self.month_days and not {day.day, (day - month_after).days} & set(self.month_days):
-            return False
-        year_first, year_after = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-        if self.year_days and not {(day - year_first).days + 1, (day - year_after).days} & set(self.year_days):
-            return False
-        if not self.week_days:
-            return True
-        # “The second Monday” is that of the month, in a rule for the year that names no months that of the year.
-        if self.frequency == "YEARLY" and not self.months:
-            first, after = year_first, year_after
-        else:
-            first, after = day.replace(day=1), month_after
-        which = {0, (day - first).days // 7 + 1, _from_end(day, after)}
-        return any(weekday == day.weekday() and nth in which for nth, weekday in self.week_days)
+        """The days from `since` (else from the first), in order; ends with the rule, or some sixty years on."""
+        found = (at.date() for at in islice(_occurrences(self, starts_on), self.count))
+        return (day for day in found if since is None or day >= since)
 
 
-def _from_end(day: date, after: date) -> int:
-    """-1 for the last day of its weekday before `after`, -2 for the one before."""
-    return -(((after - day).days - 1) // 7 + 1)
+@lru_cache(1000)
+def _occurrences(rule: Recurrence, starts_on: date) -> rrule:
+    """All moments of a rule, kept once they were reckoned. Bounded: a rule may name days that never come."""
+    last = min(rule.until_on or LAST_DAY, starts_on + FARTHEST, LAST_DAY)
+    return rrule(
+        FREQUENCIES[rule.frequency],
+        dtstart=datetime.combine(starts_on, time()),
+        until=datetime.combine(last, time()),
+        interval=rule.interval,
+        wkst=rule.week_start,
+        bymonth=rule.months or None,
+        bymonthday=rule.month_days or None,
+        byyearday=rule.year_days or None,
+        byweekday=[weekday(day, nth or None) for nth, day in rule.week_days] or None,
+        bysetpos=rule.positions or None,
+        cache=True,
+    )
 
 
 @lru_cache(1000)

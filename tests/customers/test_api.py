@@ -1,5 +1,7 @@
 """The API of customers, topics, attributes and imports."""
 
+from typing import Any
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -181,7 +183,7 @@ def test_items_of_a_list_are_values_of_their_own(client_of, load):
 
 def test_events_are_named_and_so_are_the_properties_of_the_latest(client_of, base):
     person = Customer.objects.earliest("pk").pk
-    events = [
+    events: list[tuple[str, dict[str, Any]]] = [
         ("basket", {"total": 100, "shop": {"city": "Lviv"}, "not a name": 1}),
         ("basket", {"total": 120}),
         ("visit", {"page": "/"}),

@@ -210,7 +210,7 @@ def test_of_many_who_react_in_the_instant_of_the_hand_over_none_is_lost(world: W
     world.start(world.cascade_journey("push", "sms"))
     found = Message.objects.filter(channel="push").values_list("customer_id", "id", "sent_at")
     assert {at for _, _, at in found} == {world.now}
-    reports = [outcomes.Report(customer, message, "clicked", at) for customer, message, at in found]
+    reports = [outcomes.Report(customer, message, "clicked", world.now) for customer, message, _ in found]
     for some in range(0, 60, 7):
         outcomes.record(reports[some : some + 7], world.now)
         engine.drain(world.now, batch=3)
