@@ -295,7 +295,9 @@ def test_a_check_has_a_message_looked_at_that_is_sent_to_nobody(provider, google
         ),
     ],
 )
-def test_what_is_no_file_of_a_service_account_is_refused_with_words(text, words):
+def test_what_is_no_file_of_a_service_account_is_refused_with_words(text, words, settings):
+    settings.ALLOW_PRIVATE_URLS = False  # as outside of tests, where the vendors are played on this machine
+    login.cache_clear()
     form = FcmCredentials(data={"service_account": text})
     assert not form.is_valid()
     assert words in str(form.errors["service_account"])

@@ -215,9 +215,9 @@ def _hand_over(taken: Sequence[Claimed], errand: Errand, now: datetime) -> None:
 def _send(made: Sequence[Outgoing], errand: Errand, now: datetime) -> dict[int, Outcome]:
     """What the provider said, by message. Nothing when it failed: then nobody knows what it has taken."""
     provider, account, stored = errand.provider, errand.account, errand.sender.account
+    execute(statement("begin", claim=errand.claim, now=now))  # should this fail, it says nothing about the provider
     try:
         with pacing.measured(account.id, len(made)):
-            execute(statement("begin", claim=errand.claim, now=now))
             outcomes = {each.message_id: each for each in provider.send(made, account, now)}
     except AccountDown as error:
         words = account.hide(str(error))
