@@ -76,7 +76,9 @@ def test_a_cluster_killed_in_the_middle_of_a_run_loses_nobody_and_sends_nothing_
     world.account.save()
     now = timezone.now()
     execute(fill(load(BENCH / "base.sql"), now=now, customers=CUSTOMERS, topic=world.topic.pk))
-    journey = world.cascade_journey("push", "sms")
+    # Valid for an hour longer than their time-out: on a slow machine nothing is to be withdrawn.
+    steps = [each | {"waits_s": 3600} for each in world.cascade("push", "sms")["steps"]]
+    journey = world.cascade_journey(steps=steps)
     short_time_outs(actions.publish_version(journey, None, now), 4)
     actions.launch(journey, None, now)
 
