@@ -37,7 +37,7 @@ def test_what_is_asked_and_answered_has_a_shape(fresh: str) -> None:
         for method, operation in methods.items():
             for code, answer in operation["responses"].items():
                 shapes = answer.get("content", {}).values()  # JSON, but for files
-                assert code == "204" or all("schema" in each for each in shapes) and shapes, f"{method} {path}"
+                assert code == "204" or (all("schema" in each for each in shapes) and shapes), f"{method} {path}"
             assert operation["description"], f"{method} {path} says nothing of itself"
 
 
