@@ -67,7 +67,8 @@ def short_time_outs(version: Version, seconds: int) -> None:
     version.save()
 
 
-def test_a_cluster_killed_in_the_middle_of_a_run_loses_nobody_and_sends_nothing_twice(cluster: Cluster) -> None:
+def a_cascade_for(customers: int, time_out_s: int) -> Journey:
+    """A running journey of push and SMS over customers of whom many are reported to have read, and some buy."""
     world = World()
     world.account.settings = {
         "speed": 3600,
@@ -75,12 +76,17 @@ def test_a_cluster_killed_in_the_middle_of_a_run_loses_nobody_and_sends_nothing_
     }
     world.account.save()
     now = timezone.now()
-    execute(fill(load(BENCH / "base.sql"), now=now, customers=CUSTOMERS, topic=world.topic.pk))
+    execute(fill(load(BENCH / "base.sql"), now=now, customers=customers, topic=world.topic.pk))
     # Valid for an hour longer than their time-out: on a slow machine nothing is to be withdrawn.
     steps = [each | {"waits_s": 3600} for each in world.cascade("push", "sms")["steps"]]
     journey = world.cascade_journey(steps=steps)
-    short_time_outs(actions.publish_version(journey, None, now), 4)
+    short_time_outs(actions.publish_version(journey, None, now), time_out_s)
     actions.launch(journey, None, now)
+    return journey
+
+
+def test_a_cluster_killed_in_the_middle_of_a_run_loses_nobody_and_sends_nothing_twice(cluster: Cluster) -> None:
+    journey = a_cascade_for(CUSTOMERS, 4)
 
     cluster.start()
     until(lambda: Message.objects.exclude(sent_at=None).count() > CUSTOMERS // 10, "the first messages have left")

@@ -1,6 +1,5 @@
 """The doors: who may come again, who is held out, how many enter, for whom the journey is; also with two at once."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from journeys.checking import differences
 from journeys.counters import totals
 from journeys.models import Arrival, Decision, Enrollment, Journey
 from tests.journeys.entering import reasons
+from tests.journeys.hands import together
 from tests.journeys.world import START, World
 
 DAY = 86_400
@@ -362,27 +362,6 @@ def test_a_batch_at_the_door_costs_as_many_statements_as_one(world: World) -> No
     assert counts[0] == counts[1]
 
 
-def _together(*works: Any) -> None:
-    failed: list[BaseException] = []
-    start = threading.Barrier(len(works))
-
-    def run(work: Any) -> None:
-        try:
-            start.wait()
-            work()
-        except BaseException as error:  # noqa: BLE001 (told to the test)
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(each,)) for each in works]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert failed == []
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_together_let_in_no_more_than_the_cap(transactional_db: None) -> None:
     world = World()
@@ -394,7 +373,7 @@ def test_two_workers_together_let_in_no_more_than_the_cap(transactional_db: None
         while engine.drain(world.now, batch=4):
             pass
 
-    _together(work, work)
+    together(work, work)
     engine.drain(world.now)
     assert entered(journey) == 25
     assert Decision.objects.filter(reason="entry_cap").count() == 35
@@ -424,7 +403,7 @@ def test_two_workers_at_two_doors_let_nobody_in_twice(transactional_db: None) ->
         while engine.drain(world.now, batch=3):
             pass
 
-    _together(work, work)
+    together(work, work)
     while engine.drain(world.now):
         pass
     assert entered(journey) == 40

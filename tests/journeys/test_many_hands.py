@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -35,7 +34,8 @@ from journeys.models import Decision, Enrollment, Journey, OpCount
 from lib import loop
 from lib.sql import execute, fill, load, rows
 from tests.config.conftest import remove
-from tests.journeys.test_crash import Cluster, everybody_is_out, rows_per, short_time_outs, until
+from tests.journeys.hands import together
+from tests.journeys.test_crash import Cluster, a_cascade_for, everybody_is_out, rows_per, until
 from tests.journeys.world import World
 
 TIME_OUT_S = 3
@@ -60,24 +60,6 @@ def clusters() -> Iterator[Callable[[], Cluster]]:
     yield start
     for each in made:
         each.kill()
-
-
-def a_cascade_for(customers: int) -> Journey:
-    """A running journey of push and SMS over customers of whom many are reported to have read, and some buy."""
-    world = World()
-    world.account.settings = {
-        "speed": 3600,
-        "channels": {"push": {"delivered": 90, "opened": 40, "bought": 10}, "sms": {"delivered": 95}},
-    }
-    world.account.save()
-    now = timezone.now()
-    execute(fill(load(BENCH / "base.sql"), now=now, customers=customers, topic=world.topic.pk))
-    # Valid for an hour longer than their time-out: on a slow machine nothing is to be withdrawn.
-    steps = [each | {"waits_s": 3600} for each in world.cascade("push", "sms")["steps"]]
-    journey = world.cascade_journey(steps=steps)
-    short_time_outs(actions.publish_version(journey, None, now), TIME_OUT_S)
-    actions.launch(journey, None, now)
-    return journey
 
 
 def check_that_all_went_through(journey: Journey, customers: int) -> None:
@@ -123,7 +105,7 @@ def test_two_task_clusters_bring_everybody_through_once_and_each_loop_runs_in_on
     clusters: Callable[[], Cluster],
 ) -> None:
     """Field failure 3, over whole hosts: two schedulers, two sets of workers, one of which goes home in the middle."""
-    journey = a_cascade_for(5_000)
+    journey = a_cascade_for(5_000, TIME_OUT_S)
     first, _second = clusters(), clusters()
     until(lambda: sent("push") > 500, "the first messages have left")
     at_work = loops_at_work()
@@ -141,7 +123,7 @@ def test_a_cluster_whose_connections_are_all_ended_again_and_again_brings_everyb
     clusters: Callable[[], Cluster],
 ) -> None:
     """What a restart of PostgreSQL looks like to its clients; here three times while people are on their way."""
-    journey = a_cascade_for(3_000)
+    journey = a_cascade_for(3_000, TIME_OUT_S)
     clusters()
     for mark in (300, 1_500, 2_900):
         until(lambda mark=mark: sent("push") >= mark, f"{mark} messages have left")  # type: ignore[misc]
@@ -189,7 +171,7 @@ def server(transactional_db: None) -> Iterator[Postgres]:
 def test_a_postgresql_that_is_restarted_and_then_killed_under_a_working_cluster_loses_nobody(
     server: Postgres, clusters: Callable[[], Cluster]
 ) -> None:
-    journey = a_cascade_for(3_000)
+    journey = a_cascade_for(3_000, TIME_OUT_S)
     cluster = clusters()
     for mark, end in ((300, server.stop), (1_500, lambda: kill(server))):
         until(lambda mark=mark: sent("push") >= mark, f"{mark} messages have left")  # type: ignore[misc]
@@ -209,28 +191,6 @@ def kill(server: Postgres) -> None:
         with suppress(psutil.NoSuchProcess):
             each.kill()
     server.server.wait()
-
-
-def together(*works: Callable[[], object]) -> None:
-    """All of them at once, each in a thread with a connection of its own."""
-    failed: list[BaseException] = []
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            work()
-        except BaseException as error:  # noqa: BLE001 (told to the test)
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(each,)) for each in works]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert failed == []
 
 
 def test_two_threads_at_one_journey_leave_one_decision_for_each_visit_while_people_react(world: World) -> None:
