@@ -111,6 +111,14 @@ def running(script: Script | Says, tls: ssl.SSLContext | None = None) -> Iterato
             thread.join()
 
 
+@contextmanager
+def closed_inside() -> Iterator[None]:
+    """As on a real installation: addresses of this machine are not called. To be over before `running` is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "ALLOW_PRIVATE_URLS", False)
+        yield
+
+
 def closed_port() -> int:
     """A port at which nobody listens."""
     with socket.socket() as found:

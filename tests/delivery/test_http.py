@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from delivery.calling import http
 from delivery.calling.http import (
@@ -24,7 +23,7 @@ from delivery.calling.http import (
     refused,
 )
 from delivery.provider import AccountDown, OpenAccount, Outcome, Outgoing, Refusal
-from tests.delivery.http_vendor import Says, Script, closed_port, running
+from tests.delivery.http_vendor import Says, Script, closed_inside, closed_port, running
 from tests.delivery.smtp_sink import certificate
 
 SECRET = "s3cr3t-key"
@@ -321,9 +320,8 @@ def test_addresses_of_the_public_network_are(address):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1", "127.1"])
-def test_nobody_is_led_to_an_address_inside_a_network(host, monkeypatch):
-    with running(accept) as vendor:
-        monkeypatch.setattr(settings, "ALLOW_PRIVATE_URLS", False)
+def test_nobody_is_led_to_an_address_inside_a_network(host):
+    with running(accept) as vendor, closed_inside():
         with pytest.raises(AccountDown, match="not an address of the public network"):
             send(1, f"http://{host}:{vendor.port}")
         (outcome,) = send(1, f"http://{host}:{vendor.port}", line(is_shared=False))

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from delivery import secrets
 from delivery.content.contents import freeze
@@ -17,7 +16,7 @@ from delivery.models import Account
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.providers import PROVIDERS
 from delivery.sending import dispatcher
-from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_port, running
+from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_inside, closed_port, running
 from tests.delivery.world import CONTENT, NOW, World
 
 WEBHOOK = PROVIDERS["webhook"]
@@ -127,9 +126,8 @@ def test_only_hosts_that_the_admin_has_named_are_called():
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::ffff:127.0.0.1]:{port}/"]
 )
-def test_nobody_is_led_into_our_own_network(url, monkeypatch):
-    with running(Says("")) as vendor:
-        monkeypatch.setattr(settings, "ALLOW_PRIVATE_URLS", False)
+def test_nobody_is_led_into_our_own_network(url):
+    with running(Says("")) as vendor, closed_inside():
         (outcome,) = WEBHOOK.send([message(url.format(port=vendor.port))], account(), NOW)
     assert (outcome.refusal, outcome.code) == (Refusal.PERMANENT, "private_address")
     assert not vendor.asked

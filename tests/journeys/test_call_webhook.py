@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -25,7 +24,7 @@ from journeys import actions, engine
 from journeys.checking import differences
 from journeys.models import Decision, Enrollment, Journey
 from journeys.nodes import NODES
-from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_port, running
+from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_inside, closed_port, running
 from tests.journeys.test_timeline import told
 from tests.journeys.world import World
 
@@ -407,10 +406,10 @@ def test_a_rehearsal_answers_nothing_and_lets_people_go_on(world: World) -> None
 # Whom it may call
 
 
-def test_nobody_is_led_into_our_own_network(world: World, vendor: Vendor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_is_led_into_our_own_network(world: World, vendor: Vendor) -> None:
     person = world.customer([])
-    monkeypatch.setattr(settings, "ALLOW_PRIVATE_URLS", False)
-    world.start(calling(world, vendor.url + "/"))
+    with closed_inside():
+        world.start(calling(world, vendor.url + "/"))
     assert vendor.asked == []
     assert detail(person)["code"] == "private_address"
 
