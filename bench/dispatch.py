@@ -24,7 +24,6 @@ from django.utils import timezone
 from accounts.models import Brand
 from bench import bare
 from customers.models import Topic
-from delivery import secrets
 from delivery.calling import standard_webhooks
 from delivery.content.contents import freeze
 from delivery.mailing.mail import write
@@ -32,6 +31,7 @@ from delivery.models import Account, Message, Outbox, Sender
 from delivery.provider import OpenAccount, Outgoing
 from delivery.providers import PROVIDERS
 from delivery.sending import crew, dispatcher
+from lib import secrets
 from lib.sql import execute, fill, load
 
 HERE = Path(__file__).parent

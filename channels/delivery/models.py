@@ -16,7 +16,7 @@ from customers.models import Topic
 
 
 class Account(models.Model):
-    """Credentials at a provider. They are encrypted (delivery/secrets.py), written and never read back."""
+    """Credentials at a provider. They are encrypted (lib/secrets.py), written and never read back."""
 
     name = models.CharField(max_length=100, unique=True)
     provider = models.CharField(max_length=40)
@@ -119,7 +119,7 @@ class Callback(models.Model):
 
     key = models.OneToOneField(ApiKey, on_delete=models.CASCADE, related_name="callback")
     url = models.CharField(max_length=500)
-    secret = models.TextField()  # encrypted (delivery/secrets.py)
+    secret = models.TextField()  # encrypted (lib/secrets.py)
 
 
 class StatusCall(models.Model):

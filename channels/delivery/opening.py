@@ -2,10 +2,11 @@
 
 import json
 
-from delivery import public, secrets
+from delivery import public
 from delivery.models import Account
 from delivery.provider import OpenAccount, Provider
 from delivery.providers import PROVIDERS
+from lib import secrets
 
 
 class AccountBroken(RuntimeError):

@@ -26,8 +26,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from customers.models import Address, Consent
 from delivery.models import Account, Message, Sender
 from delivery.pushing import devices
-from delivery.secrets import encrypt
 from delivery.sending.dispatcher import drain
+from lib.secrets import encrypt
 from tests.delivery.browsers import KEY, PUBLIC, SETTINGS, Browser
 from tests.delivery.http_vendor import Says, Vendor, running
 from tests.delivery.world import World

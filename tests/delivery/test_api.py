@@ -8,11 +8,11 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry, Brand, Role, User
-from delivery import secrets
 from delivery.kinds import KINDS
 from delivery.models import Account, Price, Sender
 from delivery.providers import PROVIDERS
 from delivery.senders import default_sender, price_of
+from lib import secrets
 from tests.delivery.vendors import Vendor
 from tests.delivery.world import World
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from delivery import secrets
 from delivery.models import Account, DeliveryEvent, Message, Outbox, Sender
 from delivery.provider import AccountDown, OpenAccount, Outcome, Outgoing, Refusal
 from delivery.sending import breaker, dispatcher
+from lib import secrets
 from tests.delivery.vendors import Vendor, accept, break_down, busy, refuse
 from tests.delivery.world import NOW, World
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from delivery import secrets
 from delivery.models import Account, Message
 from delivery.provider import OpenAccount, Outcome, Outgoing
 from delivery.sending import dispatcher
 from delivery.sending.crew import Crew
+from lib import secrets
 from tests.delivery.vendors import Vendor, accept
 from tests.delivery.world import NOW, World
 

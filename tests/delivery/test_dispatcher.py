@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from customers.models import Address, Consent, Customer, Suppression
-from delivery import secrets, statuses
+from delivery import statuses
 from delivery.content.templates import MOST_ROUNDS
 from delivery.models import Content, DeliveryEvent, Flight, Message, MessageCount, Outbox, RehearsalReport, Sender
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.sending import dispatcher, holds, making
+from lib import secrets
 from tests.delivery.test_outcomes import counts, heard
 from tests.delivery.vendors import Vendor, accept, break_down, busy, forget_every_second, refuse
 from tests.delivery.world import CONTENT, NOW, World, endpoint

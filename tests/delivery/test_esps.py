@@ -13,13 +13,14 @@ import pytest
 import requests
 
 from customers.models import Suppression
-from delivery import public, secrets, statuses
+from delivery import public, statuses
 from delivery.kinds import KINDS
 from delivery.mailing import anymail_adapter, aws, esp, verp
 from delivery.mailing.esp import Esp, said
 from delivery.models import Account, DeliveryEvent
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS, amazon_ses
+from lib import secrets
 from tests.delivery.esp_fixtures import CASES, SNS_CERTIFICATE, SNS_CERTIFICATE_URL, TOPIC, Case, sns
 from tests.delivery.esp_server import EspServer, serving
 

@@ -15,8 +15,8 @@ from delivery.models import Account, Sender
 from delivery.provider import AccountDown, Endpoint, OpenAccount, Outcome, Outgoing, Refusal
 from delivery.providers import PROVIDERS
 from delivery.providers.fcm import BadFile, Fcm, FcmCredentials, login
-from delivery.secrets import encrypt
 from delivery.sending.dispatcher import drain
+from lib.secrets import encrypt
 from tests.delivery.firebase import GONE, SEND, TAKEN, Firebase, file, firebase, refusal
 from tests.delivery.http_vendor import Says, closed_port
 from tests.delivery.world import NOW, World

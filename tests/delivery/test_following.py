@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from delivery import public, secrets
+from delivery import public
 from delivery.models import Message
 from delivery.sending import dispatcher
 from delivery.tasks import report_once
+from lib import secrets
 from tests.delivery.vendors import Vendor
 from tests.delivery.world import World
 

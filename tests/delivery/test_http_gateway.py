@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from delivery import secrets, statuses, tokens
+from delivery import statuses, tokens
 from delivery.calling.echoes import echo
 from delivery.models import Account, DeliveryEvent
 from delivery.provider import AccountDown, Call, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS
+from lib import secrets
 from tests.delivery.http_vendor import Says, Script, Vendor, closed_port, running
 from tests.delivery.world import NOW, World
 

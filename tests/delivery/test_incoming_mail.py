@@ -12,13 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from customers.models import Consent, Suppression
-from delivery import public, secrets, statuses
+from delivery import public, statuses
 from delivery.mailing import aws, verp
 from delivery.mailing.anymail_adapter import AnymailEsp
 from delivery.mailing.incoming import InboundSettings
 from delivery.models import Account, DeliveryEvent, IncomingMessage
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Receipt, Unreadable
 from delivery.providers import PROVIDERS
+from lib import secrets
 from tests.delivery import returned_mail
 from tests.delivery.esp_fixtures import CASES, SNS_CERTIFICATE, sns
 from tests.delivery.http_vendor import Asked, Says, Vendor, running

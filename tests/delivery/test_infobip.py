@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from delivery import secrets, tokens
+from delivery import tokens
 from delivery.calling.echoes import echo
 from delivery.models import Account, DeliveryEvent, IncomingMessage
 from delivery.provider import AccountDown, Call, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS
 from delivery.providers.infobip import TOGETHER
 from delivery.sending import dispatcher
+from lib import secrets
 from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_port, running
 from tests.delivery.world import NOW, World
 

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from customers.models import Address, Customer, Suppression
-from delivery import public, secrets, tokens
+from delivery import public, tokens
 from delivery.content import template_library
 from delivery.content.contents import Compiler, RenderFailure, freeze
 from delivery.content.previews import needs, preview
 from delivery.content.template_library import checked_variants
 from delivery.content.trying import standard_fields, try_out
 from delivery.models import Account, Message, Sender
+from lib import secrets
 from tests.delivery.http_vendor import Says
 from tests.delivery.http_vendor import running as calling
 from tests.delivery.smtp_sink import Sink, running

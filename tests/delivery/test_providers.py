@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from customers.models import Address
-from delivery import public, secrets, statuses
+from delivery import public, statuses
 from delivery.kinds import KINDS
 from delivery.models import Account, DeliveryEvent, IncomingMessage
 from delivery.provider import (
@@ -29,6 +29,7 @@ from delivery.provider import (
 from delivery.providers import PROVIDERS
 from delivery.sending import dispatcher
 from delivery.smsc.pool import POOL
+from lib import secrets
 from lib.forms import SecretField, describe
 from tests.delivery import browsers, messengers, smsc, twilio_api
 from tests.delivery import parts as plays

@@ -8,11 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from customers.models import Address, Suppression
-from delivery import public, secrets, tasks
+from delivery import public, tasks
 from delivery.hearing import receiving
 from delivery.models import Account, DeliveryEvent, Message, ProviderMessage, Stray
 from delivery.provider import Call, Heard, NotTheirs, OpenAccount, Outcome, Outgoing, Receipt, Unreadable
 from delivery.sending import dispatcher
+from lib import secrets
 from tests.delivery.vendors import Vendor
 from tests.delivery.world import NOW, World
 

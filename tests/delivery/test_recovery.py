@@ -14,13 +14,14 @@ import psycopg
 import pytest
 from django.db import connection
 
-from delivery import secrets, statuses, tasks, traffic
+from delivery import statuses, tasks, traffic
 from delivery.models import Message, RehearsalReport
 from delivery.outcomes import record
 from delivery.provider import OpenAccount, Outcome, Outgoing
 from delivery.providers import PROVIDERS
 from delivery.sending import claims, dispatcher
 from delivery.sending.crew import Crew
+from lib import secrets
 from tests.delivery.test_outcomes import counts, report
 from tests.delivery.vendors import Vendor, accept
 from tests.delivery.world import NOW, World

@@ -14,7 +14,6 @@ from django.db import connection
 from django.utils import timezone
 
 from customers.models import Consent
-from delivery import secrets
 from delivery.hearing import receiving
 from delivery.models import Account, DeliveryEvent, IncomingMessage, Message, ReplyPart, Stray
 from delivery.opening import open_account
@@ -23,6 +22,7 @@ from delivery.sending import dispatcher
 from delivery.smsc import inbox, pool
 from delivery.smsc.pool import POOL
 from delivery.smsc.receipts import STATES
+from lib import secrets
 from tests.delivery.smsc import PATIENCE_S, Smsc, running
 from tests.delivery.world import World
 

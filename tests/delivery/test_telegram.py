@@ -12,10 +12,11 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Address, Consent
-from delivery import public, secrets, tokens
+from delivery import public, tokens
 from delivery.models import Account, IncomingMessage
 from delivery.provider import AccountDown, Call, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS
+from lib import secrets
 from tests.delivery.http_vendor import Says, Script, Vendor, closed_port, running
 from tests.delivery.world import NOW, World
 

@@ -15,11 +15,12 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from twilio.rest import Client as Sdk  # type: ignore[import-untyped]
 
 from customers.models import Consent, Suppression
-from delivery import public, secrets, statuses
+from delivery import public, statuses
 from delivery.models import Account, DeliveryEvent, IncomingMessage
 from delivery.provider import AccountDown, Call, NotTheirs, OpenAccount, Outcome, Outgoing, Refusal, Unreadable
 from delivery.providers import PROVIDERS, twilio
 from delivery.sending import dispatcher
+from lib import secrets
 from tests.delivery.twilio_api import ACCOUNT_SID, AUTH_TOKEN, LOGIN, Api, error, running
 from tests.delivery.world import NOW, World
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from delivery import secrets
 from delivery.content.contents import freeze
 from delivery.models import Account
 from delivery.provider import OpenAccount, Outcome, Outgoing, Refusal
 from delivery.providers import PROVIDERS
 from delivery.sending import dispatcher
+from lib import secrets
 from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_inside, closed_port, running
 from tests.delivery.world import CONTENT, NOW, World
 

@@ -21,8 +21,8 @@ from delivery.provider import AccountDown, Endpoint, OpenAccount, Outcome, Refus
 from delivery.providers import PROVIDERS
 from delivery.providers.webpush import LARGEST_PAYLOAD, Webpush, WebpushCredentials, payload
 from delivery.pushing import keys
-from delivery.secrets import encrypt
 from delivery.sending.dispatcher import drain
+from lib.secrets import encrypt
 from tests.delivery.browsers import KEY, PUBLIC, SETTINGS, Browser, PushService, account, outgoing, push_service, today
 from tests.delivery.http_vendor import Says, Vendor, closed_port, running
 from tests.delivery.test_api import ACCOUNTS, client

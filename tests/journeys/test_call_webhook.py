@@ -17,13 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from customers.consents import ConsentRow, record_consents
 from customers.events import EventRow, record_events
 from customers.models import Address, Customer
-from delivery import secrets
 from delivery.models import Account, CallAnswer, Message, Outbox, Sender
 from delivery.sending import dispatcher
 from journeys import actions, engine
 from journeys.checking import differences
 from journeys.models import Decision, Enrollment, Journey
 from journeys.nodes import NODES
+from lib import secrets
 from tests.delivery.http_vendor import Asked, Says, Script, Vendor, closed_inside, closed_port, running
 from tests.journeys.test_timeline import told
 from tests.journeys.world import World

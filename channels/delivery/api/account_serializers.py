@@ -8,12 +8,13 @@ from rest_framework import serializers
 
 from accounts.models import Brand
 from accounts.scope import refuse_other_brand, scoped
-from delivery import public, secrets
+from delivery import public
 from delivery.kind import BadEndpoint, Kind
 from delivery.kinds import KINDS
 from delivery.models import Account, Price, Sender
 from delivery.provider import Provider
 from delivery.providers import PROVIDERS
+from lib import secrets
 from lib.forms import describe
 
 

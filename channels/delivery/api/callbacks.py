@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import ApiKey
-from delivery import secrets
 from delivery.calling import http, standard_webhooks
 from delivery.models import Callback, StatusCall
 from delivery.provider import OpenAccount
 from delivery.statements import statement
+from lib import secrets
 from lib.sql import execute
 
 log = logging.getLogger("kaskad.delivery")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from delivery.secrets import SecretsUnreadable, decrypt, encrypt
+from lib.secrets import SecretsUnreadable, decrypt, encrypt
 
 CREDENTIALS = {"user": "shop", "password": "hunter2"}
 
