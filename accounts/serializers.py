@@ -19,6 +19,8 @@ AREAS = {
     "settings": ("provider-account-list", "POST"),
     "consents": ("customer-consents", "PUT"),
     "suppressions": ("suppression-list", "POST"),
+    "imports": ("import-list", "POST"),
+    "profiles": ("customer-detail", "PATCH"),
 }
 
 

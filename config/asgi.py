@@ -1,4 +1,4 @@
-"""ASGI: HTTP by Django, WebSockets by Channels, both with the session of the log-in."""
+"""ASGI: events by the door, HTTP by Django, WebSockets by Channels, the latter two with the session of the log-in."""
 
 import os
 import warnings
@@ -18,7 +18,8 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from config.routing import websockets  # noqa: E402
+from customers.collecting.asgi import Door  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websockets)))}
+    {"http": Door(http), "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websockets)))}
 )

@@ -6,6 +6,7 @@ from channels.consumer import AsyncConsumer
 from django.urls import path
 
 from analytics.sockets import DashboardSocket
+from customers.sockets import ImportSocket
 from journeys.sockets import JourneySocket
 
 
@@ -17,4 +18,5 @@ def _asgi(socket: type[AsyncConsumer]) -> Any:
 websockets: list[Any] = [
     path("ws/journeys/<int:journey>/", _asgi(JourneySocket), name="ws-journey"),
     path("ws/dashboard/", _asgi(DashboardSocket), name="ws-dashboard"),
+    path("ws/imports/", _asgi(ImportSocket), name="ws-imports"),
 ]

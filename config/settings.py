@@ -37,6 +37,12 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PO
 # Whether providers and webhooks may be at addresses inside a network (delivery/calling/http.py).
 ALLOW_PRIVATE_URLS = os.environ.get("KASKAD_ALLOW_PRIVATE_URLS", "") == "1"
 
+# Files that people bring to be loaded. What is on its way is kept there too: a memory disk would be too small.
+UPLOADS = VAR / "uploads"
+UPLOAD_MOST_BYTES = int(float(os.environ.get("KASKAD_UPLOAD_GB", "10")) * 2**30)
+UPLOADS.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = UPLOADS
+
 INSTALLED_APPS = [
     "config",  # before django_q: its `qcluster` command extends that one
     "django.contrib.auth",
@@ -148,7 +154,7 @@ CHANNEL_LAYERS = {
 # A loop (engine, dispatcher, rehearsal) holds one worker each; the rest serve everything else.
 Q_CLUSTER = {
     "name": "kaskad",
-    "workers": int(os.environ.get("TASK_WORKERS", "10")),
+    "workers": int(os.environ.get("TASK_WORKERS", "12")),
     "timeout": 240,
     "retry": 300,  # must exceed timeout: a task that runs past it is given out again
     "queue_limit": 4,

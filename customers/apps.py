@@ -7,5 +7,11 @@ class Customers(AppConfig):
 
     def ready(self) -> None:
         from customers import zones
+        from lib import loop
 
         post_migrate.connect(zones.store, sender=self)
+        loop.register("customers.tasks.take")
+        loop.repeat("customers.tasks.look_after_imports", minutes=1)
+        loop.repeat("customers.tasks.remove_old_uploads", minutes=60)
+        loop.repeat("customers.sources.watching.look", minutes=1)
+        loop.repeat("customers.tasks.look_after_sources", minutes=1)

@@ -1,7 +1,7 @@
 """E-mail addresses and phone numbers in one written form, so that the same one is found again."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 
@@ -10,6 +10,13 @@ FORM_OF_CHANNEL = {"email": "email", "sms": "phone", "viber": "phone", "whatsapp
 
 # One @, something before it, a domain with a dot behind it. What is finer only the mail server knows.
 EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@(?=.{4,253}$)[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+
+
+# A country code and digits in groups, as machines and tidy people write them.
+PLAIN = re.compile(r"\+[1-9][0-9]*(?:[ -][0-9]+| ?\([0-9]{1,5}\)(?:[ -]?[0-9]+)?)*")
+PLAIN_LONGEST = 30
+SEPARATORS = str.maketrans("", "", " -()")
+UNKNOWN_REGION = "ZZ"
 
 
 class NotAContact(ValueError):
@@ -31,6 +38,41 @@ def phone(text: str, region: str = "") -> str:
 
     Raises NotAContact.
     """
+    return plain_phone(text) or careful_phone(text, region)
+
+
+def plain_phone(text: str) -> str:
+    """The same, ten times as fast, of a number that is written with its country code and is plainly a possible one.
+
+    Empty if it is not: then phonenumbers has to look. What a country strips from its numbers, and numbers that begin
+    with 0 behind the country code, are left to it, too.
+    """
+    if len(text) > PLAIN_LONGEST or not PLAIN.fullmatch(text):
+        return ""
+    digits = text.translate(SEPARATORS)
+    for length in (2, 1, 3):
+        if (country := _country(digits[1 : 1 + length])) is not None:
+            lengths, stripped = country
+            rest = digits[1 + length :]
+            if len(rest) in lengths and not rest.startswith("0") and not (stripped and stripped.match(rest)):
+                return digits
+            return ""
+    return ""
+
+
+@cache
+def _country(code: str) -> tuple[frozenset[int], re.Pattern[str] | None] | None:
+    """How many digits its numbers have behind this code, and what is stripped there; None if it is no code."""
+    region = phonenumbers.region_code_for_country_code(int(code)) if code.isdecimal() else UNKNOWN_REGION
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if metadata is None or str(metadata.country_code) != code:
+        return None
+    prefix = metadata.national_prefix_for_parsing
+    return frozenset(metadata.general_desc.possible_length), re.compile(prefix) if prefix else None
+
+
+def careful_phone(text: str, region: str) -> str:
+    """As phonenumbers reads it. Raises NotAContact."""
     try:
         number = phonenumbers.parse(text, region or None)
     except phonenumbers.NumberParseException as error:

@@ -45,16 +45,21 @@ def record_events(rows: Sequence[EventRow], now: datetime) -> int:
                 now=now,
             )
         )
-        if recorded:
-            activity_recorded.send(
-                sender=None,
-                customer_ids=sorted({customer_id for customer_id, _, _ in recorded}),
-                kind="event",
-                now=now,
-                new=[(customer_id, event_id) for customer_id, event_id, _ in recorded],
-                names=sorted({name for _, _, name in recorded}),
-            )
+        tell(recorded, now)
     return len(recorded)
+
+
+def tell(recorded: Sequence[tuple[Any, ...]], now: datetime) -> None:
+    """Says upward what happened, (customer, id, name) of each new event; call it in the transaction that stores them."""
+    if recorded:
+        activity_recorded.send(
+            sender=None,
+            customer_ids=sorted({customer_id for customer_id, _, _ in recorded}),
+            kind="event",
+            now=now,
+            new=[(customer_id, event_id) for customer_id, event_id, _ in recorded],
+            names=sorted({name for _, _, name in recorded}),
+        )
 
 
 def event_names(most: int = 200) -> list[str]:

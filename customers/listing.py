@@ -4,8 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from lib import sql
+from lib.pages import Pages
+
+
+class FoundPages(Pages):
+    """Pages of customers who were found: `is_more` says that there are more of them than `count`."""
+
+    def get_paginated_response(self, data: Any) -> Response:
+        answer = super().get_paginated_response(data)
+        assert self.page is not None
+        answer.data["is_more"] = getattr(self.page.paginator.object_list, "is_more", False)
+        return answer
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        pages: dict[str, Any] = super().get_paginated_response_schema(schema)
+        pages["properties"]["is_more"] = {"type": "boolean"}
+        pages["required"] = [*pages.get("required", []), "is_more"]
+        return pages
 
 
 class CustomerRowSerializer(serializers.Serializer[Any]):

@@ -19,7 +19,7 @@ left join lateral (
 left join lateral (
     select sum(count(*)) over () as purchases, sum(amount) as spent, max(max(occurred_at)) over () as last_at
     from customers_purchase
-    where customer_id = customer.id
+    where customer_id = customer.id and canceled_at is null
     group by currency
     order by count(*) desc, currency
     limit 1

@@ -6,7 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Brand
-from customers.models import Address, AttributeDefinition, Consent, Customer, Identity, Import, ImportReject, Topic
+from customers.models import Address, AttributeDefinition, Consent, Customer, Identity, Topic
+
+from customers.profiles.serializers import KnownSerializer, StandingSerializer
 
 
 class TopicSerializer(serializers.ModelSerializer[Topic]):
@@ -98,6 +100,8 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
     addresses = AddressSerializer(many=True)
     consents = ConsentSerializer(many=True)
     stats = PurchaseStatsSerializer()
+    known = KnownSerializer(many=True)
+    loyalty = StandingSerializer(many=True)
 
     class Meta:
         model = Customer
@@ -114,6 +118,9 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
             "addresses",
             "consents",
             "stats",
+            "source",
+            "known",
+            "loyalty",
         ]
 
     def get_first_name(self, customer: Customer) -> str:
@@ -121,48 +128,3 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
 
     def get_last_name(self, customer: Customer) -> str:
         return str(customer.attributes.get("last_name", ""))
-
-
-class ImportSerializer(serializers.ModelSerializer[Import]):
-    """A run of a file into the base: read = created + updated + unchanged + rejected."""
-
-    rows = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Import
-        fields: ClassVar = [
-            "id",
-            "file_name",
-            "rows",
-            "status",
-            "read",
-            "created",
-            "updated",
-            "unchanged",
-            "rejected",
-            "customers_created",
-            "error",
-            "started_at",
-            "finished_at",
-        ]
-
-    @extend_schema_field(serializers.CharField(help_text="What a row was: customers, purchases."))
-    def get_rows(self, run: Import) -> str:
-        return str(run.mapping.get("rows", ""))
-
-
-class ImportDetailSerializer(ImportSerializer):
-    """The same, with the mapping."""
-
-    mapping = serializers.DictField()
-
-    class Meta(ImportSerializer.Meta):
-        fields: ClassVar = [*ImportSerializer.Meta.fields, "mapping"]
-
-
-class ImportRejectSerializer(serializers.ModelSerializer[ImportReject]):
-    """A row that was not loaded."""
-
-    class Meta:
-        model = ImportReject
-        fields: ClassVar = ["line", "reason", "original"]

@@ -9,3 +9,16 @@ from django.dispatch import Signal
 # customer_ids: list[int], kind: "purchase" | "event" | "consent", now: datetime; of purchases and events also
 # new: list[tuple[int, int]], the (customer, id) of each that was not known; and names: list[str], those of the events.
 activity_recorded = Signal()
+
+# Two customers are about to become one (customers/joining). First everybody locks what must not move meanwhile, in the
+# order of customers: customer_ids: list[int], sorted; now: datetime.
+customers_meeting = Signal()
+# Then everybody moves their own rows, in the same transaction, and remembers them (docs/adr/0012-merging.md).
+# moving: customers.joining.merging.Moving; now: datetime.
+customers_merging = Signal()
+# A merge is taken back: everybody gives back what it had moved. merge: customers.models.Merge; now: datetime.
+customers_parting = Signal()
+
+# A customer is being erased (customers/profiles/erasing.py), after `customers_meeting`: everybody erases what they keep,
+# in the same transaction. person: customers.profiles.person.Person; now: datetime.
+customer_erasing = Signal()

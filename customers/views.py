@@ -16,17 +16,16 @@ from rest_framework.serializers import BaseSerializer
 from accounts import audit
 from accounts.scope import brands_of, refuse_other_brand, scoped
 from customers.events import event_names, event_properties
-from customers.listing import CustomerRowSerializer, customer_rows
-from customers.models import Address, AttributeDefinition, Consent, Customer, Import, ImportReject, Topic
+from customers.listing import CustomerRowSerializer, FoundPages, customer_rows
+from customers.models import Address, AttributeDefinition, Consent, Customer, Topic
+from customers.profiles.api import DefinitionActions, ProfileActions, standings
+from customers.profiles.knowing import known
 from customers.search import Found
 from customers.serializers import (
     AttributeSerializer,
     AttributeValueSerializer,
     CustomerSerializer,
     EventPropertySerializer,
-    ImportDetailSerializer,
-    ImportRejectSerializer,
-    ImportSerializer,
     TopicSerializer,
 )
 from lib import sql
@@ -63,7 +62,7 @@ class TopicViewSet(
         audit.record(self.request.user, "changed", f"topic:{topic.pk}", fields=sorted(serializer.validated_data))  # type: ignore[arg-type]
 
 
-class AttributeViewSet(viewsets.ViewSet):
+class AttributeViewSet(DefinitionActions, viewsets.ViewSet):
     """What is known about customers."""
 
     lookup_field = "key"
@@ -109,16 +108,20 @@ class EventViewSet(viewsets.ViewSet):
         return Response([{"name": name, "count": count, "example": value} for name, count, value in found])
 
 
-class CustomerViewSet(viewsets.GenericViewSet[Customer]):
+class CustomerViewSet(ProfileActions, viewsets.GenericViewSet[Customer]):
     """Customers. They are shared by all brands; consents are shown of the brands that one works for."""
 
     queryset = Customer.objects.all()
     serializer_class = CustomerSerializer
+    pagination_class = FoundPages
     lookup_value_regex = r"\d{1,18}"
 
     @extend_schema(parameters=[TYPED], responses=CustomerRowSerializer(many=True))
     def list(self, request: Request) -> Response:
-        """Those whose name, e-mail address, phone number or any identity begins with `q`; all without it."""
+        """Those whose name, address or any identity begins with `q`, or an address has it; all without it.
+
+        At most 1,000 are found; `is_more` says that there are more.
+        """
         assert self.paginator is not None
         found: Any = Found(request.query_params.get("q", ""))
         ids: Any = self.paginator.paginate_queryset(found, request, view=self)
@@ -129,6 +132,8 @@ class CustomerViewSet(viewsets.GenericViewSet[Customer]):
         """The profile of one customer."""
         customer: Any = self.get_object()
         customer.stats = _stats(customer.pk)
+        customer.known = known(customer.pk)
+        customer.loyalty = standings(customer, request.user)
         return Response(CustomerSerializer(customer).data)
 
     def get_queryset(self) -> Any:
@@ -154,22 +159,3 @@ def _stats(customer_id: int) -> dict[str, Any]:
         "first_purchase_at": first_at,
         "last_purchase_at": last_at,
     }
-
-
-class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Import]):
-    """What was loaded from files."""
-
-    queryset = Import.objects.order_by("-id")
-    serializer_class = ImportSerializer
-    lookup_value_regex = r"\d{1,18}"
-
-    def get_serializer_class(self) -> type[ImportSerializer]:
-        return ImportDetailSerializer if self.action == "retrieve" else ImportSerializer
-
-    @extend_schema(responses=ImportRejectSerializer(many=True))
-    @action(detail=True)
-    def rejects(self, request: Request, pk: str) -> Response:
-        """The rows that were not loaded, with the reason and the original text."""
-        rejects = ImportReject.objects.filter(source=self.get_object()).order_by("line", "id")
-        page: Any = self.paginate_queryset(rejects)  # type: ignore[arg-type]
-        return self.get_paginated_response(ImportRejectSerializer(page, many=True).data)

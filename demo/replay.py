@@ -77,7 +77,7 @@ def _launch(journey: Journey, by: User | None, now: datetime) -> None:
 
 def _tell_purchases(after: datetime, now: datetime) -> None:
     """Those who bought between two moments of the clock; what the rehearsal makes people buy it tells by itself."""
-    bought = Purchase.objects.filter(occurred_at__gt=after, occurred_at__lte=now).exclude(
+    bought = Purchase.objects.filter(canceled_at=None, occurred_at__gt=after, occurred_at__lte=now).exclude(
         source=rehearsal_reports.REHEARSAL
     )
     new = list(bought.values_list("customer_id", "id"))
@@ -97,7 +97,7 @@ def _work(now: datetime) -> None:
 
 def _next(now: datetime, launches: list[datetime], until: datetime) -> datetime:
     """The next moment at which something happens, but not sooner than a step; past the end when nothing does."""
-    bought_at = Purchase.objects.filter(occurred_at__gt=now).aggregate(at=Min("occurred_at"))["at"]
+    bought_at = Purchase.objects.filter(canceled_at=None, occurred_at__gt=now).aggregate(at=Min("occurred_at"))["at"]
     moments = [engine.next_due_at(now), rehearsal_reports.next_report_at(), bought_at, *launches]
     soonest = min((each for each in moments if each is not None), default=until + STEP)
     if now < until < max(soonest, now + STEP):

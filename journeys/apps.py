@@ -8,7 +8,7 @@ class Journeys(AppConfig):
         from delivery import outcomes
         from delivery.sending.holds import end_when, hold_while
         from delivery.tracking import campaigns
-        from journeys import campaign_names, receivers  # noqa: F401 (connects them)
+        from journeys import campaign_names, erasing, merging, receivers  # noqa: F401 (connects them)
         from journeys.arriving import reactions_listened_for
         from journeys.holding import PAUSED, STOPPED, UNJUDGED
         from lib import loop

@@ -19,6 +19,8 @@ from journeys.reasons import Reason
 from journeys.timeline_words import TEMPLATES, Words, day_words, length_words, sentence
 from segments.known import Known
 
+# Who leaves by these reasons has words of another name: “merged” tells of the customers, not of a journey.
+LEAVING = {Reason.MERGED.value: "left_merged"}
 # How a channel and its message are called within a sentence; others by their label.
 NAMES = {"push": "push", "webpush": "web push", "email": "e-mail"}
 NOUNS = {
@@ -113,7 +115,7 @@ def decision_words(decision: Decision, book: Book) -> Words:
     params = journey | {"node": book.node_label(decision.version_id, op.node)} | _onward(decision, op, book)
     if decision.port == "out" and decision.port not in op.ports:
         return Words(
-            decision.reason if decision.reason in TEMPLATES else "stopped",
+            LEAVING.get(decision.reason) or (decision.reason if decision.reason in TEMPLATES else "stopped"),
             params | {"why": sentence(decision.detail.get("why")), "rule": sentence(decision.detail.get("name"))},
         )
     tell = TELLERS.get(op.kind, _general)

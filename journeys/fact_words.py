@@ -1,4 +1,4 @@
-"""What happened to a customer besides decisions, in plain words: messages, purchases, events, consents."""
+"""What happened to a customer besides decisions, in plain words: messages, purchases, events, consents, changes."""
 
 import json
 from typing import Any
@@ -41,8 +41,59 @@ def _outcome(facts: dict[str, Any]) -> str:
 
 def purchase_words(facts: dict[str, Any], book: Book) -> Words:
     """A purchase."""
-    params = {key: facts[key] for key in ("amount", "currency", "units")} | {"source": facts["source"] or "—"}
+    shown = ("amount", "currency", "units", "refunded")
+    params = {key: facts[key] for key in shown} | {"source": facts["source"] or "—"}
+    if facts["canceled_at"]:
+        return Words("bought_canceled", params)
+    if facts["refunded"] is not None:
+        return Words("bought_refunded", params)
+    if facts["lines"]:
+        return Words("bought_lines", params | {"lines": _short(", ".join(map(_line, facts["lines"])))})
     return Words("bought_units" if (facts["units"] or 0) > 1 else "bought", params)
+
+
+def _line(line: dict[str, Any]) -> str:
+    quantity = line["quantity"]
+    return str(line["name"]) if quantity == 1 else f"{quantity:g} × {line['name']}"
+
+
+def refund_words(facts: dict[str, Any], book: Book) -> Words:
+    """What was given back of a purchase. Without an amount it is all of it; without a purchase it waits for one."""
+    params = {key: facts[key] or "" for key in ("amount", "currency")} | {
+        "reason": sentence(facts["reason"]),
+        "source": facts["source"] or "—",
+    }
+    if facts["waits"]:
+        return Words("refund_waits", params)
+    return Words("canceled" if facts["all"] else "refunded", params)
+
+
+def attribute_words(facts: dict[str, Any], book: Book) -> Words:
+    """An attribute that became another one."""
+    known = book.known.attributes.get(facts["key"])
+    params = {
+        "attribute": known.label if known else facts["key"],
+        "before": _value(facts["before"]),
+        "after": _value(facts["value"]),
+        "source": facts["source"] or "—",
+    }
+    if facts["value"] is None:
+        return Words("attribute_removed", params)
+    return Words("attribute_set" if facts["before"] is None else "attribute_changed", params)
+
+
+def merge_words(facts: dict[str, Any], book: Book) -> Words:
+    """Another customer was joined into this one."""
+    name = " ".join(part for part in (facts["first_name"], facts["last_name"]) if part)
+    return Words("merge_undone" if facts["undone"] else "merged", {"other": name or f"#{facts['lost']}"})
+
+
+def _value(value: Any) -> str:
+    return _short(value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def event_words(facts: dict[str, Any], book: Book) -> Words:
@@ -51,12 +102,11 @@ def event_words(facts: dict[str, Any], book: Book) -> Words:
         f"{key}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
         for key, value in facts["properties"].items()
     )
-    shown = properties if len(properties) <= LONGEST else properties[: LONGEST - 1] + "…"
-    return Words("event", {"name": facts["name"], "properties": shown, "source": facts["source"]})
+    return Words("event", {"name": facts["name"], "properties": _short(properties), "source": facts["source"]})
 
 
 def consent_words(facts: dict[str, Any], book: Book) -> Words:
-    """A choice that still stands."""
+    """A choice, whether it still stands or not."""
     params = channel_words(facts["channel"]) | {
         "topic": book.topics.get(facts["topic"], ""),
         "source": facts["source"] or "—",

@@ -69,7 +69,8 @@ def happened(event: str, filters: list[dict[str, Any]] = ()) -> tuple[sql.Compos
     if event == PURCHASE:
         table: sql.Composable = sql.SQL(
             "(select customer_id, id, occurred_at, received_at, jsonb_build_object('amount', amount, 'currency',"
-            " currency, 'units', units, 'order', key) as properties from customers_purchase) e"
+            " currency, 'units', units, 'order', key) as properties from customers_purchase"
+            " where canceled_at is null) e"
         )
         conditions: list[sql.Composable] = [sql.SQL("true")]
     else:

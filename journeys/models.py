@@ -263,7 +263,7 @@ class ApiCascade(models.Model):
     """A cascade to one customer that was asked for by API. It runs in a journey of its kind (Journey.ad_hoc)."""
 
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="cascades")
-    customer_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField(db_index=True)
     created_at = models.DateTimeField()
 
     @property
@@ -301,7 +301,7 @@ class WatchMember(models.Model):
 
     pk = models.CompositePrimaryKey("watch_id", "customer_id")
     watch_id = models.BigIntegerField()
-    customer_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField(db_index=True)
 
 
 class WatchWake(models.Model):

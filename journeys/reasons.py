@@ -77,6 +77,7 @@ class Reason(TextChoices):
     GOAL = "goal", "reached the goal"
     EXIT_RULE = "exit_rule", "an exit rule holds"
     ENDED = "ended", "was sent away by another journey or system"
+    MERGED = "merged", "is the same person as somebody who is, or has been, in this journey"
     STOPPED = "stopped", "the journey was stopped"
     BROKEN = "broken", "the step could not be carried out"
 

@@ -1,6 +1,7 @@
-"""Everything that happened to a customer and why: decisions, messages, purchases, events, consents."""
+"""Everything that happened to a customer and why: decisions, messages, purchases, events, consents, changes, merges."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,15 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from journeys.decision_words import Book, Decision, decision_words
-from journeys.fact_words import consent_words, event_words, message_words, purchase_words
+from journeys.fact_words import (
+    attribute_words,
+    consent_words,
+    event_words,
+    merge_words,
+    message_words,
+    purchase_words,
+    refund_words,
+)
 from journeys.nodes import NODES
 from journeys.timeline_words import Words
 from lib import sql
@@ -20,13 +29,21 @@ ICONS = {
     "event": "bolt",
     "consent": "shield-check",
     "message": "send",
+    "refund": "receipt-refund",
+    "attribute": "pencil",
+    "merge": "arrows-join",
 }
+KINDS = ("decision", "message", "purchase", "event", "consent", "attribute", "merge")
 TELL = {
     "message": message_words,
     "purchase": purchase_words,
     "event": event_words,
     "consent": consent_words,
+    "refund": refund_words,
+    "attribute": attribute_words,
+    "merge": merge_words,
 }
+SHOWN_AS = {"refund": "purchase"}  # what belongs to another kind for whoever reads
 
 
 class BadCursor(ValueError):
@@ -71,12 +88,18 @@ class Row:
     facts: dict[str, Any]
 
 
-def timeline(customer_id: int, brands: list[int] | None, before: Cursor | None, page: int = PAGE) -> dict[str, Any]:
+def timeline(
+    customer_id: int,
+    brands: list[int] | None,
+    before: Cursor | None,
+    page: int = PAGE,
+    kinds: Collection[str] = KINDS,
+) -> dict[str, Any]:
     """{results, next}: a page of entries, and the cursor of the next one (None: this was the last).
 
     `brands` are those whose journeys, messages and consents may be shown (None: all). A constant number of statements.
     """
-    rows = _rows(customer_id, brands, before, page + 1)
+    rows = _rows(customer_id, brands, before, page + 1, kinds)
     shown = rows[:page]
     book = Book(
         {each.journey_id for each in shown if each.journey_id}, {each.version_id for each in shown if each.version_id}
@@ -88,14 +111,17 @@ def timeline(customer_id: int, brands: list[int] | None, before: Cursor | None, 
     }
 
 
-def _rows(customer_id: int, brands: list[int] | None, before: Cursor | None, limit: int) -> list[Row]:
+def _rows(
+    customer_id: int, brands: list[int] | None, before: Cursor | None, limit: int, kinds: Collection[str]
+) -> list[Row]:
     query = sql.fill(
         sql.beside(__file__, "timeline.sql"),
         customer=customer_id,
         brands=brands,
-        before_at=before.at if before else None,
-        before_rank=before.rank if before else None,
-        before_id=before.id if before else None,
+        kinds=list(kinds),
+        before_at=before.at if before else "infinity",
+        before_rank=before.rank if before else 0,
+        before_id=before.id if before else 0,
         limit=limit,
     )
     found = []
@@ -118,7 +144,7 @@ def entry_of(row: Row, book: Book) -> dict[str, Any]:
     words = _words(row, book)
     return {
         "at": row.at,
-        "kind": row.kind,
+        "kind": SHOWN_AS.get(row.kind, row.kind),
         "icon": NODES[node_type].icon if row.kind == "decision" and node_type in NODES else ICONS[row.kind],
         "title": words.title,
         "text": words.text,

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.scope import brands_of
 from customers.models import Customer
-from journeys.timeline import BadCursor, Cursor, timeline
+from journeys.timeline import KINDS, BadCursor, Cursor, timeline
 
 LARGEST_ID = 2**63 - 1
 
@@ -26,7 +26,7 @@ class TimelineEntrySerializer(serializers.Serializer[Any]):
     """One thing that happened. `title` and `text` are English; `code` and `params` say the same for other languages."""
 
     at = serializers.DateTimeField()
-    kind = serializers.ChoiceField(["decision", "message", "purchase", "event", "consent"])
+    kind = serializers.ChoiceField(KINDS)
     icon = serializers.CharField(help_text="A name of the Tabler icon set.")
     title = serializers.CharField()
     text = serializers.CharField()
@@ -50,14 +50,26 @@ class CustomerTimelineView(APIView):
     """What happened to one customer and why."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("before", str, description="`next` of the page before, or a moment.")],
+        parameters=[
+            OpenApiParameter("before", str, description="`next` of the page before, or a moment."),
+            OpenApiParameter("kinds", str, description=f"Only these, with commas between them: {', '.join(KINDS)}."),
+        ],
         responses=TimelineSerializer,
     )
     def get(self, request: Request, pk: int) -> Response:
-        """Decisions, messages, purchases, events and consents, the newest first; of the brands that one works for."""
+        """Whatever happened to the customer, the newest first; of the brands that one works for."""
         customer = get_object_or_404(Customer, pk=pk if pk <= LARGEST_ID else 0)
         try:
             before = Cursor.parse(text) if (text := request.query_params.get("before")) else None
         except BadCursor as error:
             raise ValidationError({"before": [str(error)]}) from None
-        return Response(TimelineSerializer(timeline(customer.pk, brands_of(request.user), before)).data)
+        kinds = _kinds(request.query_params.get("kinds", ""))
+        return Response(TimelineSerializer(timeline(customer.pk, brands_of(request.user), before, kinds=kinds)).data)
+
+
+def _kinds(asked: str) -> list[str]:
+    """The kinds that are asked for; all, if none is named."""
+    wanted = [each.strip() for each in asked.split(",") if each.strip()]
+    if unknown := [each for each in wanted if each not in KINDS]:
+        raise ValidationError({"kinds": [f"There is no kind “{unknown[0][:40]}”. Known are: {', '.join(KINDS)}."]})
+    return wanted or list(KINDS)

@@ -128,6 +128,7 @@ TEMPLATES: dict[str, Template] = {
     "goal": Template("Reached the goal of “{journey}”", "Left the journey. {rule}"),
     "exit_rule": Template("Left “{journey}”", "An exit rule holds. {rule}"),
     "ended": Template("Left “{journey}”", "Was sent away by another journey or system."),
+    "left_merged": Template("Left “{journey}”", "Is the same person as somebody who is, or has been, in this journey."),
     "broken": Template("Left “{journey}”", "The step “{node}” could not be carried out. {why}"),
     "decided": _onward("{node}: {port}", "{reason}"),
     # blocks that change something
@@ -171,9 +172,22 @@ TEMPLATES: dict[str, Template] = {
     # the rest
     "bought": Template("Bought for {amount} {currency}", "Source: {source}."),
     "bought_units": Template("Bought for {amount} {currency}", "{units} items. Source: {source}."),
+    "bought_refunded": Template(
+        "Bought for {amount} {currency}", "{refunded} {currency} was given back. Source: {source}."
+    ),
+    "bought_canceled": Template("Bought and cancelled", "{refunded} {currency} was given back. Source: {source}."),
+    "bought_lines": Template("Bought for {amount} {currency}", "{lines}. Source: {source}."),
+    "refunded": Template("Got {amount} {currency} back", "{reason} Source: {source}."),
+    "canceled": Template("The purchase was cancelled", "{reason} Source: {source}."),
+    "refund_waits": Template("A refund waits for its purchase", "{reason} Source: {source}."),
     "event": Template("{name}", "{properties}"),
     "allowed": Template("Allowed {topic} on {name}", "Source: {source}."),
     "refused": Template("Refused {topic} on {name}", "Source: {source}."),
+    "attribute_set": Template("{attribute}: {after}", "Source: {source}."),
+    "attribute_changed": Template("{attribute}: {after}", "It was {before}. Source: {source}."),
+    "attribute_removed": Template("{attribute} was taken away", "It was {before}. Source: {source}."),
+    "merged": Template("Turned out to be one person with {other}", "What was known of both is here."),
+    "merge_undone": Template("Was taken for one person with {other}", "This was taken back."),
 }
 
 

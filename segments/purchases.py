@@ -30,13 +30,24 @@ class CurrencyField(serializers.RegexField):
 
 
 def purchases(moment: Moment, period: dict[str, Any] | None = None, currency: str = "") -> sql.Composable:
-    """`from … where …`: the purchases `p` of the customer `c`. One row is one purchase, also of several on a day."""
-    rows = sql.SQL("from customers_purchase p where p.customer_id = c.id and {}").format(
+    """`from … where …`: the purchases `p` of the customer `c`. One row is one purchase, also of several on a day.
+
+    One of which nothing was left is none; of the others `amount` is what was left.
+    """
+    rows = sql.SQL("from customers_purchase p where p.customer_id = c.id and p.canceled_at is null and {}").format(
         within(period or EVER, OCCURRED, moment)
     )
     if currency:
         rows = sql.SQL("{} and p.currency = {}").format(rows, value(currency))
     return rows
+
+
+def containing(line: sql.Composable, moment: Moment, period: dict[str, Any]) -> sql.Composable:
+    """The purchases that have a line `l` of which this holds, and of which not everything came back."""
+    return sql.SQL(
+        "{} and exists (select from customers_purchaseline l where l.customer_id = p.customer_id"
+        " and l.purchase_id = p.id and l.quantity > l.returned and {})"
+    ).format(purchases(moment, period), line)
 
 
 def figure(aggregate: sql.SQL, rows: sql.Composable) -> sql.Composable:

@@ -1,7 +1,7 @@
 -- Purchases that count for a message, by the rule of analytics/attribution.py, summed four ways in one pass.
 -- One row is the whole period (`part` 'all'), one day ('day'), one channel ('channel') or one journey ('journey').
--- A purchase is counted once: the lateral join keeps one message of it, or the purchase is left out. The filters on
--- brand, journey and channel come after that choice, so that the parts add up to the whole.
+-- What was refunded does not count, nor does a purchase that was cancelled. A purchase is counted once: the lateral
+-- join keeps one message of it, or the purchase is left out. The filters on brand, journey and channel come after that choice, so that the parts add up to the whole.
 -- Amounts are summed in {currency} alone; which other currencies were bought in is told beside them.
 with window_ as materialized (
   select * from unnest({channels}::text[], {touches}::text[], {ranks}::int[], {seconds}::int[])
@@ -27,7 +27,7 @@ counted as (
   ) t
   left join delivery_sender s on s.id = t.sender_id
   left join delivery_account a on a.id = s.account_id
-  where b.occurred_at >= {since} and b.occurred_at < {until}
+  where b.canceled_at is null and b.occurred_at >= {since} and b.occurred_at < {until}
     and ({brands}::bigint[] is null or t.brand_id = any({brands}::bigint[]))
     and ({journey}::bigint is null or t.journey_id = {journey})
     and ({channel}::text is null or t.channel = {channel})

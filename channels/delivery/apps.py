@@ -5,6 +5,7 @@ class Delivery(AppConfig):
     name = "delivery"
 
     def ready(self) -> None:
+        from delivery import erasing, exporting, merging  # noqa: F401 (connects them)
         from lib import loop
 
         loop.register("delivery.tasks.dispatch_transactional")

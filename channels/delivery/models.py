@@ -107,7 +107,7 @@ class ApiMessage(models.Model):
     idempotency_key = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)  # the SHA-256 of what was asked for
     message_id = models.BigIntegerField(unique=True)
-    customer_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField(db_index=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -90,12 +90,14 @@ def record(reports: Sequence[Report], now: datetime) -> int:
         return 0
     if strangers := {each.type for each in reports} - statuses.REPORTS:
         raise ValueError(f"not a type of report: {', '.join(sorted(strangers))}")
-    whose = {
-        "customer_ids": [each.customer_id for each in reports],
-        "message_ids": [each.message_id for each in reports],
-    }
     with transaction.atomic():
-        rows(statement("lock_messages", **whose))
+        others = locked([(each.customer_id, each.message_id) for each in reports])
+        if others:
+            reports = [replace(each, customer_id=others.get(each.message_id, each.customer_id)) for each in reports]
+        whose = {
+            "customer_ids": [each.customer_id for each in reports],
+            "message_ids": [each.message_id for each in reports],
+        }
         ((new, waking, refusals, facts),) = rows(
             moving(
                 "record_reports",
@@ -118,6 +120,16 @@ def record(reports: Sequence[Report], now: datetime) -> int:
         tell(waking, now)
         _tell_facts(*json.loads(facts), now=now)
     return int(new)
+
+
+def locked(messages: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Locks messages, (customer, id) each, until the transaction ends.
+
+    Returns whose they are, of those whose customer has been joined into another one since (customers/joining).
+    """
+    customer_ids, message_ids = zip(*messages, strict=True)
+    moved = rows(statement("lock_messages", customer_ids=list(customer_ids), message_ids=list(message_ids)))
+    return {message: present for _, message, present in moved}
 
 
 def tell(customer_ids: list[int], now: datetime) -> None:

@@ -17,6 +17,9 @@ class Outcome:
     unchanged: int = 0
     customers_created: int = 0
     refused: list[tuple[Row, str]] = field(default_factory=list)
+    # What became of each row that was not refused, by its line: created, updated or unchanged. Filled where a caller
+    # must be told (the bulk API).
+    fates: dict[int, str] = field(default_factory=dict)
 
 
 class Loader(ABC):

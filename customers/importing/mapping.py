@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 import phonenumbers
 from rest_framework import serializers
 
-from customers.importing.format import formats
+from customers.importing.format import Shape, formats
 from customers.importing.loader import loaders
 from customers.importing.problems import ImportProblem
 from customers.importing.row import Terms
@@ -27,6 +27,15 @@ class MappingSerializer(StrictSerializer):
     encoding = serializers.ChoiceField(ENCODINGS, default="utf-8")
     delimiter = serializers.CharField(default=",", max_length=1, trim_whitespace=False, help_text="Of CSV.")
     header = serializers.BooleanField(default=True, help_text="Whether the first row names the columns.")
+    widths = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=10_000),
+        default=list,
+        max_length=1000,
+        help_text="Of columns of fixed width: how many characters each has.",
+    )
+    sheet = serializers.CharField(
+        default="", allow_blank=True, max_length=100, help_text="Of a workbook; the first one if empty."
+    )
     region = serializers.CharField(default="", allow_blank=True, help_text="Of phone numbers without country code: UA.")
     time_zone = serializers.CharField(default="UTC", help_text="Of times that name none.")
     currency = serializers.RegexField(r"^[A-Z]{3}$", default="USD", help_text="Of amounts.")
@@ -44,6 +53,11 @@ class MappingSerializer(StrictSerializer):
             field = self.fields[name]
             if isinstance(field, serializers.ChoiceField):
                 field.choices = {each.key: each.label for each in registry}
+
+    def validate_delimiter(self, value: str) -> str:
+        if value in '"\r\n\0':
+            raise serializers.ValidationError("A line end, a quote or a NUL cannot part columns.")
+        return value
 
     def validate_region(self, value: str) -> str:
         if value and value not in phonenumbers.SUPPORTED_REGIONS:
@@ -76,6 +90,13 @@ class Mapping:
     def terms(self, now: Any) -> Terms:
         kept = ("region", "time_zone", "currency", "decimal", "source", "shift_days", "as_of")
         return Terms(now=now, **{name: self.fields[name] for name in kept})
+
+    def shape(self) -> Shape:
+        """How the table is written."""
+        kept = ("delimiter", "header", "widths", "sheet", "decimal")
+        names = [each.column for each in self.columns if isinstance(each.column, str)]
+        least = max((each.column for each in self.columns if isinstance(each.column, int)), default=0)
+        return Shape(**{name: self.fields[name] for name in kept}, names=names, least=least)
 
     def puts(self, header: list[str] | None, terms: Terms) -> list[tuple[int, str, Put]]:
         """For each column that is loaded: its place in a row (from 0), its name for people, and its function.

@@ -1,31 +1,37 @@
-"""Runs an import: the file as a stream, in chunks, each of them one transaction."""
+"""Runs an import: the file as a stream, in chunks, each of them one transaction that stores the position, too."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
 
 from django.db import Error, IntegrityError, transaction
 
-from customers.importing.format import Record, formats
-from customers.importing.loader import Loader, Outcome, loaders
+from customers.importing.format import Record, clean
+from customers.importing.loader import Loader, Outcome
 from customers.importing.mapping import Mapping
-from customers.importing.problems import ImportProblem, Refused
+from customers.importing.reading import Opened, Reading
 from customers.importing.row import Row, Terms
-from customers.importing.source import Source
-from customers.importing.target import Put
 from customers.models import Import, ImportOccurrence, ImportReject
+from lib.ahead import ahead, many_rows
+from lib.live import publish
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 20_000  # rows; the memory that an import takes is that of one chunk
+CHUNK = 10_000  # rows; the memory that an import takes is that of three chunks, one of them being cut
+COLLECT_EVERY = 50  # chunks
 TRIES = 3
 REASON_LONGEST = 300
-Puts = list[tuple[int, str, Put]]
+GROUP = "imports"  # of the WebSocket that tells how imports go
 Progress = Callable[[Import], None]
+Stop = Callable[[], bool]
+
+
+class Overtaken(Exception):
+    """Another process goes on with this import: ours lost the database, and with it its lock."""
 
 
 @dataclass(slots=True)
@@ -44,144 +50,157 @@ def run_import(
     A dry run does all of it in one transaction, and takes it back. Raises ImportProblem when the file or the
     mapping is of no use; then nothing has been loaded.
     """
-    source = Source(file, mapping.fields["encoding"])
-    source.check()
+    reading = Reading.of(file, mapping)
+    reading.check()
     if not dry_run:
-        return _run(source, mapping, now, progress)
+        return _run(reading, now, progress)
     with transaction.atomic():
-        report = _run(source, mapping, now, progress)
+        report = _run(reading, now, progress)
         transaction.set_rollback(True)
     return report
 
 
-def _run(source: Source, mapping: Mapping, now: datetime, progress: Progress | None) -> Report:
-    terms, loader = mapping.terms(now), loaders[mapping.fields["rows"]]
-    with source.lines() as lines:
-        records = formats[mapping.fields["format"]].records(lines, mapping.fields["delimiter"])
-        header = [cell.strip() for cell in next(records).cells] if mapping.fields["header"] else None
-        first = next(records, None)
-        if first is None:
-            raise ImportProblem(f"{source.path.name} holds no rows.")
-        puts = mapping.puts(header, terms)
-        with transaction.atomic():
-            for each in mapping.columns:
-                each.target.prepare(each.options)
-            run = Import.objects.create(file_name=source.path.name[-255:], mapping=dict(mapping.given), started_at=now)
-        width = len(header) if header is not None else None
-        _load(run, _chunks(chain([first], records)), _Cutter(puts, width, loader), terms, progress)
+def _run(reading: Reading, now: datetime, progress: Progress | None) -> Report:
+    with reading.opened(reading.terms(now)), transaction.atomic():  # is of use, or raises before anything is stored
+        prepare(reading.mapping)
+        source = reading.source
+        given = dict(reading.mapping.given)
+        run = Import.objects.create(file_name=source.name[-255:], mapping=given, started_at=now, size=source.size)
+    try:
+        carry_on(run, reading, now, progress)
+    except BaseException as error:  # Ctrl-C too
+        try:
+            finish(run, Import.Status.FAILED, now, str(error) or "The import was interrupted.")
+            forget(run)
+        except Error:  # the database is gone, and what happened before is the error to show
+            logger.exception("The end of import %s could not be noted.", run.pk)
+        raise
     return Report(run, list(run.rejects.order_by("line")[:20]))
 
 
-def _load(
-    run: Import, chunks: Iterator[list[Record]], cutter: "_Cutter", terms: Terms, progress: Progress | None
+def prepare(mapping: Mapping) -> None:
+    """Makes what must stand in the base before the first row: attributes. Called in a transaction."""
+    for each in mapping.columns:
+        each.target.prepare(each.options)
+
+
+def carry_on(
+    run: Import,
+    reading: Reading,
+    now: datetime,
+    progress: Progress | None = None,
+    stop: Stop = lambda: False,
 ) -> None:
-    begun = perf_counter()
-    try:
-        for records in chunks:
-            _store(run, records, cutter, terms)
+    """Loads the file from where the import stands to its end, or until somebody cancels it, or `stop` says so.
+
+    What was judged by the clock before is judged by the same clock: that of the import's beginning.
+    """
+    begun = last = perf_counter()
+    terms = reading.terms(run.started_at)
+    with reading.opened(terms) as opened, many_rows():
+        opened.skip(run.read)
+        for number, cut in enumerate(ahead(_cuts(opened, reading)), start=1):
+            chunk = _Chunk(run, cut, opened.cutter.loader, terms)
+            at = now + timedelta(seconds=perf_counter() - begun)
+            chunk.store(at, perf_counter() - last)
+            last = perf_counter()
             if progress is not None:
                 progress(run)
-        run.status = Import.Status.DONE
-    except BaseException as error:  # Ctrl-C too
-        run.status, run.error = Import.Status.FAILED, str(error) or "The import was interrupted."
-        raise
-    finally:
-        run.finished_at = terms.now + timedelta(seconds=perf_counter() - begun)
-        try:
-            run.save(update_fields=["status", "error", "finished_at"])
-            ImportOccurrence.objects.filter(import_id=run.pk).delete()
-        except Error:  # the database is gone, and what happened before is the error to show
-            logger.exception("The end of import %s could not be noted.", run.pk)
+            if Import.objects.filter(pk=run.pk, is_cancel_asked=True).exists():
+                finish(run, Import.Status.CANCELED, at)
+                return
+            if stop():
+                return
+            if number % COLLECT_EVERY == 0:
+                gc.collect()
+    finish(run, Import.Status.DONE, now + timedelta(seconds=perf_counter() - begun))
+    forget(run)
 
 
-def _store(run: Import, records: list[Record], cutter: "_Cutter", terms: Terms) -> None:
-    """One chunk: its rows, its rejects and the totals of the import, in one transaction."""
-    rows, refused = cutter.rows(records)
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():
-                outcome = cutter.loader.load(rows, terms, run.pk)
-                _note(run, len(records), outcome, refused)
-            break
-        except IntegrityError:  # something else than an import made the same customer meanwhile: look again
-            if attempt == TRIES:
-                raise
-    run.read += len(records)
-    run.created += outcome.created
-    run.updated += outcome.updated
-    run.unchanged += outcome.unchanged
-    run.rejected += len(refused) + len(outcome.refused)
-    run.customers_created += outcome.customers_created
+def finish(run: Import, status: Import.Status, at: datetime, error: str = "") -> None:
+    """Notes how an import ended, and tells whoever looks."""
+    run.status, run.error, run.finished_at = status, clean(error), at
+    if status == Import.Status.DONE:
+        run.bytes_read = run.size
+    with transaction.atomic():
+        run.save(update_fields=["status", "error", "finished_at", "bytes_read"])
+        publish(GROUP, {"type": "changed", "id": run.pk})
 
 
-def _note(run: Import, read: int, outcome: Outcome, refused: list[tuple[Record, str]]) -> None:
-    rejects = [(record.line, reason, record.original) for record, reason in refused]
-    rejects += [(row.line, reason, row.original) for row, reason in outcome.refused]
-    ImportReject.objects.bulk_create(
-        (
-            # PostgreSQL keeps no NUL; the picture of it stands in its place.
-            ImportReject(source=run, line=line, reason=_short(reason), original=original.replace("\0", "␀"))
-            for line, reason, original in sorted(rejects)
-        ),
-        batch_size=2000,
-    )
-    Import.objects.filter(pk=run.pk).update(
-        read=run.read + read,
-        created=run.created + outcome.created,
-        updated=run.updated + outcome.updated,
-        unchanged=run.unchanged + outcome.unchanged,
-        rejected=run.rejected + len(rejects),
-        customers_created=run.customers_created + outcome.customers_created,
-    )
-
-
-def _short(reason: str) -> str:
-    reason = reason.replace("\0", "␀")
-    return reason if len(reason) <= REASON_LONGEST else reason[: REASON_LONGEST - 1] + "…"
-
-
-def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while chunk := list(islice(records, CHUNK)):
-        yield chunk
+def forget(run: Import) -> None:
+    """Drops what only an import that goes on needs."""
+    ImportOccurrence.objects.filter(import_id=run.pk).delete()
 
 
 @dataclass(frozen=True, slots=True)
-class _Cutter:
-    """Records into rows: every cell read by its target."""
+class _Cut:
+    """Some records of a file, cut into rows, with how far in the file they end."""
 
-    puts: Puts
-    width: int | None  # how many cells a row has; None: as many as are mapped, or more
+    read: int
+    rows: list[Row]
+    refused: list[tuple[Record, str]]
+    bytes_read: int
+
+
+def _cuts(opened: Opened, reading: Reading) -> Iterator[_Cut]:
+    for records in opened.chunks(CHUNK):
+        rows, refused = opened.cutter.rows(records)
+        yield _Cut(len(records), rows, refused, reading.source.bytes_read)
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Some rows of an import on their way into the base."""
+
+    run: Import
+    cut: _Cut
     loader: Loader
+    terms: Terms
 
-    def rows(self, records: list[Record]) -> tuple[list[Row], list[tuple[Record, str]]]:
-        """The rows, and the records that are refused with the reason."""
-        rows: list[Row] = []
-        refused: list[tuple[Record, str]] = []
-        needed = 1 + max((place for place, _, _ in self.puts), default=-1)
-        for record in records:
-            cells, reason = record.cells, record.problem
-            if not reason and "\0" in record.original:
-                reason = "The row holds a NUL character."
-            if not reason and self.width is not None and len(cells) != self.width:
-                reason = f"The row has {len(cells)} columns, and the header {self.width}."
-            if not reason and len(cells) < needed:
-                reason = f"The row has {len(cells)} columns, and the mapping needs {needed}."
-            if not reason:
-                row = Row(record.line, record.original)
-                reason = self._fill(row, cells) or self.loader.problem(row)
-                if not reason:
-                    rows.append(row)
-            if reason:
-                refused.append((record, reason))
-        return rows, refused
+    def store(self, at: datetime, begun_s: float) -> None:
+        """Its rows, its rejects and the totals of the import, in one transaction."""
+        began = perf_counter() - begun_s
+        for attempt in range(1, TRIES + 1):
+            try:
+                with transaction.atomic():
+                    outcome = self.loader.load(self.cut.rows, self.terms, self.run.pk)
+                    totals = self._note(outcome, at, perf_counter() - began)
+                break
+            except IntegrityError:  # something else than an import made the same customer meanwhile: look again
+                if attempt == TRIES:
+                    raise
+        for name, value in totals.items():
+            setattr(self.run, name, value)
 
-    def _fill(self, row: Row, cells: list[str]) -> str:
-        """Reads the cells into the row; the reason why one of them is refused, or nothing."""
-        name = ""
-        try:
-            for place, name, put in self.puts:  # noqa: B007  # the name is that of the cell that is refused
-                if text := cells[place].strip():
-                    put(text, row)
-        except Refused as refused:
-            return f"Column {name}: {refused}"
-        return ""
+    def _note(self, outcome: Outcome, at: datetime, took_s: float) -> dict[str, int | float | datetime]:
+        run = self.run
+        rejects = [(record.line, reason, record.original) for record, reason in self.cut.refused]
+        rejects += [(row.line, reason, row.original) for row, reason in outcome.refused]
+        ImportReject.objects.bulk_create(
+            (
+                ImportReject(source=run, line=line, reason=_short(reason), original=clean(original))
+                for line, reason, original in sorted(rejects)
+            ),
+            batch_size=2000,
+        )
+        totals: dict[str, int | float | datetime] = {
+            "read": run.read + self.cut.read,
+            "created": run.created + outcome.created,
+            "updated": run.updated + outcome.updated,
+            "unchanged": run.unchanged + outcome.unchanged,
+            "rejected": run.rejected + len(rejects),
+            "customers_created": run.customers_created + outcome.customers_created,
+            "bytes_read": max(run.bytes_read, self.cut.bytes_read),
+            "worked_s": run.worked_s + took_s,
+            "heard_at": at,
+        }
+        mine = Import.objects.filter(pk=run.pk, read=run.read, status=Import.Status.RUNNING)
+        if not mine.update(**totals):
+            raise Overtaken
+        publish(GROUP, {"type": "changed", "id": run.pk})
+        return totals
+
+
+def _short(reason: str) -> str:
+    reason = clean(reason)
+    return reason if len(reason) <= REASON_LONGEST else reason[: REASON_LONGEST - 1] + "…"

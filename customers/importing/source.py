@@ -1,15 +1,14 @@
-"""The file to import: opened as text, gzip or not, and looked through once before anything is loaded."""
+"""The file to import: its bytes unpacked, or its text, looked through once before anything is loaded."""
 
 import codecs
-import gzip
 import io
-import zlib
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from customers.importing.packing import unpacked
 from customers.importing.problems import ImportProblem
 
 # What tables come in. A closed list: Python's other codecs are no text, or can make lone surrogates.
@@ -17,84 +16,128 @@ ENCODINGS = [
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1250", "windows-1251", "windows-1252",
     "iso-8859-1", "iso-8859-2", "iso-8859-5", "koi8-r", "koi8-u", "cp866", "ascii",
 ]  # fmt: skip
-GZIP_MAGIC = b"\x1f\x8b"
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20  # characters; what is longer is no table, and would have to be held in memory
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
-    """A file and the encoding of its text."""
+    """A file, the encoding of its text, and the name that people know it by."""
 
-    path: Path
-    encoding: str = "utf-8"
+    def __init__(self, path: Path, encoding: str = "utf-8", name: str = "") -> None:
+        self.path, self.encoding, self.name = path, encoding, name or path.name
+        self._shown = name or str(path)  # where a file of a shell is, is no secret to whoever named it
+        self._open: BinaryIO | None = None
+        self._open_size = 1
+        self._is_checked = False
 
     @property
     def codec(self) -> str:
         """A byte-order mark at the start of UTF-8 is not part of the text."""
         return "utf-8-sig" if self.encoding == "utf-8" else self.encoding
 
+    @property
+    def size(self) -> int:
+        """Of the file as it lies there, packed or not."""
+        return self.path.stat().st_size
+
+    @property
+    def bytes_read(self) -> int:
+        """How much of `size` has been read by whoever has it open now."""
+        if self._open is None or self._open.closed:
+            return 0
+        return min(self.size, self.size * self._open.tell() // max(self._open_size, 1))
+
     @contextmanager
     def lines(self) -> Iterator[Iterator[str]]:
-        """The lines of the text with their ends as they stand; `check` comes first."""
-        with self._bytes() as raw, io.TextIOWrapper(raw, self.codec, newline="") as text:
-            yield iter(text)
+        """The lines of the text with their ends as they stand."""
+        with self.bytes() as raw, io.TextIOWrapper(raw, self.codec, newline="") as text:
+            try:
+                yield iter(text) if self._is_checked else self._bounded(text)
+            except UnicodeDecodeError as error:
+                raise ImportProblem(self._wrong_encoding("a line", error)) from None
+
+    def _bounded(self, text: io.TextIOWrapper) -> Iterator[str]:
+        """Lines of a file that nobody has looked through yet: one of them may be endless."""
+        while line := text.readline(LONGEST_LINE + 1):
+            if len(line) > LONGEST_LINE:
+                raise ImportProblem(f"{self.name} has a line of more than {LONGEST_LINE:,} characters.")
+            yield line
 
     @contextmanager
-    def _bytes(self) -> Iterator[BinaryIO]:
-        with self.path.open("rb") as file:
-            zipped = file.peek(2).startswith(GZIP_MAGIC)
-            with cast(BinaryIO, gzip.GzipFile(fileobj=file)) if zipped else file as raw:
-                yield raw
+    def bytes(self) -> Iterator[BinaryIO]:
+        """The content from its beginning to its end, unpacked."""
+        with self._file() as file, unpacked(file, self.name, self.size) as inner:
+            yield inner or file
 
-    def check(self) -> None:
+    @contextmanager
+    def seekable(self) -> Iterator[BinaryIO]:
+        """The content for formats that read here and there: what is packed is unpacked into a file beside it."""
+        with self._file() as file, unpacked(file, self.name, self.size) as inner:
+            if inner is None:
+                yield file
+                return
+            with tempfile.TemporaryFile(dir=self.path.parent) as plain:
+                while block := inner.read(BLOCK):
+                    plain.write(block)
+                self._open, self._open_size = cast(BinaryIO, plain), plain.tell()
+                plain.seek(0)
+                yield self._open
+
+    @contextmanager
+    def _file(self) -> Iterator[BinaryIO]:
+        try:
+            with self.path.open("rb") as file:
+                self._open, self._open_size = file, self.size
+                yield file
+        except FileNotFoundError:
+            raise ImportProblem(f"There is no file {self._shown}.") from None
+        except IsADirectoryError:
+            raise ImportProblem(f"{self._shown} is a folder, not a file.") from None
+        except OSError as error:
+            raise ImportProblem(f"{self.name} cannot be read: {error.strerror}.") from None
+
+    def check_text(self, *, whole: bool = True) -> None:
         """Reads all of it once, in blocks, so that a file that cannot be read loads nothing instead of its half.
+
+        Not as a `whole` it reads the first block only.
 
         Raises ImportProblem for a file that is missing, empty, binary, damaged, in another encoding, or that
         has a line of more than a million characters.
         """
-        try:
-            with self._bytes() as raw:
-                self._look_through(raw)
-        except FileNotFoundError:
-            raise ImportProblem(f"There is no file {self.path}.") from None
-        except IsADirectoryError:
-            raise ImportProblem(f"{self.path} is a folder, not a file.") from None
-        except (gzip.BadGzipFile, zlib.error, EOFError):
-            raise ImportProblem(f"{self.path.name} is a damaged gzip archive, or the end of it is missing.") from None
-        except OSError as error:
-            raise ImportProblem(f"{self.path} cannot be read: {error.strerror}.") from None
+        with self.bytes() as raw:
+            self._look_through(raw, whole=whole)
+        self._is_checked = self._is_checked or whole
 
-    def _look_through(self, raw: BinaryIO) -> None:
+    def _look_through(self, raw: BinaryIO, *, whole: bool) -> None:
         decoder = codecs.getincrementaldecoder(self.codec)("strict")
         line, open_line, anything = 1, 0, False
         while True:
             block = raw.read(BLOCK)
-            if b"\0" in block and not self.encoding.startswith("utf-16") and line == 1 and _looks_binary(block):
-                raise ImportProblem(f"{self.path.name} is not a text file: it holds bytes that no text has.")
+            if b"\0" in block and not self.encoding.startswith("utf-16") and line == 1 and looks_binary(block):
+                raise ImportProblem(f"{self.name} is not a text file: it holds bytes that no text has.")
             try:
                 text = decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
                 at = line + error.object[: error.start].count(b"\n")
-                raise ImportProblem(self._wrong_encoding(at, error)) from None
+                raise ImportProblem(self._wrong_encoding(f"line {at}", error)) from None
             anything = anything or not (text.isspace() or text == "")
             line, open_line = line + text.count("\n"), _after_last_line(text, open_line)
             if open_line > LONGEST_LINE:
-                raise ImportProblem(f"{self.path.name}: line {line} has more than {LONGEST_LINE:,} characters.")
-            if not block:
+                raise ImportProblem(f"{self.name}: line {line} has more than {LONGEST_LINE:,} characters.")
+            if not block or (anything and not whole):
                 break
         if not anything:
-            raise ImportProblem(f"{self.path.name} is empty.")
+            raise ImportProblem(f"{self.name} is empty.")
 
-    def _wrong_encoding(self, line: int, error: UnicodeDecodeError) -> str:
+    def _wrong_encoding(self, where: str, error: UnicodeDecodeError) -> str:
         found = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:2])
         return (
-            f"{self.path.name} is not written in {self.encoding}: line {line} holds the bytes {found}. "
+            f"{self.name} is not written in {self.encoding}: {where} holds the bytes {found}. "
             "Name its encoding in the mapping, such as windows-1251 or utf-16."
         )
 
 
-def _looks_binary(block: bytes) -> bool:
+def looks_binary(block: bytes) -> bool:
     """Several NULs in the first block: an image, an archive, an office file. A single one is a row to refuse."""
     return block[:8192].count(0) > 8
 

@@ -38,5 +38,7 @@ class Target(ABC):
 
 targets: Registry[Target] = Registry("customers.importing.targets", Target, "target")  # type: ignore[type-abstract]
 
-CUSTOMERS, PURCHASES = "customers", "purchases"
-ANY_ROWS = frozenset({CUSTOMERS, PURCHASES})
+CUSTOMERS, PURCHASES, LINES, REFUNDS, PRODUCTS = "customers", "purchases", "lines", "refunds", "products"
+EVENTS = "events"
+OF_CUSTOMERS = frozenset({CUSTOMERS, PURCHASES, LINES, REFUNDS, EVENTS})  # rows that name a customer
+ANY_ROWS = OF_CUSTOMERS | {PRODUCTS}

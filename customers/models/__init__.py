@@ -5,29 +5,44 @@ are written in sets by SQL, and their `id` comes from the database (an identity 
 """
 
 from customers.models.activity import Event, Purchase
-from customers.models.allowed import Consent, ConsentChange, ConsentPause, Suppression, Topic
-from customers.models.imports import Import, ImportOccurrence, ImportReject
-from customers.models.profile import Address, AttributeDefinition, Customer, Identity, TimeZone
+from customers.models.allowed import Consent, ConsentChange, ConsentPause, ErasedSuppression, Suppression, Topic
+from customers.models.commerce import BulkCall, Product, PurchaseLine, Refund
+from customers.models.imports import Import, ImportOccurrence, ImportReject, SavedMapping, Upload
+from customers.models.joining import Merge, MergeRows, Namespace
+from customers.models.loyalty import LoyaltyProgramme
+from customers.models.profile import Address, AttributeChange, AttributeDefinition, Customer, Identity, TimeZone
 from customers.models.sources import Received, Source, SourceCount, SourceReject
 
 __all__ = [
     "Address",
+    "AttributeChange",
     "AttributeDefinition",
+    "BulkCall",
     "Consent",
     "ConsentChange",
     "ConsentPause",
     "Customer",
+    "ErasedSuppression",
     "Event",
     "Identity",
     "Import",
     "ImportOccurrence",
     "ImportReject",
+    "LoyaltyProgramme",
+    "Merge",
+    "MergeRows",
+    "Namespace",
+    "Product",
     "Purchase",
+    "PurchaseLine",
     "Received",
+    "Refund",
+    "SavedMapping",
     "Source",
     "SourceCount",
     "SourceReject",
     "Suppression",
     "TimeZone",
     "Topic",
+    "Upload",
 ]

@@ -26,7 +26,12 @@ class Event(models.Model):
 
 
 class Purchase(models.Model):
-    """An order of a customer. `key` is the order's id, or what the import made of its values (customers/keys.py)."""
+    """An order of a customer. `key` is the order's id, or what the import made of its values (customers/keys.py).
+
+    `amount` is what stands: what was paid, less what was `refunded`. A purchase of which nothing is left has
+    `canceled_at` and is counted nowhere: whoever reads purchases asks for `canceled_at is null`
+    (tests/customers/test_refunds.py looks whether they all do).
+    """
 
     pk = models.CompositePrimaryKey("customer_id", "id")
     id = models.BigIntegerField()
@@ -38,10 +43,22 @@ class Purchase(models.Model):
     units = models.IntegerField(null=True)
     source = models.CharField(max_length=60, blank=True)
     received_at = models.DateTimeField()
+    refunded = models.DecimalField(max_digits=14, decimal_places=2, default=0, db_default=0)
+    canceled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "key"], name="purchase_key")]
         indexes: ClassVar = [
-            models.Index(fields=["customer", "occurred_at"], include=["amount"], name="purchase_customer"),
-            models.Index(fields=["occurred_at"], include=["customer", "amount"], name="purchase_time"),
+            models.Index(
+                fields=["customer", "occurred_at"],
+                include=["amount"],
+                condition=models.Q(canceled_at=None),
+                name="purchase_customer",
+            ),
+            models.Index(
+                fields=["occurred_at"],
+                include=["customer", "amount"],
+                condition=models.Q(canceled_at=None),
+                name="purchase_time",
+            ),
         ]

@@ -30,9 +30,13 @@ class Topic(models.Model):
 class Consent(models.Model):
     """Whether a customer allows a topic on a channel. No row: never asked, and so not allowed."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consents", db_index=False)
+    # Without constraints of the database, as events are: to look up customer and topic of each choice, and again for
+    # its history, took longer than all else about it.
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="consents", db_constraint=False, db_index=False
+    )
     channel = models.CharField(max_length=20)
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, db_index=False)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, db_constraint=False, db_index=False)
     granted = models.BooleanField()
     changed_at = models.DateTimeField()
     source = models.CharField(max_length=60, blank=True)
@@ -53,9 +57,11 @@ class ConsentChange(models.Model):
 
     pk = models.CompositePrimaryKey("customer_id", "id")
     id = models.BigIntegerField()
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     channel = models.CharField(max_length=20)
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_index=False)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     granted = models.BooleanField()
     at = models.DateTimeField()
     source = models.CharField(max_length=60, blank=True)
@@ -87,3 +93,18 @@ class Suppression(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["endpoint"], opclasses=["varchar_pattern_ops"], name="suppression_search")
         ]
+
+
+class ErasedSuppression(models.Model):
+    """An address that must not be written to, of somebody who was erased: only its digest is kept.
+
+    Should the address come again, the database puts it on the list of suppressions again (docs/privacy.md).
+    """
+
+    channel = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    reason = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "digest"], name="erased_suppression")]

@@ -5,15 +5,24 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from customers.origin import Origin
+
 
 class Customer(models.Model):
-    """A person. What is known about them is in `attributes` (key to text, number, boolean, ISO date or list)."""
+    """A person. What is known about them is in `attributes` (key to text, number, boolean, ISO date or list).
+
+    `source`: who told us of them first, and so of all that they were created with (customers/origin.py).
+    """
 
     attributes = models.JSONField(default=dict)
     time_zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    source = models.CharField(max_length=60, blank=True, db_default=Origin())
+    # When what messages told of them was so, in seconds since 1970, by attribute, and by "@channel", "@time_zone" and
+    # "@language": what is told late must not take the place of what is newer. Files and forms tell what is so now.
+    told_at = models.JSONField(default=dict, db_default={})
 
     class Meta:
         indexes: ClassVar = [
@@ -48,6 +57,25 @@ class AttributeDefinition(models.Model):
     key = models.SlugField(max_length=60, unique=True)
     label = models.CharField(max_length=100)
     type = models.CharField(max_length=10, choices=Type.choices, default=Type.TEXT)
+
+
+class AttributeChange(models.Model):
+    """An attribute of a customer became another one: what the database itself keeps of every update (docs/adr/0011).
+
+    `before` null: there was none; `value` null: it was taken away. `source` as in customers/origin.py. What a customer
+    was created with is no change: Customer.source and created_at tell of that.
+    """
+
+    pk = models.CompositePrimaryKey("customer_id", "id")
+    id = models.BigIntegerField()
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    key = models.CharField(max_length=60)
+    before = models.JSONField(null=True)
+    value = models.JSONField(null=True)
+    at = models.DateTimeField()
+    source = models.CharField(max_length=60, blank=True)
 
 
 class Identity(models.Model):

@@ -48,7 +48,8 @@ def _bought_at(args: dict[str, Any], now: datetime) -> sql.Composable:
         return sql.SQL("null::timestamptz")
     return sql.SQL(
         "(select p.occurred_at from customers_purchase p where p.customer_id = d.customer_id"
-        " and p.occurred_at > d.entered_at and p.occurred_at <= {now} order by p.occurred_at limit 1)"
+        " and p.canceled_at is null and p.occurred_at > d.entered_at and p.occurred_at <= {now}"
+        " order by p.occurred_at limit 1)"
     ).format(now=sql.Literal(now))
 
 

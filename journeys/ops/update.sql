@@ -42,6 +42,8 @@ written as (
     updated_at = case when c.updated_at = {now} then {now}::timestamptz - interval '1 microsecond' else {now} end
   from judged j
   where c.id = j.customer_id and j.nth = j.runs and j.after is distinct from j.base
+    -- Who has said so (customers/origin.py); one journey has the whole batch.
+    and set_config('kaskad.source', 'journey:' || j.journey_id, true) is not null
 ),
 verdict as materialized (
   select id, customer_id, journey_id, place, visit, 'next' as port,

@@ -6,7 +6,19 @@ from typing import Any
 
 from accounts import api_keys
 from accounts.models import ApiKey, Brand, Role, User
-from customers.models import AttributeDefinition, Customer, Import, Suppression, Topic
+from customers.models import (
+    AttributeDefinition,
+    Customer,
+    Import,
+    LoyaltyProgramme,
+    Merge,
+    Namespace,
+    SavedMapping,
+    Source,
+    Suppression,
+    Topic,
+    Upload,
+)
 from delivery.content import template_library
 from delivery.content.contents import freeze
 from delivery.models import Account, Cap, Route, Sender, Template
@@ -139,15 +151,33 @@ class Shared:
     def __init__(self) -> None:
         self.customer = Customer.objects.create(attributes={"city": "Kyiv"}, created_at=NOW, updated_at=NOW)
         AttributeDefinition.objects.create(key="city", label="City")
+        self.namespace = Namespace.objects.create(key="card", label="Card")
+        self.merge = Merge.objects.create(
+            at=NOW,
+            kept_id=self.customer.pk,
+            lost_id=NOBODY,
+            present_id=self.customer.pk,
+            cause={},
+            lost={},
+            undone_at=NOW,
+        )
         self.suppression = Suppression.objects.create(
             channel="sms", endpoint="+380501112233", reason="by_hand", created_at=NOW
         )
         self.file = Import.objects.create(file_name="people.csv", status=Import.Status.DONE, started_at=NOW)
+        self.upload = Upload.objects.create(
+            file_name="people.csv", stored_as="gone", size=1, created_at=NOW, used_at=NOW
+        )
+        self.programme = LoyaltyProgramme.objects.create(key="club", name="Club", created_at=NOW)
+        self.mapping = SavedMapping.objects.create(name="People", mapping={}, created_at=NOW)
+
+        self.source = Source.objects.create(key="shop", name="Shop", kind="http", write_key="key", created_at=NOW)
 
     def sample(self, route: str) -> dict[str, Any]:
         """As of House."""
         known: dict[str, dict[str, Any]] = {
             "customer-detail": {"pk": self.customer.pk},
+            "customer-purchases": {"pk": self.customer.pk},
             "customer-timeline": {"pk": self.customer.pk},
             "customer-decisions": {"pk": self.customer.pk},
             "customer-consents": {"pk": self.customer.pk},
@@ -155,8 +185,29 @@ class Shared:
             "customer-opt-ins": {"pk": self.customer.pk},
             "suppression-detail": {"pk": self.suppression.pk},
             "attribute-values": {"key": "city"},
+            "namespace-detail": {"pk": self.namespace.pk},
+            "customer-merges": {"pk": self.customer.pk},
+            "customer-join": {"pk": self.customer.pk},
+            "merge-undo": {"pk": self.merge.pk},
+            "attribute-detail": {"key": "city"},
+            "customer-attribute-history": {"pk": self.customer.pk},
+            "customer-export": {"pk": self.customer.pk},
+            "loyalty-programme-detail": {"pk": self.programme.pk},
+            "source-detail": {"pk": self.source.pk},
+            "source-rotate": {"pk": self.source.pk},
+            "source-check": {"pk": self.source.pk},
+            "source-run": {"pk": self.source.pk},
+            "source-sample": {"pk": self.source.pk},
+            "source-counts": {"pk": self.source.pk},
+            "source-rejects": {"pk": self.source.pk},
             "import-detail": {"pk": self.file.pk},
             "import-rejects": {"pk": self.file.pk},
+            "import-rejects-file": {"pk": self.file.pk},
+            "import-cancel": {"pk": self.file.pk},
+            "import-resume": {"pk": self.file.pk},
+            "upload-detail": {"pk": self.upload.pk},
+            "upload-preview": {"pk": self.upload.pk},
+            "mapping-detail": {"pk": self.mapping.pk},
         }
         return known[route]
 

@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import Brand, Role, User
+from customers.importing import background
 from customers.importing.mapping import Mapping, read_mapping
 from customers.importing.run import Report, run_import
 from customers.models import Topic
@@ -106,3 +109,34 @@ def write_mapping(folder: Path, mapping: Any) -> Path:
     file = folder / "mapping.json"
     file.write_text(mapping if isinstance(mapping, str) else json.dumps(mapping), encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def uploads_folder(settings: Any, tmp_path: Path) -> Path:
+    """Where files that are brought are kept in this test."""
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    settings.UPLOADS = settings.FILE_UPLOAD_TEMP_DIR = folder
+    return folder
+
+
+Bring = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def bring(client_of: Callable[..., APIClient], uploads_folder: Path) -> Bring:
+    """Uploads bytes through the API as a marketer; what the API answers, with `client` beside it."""
+
+    def bring(content: bytes, name: str = "file.csv", client: APIClient | None = None) -> dict[str, Any]:
+        client = client or client_of()
+        file = SimpleUploadedFile(name, content)
+        answer = client.post("/api/v1/uploads/", {"file": file}, format="multipart")
+        assert answer.status_code == 201, answer.content
+        return {**answer.json(), "client": client}
+
+    return bring
+
+
+def work_off() -> None:
+    """Loads everything that waits, as a worker does."""
+    background.work_off(timezone.now, lambda: False)

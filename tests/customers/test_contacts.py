@@ -1,6 +1,9 @@
+import phonenumbers
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from customers.contacts import NotAContact, email, phone
+from customers.contacts import NotAContact, careful_phone, email, phone, plain_phone
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,37 @@ def test_a_number_is_brought_into_the_form_of_e164(text, region, number):
 def test_what_is_no_number_is_refused(text, region):
     with pytest.raises(NotAContact):
         phone(text, region)
+
+
+codes = st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
+with_code = st.builds("+{}{}".format, codes, st.text("0123456789", min_size=3, max_size=13))
+examples = st.sampled_from(
+    [
+        phonenumbers.format_number(number, form)
+        for region in sorted(phonenumbers.SUPPORTED_REGIONS)
+        for form in (phonenumbers.PhoneNumberFormat.E164, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        if (number := phonenumbers.example_number(region)) is not None
+    ]
+)
+
+
+@st.composite
+def scribbled(draw):
+    """A number of somewhere, a few of its characters replaced."""
+    text = list(draw(examples))
+    for _ in range(draw(st.integers(0, 3))):
+        text[draw(st.integers(0, len(text) - 1))] = draw(st.sampled_from("0123456789 -()+"))
+    return "".join(text)
+
+
+@given(text=st.one_of(with_code, examples, scribbled()), region=st.sampled_from(["", "UA", "US", "IT", "MX"]))
+@settings(max_examples=1500, deadline=None, derandomize=True)
+def test_the_quick_way_reads_a_number_as_the_careful_one_does(text, region):
+    if quick := plain_phone(text):
+        assert careful_phone(text, region) == quick
+
+
+def test_the_quick_way_reads_what_is_plain():
+    assert plain_phone("+380501234567") == plain_phone("+38 (050) 123-45-67") == "+380501234567"
+    assert plain_phone("+48 601 234 567") == "+48601234567"
+    assert plain_phone("+390612345678") == "", "an Italian number begins with 0: that is left to phonenumbers"

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from customers.models import Address, AttributeDefinition, Consent, Customer, Identity
+from customers.models import Address, AttributeDefinition, Consent, Customer, Identity, Namespace
 from tests.customers.conftest import NOW, PEOPLE, totals
 
 HEADER = "id,name,age,mail,phone,news\n"
@@ -81,8 +81,19 @@ def test_of_dated_choices_the_later_one_stands(load, topic):
     assert Consent.objects.get().granted
 
 
-def test_identities_of_two_customers_in_one_row_are_refused_and_not_joined(load, topic):
+def test_identities_of_two_customers_in_one_row_join_them(load, topic):
     mapping = with_columns({"column": "shop", "target": "identity", "namespace": "shop"})
+    header = HEADER.replace("news", "news,shop")
+    load(header + "1,Ann,30,,,,a\n2,Bob,,,,,b\n", mapping)
+    assert totals(load(header + "1,,,,,,b\n,Anna,,,,,a\n", mapping)) == (2, 0, 2, 0, 0)
+    assert Customer.objects.get().attributes == {"first_name": "Anna", "age": 30}
+    assert Identity.objects.count() == 4
+
+
+def test_of_identities_of_which_nobody_has_two_a_row_with_those_of_two_customers_is_refused(load, topic):
+    mapping = with_columns({"column": "shop", "target": "identity", "namespace": "shop"})
+    Namespace.objects.create(key="card", label="Card", is_single=True, priority=10)
+    Namespace.objects.create(key="shop", label="Shop", is_single=True, priority=10)
     header = HEADER.replace("news", "news,shop")
     report = load(header + "1,Ann,,,,,a\n2,Bob,,,,,b\n1,Ann,,,,,b\n,Ann,,,,,a\n", mapping)
     assert totals(report) == (4, 2, 0, 1, 1)

@@ -1,4 +1,5 @@
-"""`python manage.py bench engine --customers 20000 200000 --json`, `bench dispatch --json`, `bench latency --json`."""
+"""`python manage.py bench engine --customers 20000 200000 --json`, `bench dispatch --json`, `bench latency --json`,
+`bench ingest --json`."""
 
 import json
 from typing import Any
@@ -10,10 +11,10 @@ from django.db import connection
 class Command(BaseCommand):
     """Runs a benchmark in a database of its own on the same server, which it makes and drops."""
 
-    help = "Measures the engine, the dispatcher or the way from an event to its message; prints one JSON object."
+    help = "Measures the engine, the dispatcher, the way from event to message, the way in; prints one JSON object."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", choices=["engine", "dispatch", "latency"])
+        parser.add_argument("name", choices=["engine", "dispatch", "latency", "ingest"])
         parser.add_argument("--customers", type=int, nargs="+", default=[100_000])
         parser.add_argument("--messages", type=int, default=20_000, help="of each protocol, for dispatch")
         parser.add_argument("--batch", type=int, default=None, help="rows a batch (the engine's own unless told)")
@@ -37,6 +38,11 @@ class Command(BaseCommand):
                 from bench import latency
 
                 self.stdout.write(json.dumps(latency.run(options["customers"][0])))
+                return
+            if options["name"] == "ingest":
+                from bench import ingest
+
+                self.stdout.write(json.dumps(ingest.run(options["customers"][0])))
                 return
             from bench.engine import run  # reads models, which must see the benchmark's database
 

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from customers.consents import ConsentRow, record_consents
 from customers.contacts import FORM_OF_CHANNEL, NotAContact, contact
 from customers.events import EventRow, record_events
+from customers.joining.present import present_of
 from customers.suppressions import SuppressionRow, lift, suppress
 from delivery import outcomes, statuses, tokens, traffic
 from delivery.hearing import receiving, stop_words
@@ -232,6 +233,10 @@ def _link(starts: Sequence[Read], now: datetime) -> None:
             continue
         chats[customer_id, each.reply.channel] = each.endpoint
     if chats:
+        others = present_of([customer_id for customer_id, _ in chats])
+        chats = {
+            (others.get(customer_id, customer_id), channel): each for (customer_id, channel), each in chats.items()
+        }
         values = {
             "customer_ids": [customer_id for customer_id, _ in chats],
             "channels": [channel for _, channel in chats],

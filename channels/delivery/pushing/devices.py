@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from customers.consents import ConsentRow, record_consents
+from customers.joining.present import present
 from customers.models import Address, Customer, Topic
 from delivery import tokens
 from delivery.calling.http import is_public
@@ -81,7 +82,7 @@ def owner_of(token: str, now: datetime) -> Owner:
         raise NotAllowed from None
     if until < now.timestamp():
         raise NotAllowed
-    return Owner(customer_id, brand_id)
+    return Owner(present(customer_id), brand_id)
 
 
 def renewed(renewal: str) -> tuple[Address, int]:
@@ -90,7 +91,7 @@ def renewed(renewal: str) -> tuple[Address, int]:
         address_id, customer_id, brand_id = tokens.read("device-renewal", renewal)
     except (tokens.BadToken, ValueError):
         raise NotAllowed from None
-    found = Address.objects.filter(pk=address_id, customer_id=customer_id).first()
+    found = Address.objects.filter(pk=address_id, customer_id=present(customer_id)).first()
     if found is None:
         raise NotAllowed
     return found, brand_id

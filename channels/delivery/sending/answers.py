@@ -30,7 +30,6 @@ def keep(accepted: Sequence[Outgoing], handovers: Sequence[Handover], now: datet
     kept = rows(
         statement(
             "keep_answers",
-            customer_ids=[each.customer_id for each, _ in found],
             message_ids=[each.message_id for each, _ in found],
             statuses=[answer.status if answer else None for _, answer in found],
             bodies=[Jsonb(answer.body) if answer and answer.body is not None else None for _, answer in found],

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from delivery import statuses
 from delivery.api import callbacks
 from delivery.hearing import dead
 from delivery.hearing.receiving import LONGEST_ID
-from delivery.outcomes import storable, tell
+from delivery.outcomes import locked, storable, tell
 from delivery.provider import Answered, OpenAccount, Outcome, Outgoing, Provider, Refusal
 from delivery.sending import answers
 from delivery.statements import moving, statement
@@ -118,7 +118,9 @@ def record(handovers: Sequence[Handover], now: datetime) -> list[int]:
     """Stores what came of the hand-overs; whose message failed. Two to four statements of the caller's transaction."""
     if not handovers:
         return []
-    rows(statement("lock_messages", **whose(handovers)))
+    others = locked([(each.customer_id, each.message_id) for each in handovers])
+    if others:
+        handovers = [replace(each, customer_id=others.get(each.message_id, each.customer_id)) for each in handovers]
     waiting = _postpone([each for each in handovers if each.waits_until], now)
     waiting |= _retry([each for each in handovers if each.again], now)
     handovers = [each for each in handovers if each.message_id not in waiting]

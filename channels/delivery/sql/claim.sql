@@ -8,26 +8,26 @@ with batch as materialized (
   from delivery_outbox q
   cross join lateral (
     select m.customer_id, m.journey_id, m.enrollment_id, m.visit, m.created_at, m.expires_at, m.ttl_s
-    from delivery_message m where m.id = q.message_id and m.customer_id = q.customer_id offset 0
+    from delivery_message m where m.id = q.message_id offset 0
   ) m
   where q.traffic_class = {traffic_class} and q.sender_id = {sender} and q.due_at <= {now} and not ({held})
   order by q.due_at limit {limit}
   for update of q skip locked
 ),
 taken as (
-  delete from delivery_outbox where ctid = any(array(select place from batch)) returning message_id, customer_id
+  delete from delivery_outbox where ctid = any(array(select place from batch)) returning message_id
 ),
 claimed as (
   update delivery_message m set status = 'sending', claimed_at = {now}
   from taken t
-  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and not ({ended})
+  where m.id = t.message_id and m.status = 'queued' and not ({ended})
   returning m.customer_id, m.id, m.content_id, m.channel, m.endpoint, m.ttl_s, m.expires_at, m.topic_id, m.data, m.brand_id,
             m.journey_id, m.traffic_class, m.priority, m.policy, m.created_at
 ),
 ended as (
   update delivery_message m set status = 'superseded'
   from taken t
-  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued' and ({ended})
+  where m.id = t.message_id and m.status = 'queued' and ({ended})
 ),
 flight as (
   insert into delivery_flight (claim, claimed_at, sender_id, customer_ids, message_ids)

@@ -4,12 +4,12 @@ with taken as (
     select q.ctid from delivery_outbox q
     where q.due_at <= {now} order by q.traffic_class, q.sender_id, q.due_at limit {limit}
   ))
-  returning message_id, customer_id
+  returning message_id
 ),
 moved as (
   update delivery_message m set status = 'sent', claimed_at = {now}, sent_at = {now}
   from taken t
-  where m.id = t.message_id and m.customer_id = t.customer_id and m.status = 'queued'
+  where m.id = t.message_id and m.status = 'queued'
   returning m.brand_id, m.journey_id, m.version_id, m.op, m.sender_id, m.channel
 ),
 counted as (

@@ -17,11 +17,11 @@ orphan as materialized (
   select m.customer_id, m.id
   from dead d
   cross join lateral (
-    select customer_id, id from unnest(d.customer_ids, d.message_ids) as o(customer_id, id) order by customer_id, id
+    select id from unnest(d.message_ids) as o(id) order by id
   ) o
   cross join lateral (
     select m.customer_id, m.id from delivery_message m
-    where m.id = o.id and m.customer_id = o.customer_id and m.status = 'sending' offset 0 for update
+    where m.id = o.id and m.status = 'sending' offset 0 for update
   ) m
 )
 select o.customer_id, o.id, s.account_id, d.begun_at is not null

@@ -2,7 +2,7 @@
 -- comes up too, and the claim drops it. Its latest moment is {held_s} seconds later.
 with freed as (
   update delivery_message m set status = 'queued', expires_at = m.expires_at + {held_s} * interval '1 second' from delivery_outbox q
-  where q.journey_id = {journey} and m.id = q.message_id and m.customer_id = q.customer_id and m.status = 'held'
+  where q.journey_id = {journey} and m.id = q.message_id and m.status = 'held'
 )
 update delivery_outbox q set due_at = m.created_at from delivery_message m
-where q.journey_id = {journey} and q.due_at = 'infinity' and m.id = q.message_id and m.customer_id = q.customer_id
+where q.journey_id = {journey} and q.due_at = 'infinity' and m.id = q.message_id

@@ -3,8 +3,8 @@
 -- its first reason.
 with told as (
   select m.customer_id, m.channel, m.endpoint, max(m.sent_at) as sent_at
-  from unnest({customer_ids}::bigint[], {message_ids}::bigint[]) as w(customer_id, id)
-  join delivery_message m on m.customer_id = w.customer_id and m.id = w.id
+  from unnest({message_ids}::bigint[]) as w(id)
+  join delivery_message m on m.id = w.id
   where m.channel = any({channels}::text[]) and m.status = 'bounced'
   group by m.customer_id, m.channel, m.endpoint
 ),

@@ -9,12 +9,12 @@ with taken as (
   where h.id = d.id
   returning h.*
 )
-select t.customer_id, t.message_id, m.channel, t.kind, t.link_id, t.at, t.method, t.agent, t.purpose, t.ip,
+select coalesce(m.customer_id, t.customer_id), t.message_id, m.channel, t.kind, t.link_id, t.at, t.method, t.agent, t.purpose, t.ip,
        greatest(m.sent_at, case when m.delivered_at < coalesce(m.opened_at, 'infinity') then m.delivered_at end), l.url
 from taken t
 left join lateral (
-  select m.channel, m.sent_at, m.delivered_at, m.opened_at
-  from delivery_message m where m.customer_id = t.customer_id and m.id = t.message_id offset 0
+  select m.customer_id, m.channel, m.sent_at, m.delivered_at, m.opened_at
+  from delivery_message m where m.id = t.message_id offset 0
 ) m on true
 left join delivery_link l on l.id = t.link_id
 order by t.id

@@ -7,8 +7,10 @@ with due as (
   where r.id = d.id
   returning r.id, r.customer_id, r.message_id, r.type, r.grade, r.amount, r.due_at
 )
-select d.customer_id, d.message_id, d.type, d.grade, d.amount, d.due_at, m.channel, coalesce(b.currency, 'USD')
+select coalesce(m.customer_id, d.customer_id), d.message_id, d.type, d.grade, d.amount, d.due_at, m.channel, coalesce(b.currency, 'USD')
 from due d
-left join delivery_message m on m.customer_id = d.customer_id and m.id = d.message_id
+left join lateral (
+  select m.customer_id, m.channel, m.brand_id from delivery_message m where m.id = d.message_id offset 0
+) m on true
 left join accounts_brand b on b.id = m.brand_id
 order by d.due_at, d.id

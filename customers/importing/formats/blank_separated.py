@@ -1,8 +1,9 @@
 """Columns lined up with blanks, as statistical programs and printers write them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from customers.importing.format import Format, Record
+from customers.importing.format import Format, Record, Shape
+from customers.importing.source import Source
 
 
 class BlankSeparated(Format):
@@ -11,7 +12,8 @@ class BlankSeparated(Format):
     key = "blank_separated"
     label = "Columns separated by blanks"
 
-    def records(self, lines: Iterable[str], delimiter: str) -> Iterator[Record]:
-        for number, line in enumerate(lines, start=1):
-            if cells := line.split():
-                yield Record(number, line.rstrip("\r\n"), cells)
+    def records(self, source: Source, shape: Shape) -> Iterator[Record]:
+        with source.lines() as lines:
+            for number, line in enumerate(lines, start=1):
+                if cells := line.split():
+                    yield Record(number, line.rstrip("\r\n"), cells)

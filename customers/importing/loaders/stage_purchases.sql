@@ -7,6 +7,7 @@ create temporary table if not exists import_purchases (
     by_values boolean not null,
     occurred_at timestamptz not null,
     amount numeric(14, 2) not null,
+    currency text not null,
     units integer,
     occurrence integer
 ) on commit drop;

@@ -1,4 +1,4 @@
-"""What the customer paid."""
+"""What the customer paid: for the purchase, or for all pieces of a line."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 from customers.importing.problems import Refused
 from customers.importing.row import Row, Terms
-from customers.importing.target import PURCHASES, Put, Target
+from customers.importing.target import LINES, PURCHASES, Put, Target
 from customers.importing.values import decimal_number
 
 MOST = Decimal(10) ** 12
@@ -18,7 +18,7 @@ class AmountTarget(Target):
 
     key = "amount"
     label = "Amount"
-    rows = frozenset({PURCHASES})
+    rows = frozenset({LINES, PURCHASES})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
         def put(text: str, row: Row) -> None:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from customers.contacts import NotAContact, contact
 from customers.importing.problems import Refused
 from customers.importing.row import Row, Terms
-from customers.importing.target import ANY_ROWS, Options, Put, Target
+from customers.importing.target import OF_CUSTOMERS, Options, Put, Target
 from customers.importing.values import short_text
 
 
@@ -25,7 +25,7 @@ class IdentityTarget(Target):
 
     key = "identity"
     label = "Identity"
-    rows = ANY_ROWS
+    rows = OF_CUSTOMERS
     Options = IdentityOptions
 
     def slot(self, options: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""When the customer bought."""
+"""When the customer bought, or did what the event says."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from customers.importing.problems import Refused
 from customers.importing.row import Row, Terms
-from customers.importing.target import PURCHASES, Options, Put, Target
+from customers.importing.target import EVENTS, LINES, PURCHASES, REFUNDS, Options, Put, Target
 from customers.importing.values import moments
 
 
@@ -21,7 +21,7 @@ class OccurredAtTarget(Target):
 
     key = "occurred_at"
     label = "Time of the purchase"
-    rows = frozenset({PURCHASES})
+    rows = frozenset({EVENTS, LINES, PURCHASES, REFUNDS})
     Options = OccurredAtOptions
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.row import Row, Terms
-from customers.importing.target import PURCHASES, Put, Target
+from customers.importing.target import LINES, PURCHASES, REFUNDS, Put, Target
 from customers.importing.values import short_text
 from customers.keys import order_key
 
@@ -14,7 +14,7 @@ class OrderIdTarget(Target):
 
     key = "order_id"
     label = "Order id"
-    rows = frozenset({PURCHASES})
+    rows = frozenset({LINES, PURCHASES, REFUNDS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
         def put(text: str, row: Row) -> None:

@@ -11,7 +11,8 @@ from customers.importing.target import CUSTOMERS, Put, Target
 
 
 @cache
-def _zones() -> frozenset[str]:
+def known_zones() -> frozenset[str]:
+    """The names that a time zone may have."""
     return frozenset(available_timezones())
 
 
@@ -24,7 +25,7 @@ class TimeZoneTarget(Target):
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
         def put(text: str, row: Row) -> None:
-            if text not in _zones():
+            if text not in known_zones():
                 raise Refused(f"“{text}” is not a time zone. Write one such as Europe/Kyiv.")
             row.values["time_zone"] = text
 

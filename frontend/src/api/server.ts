@@ -9,7 +9,7 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
 }
 
-function csrfToken(): string {
+export function csrfToken(): string {
   return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
 }
 

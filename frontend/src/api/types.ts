@@ -23,7 +23,7 @@ export interface Page<T> {
 // Staff
 
 export type Right = 'edit' | 'read' | 'none'
-export type Area = 'journeys' | 'segments' | 'customers' | 'dashboards' | 'settings' | 'consents' | 'suppressions'
+export type Area = 'journeys' | 'segments' | 'customers' | 'dashboards' | 'settings' | 'consents' | 'suppressions' | 'imports' | 'profiles'
 export type User = With<Answer<'User'>, { theme: 'light' | 'dark' | 'auto'; rights: Record<Area, Right>; language: Language }>
 export interface Session {
   user: User | null

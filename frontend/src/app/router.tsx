@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 
 import type { LedgerSearch } from '@/api/ledger'
 import { CrashedPage, NotFoundPage } from '@/components/states'
+import { isStep, type Step } from '@/features/imports/wizard/steps'
 
 import { Shell } from './Shell'
 
@@ -50,7 +51,22 @@ interface SuppressionsSearch {
   reason?: string
   page?: number
 }
+interface ImportsSearch {
+  page?: number
+}
+interface NewImportSearch {
+  upload?: number
+  step?: Step
+}
 interface CustomersSearch {
+  q?: string
+  page?: number
+}
+interface CustomerSearch {
+  tab?: string
+  kinds?: string
+}
+interface ProductsSearch {
   q?: string
   page?: number
 }
@@ -142,7 +158,56 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$customerId',
+  validateSearch: (search: Record<string, unknown>): CustomerSearch => ({ tab: text(search.tab), kinds: text(search.kinds) }),
   component: lazyRouteComponent(() => import('@/features/customers/CustomerPage')),
+})
+
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('@/features/sources/SourcesPage')),
+})
+
+const source = createRoute({
+  getParentRoute: () => root,
+  path: '/sources/$sourceId',
+  component: lazyRouteComponent(() => import('@/features/sources/SourcePage')),
+})
+
+const identityRules = createRoute({
+  getParentRoute: () => root,
+  path: '/identity-rules',
+  component: lazyRouteComponent(() => import('@/features/namespaces/NamespacesPage')),
+})
+
+const products = createRoute({
+  getParentRoute: () => root,
+  path: '/products',
+  validateSearch: (search: Record<string, unknown>): ProductsSearch => ({ q: text(search.q), page: id(search.page) }),
+  component: lazyRouteComponent(() => import('@/features/products/ProductsPage')),
+})
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  validateSearch: (search: Record<string, unknown>): ImportsSearch => ({ page: id(search.page) }),
+  component: lazyRouteComponent(() => import('@/features/imports/ImportsPage')),
+})
+
+const newImport = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/new',
+  validateSearch: (search: Record<string, unknown>): NewImportSearch => ({
+    upload: id(search.upload),
+    step: isStep(search.step) ? search.step : undefined,
+  }),
+  component: lazyRouteComponent(() => import('@/features/imports/NewImportPage')),
+})
+
+const oneImport = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('@/features/imports/ImportPage')),
 })
 
 const suppressions = createRoute({
@@ -196,6 +261,13 @@ export const router = createRouter({
     segment,
     customers,
     customer,
+    sources,
+    source,
+    identityRules,
+    products,
+    imports,
+    newImport,
+    oneImport,
     suppressions,
     settings,
     settingsSection,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import Brand
 from customers import pauses
+from customers.joining.present import present
 from customers.models import Customer, Topic
 from delivery.consent import choices, opt_in
 from delivery.consent.choices import Offer, Origin
@@ -31,7 +32,7 @@ class Preferences(Page):
     def open(self, *numbers: int) -> None:
         customer_id, brand_id = _two(*numbers)
         self.brand = Brand.objects.get(pk=brand_id)
-        self.customer = Customer.objects.get(pk=customer_id)
+        self.customer = Customer.objects.get(pk=present(customer_id))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         offer = choices.offer(self.customer, self.brand)

@@ -1,17 +1,29 @@
-import { Grid, Skeleton, Stack } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { Avatar, Badge, Grid, Group, Skeleton, Stack, Tabs } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconGitMerge, IconHistory, IconMedal, IconShoppingCart, IconUser } from '@tabler/icons-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { useCustomer } from '@/api/customers'
+import { type Known, type Standing, useMerges } from '@/api/profile'
+import type { CustomerProfile } from '@/api/types'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { FailedPage, NotFoundPage } from '@/components/states'
 import { useFormat } from '@/format'
 
+import { AttributesCard } from './AttributesCard'
 import { Consents } from './Consents'
-import { ProfileCard } from './ProfileCard'
+import classes from './Customer.module.css'
+import { CustomerActions } from './CustomerActions'
+import { Merges } from './Merges'
+import { Purchases } from './Purchases'
 import { StatsCard } from './StatsCard'
 import { Timeline } from './Timeline'
+import { kindsOf } from './timelineKinds'
+import { WhoCard } from './WhoCard'
+
+type Profile = CustomerProfile & { known?: Known[]; loyalty?: Standing[] }
 
 /** One customer: who this is, how to reach them, what they allow, and everything that was decided about them. */
 export default function CustomerPage() {
@@ -24,35 +36,133 @@ export default function CustomerPage() {
 function Customer({ id }: { id: number }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
-  const { data: profile, isLoadingError, error, refetch } = useCustomer(id)
+  const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
+  const { data, isLoadingError, error, refetch } = useCustomer(id)
   if (isLoadingError) return <FailedPage error={error} onRetry={() => void refetch()} />
+  const profile: Profile | undefined = data
+  const name = profile ? profile.name || t('noName') : ''
   return (
     <Page>
-      <PageHeader
-        title={profile ? profile.name || t('noName') : ''}
-        loading={!profile}
-        crumbs={[{ label: t('title'), to: '/customers' }]}
-        subtitle={profile && t('since', { date: format.date(profile.created_at) })}
-      />
-      <Grid gap="md">
-        <Grid.Col span={{ base: 12, md: 4 }}>
-          {profile ? (
-            <Stack gap="md">
-              <StatsCard stats={profile.stats} />
-              <ProfileCard profile={profile} />
-              <Consents profile={profile} />
-            </Stack>
-          ) : (
-            <Stack gap="md">
-              <Skeleton h={96} radius="md" />
-              <Skeleton h={320} radius="md" />
-            </Stack>
-          )}
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 8 }}>
-          <Timeline customer={id} />
-        </Grid.Col>
-      </Grid>
+      <Group gap="md" wrap="nowrap" align="flex-end">
+        <Avatar size={52} radius="xl" color="petrol" name={name} visibleFrom="sm" />
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <PageHeader
+            title={name}
+            loading={!profile}
+            crumbs={[{ label: t('title'), to: '/customers' }]}
+            subtitle={profile && t('since', { date: format.date(profile.created_at) })}
+            badge={profile && <Levels standings={profile.loyalty ?? []} />}
+            actions={profile && <CustomerActions profile={profile} />}
+          />
+        </div>
+      </Group>
+      {isNarrow ? (
+        <Happened id={id} profile={profile} withProfile />
+      ) : (
+        <Grid gap="md">
+          <Grid.Col span={4}>
+            <Who profile={profile} />
+          </Grid.Col>
+          <Grid.Col span={8}>
+            <Happened id={id} profile={profile} />
+          </Grid.Col>
+        </Grid>
+      )}
     </Page>
   )
+}
+
+/** Who this is, and what is known and allowed. */
+function Who({ profile }: { profile: Profile | undefined }) {
+  if (!profile) {
+    return (
+      <Stack gap="md">
+        <Skeleton h={96} radius="md" />
+        <Skeleton h={320} radius="md" />
+      </Stack>
+    )
+  }
+  return (
+    <Stack gap="md">
+      <StatsCard stats={profile.stats} />
+      <WhoCard profile={profile} />
+      <AttributesCard customer={profile.id} known={profile.known ?? []} />
+      <Consents profile={profile} />
+    </Stack>
+  )
+}
+
+const TABS = ['profile', 'timeline', 'purchases', 'merges'] as const
+
+interface HappenedProps {
+  id: number
+  profile: Profile | undefined
+  /** There is no room beside it: who it is becomes the first tab. */
+  withProfile?: boolean
+}
+
+/** What happened: all of it in one line of time, purchases with their lines, and who was joined. */
+function Happened({ id, profile, withProfile = false }: HappenedProps) {
+  const { t } = useTranslation('customers')
+  const format = useFormat()
+  const search = useSearch({ from: '/customers/$customerId' })
+  const navigate = useNavigate({ from: '/customers/$customerId' })
+  const merges = useMerges(id).data?.length ?? 0
+  const counted = (value: number | undefined) =>
+    value ? (
+      <Badge size="sm" color="gray" className="k-num" miw="max-content">
+        {format.compact(value)}
+      </Badge>
+    ) : null
+  const first = withProfile ? 'profile' : 'timeline'
+  const asked = TABS.find((each) => each === search.tab) ?? first
+  const tab = asked === 'profile' ? first : asked
+  return (
+    <Tabs
+      value={tab}
+      onChange={(next) =>
+        void navigate({ search: (before) => ({ ...before, tab: next === first ? undefined : (next ?? undefined) }), replace: true })
+      }
+    >
+      <Tabs.List className={classes.tabs}>
+        {withProfile && (
+          <Tabs.Tab value="profile" leftSection={<IconUser size={16} aria-hidden />}>
+            {t('tabs.profile')}
+          </Tabs.Tab>
+        )}
+        <Tabs.Tab value="timeline" leftSection={<IconHistory size={16} aria-hidden />}>
+          {t('tabs.timeline')}
+        </Tabs.Tab>
+        <Tabs.Tab value="purchases" leftSection={<IconShoppingCart size={16} aria-hidden />} rightSection={counted(profile?.stats.purchases)}>
+          {t('tabs.purchases')}
+        </Tabs.Tab>
+        <Tabs.Tab value="merges" leftSection={<IconGitMerge size={16} aria-hidden />} rightSection={counted(merges)}>
+          {t('tabs.merges')}
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value={tab} pt="md">
+        {tab === 'profile' && <Who profile={profile} />}
+        {tab === 'timeline' && (
+          <Timeline
+            customer={id}
+            kinds={kindsOf(search.kinds)}
+            onKinds={(kinds) => void navigate({ search: (before) => ({ ...before, kinds: kinds.join() || undefined }), replace: true })}
+          />
+        )}
+        {tab === 'purchases' && <Purchases customer={id} />}
+        {tab === 'merges' && <Merges customer={id} />}
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+/** The levels of loyalty, beside the name. */
+function Levels({ standings }: { standings: Standing[] }) {
+  return standings
+    .filter(({ level }) => level !== null)
+    .map(({ programme, name, level }) => (
+      <Badge key={programme} color="yellow" title={name} leftSection={<IconMedal size={13} aria-hidden />}>
+        {level}
+      </Badge>
+    ))
 }

@@ -45,7 +45,7 @@ export default function CustomersPage() {
         />
         {customers.data && (
           <Text size="sm" c="dimmed" className="k-num">
-            {t('count', { count, number: format.number(count) })}
+            {customers.data.is_more ? t('countAtLeast', { number: format.number(count) }) : t('count', { count, number: format.number(count) })}
           </Text>
         )}
       </Group>

@@ -1,23 +1,31 @@
-import { Button, Card, Center, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Card, Center, Skeleton, Stack, Text } from '@mantine/core'
 import { useIntersection } from '@mantine/hooks'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useTimeline } from '@/api/customers'
-import type { TimelineEntry as Entry } from '@/api/types'
 import { Failed } from '@/components/states'
 import { useFormat } from '@/format'
 
+import { byDay } from './byDay'
 import classes from './Customer.module.css'
 import { TimelineEntry } from './TimelineEntry'
+import { TimelineFilter } from './TimelineFilter'
+import type { TimelineKind } from './timelineKinds'
 
-/** Every decision, message, purchase and consent, the newest first, in plain words. */
-export function Timeline({ customer }: { customer: number }) {
+interface TimelineProps {
+  customer: number
+  kinds: TimelineKind[]
+  onKinds: (kinds: TimelineKind[]) => void
+}
+
+/** Everything that happened, the newest first, in plain words; narrowed to kinds. */
+export function Timeline({ customer, kinds, onKinds }: TimelineProps) {
   const { t } = useTranslation('customers')
   const { t: tc } = useTranslation()
   const format = useFormat()
-  const timeline = useTimeline(customer)
-  const { ref, entry } = useIntersection({ rootMargin: '400px' })
+  const timeline = useTimeline(customer, kinds)
+  const { ref, entry } = useIntersection({ rootMargin: '600px' })
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = timeline
   const inSight = entry?.isIntersecting === true
 
@@ -25,32 +33,29 @@ export function Timeline({ customer }: { customer: number }) {
     if (inSight && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [inSight, hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  const entries = timeline.data?.pages.flatMap((page) => page.results) ?? []
+  const days = useMemo(() => byDay(timeline.data?.pages.flatMap((page) => page.results) ?? []), [timeline.data])
   return (
-    <Card data-testid="timeline">
-      <Title order={2} mb={2}>
-        {t('timeline.title')}
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        {t('timeline.subtitle')}
-      </Text>
+    <Card data-testid="timeline" className={classes.open}>
+      <TimelineFilter chosen={kinds} onChange={onKinds} />
       {timeline.isLoadingError && <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />}
       {timeline.isPending && <Waiting />}
-      {timeline.isSuccess && entries.length === 0 && (
+      {timeline.isSuccess && days.length === 0 && (
         <Text c="dimmed" size="sm" ta="center" py="xl">
-          {t('timeline.empty')}
+          {kinds.length > 0 ? t('timeline.nothing') : t('timeline.empty')}
         </Text>
       )}
-      {byDay(entries).map(([day, found]) => (
-        <section key={day}>
-          <h3 className={classes.day}>{format.date(day)}</h3>
-          <ol className={classes.timeline}>
-            {found.map((each, index) => (
-              <TimelineEntry key={`${each.at}${each.kind}${index}`} entry={each} customer={customer} />
-            ))}
-          </ol>
-        </section>
-      ))}
+      <div aria-busy={timeline.isPlaceholderData} style={{ opacity: timeline.isPlaceholderData ? 0.55 : 1 }}>
+        {days.map(([day, found]) => (
+          <section key={day} className={classes.section}>
+            <h3 className={classes.day}>{format.date(day)}</h3>
+            <ol className={classes.timeline}>
+              {found.map((each, index) => (
+                <TimelineEntry key={`${each.at}${each.kind}${index}`} entry={each} customer={customer} />
+              ))}
+            </ol>
+          </section>
+        ))}
+      </div>
       {hasNextPage && (
         <Center ref={ref} pt="sm">
           <Button variant="subtle" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -62,21 +67,9 @@ export function Timeline({ customer }: { customer: number }) {
   )
 }
 
-/** Grouped by the day on the reader's own calendar, in the order they come. */
-function byDay(entries: Entry[]): [string, Entry[]][] {
-  const days = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    const day = new Date(entry.at).toDateString()
-    const found = days.get(day)
-    if (found) found.push(entry)
-    else days.set(day, [entry])
-  }
-  return [...days]
-}
-
 function Waiting() {
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" mt="md">
       {Array.from({ length: 6 }, (_, index) => (
         <Skeleton key={index} h={46} />
       ))}

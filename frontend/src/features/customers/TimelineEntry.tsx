@@ -1,12 +1,5 @@
 import { Group, Text, ThemeIcon } from '@mantine/core'
-import {
-  IconBolt,
-  IconMessage,
-  IconRoute,
-  IconShieldCheck,
-  IconShoppingCart,
-  type TablerIcon,
-} from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { TimelineEntry as Entry } from '@/api/types'
@@ -15,15 +8,8 @@ import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
 
 import classes from './Customer.module.css'
+import { lookOf } from './timelineKinds'
 import { useEntryWords } from './useEntryWords'
-
-const LOOKS: Record<Entry['kind'], { icon: TablerIcon; color: string }> = {
-  decision: { icon: IconRoute, color: 'petrol' },
-  message: { icon: IconMessage, color: 'blue' },
-  purchase: { icon: IconShoppingCart, color: 'green' },
-  event: { icon: IconBolt, color: 'yellow' },
-  consent: { icon: IconShieldCheck, color: 'gray' },
-}
 
 interface TimelineEntryProps {
   entry: Entry
@@ -33,11 +19,12 @@ interface TimelineEntryProps {
   customer?: number
 }
 
-export function TimelineEntry({ entry, dated = false, customer }: TimelineEntryProps) {
+/** Drawn once: a timeline of thousands grows at its end. */
+export const TimelineEntry = memo(function TimelineEntry({ entry, dated = false, customer }: TimelineEntryProps) {
   const { t } = useTranslation('ledger')
   const format = useFormat()
   const { title, text } = useEntryWords()(entry)
-  const { icon: Icon, color } = LOOKS[entry.kind]
+  const { icon: Icon, color } = lookOf(entry.icon === 'receipt-refund' ? 'refund' : entry.kind)
   return (
     <li className={classes.entry} data-kind={entry.kind}>
       {entry.channel ? (
@@ -87,4 +74,4 @@ export function TimelineEntry({ entry, dated = false, customer }: TimelineEntryP
       </div>
     </li>
   )
-}
+})

@@ -1,0 +1,40 @@
+"""Messages, and what hangs on them, follow customers who become one (customers/joining).
+
+A message may be in a dispatcher's hands, or reported about, at this moment: so whoever records something of it finds it
+by its id alone, and learns there whose it is (outcomes.locked). The tables named here name its customer as it was when
+they were written; nobody relies on it, and their rows stay as they are.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from customers.joining.merging import Moving
+from customers.joining.rows_of_tables import bring_back, move
+from customers.joining.tables import tables
+from customers.models import Merge
+from customers.signals import customers_merging, customers_parting
+from delivery.statements import statement
+from lib.sql import rows
+
+FOLLOW_THEIR_MESSAGE = frozenset(
+    {"delivery_outbox", "delivery_providermessage", "delivery_trackedhit", "delivery_rehearsalreport"}
+)
+MOVED = [each for each in tables("delivery") if each.name not in FOLLOW_THEIR_MESSAGE]
+
+
+@receiver(customers_merging)
+def follow(sender: Any, moving: Moving, now: datetime, **_: Any) -> None:
+    """Locks the messages first, in the order in which everybody does."""
+    rows(statement("lock_customers_messages", customer_ids=moving.lost_ids))
+    for table in MOVED:
+        move(table, moving)
+
+
+@receiver(customers_parting)
+def go_back(sender: Any, merge: Merge, now: datetime, **_: Any) -> None:
+    """What the merge had moved goes back; what has been sent since stays."""
+    rows(statement("lock_customers_messages", customer_ids=[merge.kept_id]))
+    for table in MOVED:
+        bring_back(table, merge.pk, merge.kept_id, merge.lost_id)

@@ -1,0 +1,1 @@
+"""Kinds of rows that the bulk API takes."""

@@ -1,0 +1,1 @@
+"""What there is to buy, and what a customer bought of it."""

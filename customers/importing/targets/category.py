@@ -1,0 +1,22 @@
+"""The category of a product."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from customers.importing.row import Row, Terms
+from customers.importing.target import LINES, PRODUCTS, Put, Target
+from customers.importing.values import short_text
+
+
+class CategoryTarget(Target):
+    """As one text, such as “Records / Jazz”. Of a line without one the catalogue knows it."""
+
+    key = "category"
+    label = "Category"
+    rows = frozenset({LINES, PRODUCTS})
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        def put(text: str, row: Row) -> None:
+            row.values["category"] = short_text(text, 200)
+
+        return put

@@ -1,0 +1,25 @@
+"""Where the picture of a product is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from customers.importing.problems import Refused
+from customers.importing.row import Row, Terms
+from customers.importing.target import PRODUCTS, Put, Target
+from customers.importing.values import short_text
+
+
+class PictureTarget(Target):
+    """A whole address, with https:// or http://."""
+
+    key = "picture_url"
+    label = "Picture"
+    rows = frozenset({PRODUCTS})
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        def put(text: str, row: Row) -> None:
+            if not text.startswith(("https://", "http://")):
+                raise Refused(f"“{short_text(text, 1000)}” is not an address on the web.")
+            row.values["picture_url"] = short_text(text, 1000)
+
+        return put

@@ -1,0 +1,22 @@
+"""How many pieces."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from customers.importing.figures import pieces
+from customers.importing.row import Row, Terms
+from customers.importing.target import LINES, REFUNDS, Put, Target
+
+
+class QuantityTarget(Target):
+    """One, where the file does not say."""
+
+    key = "quantity"
+    label = "Quantity"
+    rows = frozenset({LINES, REFUNDS})
+
+    def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
+        def put(text: str, row: Row) -> None:
+            row.values["quantity"] = pieces(text, terms.decimal)
+
+        return put

@@ -1,0 +1,138 @@
+import { ActionIcon, Badge, Group, Pagination, Table, Text, Tooltip } from '@mantine/core'
+import { IconExternalLink, IconPackage, IconZoomExclamation } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+
+import { type Product, PRODUCTS_PAGE, useProducts } from '@/api/catalogue'
+import { useCanEdit } from '@/api/session'
+import { ButtonLink } from '@/components/links'
+import { Page } from '@/components/Page'
+import { PageHeader } from '@/components/PageHeader'
+import { SearchInput } from '@/components/SearchInput'
+import { Failed, State } from '@/components/states'
+import { SkeletonRows, TableCard } from '@/components/TableCard'
+import { useFormat } from '@/format'
+
+import { Picture } from './Picture'
+
+/** The catalogue: what can be bought, with category, price, picture and link. */
+export default function ProductsPage() {
+  const { t } = useTranslation('products')
+  const { q = '', page = 1 } = useSearch({ from: '/products' })
+  const navigate = useNavigate({ from: '/products' })
+  const format = useFormat()
+  const canImport = useCanEdit('imports')
+  const products = useProducts(q, page)
+  const count = products.data?.count ?? 0
+  const pages = Math.ceil(count / PRODUCTS_PAGE)
+  return (
+    <Page>
+      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <Group justify="space-between" gap="sm">
+        <SearchInput
+          value={q}
+          placeholder={t('search')}
+          onChange={(next) => void navigate({ search: { q: next || undefined }, replace: true })}
+        />
+        {products.data && (
+          <Text size="sm" c="dimmed" className="k-num">
+            {t('count', { count, number: format.number(count) })}
+          </Text>
+        )}
+      </Group>
+      {products.isLoadingError ? (
+        <Failed error={products.error} onRetry={() => void products.refetch()} />
+      ) : products.data?.count === 0 ? (
+        <State
+          icon={q ? IconZoomExclamation : IconPackage}
+          title={q ? t('nothing.title') : t('empty.title')}
+          actions={!q && canImport && <ButtonLink to="/imports">{t('import')}</ButtonLink>}
+        >
+          {q ? t('nothing.text', { q }) : t('empty.text')}
+        </State>
+      ) : (
+        <Listed products={products.data?.results} faded={products.isPlaceholderData} />
+      )}
+      {pages > 1 && (
+        <Group justify="center">
+          <Pagination
+            total={pages}
+            value={page}
+            size="sm"
+            onChange={(next) => void navigate({ search: (before) => ({ ...before, page: next === 1 ? undefined : next }) })}
+          />
+        </Group>
+      )}
+    </Page>
+  )
+}
+
+function Listed({ products, faded }: { products: Product[] | undefined; faded: boolean }) {
+  const { t } = useTranslation('products')
+  return (
+    <div style={{ opacity: faded ? 0.6 : 1, transition: 'opacity 150ms' }}>
+      <TableCard minWidth={{ base: 0, sm: 640 }} data-testid="products">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('columns.product')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('columns.category')}</Table.Th>
+            <Table.Th ta="right">{t('columns.price')}</Table.Th>
+            <Table.Th w={56} aria-label={t('columns.link')} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {products ? products.map((product) => <Row key={product.id} product={product} />) : <SkeletonRows columns={4} rows={8} height={40} />}
+        </Table.Tbody>
+      </TableCard>
+    </div>
+  )
+}
+
+function Row({ product }: { product: Product }) {
+  const { t } = useTranslation('products')
+  const format = useFormat()
+  const name = product.name || t('noName')
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Group gap="sm" wrap="nowrap">
+          <Picture url={product.picture_url} />
+          <div style={{ minWidth: 0 }}>
+            <Text size="sm" fw={570} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
+              {name}
+            </Text>
+            <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+              {product.sku}
+            </Text>
+            {product.category && (
+              <Text size="xs" c="dimmed" hiddenFrom="sm">
+                {product.category}
+              </Text>
+            )}
+          </div>
+        </Group>
+      </Table.Td>
+      <Table.Td visibleFrom="sm" maw={260}>
+        {product.category ? (
+          <Badge color="gray" maw="100%" title={product.category}>
+            {product.category}
+          </Badge>
+        ) : (
+          '–'
+        )}
+      </Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {product.price === null ? '–' : format.money(product.price, product.currency || null)}
+      </Table.Td>
+      <Table.Td>
+        {/^https?:\/\//.test(product.url) && (
+          <Tooltip label={t('open', { name })}>
+            <ActionIcon component="a" href={product.url} target="_blank" rel="noreferrer noopener" aria-label={t('open', { name })}>
+              <IconExternalLink size={17} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next'
+
+import type { Source } from '@/api/sources'
+import { useFormat } from '@/format'
+
+/** How a source is, in a sentence; empty where there is nothing to say. What ails it is told by the server alone. */
+export function useHealthWords(): (source: Source) => string {
+  const { t } = useTranslation('sources')
+  const format = useFormat()
+  return ({ health: { state, words }, last_at: last }) => {
+    if (state === 'silent') return last === null ? t('healthText.neverSilent') : t('healthText.silent', { ago: format.ago(last) })
+    if (state === 'never') return t('healthText.never')
+    if (state === 'off') return t('healthText.off')
+    return words
+  }
+}

@@ -1,0 +1,55 @@
+"""Bought anything of a category."""
+
+from psycopg import sql
+from rest_framework import serializers
+
+from customers.catalogue.reading import known_categories
+from lib.forms import Field
+from segments.comparisons import TimesComparison, counted, happened, times_words
+from segments.condition import Condition, Values
+from segments.known import Known
+from segments.moment import Moment
+from segments.periods import PeriodField, period_words
+from segments.purchases import containing, figure
+from segments.values import value
+
+# A line without a category has that of its product in the catalogue.
+OF_CATEGORY = sql.SQL(
+    "coalesce(nullif(l.category, ''), (select g.category from customers_product g where g.sku = l.sku)) = {}"
+)
+
+
+class CategoryBought(Condition):
+    key = "category_bought"
+    label = "Bought of a category"
+    icon = "tags"
+    category = "purchases"
+    description = "How often somebody bought products of a category. What came back whole was not bought."
+
+    class Config(TimesComparison):
+        category = serializers.CharField(max_length=200, label="Category", help_text="Exactly as the shop writes it.")
+        period = PeriodField()
+
+    examples = (
+        {"category": "Records / Jazz"},
+        {"category": "100% 'sure'", "compare": "more_than", "value": 2, "period": {"span": "last_days", "days": 90}},
+        {"category": "Mugs", "compare": "less_than", "value": 1},
+    )
+
+    def predicate(self, config: Values, moment: Moment) -> sql.Composable:
+        return happened(config, self._purchases(config, moment), moment)
+
+    def words(self, config: Values, known: Known) -> str:
+        what = f"of the category “{config['category']}”"
+        return f"made {times_words(config, 'purchase', 'purchases')} {what}{period_words(config['period'])}"
+
+    def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
+        rows = self._purchases(config, moment)
+        return {"purchases": counted(rows), "last_purchase_at": figure(sql.SQL("max(p.occurred_at)"), rows)}
+
+    def fields(self, known: Known) -> list[Field]:
+        found = known_categories()
+        return [each | {"suggestions": found} if each["key"] == "category" else each for each in super().fields(known)]
+
+    def _purchases(self, config: Values, moment: Moment) -> sql.Composable:
+        return containing(OF_CATEGORY.format(value(config["category"])), moment, config["period"])
