@@ -136,6 +136,7 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-decisions": READ,
     "journey-decisions-export": READ,
     "journey-why": READ,
+    "journey-reach": READ,
     "customer-decisions": READ,
     "journey-enroll": {"POST": WRITERS | {SYSTEM}},
     "cascade-list": {"POST": WRITERS | {SYSTEM}},

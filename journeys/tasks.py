@@ -26,12 +26,10 @@ def _work(lane: str) -> Callable[[datetime], datetime | None]:
 
 
 def tick() -> None:
-    """The lane of journeys that many enter at once. Holds a worker for a slice, then queues itself again."""
-    if loop.run("engine", _work(engine.BULK), channel="engine"):
-        loop.again("journeys.tasks.tick")
+    """The lane of journeys that many enter at once. Holds a worker for a slice, and queues the next."""
+    loop.keep("journeys.tasks.tick", "engine", _work(engine.BULK), channel="engine")
 
 
 def tick_triggered() -> None:
     """The lane of journeys that people enter by something that happens; whoever is woken or let out, of all."""
-    if loop.run("engine_triggered", _work(engine.TRIGGERED), channel="engine"):
-        loop.again("journeys.tasks.tick_triggered")
+    loop.keep("journeys.tasks.tick_triggered", "engine_triggered", _work(engine.TRIGGERED), channel="engine")

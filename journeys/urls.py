@@ -5,6 +5,7 @@ from journeys.cascade_api import CascadesView, CascadeView
 from journeys.cascading.api import CascadePresetsView, DoubleDeliveryView
 from journeys.enroll_api import EnrollView
 from journeys.reading.ledger_api import CustomerLedgerView, LedgerExportView, LedgerView
+from journeys.reading.reach_api import ReachView
 from journeys.reading.why_api import WhyView
 from journeys.template_views import TemplateUsesView
 from journeys.timeline_api import CustomerTimelineView
@@ -23,6 +24,7 @@ urlpatterns = [
     path("journeys/<int:pk>/decisions/", LedgerView.as_view(), name="journey-decisions"),
     path("journeys/<int:pk>/decisions/export/", LedgerExportView.as_view(), name="journey-decisions-export"),
     path("journeys/<int:pk>/why/", WhyView.as_view(), name="journey-why"),
+    path("journeys/<int:pk>/reach/", ReachView.as_view(), name="journey-reach"),
     path("journeys/<int:pk>/enroll/", EnrollView.as_view(), name="journey-enroll"),
     path("cascade-presets/", CascadePresetsView.as_view(), name="cascade-preset-list"),
     path("journeys/<int:pk>/double-delivery/", DoubleDeliveryView.as_view(), name="journey-double-delivery"),

@@ -1,11 +1,10 @@
 """Work that never ends, inside django-q2: sets of due rows are worked off within moments of becoming due.
 
 django-q2 looks at its schedules every 30 s, so a loop is a task that works until nothing is due, then waits for the
-next due moment or a kick (lib.live.kick), and after a slice of some seconds puts itself into the queue again:
+next due moment or a kick (lib.live.kick), and before its slice is over puts the next one into the queue:
 
     def tick() -> None:
-        if loop.run("engine", drain, channel="journeys_due"):
-            loop.again("journeys.tasks.tick")
+        loop.keep("journeys.tasks.tick", "engine", drain, channel="journeys_due")
 
 `loop.register("journeys.tasks.tick")` in the app's `ready()` has it started with every task cluster, and looked after
 once a minute. Each loop holds one worker of one cluster, on whatever machine.
@@ -19,11 +18,13 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 import psycopg
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
@@ -37,10 +38,13 @@ Work = Callable[[datetime], datetime | None]
 SHORTEST_PAUSE_S = 0.05
 LONGEST_PAUSE_S = 15.0
 QUEUE_PATIENCE_S = 60.0
+OVERLAP_S = 3.0  # so long before the end of a slice the next one is queued: it comes to a worker and waits for the lock
+HEIR_PATIENCE_S = 20.0  # more than a round of any loop takes
 
 _tasks: list[str] = []
 _repeated: dict[str, int] = {}
 _stop_pipe: tuple[int, int] | None = None
+_is_heir: ContextVar[bool] = ContextVar("is_heir", default=False)
 
 
 def register(task: str) -> None:
@@ -59,18 +63,48 @@ def count() -> int:
     return len(_tasks)
 
 
+def keep(task: str, name: str, work: Work, channel: str, ended: Callable[[], None] = lambda: None) -> None:
+    """A slice of the loop that this task is (dotted path); the next one is queued in time to follow without a gap.
+
+    `ended` is called when the slice is over and its lock is free.
+    """
+    queued = []
+
+    def queue() -> None:
+        async_task("lib.loop.inherit", task, save=False)
+        queued.append(task)
+
+    try:
+        mine = run(name, work, channel, queue=queue)
+    finally:
+        ended()
+    if mine and not queued:
+        again(task)
+
+
+def inherit(task: str) -> None:
+    """The next slice of a loop: waits some seconds for the one before it to end."""
+    token = _is_heir.set(True)
+    try:
+        import_string(task)()
+    finally:
+        _is_heir.reset(token)
+
+
 def run(
     name: str,
     work: Work,
     channel: str,
     slice_s: float | None = None,
+    *,
     clock: Callable[[], datetime] = timezone.now,
+    queue: Callable[[], None] | None = None,
 ) -> bool:
     """Call `work` whenever something is due or `channel` was kicked, until the slice is over or the cluster stops.
 
     Returns True if the loop is to be put into the queue again, False if another process runs it (an advisory lock of
     PostgreSQL sees to that, and is free the moment its process dies). Errors of `work`, and a database that restarts,
-    are logged and tried again after a growing pause.
+    are logged and tried again after a growing pause. `queue` is called OVERLAP_S before the end.
     """
     end = time.monotonic() + (_slice_s(name) if slice_s is None else slice_s)
     pause_s = SHORTEST_PAUSE_S
@@ -81,6 +115,11 @@ def run(
                 if not _only_one(listening, name):
                     return False
                 listening.execute(psycopg.sql.SQL("listen {}").format(psycopg.sql.Identifier(channel)))
+                if queue is not None:
+                    _rounds(name, work, listening, end - OVERLAP_S, clock)
+                    if not stopping():
+                        queue()
+                        queue = None
                 _rounds(name, work, listening, end, clock)
                 return True
         except psycopg.OperationalError as error:
@@ -91,7 +130,7 @@ def run(
 
 
 def _slice_s(name: str) -> float:
-    """From 60 to 89 s, each loop another length: between two slices a loop stands still for a second or two.
+    """From 60 to 89 s, each loop another length, so that they do not all change their worker at once.
 
     The queue holds a task that takes longer than 240 s to be lost: a batch that has begun is at its end by then.
     """
@@ -123,6 +162,13 @@ def _rounds(name: str, work: Work, listening: psycopg.Connection, end: float, cl
 
 def _only_one(connection: psycopg.Connection, name: str) -> bool:
     key = int.from_bytes(hashlib.sha256(f"kaskad loop {name}".encode()).digest()[:8], signed=True, byteorder="big")
+    if _is_heir.get():
+        try:
+            connection.execute(f"set lock_timeout = '{HEIR_PATIENCE_S:.0f}s'")
+            connection.execute("select pg_advisory_lock(%s)", [key])
+        except psycopg.errors.LockNotAvailable:
+            return False
+        return True
     got = connection.execute("select pg_try_advisory_lock(%s)", [key]).fetchone()
     return bool(got and got[0])
 
@@ -132,6 +178,7 @@ def held(*names: str) -> Iterator[bool]:
     """Keeps the loops of these names from running anywhere while it lasts; False when one of them runs already."""
     with psycopg.connect(**listen_parameters(), autocommit=True) as holding:
         yield all(_only_one(holding, name) for name in names)
+        holding.execute("select pg_advisory_unlock_all()")  # now, and not when the server notices that we are gone
 
 
 def again(task: str) -> None:

@@ -50,12 +50,8 @@ def dispatch_more_marketing() -> None:
 def _dispatch(traffic_class: str, name: str = "") -> None:
     name = name or traffic_class
     crew = Crew([traffic_class])
-    try:
-        again = loop.run(f"delivery.dispatch.{name}", crew, channel=dispatcher.QUEUE)
-    finally:
-        crew.finish()
-    if again:
-        loop.again(f"delivery.tasks.dispatch_{name}")
+    task = f"delivery.tasks.dispatch_{name}"
+    loop.keep(task, f"delivery.dispatch.{name}", crew, channel=dispatcher.QUEUE, ended=crew.finish)
 
 
 class Listen:
@@ -80,14 +76,12 @@ class Listen:
 
 def listen() -> None:
     """Hears what providers have to tell, until the slice is over."""
-    if loop.run("delivery.listen", Listen(), channel=listening.QUEUE):
-        loop.again("delivery.tasks.listen")
+    loop.keep("delivery.tasks.listen", "delivery.listen", Listen(), channel=listening.QUEUE)
 
 
 def report() -> None:
     """Records clicks, openings and the rehearsal's reports, until the slice is over."""
-    if loop.run("delivery.report", report_once, channel=outcomes.REPORTS):
-        loop.again("delivery.tasks.report")
+    loop.keep("delivery.tasks.report", "delivery.report", report_once, channel=outcomes.REPORTS)
 
 
 def report_once(now: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ customer entered the journey.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import sql
 
@@ -25,16 +25,21 @@ SINCE_ENTRY = sql.SQL(
 
 
 def pieces(args: dict[str, Any], now: datetime) -> dict[str, sql.Composable]:
-    """Pieces by name: `reaction`, an aggregate over the messages `e` of a pass, and `reacted`, the same question about
-    one of them; `bought_at` of the enrollment `d`. Each null (false) while there is none.
+    """Pieces by name: `reaction`, an aggregate over the messages `e` of a pass; `reaction_shown` and `reacted`, the
+    same question about one of them; `bought_at` of the enrollment `d`. Each null (false) while there is none.
     """
     signs = _signs(args)
-    whens = [sql.SQL(" when bool_or({}) then {}").format(sign, sql.Literal(name)) for name, sign in signs.items()]
     return {
-        "reaction": sql.SQL("case{} end").format(sql.Composed(whens)) if whens else sql.SQL("null::text"),
+        "reaction": _surest(" when bool_or({}) then {}", signs),
+        "reaction_shown": _surest(" when {} then {}", signs),
         "reacted": sql.SQL("({})").format(sql.SQL(" or ").join(signs.values())) if signs else sql.SQL("false"),
         "bought_at": _bought_at(args, now),
     }
+
+
+def _surest(when: LiteralString, signs: dict[str, sql.Composable]) -> sql.Composable:
+    whens = [sql.SQL(when).format(sign, sql.Literal(name)) for name, sign in signs.items()]
+    return sql.SQL("case{} end").format(sql.Composed(whens)) if whens else sql.SQL("null::text")
 
 
 def _signs(args: dict[str, Any]) -> dict[str, sql.Composable]:
@@ -47,9 +52,8 @@ def _bought_at(args: dict[str, Any], now: datetime) -> sql.Composable:
     if "purchased" not in args["stop_on"]:
         return sql.SQL("null::timestamptz")
     return sql.SQL(
-        "(select p.occurred_at from customers_purchase p where p.customer_id = d.customer_id"
-        " and p.canceled_at is null and p.occurred_at > d.entered_at and p.occurred_at <= {now}"
-        " order by p.occurred_at limit 1)"
+        "(select min(p.occurred_at) from customers_purchase p where p.customer_id = d.customer_id"
+        " and p.canceled_at is null and p.occurred_at > d.entered_at and p.occurred_at <= {now})"
     ).format(now=sql.Literal(now))
 
 

@@ -41,7 +41,7 @@ class Await(OpKind):
             "exits_on": args.get("exits_on", []),
             "look_again": LOOK_AGAIN_S,
             "timeout": args["timeout_s"],
-            "first": bool(args.get("is_first", args["step"] == 0)),
+            "first": _is_first(args),
             "sends": args.get("sends", []),
             "steps": args.get("steps", []),
         }
@@ -56,8 +56,13 @@ class Await(OpKind):
                 price=pieces.price(args),
                 failures=sorted(FAILURES),
             )
+        found = reacting.pieces(args, now)
+        if _is_first(args):
+            messages = fill(load(pieces.HERE / "message_of_step.sql"), reaction_shown=found["reaction_shown"])
+        else:
+            messages = fill(load(pieces.HERE / "messages_of_pass.sql"), reaction=found["reaction"])
         besides = {"event": reacting.event(args, now), "deadline_at": pieces.deadline_at(args, pauses)}
-        return pieces.columns("s", besides) | {"settling": settling}
+        return pieces.columns("s", besides) | {"settling": settling, "messages": messages}
 
     def next_op(self, op: Op) -> int | None:
         # A purse cannot be settled and charged in one statement, which may change its row only once.
@@ -69,3 +74,7 @@ class Await(OpKind):
 
     def timer_s(self, op: Op) -> int:
         return int(op.args["timeout_s"])
+
+
+def _is_first(args: dict[str, Any]) -> bool:
+    return bool(args.get("is_first", args["step"] == 0))

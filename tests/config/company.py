@@ -132,6 +132,7 @@ class House:
             "journey-decisions": {"pk": self.journey.pk},
             "journey-decisions-export": {"pk": self.journey.pk},
             "journey-why": {"pk": self.journey.pk},
+            "journey-reach": {"pk": self.journey.pk},
             "journey-enroll": {"pk": self.journey.pk},
             "cascade-detail": {"pk": self.cascade.pk},
             "journey-node-customers": {"pk": self.journey.pk, "node": "cascade"},

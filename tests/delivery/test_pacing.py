@@ -21,7 +21,7 @@ def test_a_slow_account_is_given_little_at_a_time_and_a_quick_one_much(monkeypat
     worked(2, 500, 0.1, monkeypatch)
     assert pacing.batch(2, 2000) == 2000
     worked(2, 1000, 1, monkeypatch)
-    assert pacing.batch(2, 4000) == 3000, "the mean of what it was and is"
+    assert pacing.batch(2, 4000) == 1500, "half a second of the mean of what it was and is"
     assert pacing.batch(3, 100) == 100
     pacing.forget()
 
@@ -30,5 +30,5 @@ def test_a_batch_of_few_says_little(monkeypatch):
     pacing.forget()
     worked(1, 500, 1, monkeypatch)
     worked(1, 1, 10, monkeypatch)
-    assert pacing.batch(1, 2000) == 500
+    assert pacing.batch(1, 2000) == 250
     pacing.forget()

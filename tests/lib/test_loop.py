@@ -111,6 +111,37 @@ def test_only_one_loop_of_a_name_runs():
     assert loop.run("test", Work(), "test", slice_s=0.1) is True
 
 
+def test_the_next_slice_follows_the_one_before_without_a_gap(monkeypatch):
+    """What comes at the change of slices is worked off as fast as ever: the next one stands ready before."""
+    monkeypatch.setattr(loop, "OVERLAP_S", 0.5)
+    begun, heirs = [], []
+
+    def heir():
+        token = loop._is_heir.set(True)
+        try:
+            loop.run("test", Work(lambda: begun.append(time.monotonic())), "test", slice_s=2.0)
+        finally:
+            loop._is_heir.reset(token)
+            connection.close()
+
+    def queue():
+        heirs.append(threading.Thread(target=heir))
+        heirs[0].start()
+
+    assert loop.run("test", Work(), "test", slice_s=1.0, queue=queue) is True
+    ended = time.monotonic()
+    heirs[0].join()
+    assert begun[0] - ended < 0.2
+
+
+def test_the_next_slice_is_queued_once_and_by_its_task(monkeypatch):
+    monkeypatch.setattr(loop, "OVERLAP_S", 0.1)
+    monkeypatch.setattr(loop, "_slice_s", lambda name: 0.2)
+    loop.keep("lib.loop.count", "test", Work(), "test")
+    (queued,) = [each.task for each in OrmQ.objects.all()]
+    assert (queued["func"], queued["args"]) == ("lib.loop.inherit", ("lib.loop.count",))
+
+
 def test_an_error_is_logged_and_the_loop_goes_on_after_a_pause(caplog):
     work = Work(ValueError("broken"), ValueError("broken"), None)
     with caplog.at_level(logging.ERROR, "kaskad.loop"):

@@ -1,4 +1,4 @@
-"""How many messages a batch has: as many as the account takes in about a second, as far as this process knows.
+"""How many messages a batch has: as many as the account takes in about half a second, as far as this process knows.
 
 What is claimed has been looked at for the last time, and cannot be stopped any more: over a slow account a batch must
 not be large.
@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-LONGEST_S = 1.0
+LONGEST_S = 0.5
 FIRST = 500  # of an account that nothing is known of
 LEAST = 50
 

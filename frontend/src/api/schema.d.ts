@@ -735,6 +735,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{id}/reach/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For each entry that a launch lets people in by. 409 while nothing is published. */
+        get: operations["journeys_reach_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{id}/resume/": {
         parameters: {
             query?: never;
@@ -2039,6 +2056,13 @@ export interface components {
              */
             key: string;
         };
+        /** @description Who would come by one entry, and how many of them at least one step of the journey can reach. */
+        EntryReach: {
+            node: string;
+            members: number;
+            reachable: number;
+            ways: components["schemas"]["WayReach"][];
+        };
         /** @description How often somebody did something on the site, in the app or elsewhere, ever or in a period. */
         EventCondition: {
             type: components["schemas"]["EventConditionTypeEnum"];
@@ -2086,6 +2110,15 @@ export interface components {
                 [key: string]: unknown;
             };
             children: components["schemas"]["Explained"][];
+        };
+        /** @description Numbers of customers. */
+        Fates: {
+            /** @description Who can be written to. */
+            sent: number;
+            no_address: number;
+            no_consent: number;
+            suppressed: number;
+            paused: number;
         };
         /** @description One question at the door and its answer for this customer. */
         Finding: {
@@ -3839,6 +3872,11 @@ export interface components {
             readonly published_by: string | null;
             graph: components["schemas"]["Graph"];
         };
+        WayReach: {
+            channel: string;
+            topic: number;
+            fates: components["schemas"]["Fates"];
+        };
         /**
          * @description * `more_days_ago` - more than … days ago
          *     * `at_least_days_ago` - at least … days ago
@@ -5300,6 +5338,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    journeys_reach_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReach"][];
                 };
             };
         };

@@ -14,6 +14,17 @@ export async function loadJourney(id: number): Promise<Journey> {
   return (await answer(server.GET('/api/v1/journeys/{id}/', { params: { path: { id } } }))) as unknown as Journey
 }
 
+/** What a launch of the published version would reach now, entry by entry. */
+export function useReach(id: number, asking: boolean) {
+  return useQuery({
+    queryKey: [...journeyKey(id), 'reach'],
+    queryFn: ({ signal }) => answer(server.GET('/api/v1/journeys/{id}/reach/', { params: { path: { id } }, signal })),
+    enabled: asking,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
 /** What a save sends: only what has changed, and the revision it was made on. */
 export type JourneyChange = Partial<Pick<Journey, 'name' | 'graph' | 'settings'>> & { revision: number }
 

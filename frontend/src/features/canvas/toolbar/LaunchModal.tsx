@@ -11,6 +11,7 @@ import { useCanvasContext, useNodeWords } from '../CanvasContext'
 import { tint } from '../flow/NodeCard'
 import classes from './Toolbar.module.css'
 import type { ConfirmProps } from './PublishModal'
+import { Reach } from './Reach'
 
 /** What happens by each entry: how many people come at once, counted now, and what is listened for from now on. */
 export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProps) {
@@ -25,7 +26,7 @@ export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProp
       <Stack gap="md">
         <ul className={classes.entries}>
           {entries.map((node) => (
-            <li key={node.id}>{types.get(node.type)?.launched ? <AtOnce node={node} counting={opened} /> : <Listening node={node} />}</li>
+            <li key={node.id}>{types.get(node.type)?.launched ? <AtOnce journey={journey.id} node={node} counting={opened} /> : <Listening node={node} />}</li>
           ))}
         </ul>
         <Text size="sm">{t(again ? 'launch.again' : 'launch.once')}</Text>
@@ -45,11 +46,16 @@ export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProp
   )
 }
 
-function AtOnce({ node, counting }: { node: GraphNode; counting: boolean }) {
+function AtOnce({ journey, node, counting }: { journey: number; node: GraphNode; counting: boolean }) {
   const id = Number(node.config.segment_id)
   const segment = useSegment(counting && Number.isInteger(id) ? id : null)
   if (segment.isError) return <Failed error={segment.error} onRetry={() => void segment.refetch()} />
-  return segment.data ? <Size segment={segment.data} /> : <Skeleton h={62} />
+  return (
+    <>
+      {segment.data ? <Size segment={segment.data} /> : <Skeleton h={62} />}
+      <Reach journey={journey} node={node.id} asking={counting} />
+    </>
+  )
 }
 
 /** "Entry by event: basket is listened for from now on." */
