@@ -47,11 +47,11 @@ def checked_url(given: str) -> URL:
     try:
         url = make_url(given)
         url.get_dialect().import_dbapi()
-    except ArgumentError:
-        raise QueryProblem("Write an address such as postgresql+psycopg://reader:password@host/database.") from None
     except (NoSuchModuleError, ImportError) as error:
         missing = getattr(error, "name", None) or str(error).rpartition(":")[2].strip()
         raise QueryProblem(f"The driver “{missing}” for this kind of database is not installed.") from None
+    except ArgumentError:
+        raise QueryProblem("Write an address such as postgresql+psycopg://reader:password@host/database.") from None
     return url
 
 

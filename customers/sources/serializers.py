@@ -157,7 +157,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
         return source
 
 
-class CountSerializer(serializers.Serializer[Any]):
+class SourceCountSerializer(serializers.Serializer[Any]):
     """What came in a minute or an hour, and what became of it."""
 
     at = serializers.DateTimeField()

@@ -22,8 +22,8 @@ from customers.sources.health import activities
 from customers.sources.kind import SourceKind
 from customers.sources.kinds import KINDS
 from customers.sources.serializers import (
-    CountSerializer,
     SourceCheckedSerializer,
+    SourceCountSerializer,
     SourceKindSerializer,
     SourceRejectSerializer,
     SourceRunSerializer,
@@ -87,7 +87,7 @@ class SourceViewSet(viewsets.ModelViewSet[Source]):
 
     @extend_schema(
         parameters=[OpenApiParameter("hours", OpenApiTypes.INT, description="How far back; 24 unless told.")],
-        responses=CountSerializer(many=True),
+        responses=SourceCountSerializer(many=True),
         filters=False,
     )
     @action(detail=True, pagination_class=None)
@@ -102,7 +102,7 @@ class SourceViewSet(viewsets.ModelViewSet[Source]):
             )
         )
         keys = ("at", "received", "stored", "repeated", "rejected")
-        return Response(CountSerializer([dict(zip(keys, row, strict=True)) for row in found], many=True).data)
+        return Response(SourceCountSerializer([dict(zip(keys, row, strict=True)) for row in found], many=True).data)
 
     @extend_schema(responses=SourceRejectSerializer(many=True))
     @action(detail=True)
