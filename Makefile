@@ -1,5 +1,5 @@
 # make run    everything in one terminal, set-up included        make demo   30 days of demo journeys
-# make test   all tests, set-up included                         make bench  the engine's benchmark
+# make test   all tests, set-up included                         make bench  the benchmarks of engine and intake
 # make lint   all checks that run no test                        make setup  only the set-up
 # make clean  remove what was made, data included
 
@@ -28,6 +28,7 @@ bench:
 	@sh scripts/setup.sh dev
 	@.venv/bin/python manage.py migrate --verbosity=0
 	@.venv/bin/python manage.py bench engine --customers $(CUSTOMERS) --json
+	@.venv/bin/python manage.py bench ingest --customers $(CUSTOMERS) --json
 
 clean:
 	@sh scripts/clean.sh

@@ -211,7 +211,7 @@ def _prepare(customers: int, name: str, graph: Callable[[int, int], dict[str, An
 
 def _truncate_customers() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("truncate customers_customer cascade")
+        cursor.execute("truncate customers_customer, customers_consent, customers_consentchange cascade")
 
 
 def _graph(segment: int, topic: int) -> dict[str, Any]:

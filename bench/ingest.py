@@ -42,7 +42,7 @@ BATCH = 100
 PACE = 5_000  # events a second, while the way to the journey is measured
 CONNECTIONS = 6
 PATIENCE_S = 300
-LOOK_S = 0.02
+LOOK_S = 0.05
 KEY = "benchmark-write-key"
 NAMES = ["Product Viewed", "Product Added", "Product Removed", "Cart Viewed", "Checkout Started", "Products Searched"]
 LISTENED = "Asked"
@@ -313,7 +313,7 @@ def _to_journey(journey: Journey, url: str, calls: list[list[dict[str, Any]]]) -
                         "select e.id, i.value from journeys_enrollment e"
                         " join customers_identity i on i.customer_id = e.customer_id and i.namespace = 'user_id'"
                         " where e.journey_id = %s and e.id > %s order by e.id",
-                        [journey.pk, last - 1000],  # ids do not become visible in their order
+                        [journey.pk, last - 500],  # ids do not become visible in their order
                     )
                     at = time.time()
                     for id_, value in cursor.fetchall():
@@ -368,7 +368,8 @@ def _cluster() -> Iterator[int]:
     OrmQ.objects.all().delete()
     Schedule.objects.all().delete()
     with _process([sys.executable, "manage.py", "qcluster"]) as cluster:
-        _until(lambda: _loops() >= loop.count(), "the loops of the cluster run")
+        _until(lambda: _loops() >= loop.count() or cluster.poll() is not None, "the loops of the cluster run")
+        assert cluster.poll() is None, "the task cluster has ended"
         yield cluster.pid
 
 

@@ -17,9 +17,10 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402 (needs the apps that
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from config.limits import Limited  # noqa: E402
 from config.routing import websockets  # noqa: E402
 from customers.collecting.asgi import Door  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": Door(http), "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websockets)))}
+    {"http": Door(Limited(http)), "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websockets)))}
 )

@@ -142,6 +142,9 @@ SPECTACULAR_SETTINGS = {
         "JourneyStatus": "journeys.models.Journey.Status",
         "TemplateStatus": "delivery.models.Template.Status",
         "ImportStatus": "customers.models.Import.Status",
+        "AttributeType": "customers.models.AttributeDefinition.Type",
+        "NamespaceKind": "customers.models.Namespace.Kind",
+        "TimelineKind": "journeys.timeline.KINDS",
     },
 }
 

@@ -12,6 +12,8 @@ class Customers(AppConfig):
         post_migrate.connect(zones.store, sender=self)
         loop.register("customers.tasks.take")
         loop.repeat("customers.tasks.look_after_imports", minutes=1)
+        loop.repeat("customers.joining.following.look", minutes=1)
         loop.repeat("customers.tasks.remove_old_uploads", minutes=60)
         loop.repeat("customers.sources.watching.look", minutes=1)
+        loop.repeat("customers.tasks.look_after_refunds", minutes=5)
         loop.repeat("customers.tasks.look_after_sources", minutes=1)

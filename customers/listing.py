@@ -21,8 +21,8 @@ class FoundPages(Pages):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         pages: dict[str, Any] = super().get_paginated_response_schema(schema)
+        # Not required: other lists of customers have no such limit, and one shape with this.
         pages["properties"]["is_more"] = {"type": "boolean"}
-        pages["required"] = [*pages.get("required", []), "is_more"]
         return pages
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
+from customers.joining.locking import LOCK
 from customers.purchases import tell
 from lib import sql
 
@@ -188,6 +189,15 @@ def apply_waiting(keys: Sequence[Key], now: datetime) -> None:
             )
         )
         _reduce(bought.values(), now)
+
+
+def look_again(now: datetime) -> None:
+    """Takes off what waits though its purchase is there: the two were of different customers, who have been joined."""
+    with transaction.atomic():
+        sql.rows(LOCK)
+        sql.rows(sql.beside(__file__, "lock_refunds.sql"))
+        late = [(customer, key) for customer, key in sql.rows(sql.beside(__file__, "late_refunds.sql"))]
+        apply_waiting(late, now)
 
 
 def _known(rows: Sequence[RefundRow]) -> dict[Key, tuple[object, ...]]:

@@ -19,6 +19,10 @@ customers_merging = Signal()
 # A merge is taken back: everybody gives back what it had moved. merge: customers.models.Merge; now: datetime.
 customers_parting = Signal()
 
-# A customer is being erased (customers/profiles/erasing.py), after `customers_meeting`: everybody erases what they keep,
-# in the same transaction. person: customers.profiles.person.Person; now: datetime.
+# A customer is being erased (customers/profiles/erasing.py), after `customers_meeting`: everybody erases what they
+# keep, in the same transaction. person: customers.profiles.person.Person; now: datetime.
 customer_erasing = Signal()
+
+# An attribute gets another type, which the values that customers have allow. Sent inside the transaction, when it has
+# it: whoever needs the old one raises customers.profiles.defining.Contradicted. key: str.
+attribute_retyped = Signal()

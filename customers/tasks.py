@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from customers import refunds
 from customers.importing import background, uploads
 from customers.models import Source
 from customers.sources import reading
@@ -45,6 +46,11 @@ def look_after_imports() -> None:
 def remove_old_uploads() -> None:
     """Every hour: files that nobody needs any more."""
     uploads.remove_old(timezone.now())
+
+
+def look_after_refunds() -> None:
+    """Every few minutes: refunds that wait though their purchase is there by now are taken off."""
+    refunds.look_again(timezone.now())
 
 
 def read_source(source_id: int) -> None:

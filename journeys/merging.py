@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 from django.dispatch import receiver
 
 from customers.joining.merging import Moving
-from customers.joining.rows_of_tables import bring_back, move
+from customers.joining.rows_of_tables import bring_back, move_all
 from customers.joining.tables import Special, declare, tables
 from customers.models import Merge
 from customers.signals import customers_meeting, customers_merging, customers_parting
@@ -42,8 +42,7 @@ def lock(sender: Any, customer_ids: list[int], now: datetime, **_: Any) -> None:
 @receiver(customers_merging)
 def follow(sender: Any, moving: Moving, now: datetime, **_: Any) -> None:
     """Everything follows; of two runs of one kind one ends; who is inside is looked at again."""
-    for table in MOVED:
-        move(table, moving)
+    move_all(MOVED, moving)
     kept = sorted(set(moving.kept_ids))
     inside = Enrollment.objects.filter(customer_id__in=kept, exited_at=None)
     once = [each for each in inside.values_list("version_id", flat=True).distinct() if _lets_in_once(each)]

@@ -1,7 +1,6 @@
--- Of the runs of one customer in one journey, about the same, only one goes on: the one that has sent most, and of these the
--- furthest. Where nobody enters twice, none goes on beside one
--- that is over and has sent something. Who leaves leaves with a decision, and
--- what is queued for them is withdrawn. One row: a journey that somebody left.
+-- Of the runs of one customer in one journey, about the same, only one goes on: the one that has sent most, and of these
+-- the furthest. Where nobody enters twice, none goes on beside one that is over and has sent something. Who leaves leaves
+-- with a decision, and what is queued for them is withdrawn. One row: a journey that somebody left.
 with inside as materialized (
   select e.id, e.customer_id, e.journey_id, e.version_id, e.run, e.op, e.visit, e.key,
          first_value(e.id) over best as goes_on, row_number() over best as place

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import connection
 from django.dispatch import receiver
 
-from customers.signals import activity_recorded
+from customers.profiles.defining import Contradicted
+from customers.signals import activity_recorded, attribute_retyped
 from delivery.signals import facts_recorded, outcomes_recorded
 from journeys import sensing
 from journeys.arriving import arrive
@@ -15,6 +16,7 @@ from journeys.models import Journey, Version
 from journeys.program import Program
 from lib.live import kick
 from segments.models import Segment
+from segments.retyping import names
 from segments.saving import SegmentInUse
 from segments.signals import segment_deleting
 from segments.tree import asked_segments
@@ -60,6 +62,15 @@ def bring_back(
     """Brings those who reacted to a message to the entries that listen for that."""
     new: dict[str, list[Any]] = {"message_ids": message_ids, "ats": ats}
     arrive("reaction", sorted(set(names)), customer_ids=customer_ids, facts=names, **new)
+
+
+@receiver(attribute_retyped)
+def keep_type(sender: Any, key: str, **_: Any) -> None:
+    """Refuses another type for an attribute that a running or paused journey asks for."""
+    running = Version.objects.filter(journey__status__in=[Journey.Status.RUNNING, Journey.Status.PAUSED])
+    for name, program in running.values_list("journey__name", "program"):
+        if names(program, key):
+            raise Contradicted(f"The journey “{name}” needs it as it is. Stop the journey first.")
 
 
 @receiver(segment_deleting)

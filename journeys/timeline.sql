@@ -45,7 +45,7 @@ with entry as (
   union all
   select r.occurred_at, 35, r.id, 'refund', null, null, null,
          jsonb_build_object('amount', coalesce(r.taken, r.amount)::text, 'currency', p.currency, 'reason', r.reason,
-           'source', r.source, 'all', r.amount is null, 'waits', r.purchase_id is null)
+           'source', r.source, 'all', r.amount is null and r.lines = '[]', 'waits', r.purchase_id is null)
   from (
     select r.* from customers_refund r
     where 'purchase' = any({kinds}::text[]) and r.customer_id = {customer}

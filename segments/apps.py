@@ -7,7 +7,8 @@ class Segments(AppConfig):
     def ready(self) -> None:
         from lib import loop
 
-        # Both register themselves when they are loaded: a check of Django's, an extension of drf-spectacular's.
-        from segments import checks, schema  # noqa: F401
+        # They register themselves when they are loaded: a check of Django's, what an attribute's type must stay for, an
+        # extension of drf-spectacular's.
+        from segments import checks, retyping, schema  # noqa: F401
 
         loop.repeat("segments.tasks.refresh", minutes=10)

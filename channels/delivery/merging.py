@@ -11,8 +11,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from customers.joining.merging import Moving
-from customers.joining.rows_of_tables import bring_back, move
-from customers.joining.tables import tables
+from customers.joining.rows_of_tables import bring_back, move_all
+from customers.joining.tables import Special, declare, tables
 from customers.models import Merge
 from customers.signals import customers_merging, customers_parting
 from delivery.statements import statement
@@ -21,15 +21,16 @@ from lib.sql import rows
 FOLLOW_THEIR_MESSAGE = frozenset(
     {"delivery_outbox", "delivery_providermessage", "delivery_trackedhit", "delivery_rehearsalreport"}
 )
-MOVED = [each for each in tables("delivery") if each.name not in FOLLOW_THEIR_MESSAGE]
+for _name in FOLLOW_THEIR_MESSAGE:
+    declare(_name, Special(stays=True))
+MOVED = tables("delivery")
 
 
 @receiver(customers_merging)
 def follow(sender: Any, moving: Moving, now: datetime, **_: Any) -> None:
     """Locks the messages first, in the order in which everybody does."""
     rows(statement("lock_customers_messages", customer_ids=moving.lost_ids))
-    for table in MOVED:
-        move(table, moving)
+    move_all(MOVED, moving)
 
 
 @receiver(customers_parting)

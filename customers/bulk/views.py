@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, inline_serializer
@@ -19,12 +18,12 @@ from customers.bulk.fields import CurrencyCodeField
 from customers.bulk.kind import Kind, kinds
 from customers.bulk.storing import CREATED, REJECTED, UNCHANGED, UPDATED, store
 from customers.importing.row import Terms
+from customers.joining.locking import patiently
 from customers.models import BulkCall
 from lib.forms import StrictSerializer
 
 MOST_ROWS = 1000
 KEPT = timedelta(hours=24)
-TRIES = 3
 KEY = OpenApiParameter(
     HEADER,
     str,
@@ -90,13 +89,7 @@ class BatchView(APIView):
         call.is_valid(raise_exception=True)
         wish, now = call.validated_data, timezone.now()
         key = idempotency_key(request, None)
-        for attempt in range(1, TRIES + 1):
-            try:
-                return Response(self._once(request.user, key, wish, now))
-            except IntegrityError:  # something else made the same customer meanwhile: look again
-                if attempt == TRIES:
-                    raise
-        raise AssertionError
+        return Response(patiently(lambda: self._once(request.user, key, wish, now)))
 
     def _once(self, user: Any, key: str | None, wish: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         terms = Terms(now=now, region=wish["region"], currency=wish["currency"], source=wish["source"])

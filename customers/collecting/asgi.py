@@ -11,13 +11,10 @@ call as a whole is not readable; what is wrong with one message only is kept as 
 import asyncio
 import base64
 import binascii
-import json
 import logging
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -25,6 +22,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from customers.collecting import configs, storing
+from customers.collecting.answers import Refused, Send, answer, refuse
 from customers.collecting.body import LARGEST_BATCH, TOO_LARGE, Unreadable, parsed
 from customers.collecting.reading import read, write_key_in
 from customers.collecting.routes import MESSAGES, RUDDER_CONFIG, Route, route_of
@@ -35,24 +33,10 @@ log = logging.getLogger("kaskad.collecting")
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 REMEMBERED_S = 1.0  # so long a source stays as it was found, and the inbox as full
 MOST_REMEMBERED = 1000
-RETRY_AFTER_S = 5
-# A browser asks whether it may send these headers; `*` would not cover Authorization. What an SDK names besides (the
-# number of its attempt) is allowed, too: we look at none of them.
-ALLOWED_HEADERS = ("authorization", "anonymousid", "content-type", "sentat")
-_NAME = re.compile(r"[a-z0-9-]{1,60}")
-
-
-class Refused(Exception):
-    """The call is not taken. `str()` is a sentence."""
-
-    def __init__(self, status: int, words: str, later: bool = False) -> None:
-        super().__init__(words)
-        self.status, self.later = status, later
 
 
 class Door:
@@ -68,7 +52,7 @@ class Door:
         self.writer = Writer(self.run)
         self.sources: dict[str, tuple[Known, float]] = {}
         self.is_full = False
-        self.looked_at = float("-inf")
+        self.looked_at = self.complained_at = float("-inf")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = route_of(scope["path"]) if scope["type"] == "http" else None
@@ -77,7 +61,7 @@ class Door:
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if scope["method"] == "OPTIONS":
-            await _answer(send, 204, None, headers)
+            await answer(send, 204, None, headers)
             return
         try:
             if scope["method"] != route.method:
@@ -87,24 +71,33 @@ class Door:
                 if route.what == MESSAGES
                 else self._tell(route, scope, headers)
             )
-            await _answer(send, 200, found, headers)
+            await answer(send, 200, found, headers)
         except Unreadable as why:
-            await _refuse(send, Refused(why.status, str(why)), headers)
+            await refuse(send, Refused(why.status, str(why)), headers)
         except Refused as why:
-            await _refuse(send, why, headers)
+            await refuse(send, why, headers)
         except (DatabaseError, Busy) as error:
-            log.error("Events cannot be stored: %s", str(error).strip() or "too many wait")  # noqa: TRY400 (says all)
-            await _refuse(send, Refused(503, "The events cannot be stored at present.", later=True), headers)
+            self._complain(str(error).strip() or "too many calls wait already")
+            await refuse(send, Refused(503, "The events cannot be stored at present.", later=True), headers)
         except Exception:
             log.exception("A call at the door failed")
-            await _refuse(send, Refused(500, "Something went wrong here."), headers)
+            await refuse(send, Refused(500, "Something went wrong here."), headers)
+
+    def _complain(self, why: str) -> None:
+        """Into the log, and not once for each of the many calls that fail together."""
+        now = time.monotonic()
+        if now - self.complained_at > REMEMBERED_S:
+            self.complained_at = now
+            log.error("Events cannot be stored: %s", why)
 
     async def _take(self, route: Route, scope: Scope, headers: Mapping[str, str], receive: Receive) -> Any:
         """Stores the messages of a call."""
         raw = await _body(receive, headers)
         now = timezone.now()
+        key = _key_of_headers(scope, headers)
+        source = await self._source(key) if key else None  # a stranger's body is not worth being read
         document = parsed(raw)
-        source = await self._source(_key_of_headers(scope, headers) or write_key_in(document))
+        source = source or await self._source(write_key_in(document))
         if await self._inbox_is_full():
             raise Refused(429, "So much waits to be worked off that no more is taken. Try again later.", later=True)
         taken = read(document, route.type_, now, headers.get("sentat", ""))
@@ -191,36 +184,3 @@ def _key_of_headers(scope: Scope, headers: Mapping[str, str]) -> str:
 def _query_key(scope: Scope) -> str:
     query = scope.get("query_string", b"")
     return parse_qs(query.decode("latin-1")).get("writeKey", [""])[0] if b"writeKey" in query else ""
-
-
-async def _refuse(send: Send, why: Refused, headers: Mapping[str, str]) -> None:
-    # RudderStack's Python SDK takes an answer without a `code` for an accident, and tries again what is in vain.
-    told = {"success": False, "code": HTTPStatus(why.status).phrase, "message": str(why)}
-    await _answer(send, why.status, told, headers, later=why.later)
-
-
-async def _answer(send: Send, status: int, found: Any, asked: Mapping[str, str], later: bool = False) -> None:
-    """An answer that any web page may read; without a body if there is nothing to say."""
-    body = b"" if found is None else json.dumps(found, ensure_ascii=False).encode()
-    headers = [(b"cache-control", b"no-store"), (b"vary", b"origin")]
-    if origin := asked.get("origin"):
-        headers += [
-            (b"access-control-allow-origin", origin.encode("latin-1")),
-            (b"access-control-allow-credentials", b"true"),  # a beacon has them on; we know no cookies here
-            (b"access-control-expose-headers", b"retry-after"),
-        ]
-    if found is None:
-        named = [each.strip().lower() for each in asked.get("access-control-request-headers", "").split(",")[:30]]
-        allowed = dict.fromkeys([*ALLOWED_HEADERS, *(each for each in named if _NAME.fullmatch(each))])
-        headers += [
-            (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
-            (b"access-control-allow-headers", ", ".join(allowed).encode()),
-            (b"access-control-max-age", b"7200"),
-        ]
-    else:
-        headers += [(b"content-type", b"application/json; charset=utf-8")]
-        headers += [(b"content-length", str(len(body)).encode())]
-    if later:
-        headers += [(b"retry-after", str(RETRY_AFTER_S).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

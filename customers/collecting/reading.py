@@ -10,10 +10,11 @@ import math
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from customers.collecting.body import LARGEST_MESSAGE, Unparsed, Unreadable
+from customers.collecting.clocks import Rejected, corrected, sent_at_of, shown
 
 TYPES = ("track", "identify", "page", "screen", "group", "alias")
 IDS = ("userId", "anonymousId", "previousId", "groupId")
@@ -22,18 +23,9 @@ UNREAD = ("writeKey", "sentAt", "integrations", "_metadata")
 LONGEST_ID = 200  # of Identity.value
 LONGEST_MESSAGE_ID = 100
 LONGEST_NAME = 100
+DEEPEST = 50  # far from what those who work it off could not read
 ADDED = 200  # bytes that we add to a message at most
-# Clocks that differ by less are left alone: it is rather the way of the call, which differs from call to call.
-SAME_CLOCK = timedelta(seconds=2)
-AHEAD = timedelta(days=1)  # by which a moment may lie before us; it then counts as now
-EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-MOST_SECONDS = 10**11  # a larger number counts milliseconds
-
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-
-
-class Rejected(ValueError):
-    """A message is not taken. `str()` of it is the reason, as it is shown beside the message."""
 
 
 @dataclass(slots=True)
@@ -69,7 +61,7 @@ def read(document: Any, type_: str, now: datetime, told_sent_at: str = "") -> Ta
     messages = _messages(document)
     body: Mapping[str, Any] = document if isinstance(document, dict) else {}
     is_batch = isinstance(document, list) or "batch" in body
-    sent_at = _sent_at(body.get("sentAt") or told_sent_at)
+    sent_at = sent_at_of(body.get("sentAt") or told_sent_at)
     context = body.get("context") if is_batch else None
     shared = context if isinstance(context, dict) else {}
     taken = Taken(sent_at=sent_at)
@@ -84,7 +76,7 @@ def read(document: Any, type_: str, now: datetime, told_sent_at: str = "") -> Ta
         except Rejected as why:
             taken.rejects.append((_id_of(message), str(why), message))
         except RecursionError:
-            taken.rejects.append((_id_of(message), "The message is nested too deep.", "(too deep to be shown)"))
+            taken.rejects.append((_id_of(message), "The message is nested too deep.", message))
     return taken
 
 
@@ -105,7 +97,7 @@ def _message(came: dict[str, Any], type_: str, sent_at: datetime | None, now: da
     """The message as it is stored. Raises Rejected."""
     message = came.copy()
     if "sentAt" in message:
-        sent_at = _sent_at(message["sentAt"]) or sent_at
+        sent_at = sent_at_of(message["sentAt"]) or sent_at
     for key in UNREAD:
         if key in message:
             del message[key]
@@ -113,7 +105,7 @@ def _message(came: dict[str, Any], type_: str, sent_at: datetime | None, now: da
     if kind not in TYPES:
         if kind is None:
             raise Rejected(f"“type” is missing: one of {', '.join(TYPES)} is expected.")
-        raise Rejected(f"“type” is {_shown(kind)}: one of {', '.join(TYPES)} is expected.")
+        raise Rejected(f"“type” is {shown(kind)}: one of {', '.join(TYPES)} is expected.")
     for key in IDS:
         if key in message:
             if (name := _id(key, message[key])) is None:
@@ -127,7 +119,7 @@ def _message(came: dict[str, Any], type_: str, sent_at: datetime | None, now: da
         message["timestamp"] = now.isoformat()
     else:
         message["originalTimestamp"] = moment
-        message["timestamp"] = _corrected(moment, sent_at, now).isoformat()
+        message["timestamp"] = corrected(moment, sent_at, now).isoformat()
     return _stored(message)
 
 
@@ -146,7 +138,7 @@ def _check_shape(message: dict[str, Any], kind: str) -> None:
     for key in OBJECTS:
         if key in message and not isinstance(message[key], dict):
             if message[key] is not None and message[key] != "":
-                raise Rejected(f"“{key}” is {_shown(message[key])}: an object is expected.")
+                raise Rejected(f"“{key}” is {shown(message[key])}: an object is expected.")
             del message[key]
 
 
@@ -162,7 +154,7 @@ def _id(key: str, value: Any) -> str | None:
         return str(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
-    raise Rejected(f"“{key}” is {_shown(value)}: a text is expected.")
+    raise Rejected(f"“{key}” is {shown(value)}: a text is expected.")
 
 
 def _message_id(message: dict[str, Any], came: dict[str, Any], sent_at: datetime | None) -> str:
@@ -187,42 +179,6 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(errors="backslashreplace"), digest_size=20).hexdigest()
 
 
-def _corrected(told: Any, sent_at: datetime | None, now: datetime) -> datetime:
-    """When it happened, by our clock. Raises Rejected."""
-    moment = _moment(told)
-    if moment is None or moment < EARLIEST:
-        raise Rejected(f"“timestamp” is {_shown(told)}: a moment like 2026-01-31T15:30:00Z is expected.")
-    if sent_at is not None and not -SAME_CLOCK < now - sent_at < SAME_CLOCK:
-        try:
-            moment += now - sent_at
-        except OverflowError:
-            raise Rejected(f"“timestamp” is {_shown(told)}, which “sentAt” does not fit.") from None
-    if moment > now:
-        if moment - now > AHEAD:
-            ahead = _how_long(moment - now)
-            reason = "even by its own clock" if sent_at else "and no “sentAt” says how wrong the sender's clock is"
-            raise Rejected(f"“timestamp” is {_shown(told)}, {ahead} ahead of now, {reason}.")
-        moment = now
-    return moment
-
-
-def _sent_at(told: Any) -> datetime | None:
-    return _moment(told) if told else None
-
-
-def _moment(told: Any) -> datetime | None:
-    """A moment as ISO text or as seconds or milliseconds since 1970; None for what is none."""
-    try:
-        if isinstance(told, str):
-            moment = datetime.fromisoformat(told.strip())
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        if isinstance(told, int | float) and not isinstance(told, bool):
-            return datetime.fromtimestamp(told / 1000 if abs(told) > MOST_SECONDS else told, UTC)
-    except (ValueError, OverflowError, OSError):
-        pass
-    return None
-
-
 def _stored(message: dict[str, Any]) -> str:
     """The message as JSON that PostgreSQL takes. Raises Rejected."""
     try:
@@ -237,11 +193,22 @@ def _stored(message: dict[str, Any]) -> str:
         raise Rejected(f"{where} holds half a character (a lone surrogate, or bytes that are no UTF-8).") from None
     if size > LARGEST_MESSAGE + ADDED:
         raise Rejected(f"The message has {size / 1024:,.0f} kB; {LARGEST_MESSAGE // 1024} kB are allowed.")
+    if text.count("{") + text.count("[") > DEEPEST and _depth(message) > DEEPEST:
+        raise Rejected(f"The message is nested too deep; {DEEPEST} levels are allowed.")
     if "\\u0000" in text:
         where = _place(message, lambda each: isinstance(each, str) and "\x00" in each)
         if where:
             raise Rejected(f"{where} holds the character NUL (U+0000), which cannot be stored.")
     return text
+
+
+def _depth(value: Any) -> int:
+    """How many levels the value has, without a call for each."""
+    depth, level = 0, [value]
+    while level := [each for each in level if isinstance(each, dict | list)]:
+        depth += 1
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+    return depth
 
 
 def _is_whole(text: str) -> bool:
@@ -267,18 +234,6 @@ def _place(value: Any, is_wrong: Callable[[Any], bool], path: str = "") -> str:
     elif is_wrong(value):
         return f"“{path[:100]}”"
     return ""
-
-
-def _shown(value: Any) -> str:
-    """A value in a sentence, cut short."""
-    text = value if isinstance(value, str) else json.dumps(value)
-    return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
-
-
-def _how_long(span: timedelta) -> str:
-    if span.days >= 730:
-        return f"{span.days // 365} years"
-    return f"{span.days} days" if span.days > 1 else "a day"
 
 
 def _id_of(message: Any) -> str:

@@ -10,7 +10,9 @@ from customers.collecting import storing
 from customers.collecting.storing import Call
 
 MOST_AT_ONCE = 64  # calls in one transaction
-MOST_WAITING = 512  # calls in memory, whatever the database does
+# What is kept in memory, whatever the database does.
+MOST_WAITING = 512  # calls
+MOST_BYTES = 32 << 20
 
 Run = Callable[..., Awaitable[Any]]
 
@@ -25,17 +27,23 @@ class Writer:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.waiting: list[tuple[Call, asyncio.Future[None]]] = []
+        self.bytes = 0  # of what waits and of what is being written
         self.work: asyncio.Task[None] | None = None
 
     async def store(self, call: Call) -> None:
         """Returns when the call is durable. Raises Busy, or DatabaseError."""
-        if len(self.waiting) >= MOST_WAITING:
+        size = sum(map(len, call.taken.messages))
+        if len(self.waiting) >= MOST_WAITING or (self.waiting and self.bytes + size > MOST_BYTES):
             raise Busy
+        self.bytes += size
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.waiting.append((call, stored))
         if self.work is None or self.work.done():
             self.work = asyncio.create_task(self._work())
-        await stored
+        try:
+            await stored
+        finally:
+            self.bytes -= size
 
     async def _work(self) -> None:
         while self.waiting:

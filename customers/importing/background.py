@@ -109,8 +109,8 @@ def load(run: Import, clock: Clock, stop: Stop) -> None:
         assert run.upload is not None
         reading = Reading.of(place_of(run.upload), read_mapping(run.mapping), run.file_name)
         reading.check()
-        _begin(run, reading, clock())
-        carry_on(run, reading, clock(), stop=stop)
+        if _begin(run, reading, clock()):
+            carry_on(run, reading, clock(), stop=stop)
     except ImportProblem as problem:
         finish(run, Import.Status.FAILED, clock(), str(problem))
     except Overtaken:
@@ -122,17 +122,19 @@ def load(run: Import, clock: Clock, stop: Stop) -> None:
         finish(run, Import.Status.FAILED, clock(), f"The import stopped by an error of ours: {error}")
 
 
-def _begin(run: Import, reading: Reading, now: datetime) -> None:
+def _begin(run: Import, reading: Reading, now: datetime) -> bool:
+    """Whether there is something to do: somebody may have cancelled it while the file was looked through."""
     if run.status == Import.Status.RUNNING:
         log.warning("Import %s goes on behind row %s.", run.pk, run.read)
-        return
+        return True
     with reading.opened(reading.terms(now)), transaction.atomic():  # is of use, or raises before anything is stored
+        run.status, run.started_at = Import.Status.RUNNING, run.started_at if run.read else now
+        waits = Import.objects.filter(pk=run.pk, status=Import.Status.QUEUED)
+        if not waits.update(status=run.status, started_at=run.started_at):
+            return False
         prepare(reading.mapping)
-        run.status = Import.Status.RUNNING
-        if not run.read:
-            run.started_at = now
-        run.save(update_fields=["status", "started_at"])
         _changed(run)
+    return True
 
 
 def look_after(now: datetime) -> None:

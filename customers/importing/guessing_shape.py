@@ -15,6 +15,7 @@ from customers.importing.words import role_of
 
 LOOKED_AT = 256 << 10  # bytes
 LINES = 200
+WIDEST = 2000  # characters of a line whose columns have fixed widths
 DELIMITERS = [";", "\t", "|", ",", "^", "~", ":"]
 MARKS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")]
 # Encodings of one byte a letter, and what a text in them is made of: its frequent letters, then its other ones.
@@ -154,9 +155,9 @@ def _is_even(rows: list[list[str]]) -> bool:
 
 def _widths(lines: list[str]) -> list[int]:
     """Widths of columns that no line writes between. At least five lines must agree, or it means nothing."""
-    if len(lines) < 5:
-        return []
     longest = max(map(len, lines))
+    if len(lines) < 5 or longest > WIDEST:
+        return []
     blank = [all(place >= len(each) or each[place] == " " for each in lines) for place in range(longest)]
     starts = [place for place in range(1, longest) if blank[place - 1] and not blank[place]]
     starts = [each for each in starts if any(line[:each].strip() for line in lines)]

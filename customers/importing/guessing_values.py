@@ -13,6 +13,7 @@ NUMBER = re.compile(r"[+-]?\d{1,3}(?:[\s\u00a0\u202f]\d{3})+(?:[.,]\d+)?|[+-]?\d
 CODE = re.compile(r"0\d+|\d{13,}")  # digits that name something: nobody counts so
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
 UNIX = re.compile(r"[12]\d{9}(\.\d+)?")
+LIKE_A_DATE = re.compile(r"\d[\d./: -]{5,17}\d( [AP]M)?", re.IGNORECASE)
 DATES = [
     "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S",
     "%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S",
@@ -55,10 +56,14 @@ def date_format(values: Sequence[str]) -> str:
     """How the dates are written: iso, unix, or as in strptime; empty if they are none."""
     if mostly(values, (bool(ISO.fullmatch(each)) for each in values)):
         return "iso"
+    if mostly(values, (bool(UNIX.fullmatch(each)) for each in values)):
+        return "unix"
+    if not mostly(values, (bool(LIKE_A_DATE.fullmatch(each)) for each in values)):
+        return ""
     for form in DATES:
         if mostly(values, (_is_date(each, form) for each in values)):
             return form
-    return "unix" if mostly(values, (bool(UNIX.fullmatch(each)) for each in values)) else ""
+    return ""
 
 
 def decimal_sign(columns: Iterable[Sequence[str]]) -> str:

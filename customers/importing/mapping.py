@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -10,7 +11,7 @@ from zoneinfo import available_timezones
 import phonenumbers
 from rest_framework import serializers
 
-from customers.importing.format import Shape, formats
+from customers.importing.format import UNCLEAN, Shape, formats
 from customers.importing.loader import loaders
 from customers.importing.problems import ImportProblem
 from customers.importing.row import Terms
@@ -87,7 +88,11 @@ class Mapping:
     fields: Dict[str, Any]
     columns: list[Column]
 
-    def terms(self, now: Any) -> Terms:
+    def terms(self, now: datetime) -> Terms:
+        """What holds for every row. Raises ImportProblem."""
+        as_of = self.fields["as_of"]
+        if as_of is not None and as_of > now + timedelta(days=1):
+            raise ImportProblem("The mapping is wrong at as_of: it lies in the future.")
         kept = ("region", "time_zone", "currency", "decimal", "source", "shift_days", "as_of")
         return Terms(now=now, **{name: self.fields[name] for name in kept})
 
@@ -126,6 +131,8 @@ def load_mapping(file: Path) -> Mapping:
 
 def read_mapping(given: Any) -> Mapping:
     """Checks a mapping. Raises ImportProblem that names the first thing that is wrong."""
+    if _is_unclean(given):
+        raise ImportProblem("The mapping holds a NUL character, or half of a character (a lone surrogate).")
     fields = _validated(MappingSerializer(data=given), "The mapping")
     columns = [_column(number, each, fields["rows"]) for number, each in enumerate(fields["columns"], start=1)]
     _refuse_double(columns)
@@ -136,6 +143,15 @@ def read_mapping(given: Any) -> Mapping:
             label = targets[needed].label.lower()
             raise ImportProblem(f"The mapping has no column with the target “{needed}” ({label}).")
     return Mapping(given, fields, columns)
+
+
+def _is_unclean(given: Any) -> bool:
+    """Whether it holds what PostgreSQL cannot keep."""
+    if isinstance(given, dict):
+        return any(_is_unclean(key) or _is_unclean(value) for key, value in given.items())
+    if isinstance(given, list):
+        return any(map(_is_unclean, given))
+    return isinstance(given, str) and bool(UNCLEAN.search(given))
 
 
 def _column(number: int, given: dict[str, Any], rows: str) -> Column:

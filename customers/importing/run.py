@@ -100,17 +100,17 @@ def carry_on(
     with reading.opened(terms) as opened, many_rows():
         opened.skip(run.read)
         for number, cut in enumerate(ahead(_cuts(opened, reading)), start=1):
-            chunk = _Chunk(run, cut, opened.cutter.loader, terms)
             at = now + timedelta(seconds=perf_counter() - begun)
-            chunk.store(at, perf_counter() - last)
-            last = perf_counter()
-            if progress is not None:
-                progress(run)
             if Import.objects.filter(pk=run.pk, is_cancel_asked=True).exists():
                 finish(run, Import.Status.CANCELED, at)
                 return
             if stop():
                 return
+            chunk = _Chunk(run, cut, opened.cutter.loader, terms)
+            chunk.store(at, perf_counter() - last)
+            last = perf_counter()
+            if progress is not None:
+                progress(run)
             if number % COLLECT_EVERY == 0:
                 gc.collect()
     finish(run, Import.Status.DONE, now + timedelta(seconds=perf_counter() - begun))

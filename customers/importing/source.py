@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from django.conf import settings
+
 from customers.importing.packing import unpacked
 from customers.importing.problems import ImportProblem
 
@@ -16,6 +18,15 @@ ENCODINGS = [
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1250", "windows-1251", "windows-1252",
     "iso-8859-1", "iso-8859-2", "iso-8859-5", "koi8-r", "koi8-u", "cp866", "ascii",
 ]  # fmt: skip
+# How files begin that are no tables, whatever they are called.
+KNOWN = {
+    b"\xd0\xcf\x11\xe0": "it is a workbook of an old Excel. Save it as .xlsx or as CSV.",
+    b"%PDF": "it is a PDF.",
+    b"\x89PNG": "it is a picture.",
+    b"\xff\xd8\xff": "it is a picture.",
+    b"SQLite": "it is a database. Read it as a source, or export a table as CSV.",
+}
+STRANGE = "it holds bytes that no text has."
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20  # characters; what is longer is no table, and would have to be held in memory
 
@@ -71,12 +82,12 @@ class Source:
 
     @contextmanager
     def seekable(self) -> Iterator[BinaryIO]:
-        """The content for formats that read here and there: what is packed is unpacked into a file beside it."""
+        """The content for formats that read here and there: what is packed is unpacked onto the disk."""
         with self._file() as file, unpacked(file, self.name, self.size) as inner:
             if inner is None:
                 yield file
                 return
-            with tempfile.TemporaryFile(dir=self.path.parent) as plain:
+            with tempfile.TemporaryFile(dir=settings.UPLOADS) as plain:
                 while block := inner.read(BLOCK):
                     plain.write(block)
                 self._open, self._open_size = cast(BinaryIO, plain), plain.tell()
@@ -114,7 +125,8 @@ class Source:
         while True:
             block = raw.read(BLOCK)
             if b"\0" in block and not self.encoding.startswith("utf-16") and line == 1 and looks_binary(block):
-                raise ImportProblem(f"{self.name} is not a text file: it holds bytes that no text has.")
+                words = next((words for magic, words in KNOWN.items() if block.startswith(magic)), STRANGE)
+                raise ImportProblem(f"{self.name} is not a text file: {words}")
             try:
                 text = decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from customers.models import Import, ImportOccurrence, Upload
 
@@ -19,9 +19,8 @@ def place_of(upload: Upload) -> Path:
     return Path(settings.UPLOADS) / upload.stored_as
 
 
-def keep(file: UploadedFile, user: Any, now: datetime) -> Upload:
+def keep(file: TemporaryUploadedFile, user: Any, now: datetime) -> Upload:
     """Keeps a file that has been received onto the disk: it only gets another name there."""
-    assert isinstance(file, TemporaryUploadedFile)
     stored_as = f"{secrets.token_hex(16)}.upload"
     Path(file.temporary_file_path()).rename(Path(settings.UPLOADS) / stored_as)
     name = "".join(each for each in str(file.name) if each.isprintable())[-255:] or "file"

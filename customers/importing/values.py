@@ -92,6 +92,18 @@ def moments(form: str, zone: str, shift_days: int = 0) -> Callable[[str], dateti
     return read
 
 
+def past(read: Callable[[str], datetime], now: datetime) -> Callable[[str], datetime]:
+    """The same reader for what has happened already; a clock may go a little wrong, or be of another zone."""
+    latest = now + timedelta(days=1)
+
+    def read_past(text: str) -> datetime:
+        if (moment := read(text)) > latest:
+            raise Refused(f"“{text}” lies in the future.")
+        return moment
+
+    return read_past
+
+
 def days(form: str) -> Callable[[str], date]:
     """A reader of calendar days written in `form`: "iso" or a strptime format."""
 

@@ -106,7 +106,8 @@ class UploadViewSet(viewsets.GenericViewSet[Upload]):
         """How the first twenty rows will look. Nothing is kept."""
         upload = self._used()
         try:
-            mapping = usable(request.data.get("mapping"), request.user)
+            given = request.data.get("mapping") if isinstance(request.data, dict) else None
+            mapping = usable(given, request.user)
             rows = preview(Reading.of(uploads.place_of(upload), mapping, upload.file_name), timezone.now())
         except ImportProblem as problem:
             return Response({"rows": [], "problem": str(problem)})

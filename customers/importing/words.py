@@ -67,7 +67,7 @@ def plain(name: str) -> str:
 
 def role_of(name: str) -> str:
     """What a column of this name is likely to hold; empty if nothing comes to mind."""
-    words = plain(name)
+    words = plain(name[:200])
     return next((role for role, pattern in ROLES if pattern.search(words)), "")
 
 

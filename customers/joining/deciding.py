@@ -101,9 +101,6 @@ class People:
                 person = self.present(owner[identity])
                 if all(self._may_have(person, each) for each in ordered if each not in owner):
                     return person
-        weakest = ordered[-1]
-        if all(self._rules[namespace].is_weak for namespace, _ in ordered) and weakest in owner:
-            return self.present(owner[weakest])  # a cookie that moved to another device names nobody new
         return None
 
     def _may_have(self, person: int, identity: Identity) -> bool:
@@ -203,4 +200,4 @@ def known_people(ids: Iterable[int]) -> tuple[list[Person], set[Pair]]:
         if namespace is not None:
             person.identities.add((namespace, value))
     apart = sql.rows(sql.fill(sql.beside(__file__, "apart.sql"), ids=wanted))
-    return list(people.values()), {(min(pair), max(pair)) for pair in apart}  # type: ignore[misc]
+    return list(people.values()), {(min(pair), max(pair)) for pair in apart}

@@ -12,8 +12,8 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from customers.joining import rows_of_tables
 from customers.joining.attributes import Profile, unite
+from customers.joining.rows_of_tables import move_all
 from customers.joining.tables import tables
 from customers.origin import coming_from
 from customers.signals import customers_meeting, customers_merging
@@ -51,19 +51,22 @@ def merge(pairs: Sequence[Pair], now: datetime) -> list[int]:
     """
     if not pairs:
         return []
-    everybody = sorted({each.kept_id for each in pairs} | {each.lost_id for each in pairs})
-    customers_meeting.send(sender=None, customer_ids=everybody, now=now)
     merge_ids = _note(pairs, now)
-    moving = Moving(merge_ids, [each.kept_id for each in pairs], [each.lost_id for each in pairs])
+    follow(Moving(merge_ids, [each.kept_id for each in pairs], [each.lost_id for each in pairs]), now)
+    return merge_ids
+
+
+def follow(moving: Moving, now: datetime) -> None:
+    """Everything of the lost ones goes to the kept ones, in all layers, and the lost ones themselves go."""
+    everybody = sorted({*moving.kept_ids, *moving.lost_ids})
+    customers_meeting.send(sender=None, customer_ids=everybody, now=now)
     customers_merging.send(sender=None, moving=moving, now=now)
     _unite(moving, everybody, now)
     _run("add_occurrences.sql", moving)
     _run("lengthen_pauses.sql", moving)
     _run("take_over_consents.sql", moving)
-    for table in tables("customers"):
-        rows_of_tables.move(table, moving)
+    move_all(tables("customers"), moving)
     sql.execute(sql.fill(sql.beside(__file__, "delete_lost.sql"), losts=moving.lost_ids))
-    return merge_ids
 
 
 def _run(name: str, moving: Moving) -> None:
@@ -94,7 +97,12 @@ def _unite(moving: Moving, everybody: list[int], now: datetime) -> None:
             sql.fill(sql.beside(__file__, "lock_profiles.sql"), ids=everybody)
         )
     }
-    changed = [unite(known[kept], known[lost]) for kept, lost in zip(moving.kept_ids, moving.lost_ids, strict=True)]
+    changed = [
+        unite(known[kept], known[lost])
+        if lost in known and kept in known
+        else {}  # who is gone already has only left rows behind
+        for kept, lost in zip(moving.kept_ids, moving.lost_ids, strict=True)
+    ]
     touched = sorted({kept for kept, each in zip(moving.kept_ids, changed, strict=True) if each})
     if not touched:
         return

@@ -1,5 +1,6 @@
 """The rows of one table follow their customers, and come back when a merge is undone. One statement each."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from psycopg import sql as pieces
@@ -11,8 +12,35 @@ if TYPE_CHECKING:
     from customers.joining.merging import Moving
 
 
-def move(table: Table, moving: "Moving") -> int:
-    """Moves the rows of lost customers; how many merges had any."""
+def move_all(tables: Sequence[Table], moving: "Moving") -> None:
+    """Moves the rows of lost customers. One statement, and one for each table that has any: most have none."""
+    having = {name for (name,) in sql.rows(_with_rows(tables, moving.lost_ids))}
+    for table in tables:
+        if table.name in having:
+            _move(table, moving)
+
+
+def late(tables: Sequence[Table], customer_ids: list[int]) -> list[int]:
+    """Those of these customers who have rows in any of the tables."""
+    asked = [
+        pieces.SQL("exists (select from {} t where t.customer_id = given.id)").format(pieces.Identifier(table.name))
+        for table in tables
+    ]
+    query = pieces.SQL("select id from unnest({}::bigint[]) as given (id) where {}")
+    found = sql.rows(query.format(pieces.Literal(customer_ids), pieces.SQL(" or ").join(asked)))
+    return [id_ for (id_,) in found]
+
+
+def _with_rows(tables: Sequence[Table], customer_ids: list[int]) -> pieces.Composable:
+    return pieces.SQL(" union all ").join(
+        pieces.SQL("select {} where exists (select from {} t where t.customer_id = any({}::bigint[]))").format(
+            pieces.Literal(table.name), pieces.Identifier(table.name), pieces.Literal(customer_ids)
+        )
+        for table in tables
+    )
+
+
+def _move(table: Table, moving: "Moving") -> int:
     return sql.execute(
         sql.fill(
             sql.beside(__file__, "move_rows.sql"),

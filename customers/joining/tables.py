@@ -28,6 +28,7 @@ class Special:
     follows: LiteralString = "false"
     leaves: LiteralString = "false"
     order: LiteralString = "p.merge_id"
+    stays: bool = False  # nobody relies on whose its rows say that they are
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ case when t.key ~ '^=.*#\d+$' then split_part(t.key, '#', 1) || '#' || (
   coalesce((
     select max(split_part(k.key, '#', 2)::int) from customers_purchase k
     where k.customer_id = p.kept_id and starts_with(k.key, split_part(t.key, '#', 1) || '#')
-  ), 0) + row_number() over (partition by p.kept_id, split_part(t.key, '#', 1) order by p.merge_id, t.id)
+  ), 0) + row_number() over (partition by p.kept_id, split_part(t.key, '#', 1) order by p.merge_id, length(t.key), t.key)
 ) else t.key end"""
 # The kept one's first address of a channel stays the first.
 STAYS_PRIMARY: LiteralString = """
@@ -97,7 +98,8 @@ def declare(table: str, special: Special) -> None:
 def tables(app: str) -> list[Table]:
     """The tables of an app that have rows of customers, in the order in which they are moved."""
     found = [_table(model) for model in apps.get_app_config(app).get_models() if _has_customer(model)]
-    return sorted(found, key=lambda each: (each.name in _LATE, each.name))
+    moved = [each for each in found if not each.special.stays]
+    return sorted(moved, key=lambda each: (each.name in _LATE, each.name))
 
 
 def _has_customer(model: type[Model]) -> bool:

@@ -29,6 +29,8 @@ from customers.profiles.serializers import (
     LoyaltyProgrammeSerializer,
 )
 from customers.profiles.setting import AttributesInvalid, set_attributes
+from lib.pages import Pages
+from lib.problems import Conflict
 
 STAFF = "staff"  # the source of what somebody changes by hand; who it was is in the audit
 
@@ -58,14 +60,17 @@ class ProfileActions:
         form.is_valid(raise_exception=True)
         if form.validated_data["confirm"] != str(customer.pk):
             raise ValidationError({"confirm": ["This is not the id of the customer who is to be erased."]})
-        erasing.erase(customer.pk, _user(request), timezone.now())
+        try:
+            erasing.erase(customer.pk, _user(request), timezone.now())
+        except erasing.StandsInImport as problem:
+            raise Conflict(str(problem)) from None
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
         parameters=[OpenApiParameter("key", str, description="Of one attribute.")],
         responses=AttributeChangeSerializer(many=True),
     )
-    @action(detail=True, url_path="attribute-history")
+    @action(detail=True, url_path="attribute-history", pagination_class=Pages)
     def attribute_history(self, request: Request, pk: str) -> Response:
         """What the attributes of the customer have been, the newest first."""
         key = request.query_params.get("key", "").replace("\0", "")
@@ -117,13 +122,13 @@ class DefinitionActions:
             raise NotFound(f"There is no attribute “{key}”.")
         form = AttributeDefinitionSerializer(definition, data=request.data, partial=True)
         form.is_valid(raise_exception=True)
-        type_ = form.validated_data.get("type", definition.type)
-        if type_ != definition.type:
-            try:
-                retype(definition, type_)
-            except Contradicted as problem:
-                raise ValidationError({"type": [str(problem)]}) from None
-        form.save()
+        try:
+            with transaction.atomic():
+                if (type_ := form.validated_data.get("type", definition.type)) != definition.type:
+                    retype(definition, type_)
+                form.save()
+        except Contradicted as problem:
+            raise ValidationError({"type": [str(problem)]}) from None
         audit.record(_user(request), "changed", f"attribute:{key}"[:60], fields=sorted(form.validated_data))
         return Response(form.data)
 

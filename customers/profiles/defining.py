@@ -1,6 +1,7 @@
 """Attributes are defined: their words for people, and their type as far as the values that there are allow it."""
 
 from customers.models import AttributeDefinition
+from customers.signals import attribute_retyped
 from lib import sql
 
 # The types of JSON that the values of a type have.
@@ -13,7 +14,8 @@ class Contradicted(ValueError):
 
 
 def retype(definition: AttributeDefinition, type_: str) -> None:
-    """Raises Contradicted unless every value that customers have is of this type already. Walks through the base."""
+    """Gives it another type, in the caller's transaction. Raises Contradicted unless every value that customers have is
+    of this type already, and nobody needs the old one. Walks through the base."""
     found = sql.rows(
         sql.fill(
             sql.beside(__file__, "contradicting.sql"),
@@ -26,3 +28,5 @@ def retype(definition: AttributeDefinition, type_: str) -> None:
         ((customer, value),) = found
         label = AttributeDefinition.Type(type_).label.lower()
         raise Contradicted(f"The value {value[:100]} of customer {customer} would not be of the type “{label}”.")
+    AttributeDefinition.objects.filter(pk=definition.pk).update(type=type_)
+    attribute_retyped.send(sender=None, key=definition.key)

@@ -14,7 +14,9 @@ from psycopg.sql import Composable
 
 from accounts import audit
 from accounts.models import User
-from customers.profiles.files import erase_from_files
+from customers.importing.uploads import place_of
+from customers.models import Import
+from customers.profiles.files import erase_from_files, may_hold
 from customers.profiles.person import Person, person
 from customers.signals import customer_erasing, customers_meeting
 from lib import sql
@@ -23,8 +25,23 @@ HERE = Path(__file__).parent / "erase"
 LOCK = HERE.parents[1] / "importing" / "lock.sql"
 
 
+class StandsInImport(Exception):
+    """A file that is being loaded, or waits for it, would bring the customer again; `str()` is a sentence."""
+
+
 def erase(customer_id: int, by: User | None, now: datetime) -> None:
-    """Nothing is left of the customer but numbers. Files are looked through after the commit."""
+    """Nothing is left of the customer but numbers. Raises StandsInImport.
+
+    Files go first: who dies in between can be asked again, and no lock is held while they are looked through.
+    """
+    names = person(customer_id).names
+    loading = Import.objects.filter(status__in=[Import.Status.QUEUED, Import.Status.RUNNING], upload__isnull=False)
+    for each in loading.select_related("upload"):
+        if each.upload and may_hold(place_of(each.upload), names):
+            raise StandsInImport(
+                f"“{each.file_name}” is being loaded, and the customer may stand in it: cancel it first."
+            )
+    erase_from_files([settings.UPLOADS, settings.VAR / "mail"], names)
     with transaction.atomic():
         sql.rows(sql.load(LOCK))  # nothing of theirs is stored, and nobody is joined, meanwhile
         customers_meeting.send(sender=None, customer_ids=sorted(person(customer_id).ids), now=now)
@@ -33,7 +50,6 @@ def erase(customer_id: int, by: User | None, now: datetime) -> None:
         for name in ("own.sql", "suppressions.sql", "texts.sql", "customer.sql"):
             sql.execute(_statements(name, whom))
         audit.record(by, "erased", f"customer:{customer_id}")
-        transaction.on_commit(lambda: erase_from_files([settings.UPLOADS, settings.VAR / "mail"], whom.names))
 
 
 def _statements(name: str, whom: Person) -> Composable:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 log = logging.getLogger("kaskad.customers")
 
@@ -19,15 +20,25 @@ PACKED = (b"\x1f\x8b", b"PK", b"PAR1", b"BZh", b"\xfd7zXZ")
 
 def erase_from_files(folders: Sequence[Path], names: Sequence[str]) -> int:
     """Deletes the files in which one of the names stands, or may stand; how many."""
-    needles = sorted({each for name in names for each in _written(name)})
     gone = 0
-    for file in _files(folders) if needles else ():
-        with suppress(FileNotFoundError):  # somebody else was faster
-            if _may_hold(file, needles):
-                file.unlink()
-                gone += 1
-                log.info("A file was deleted, because an erased customer stands in it or may stand in it.")
+    for file in _files(folders) if names else ():
+        if may_hold(file, names):
+            file.unlink(missing_ok=True)
+            gone += 1
+            log.info("A file was deleted, because an erased customer stands in it or may stand in it.")
     return gone
+
+
+def may_hold(file: Path, names: Sequence[str]) -> bool:
+    """Whether one of the names stands in a file, or may; a file that is gone holds none."""
+    needles = sorted({each for name in names for each in _written(name)})
+    if not needles:
+        return False
+    try:
+        with file.open("rb") as stream:
+            return _stands_in(stream, needles)
+    except FileNotFoundError:
+        return False
 
 
 def _files(folders: Sequence[Path]) -> Iterator[Path]:
@@ -42,16 +53,15 @@ def _written(name: str) -> Iterator[bytes]:
             yield name.lower().encode(encoding)
 
 
-def _may_hold(file: Path, needles: list[bytes]) -> bool:
+def _stands_in(stream: BinaryIO, needles: list[bytes]) -> bool:
     """In pieces that overlap, so that the size does not matter."""
     overlap = max(map(len, needles)) - 1
-    with file.open("rb") as stream:
-        before = b""
-        while piece := stream.read(PIECE):
-            if not before and piece.startswith(PACKED):
-                return True
-            text = before + piece.lower()
-            if any(each in text for each in needles):
-                return True
-            before = text[-overlap:] if overlap else b""
+    before = b""
+    while piece := stream.read(PIECE):
+        if not before and piece.startswith(PACKED):
+            return True
+        text = before + piece.lower()
+        if any(each in text for each in needles):
+            return True
+        before = text[-overlap:]
     return False

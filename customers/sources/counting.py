@@ -51,7 +51,10 @@ def reject(source_id: int, now: datetime, refused: Sequence[tuple[str, str, Any]
 
 
 def _text(original: Any) -> str:
-    return _storable(original if isinstance(original, str) else json.dumps(original, ensure_ascii=False))
+    try:
+        return _storable(original if isinstance(original, str) else json.dumps(original, ensure_ascii=False))
+    except RecursionError:
+        return "(nested too deep to be shown)"
 
 
 def _storable(text: str) -> str:

@@ -37,6 +37,7 @@ def test_the_right_password_opens_the_session(staff: Staff, browser: Browser) ->
             "settings": "none",
             "consents": "edit",
             "suppressions": "read",
+            "imports": "edit",
         },
     }
     assert browser.get("/api/v1/session/").json()["user"]["id"] == staff.marketer.pk

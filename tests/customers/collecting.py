@@ -1,6 +1,7 @@
 """Knocks at the door (customers/collecting), in the transaction of a test."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from customers.collecting.writer import Run
 from customers.models import Received, Source, SourceReject
 
 KEY = "write-key-of-the-shop"
+BASIC = "Basic " + base64.b64encode(f"{KEY}:".encode()).decode()
+PLAYED = {"type": "track", "userId": "u1", "event": "Played", "messageId": "m1"}
 
 
 def make_source(key: str = "shop", **values: Any) -> Source:
@@ -107,3 +110,8 @@ def stored() -> list[dict[str, Any]]:
 def rejects() -> list[tuple[str, str]]:
     """(message id, reason) of what was refused."""
     return list(SourceReject.objects.order_by("id").values_list("message_id", "reason"))
+
+
+def batch(*messages: Any, **more: Any) -> dict[str, Any]:
+    """The body of a call with these messages."""
+    return {"batch": list(messages), "writeKey": KEY, **more}

@@ -92,8 +92,6 @@ class Model:
             other = self.owner(each)
             if other is not None and each[0] not in SHARED and not other.contradicts(new):
                 return other
-        if all(namespace in ANONYMOUS for namespace, _ in ordered):
-            return self.owner(ordered[-1])
         return None
 
     def _equals_are_two(self, ordered: list[Identity]) -> bool:

@@ -1,5 +1,6 @@
 """Rows as a source would send them, and who is who afterwards."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ def identity(text: Given) -> tuple[str, str]:
     return namespace, value
 
 
-def come(*rows: list[Given], now: datetime = NOW, source: str = "shop") -> Settled:
+def come(*rows: Sequence[Given], now: datetime = NOW, source: str = "shop") -> Settled:
     """Rows of one chunk, each a list of identities, stored as a loader does it."""
     given = [Row(number, "", [identity(each) for each in row]) for number, row in enumerate(rows, start=1)]
     with transaction.atomic():

@@ -8,7 +8,10 @@ from django.db import connection
 from accounts.models import AuditEntry
 from customers.models import AttributeChange, AttributeDefinition, Customer
 from customers.origin import coming_from, name_source
+from journeys.models import Journey
+from segments.models import Segment
 from tests.customers.conftest import NOW, PEOPLE
+from tests.journeys.world import World
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
@@ -25,6 +28,11 @@ def history(customer: Customer) -> list[tuple[str, object, object, str]]:
 def olena(load, topic):
     load(FIRST, PEOPLE)
     return Customer.objects.get(identities__value="1")
+
+
+@pytest.fixture
+def world(db):
+    return World()
 
 
 @pytest.fixture
@@ -89,6 +97,26 @@ def test_a_source_counts_for_its_part_of_a_transaction_only(olena):
     assert [each[3] for each in history(olena) if each[0] == "age"] == ["inside", "outside"]
     name_source("x" * 500 + "\0")
     assert len(Customer.objects.create(created_at=NOW, updated_at=NOW).source) == 60
+
+
+@pytest.mark.parametrize("count", [1, 20, 21, 300])
+def test_one_statement_about_few_or_many_leaves_a_row_for_each_change(db, count):
+    people = Customer.objects.bulk_create(
+        Customer(attributes={"city": "Lviv", "age": number}, created_at=NOW, updated_at=NOW) for number in range(count)
+    )
+    Customer.objects.update(attributes={"age": 7, "vip": True}, updated_at=NOW + HOUR)
+    found = AttributeChange.objects.values_list("customer", "key", "before", "value", "at")
+    expected = {
+        change
+        for number, each in enumerate(people)
+        for change in [
+            (each.pk, "city", "Lviv", None, NOW + HOUR),
+            (each.pk, "vip", None, True, NOW + HOUR),
+            *([(each.pk, "age", number, 7, NOW + HOUR)] if number != 7 else []),
+        ]
+    }
+    assert set(found) == expected
+    assert len(found) == len(expected)
 
 
 def test_an_update_that_changes_no_attribute_leaves_nothing(olena):
@@ -195,3 +223,23 @@ def test_a_type_changes_only_where_no_value_contradicts(client_of, value, type_,
     answer = client_of("admin").patch(f"{V1}attributes/since/", {"type": type_}, format="json")
     assert answer.status_code == status, answer.json()
     assert AttributeDefinition.objects.get(key="since").type == (type_ if status == 200 else "text")
+
+
+def test_a_type_stays_as_segments_and_running_journeys_need_it(client_of, world):
+    AttributeDefinition.objects.create(key="since", label="Since", type="text")
+    rule = {"all": [{"type": "attribute", "attribute": "since", "operator": "contains", "value": "x"}]}
+    segment = Segment.objects.create(name="Old friends", rule=rule)
+    client, url = client_of("admin"), f"{V1}attributes/since/"
+    refused = client.patch(url, {"type": "date", "label": "Member since"}, format="json")
+    assert refused.status_code == 400
+    assert refused.json()["type"][0].startswith("The segment “Old friends” asks for it as it is: ")
+    assert AttributeDefinition.objects.get(key="since").label == "Since"
+    segment.delete()
+    given = {"attribute": "since", "operation": "set", "source": "value", "value": "long ago"}
+    nodes = {"change": ("update_attribute", given), "out": ("exit", {})}
+    journey = world.start(world.journey(nodes, ["in.next>change", "change.next>out"]))
+    assert client.patch(url, {"type": "date"}, format="json").json() == {
+        "type": ["The journey “Journey” needs it as it is. Stop the journey first."]
+    }
+    Journey.objects.filter(pk=journey.pk).update(status=Journey.Status.STOPPED)
+    assert client.patch(url, {"type": "date"}, format="json").status_code == 200

@@ -1,7 +1,7 @@
 """The bulk API: many rows a call, each judged by itself, a repeated call done once."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -88,6 +88,31 @@ def test_a_row_that_is_no_row_is_refused_and_the_next_one_is_judged(kind: Kind, 
     assert results(answer) == ["rejected", "rejected"]
     assert reason(answer, 0)
     assert "There is no field “nonsense” here." in reason(answer, 1)
+
+
+WRONG: list[Any] = [
+    None, "", " ", "x\0y", "\ud800", "x" * 5000, "9" * 400, "-1", "1e400", "NaN", 1e300, -5, 0, True, [], {}, [[[]]],
+    [None], {"a": {"b": 1}}, {"x\0": 1}, "9999-12-31T23:59:59Z", "0001-01-01", "2026-02-30", "☃", "%s", "'; --",
+]  # fmt: skip
+
+
+def mutations(value: Any) -> Iterator[Any]:
+    """The example with each of its parts, one at a time, replaced by something wrong."""
+    yield from WRONG
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from ({**value, key: wrong} for wrong in mutations(inner))
+    if isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from ([*value[:place], wrong, *value[place + 1 :]] for wrong in mutations(inner))
+
+
+@pytest.mark.parametrize("kind", [pytest.param(each, id=each.key) for each in kinds])
+def test_whatever_stands_in_a_row_it_is_stored_or_refused_with_a_sentence(kind: Kind, call: Call, topic: Topic):
+    rows = list(mutations(example(kind)))
+    for start in range(0, len(rows), 1000):
+        answer = call(kind.key, *rows[start : start + 1000], source="fuzz")
+        assert all(bool(each["reason"]) == (each["result"] == "rejected") for each in answer["results"])
 
 
 def test_customers_are_made_changed_and_left_alone(call: Call):

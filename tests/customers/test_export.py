@@ -1,8 +1,10 @@
 """Everything that is known about a customer, as a file in JSON (customers/profiles/exporting.py)."""
 
 import json
+from typing import Any
 
 import pytest
+from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry
 from customers.consents import ConsentRow, record_consents
@@ -15,11 +17,12 @@ pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
 
 
-def exported(client, customer: Customer) -> dict:
-    answer = client.get(f"{V1}customers/{customer.pk}/export/")
+def exported(client: APIClient, customer: Customer) -> dict[str, Any]:
+    answer: Any = client.get(f"{V1}customers/{customer.pk}/export/")
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="customer-{customer.pk}.json"'
-    return json.loads(b"".join(answer.streaming_content))
+    known: dict[str, Any] = json.loads(b"".join(answer.streaming_content))
+    return known
 
 
 def test_the_file_has_everything_by_kind(client_of):

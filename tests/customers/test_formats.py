@@ -10,10 +10,11 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-import openpyxl
-import pyarrow as pa
-import pyarrow.parquet as pq
+import openpyxl  # type: ignore[import-untyped]
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from customers.importing import packing
@@ -37,6 +38,7 @@ TYPED = {
         {"column": "since", "target": "created_at"},
     ],
 }
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BORN, SINCE = date(1990, 2, 1), datetime(2026, 1, 5, 15, 30)  # noqa: DTZ001  # workbooks know no zones
 
 
@@ -264,7 +266,7 @@ def test_a_quote_that_is_never_closed_ends_somewhere(load):
     assert report.rejects[0].reason == "The row cannot be cut into cells: it has more than 1,048,576 characters."
 
 
-@pytest.mark.parametrize("delimiter", ['"', "\n", "\0"])
+@pytest.mark.parametrize("delimiter", ['"', "\n", "\r"])
 def test_what_cannot_part_columns_is_refused(delimiter):
     with pytest.raises(ImportProblem, match="The mapping is wrong at delimiter: "):
         read_mapping(NAMES | {"delimiter": delimiter})
@@ -283,7 +285,7 @@ def test_a_date_that_does_not_exist_is_refused_by_row(load):
 
 def test_purchases_of_a_workbook_are_the_same_as_those_of_its_csv(load):
     days = [datetime(2026, 1, 1 + number % 20) for number in range(300)]  # noqa: DTZ001
-    rows = [[number % 40, day, Decimal(number) / 4] for number, day in enumerate(days)]
+    rows: list[Any] = [[number % 40, day, Decimal(number) / 4] for number, day in enumerate(days)]
     report = load(workbook(["id", "day", "paid"], *rows), BUYS | {"format": "xlsx"})
     assert totals(report) == (300, 300, 0, 0, 0)
     text = "id,day,paid\n" + "".join(f"{id_},{day.date()},{paid}\n" for id_, day, paid in rows)
@@ -363,3 +365,33 @@ def test_ten_times_the_rows_take_hardly_more_memory(tmp_path, key, write, small,
 
 def test_now_is_the_moment_that_rows_are_judged_by(load):
     assert totals(load("id,day,paid\n1,2026-03-02,10\n", BUYS, NOW)) == (1, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("target", ["consented_at", "created_at"])
+def test_what_a_customer_will_choose_in_ten_years_is_not_known_yet(load, topic, target):
+    columns = [PEOPLE["columns"][0], PEOPLE["columns"][5], {"column": "at", "target": target}]
+    report = load("id,news,at\n1,yes,2036-01-05\n2,yes,2026-01-05\n", PEOPLE | {"columns": columns})
+    assert totals(report) == (2, 1, 0, 0, 1)
+    assert report.rejects[0].reason == "Column at: “2036-01-05” lies in the future."
+
+
+def test_consents_of_the_future_are_refused_as_a_whole(load, topic):
+    columns = [PEOPLE["columns"][0], PEOPLE["columns"][5]]
+    with pytest.raises(ImportProblem, match="The mapping is wrong at as_of: it lies in the future"):
+        load("id,news\n1,yes\n", PEOPLE | {"columns": columns, "as_of": "2036-01-05T00:00:00Z"})
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_a_mapping_that_cannot_be_kept_is_refused(text):
+    with pytest.raises(ImportProblem, match="The mapping holds a NUL character, or half of a character"):
+        read_mapping(NAMES | {"columns": [{"column": text, "target": "skip"}]})
+
+
+def test_a_workbook_of_entities_that_laugh_a_billion_times_is_refused(load):
+    archive = zipfile.ZipFile(io.BytesIO(workbook(["id", "name"], ["1", "Ann"])))
+    parts = {name: archive.read(name) for name in archive.namelist()}
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    strings = f'<!DOCTYPE x [<!ENTITY l0 "lol">{laughs}]><sst xmlns="{SPREADSHEET}"><si><t>&l9;</t></si></sst>'
+    parts["xl/sharedStrings.xml"] = strings.encode()
+    with pytest.raises(ImportProblem, match="is no Excel workbook"):
+        load(zipped(*parts.items()), NAMES | {"format": "xlsx"})

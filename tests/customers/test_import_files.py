@@ -59,7 +59,7 @@ def test_columns_of_a_file_without_header_are_named_by_their_place(load):
         (b"", "file.txt is empty."),
         (b" \n\n", "file.txt is empty."),
         (b"id,name\n", "file.txt holds no rows."),
-        (b"\x89PNG\r\n\x1a\n" + bytes(64), "file.txt is not a text file: it holds bytes that no text has."),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "file.txt is not a text file: it is a picture."),
         (b"id,name\n1,\xce\xeb\xe5\xed\xe0\n", "file.txt is not written in utf-8: line 2 holds the bytes CE."),
         (gzip.compress(b"id,name\n1,Ann\n" * 999, mtime=0)[:-20], "file.txt is a damaged gzip archive"),
         (b"id,name\n1," + b"x" * 3_000_000, "file.txt: line 2 has more than 1,048,576 characters."),

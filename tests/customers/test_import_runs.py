@@ -18,6 +18,7 @@ from accounts.models import User
 from customers import tasks
 from customers.importing import background
 from customers.importing.mapping import load_mapping, read_mapping
+from customers.importing.reading import Reading
 from customers.importing.run import Overtaken, carry_on
 from customers.importing.uploads import place_of
 from customers.models import Customer, Identity, Import, ImportOccurrence, ImportReject, Purchase, Upload
@@ -104,14 +105,14 @@ def test_an_import_can_be_cancelled_and_goes_on_with_the_same_numbers(bring, mon
     brought = bring(THREE)
     run = Import.objects.get(pk=start(brought, BUYS).json()["id"])
     client = brought["client"]
+    asked = iter(range(9))
 
-    def cancel_at_once(*args, **kwargs):
-        assert client.post(f"/api/v1/imports/{run.pk}/cancel/").json()["is_cancel_asked"] is True
+    def cancel_at_the_first_row() -> bool:
+        if next(asked) == 2:  # the worker asks twice before it begins
+            assert client.post(f"/api/v1/imports/{run.pk}/cancel/").json()["is_cancel_asked"] is True
+        return False
 
-    with monkeypatch.context() as patch:
-        begin = background._begin
-        patch.setattr(background, "_begin", lambda *args: (begin(*args), cancel_at_once()))
-        work_off()
+    background.work_off(timezone.now, cancel_at_the_first_row)
     assert totals(run) == (1, 1, 0, 0, 0)
     assert run.status == "canceled"
     assert client.post(f"/api/v1/imports/{run.pk}/cancel/").status_code == 409
@@ -124,6 +125,21 @@ def test_an_import_can_be_cancelled_and_goes_on_with_the_same_numbers(bring, mon
     assert Purchase.objects.count() == 3, "the repeat before and the repeat behind the pause are two"
     assert ImportReject.objects.get().line == 5
     assert client.post(f"/api/v1/imports/{run.pk}/resume/").status_code == 409
+
+
+def test_what_is_cancelled_while_its_file_is_looked_through_does_not_begin(bring, monkeypatch):
+    brought = bring(THREE)
+    run = Import.objects.get(pk=start(brought, BUYS).json()["id"])
+    check = Reading.check
+
+    def slow_check(reading: Reading) -> None:
+        check(reading)
+        assert brought["client"].post(f"/api/v1/imports/{run.pk}/cancel/").json()["status"] == "canceled"
+
+    monkeypatch.setattr(Reading, "check", slow_check)
+    work_off()
+    assert totals(run) == (0, 0, 0, 0, 0)
+    assert run.status == "canceled"
 
 
 def test_what_waits_is_cancelled_at_once(bring):
@@ -149,9 +165,9 @@ def test_an_import_whose_file_is_gone_says_so_and_cannot_go_on(bring):
 def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(bring, monkeypatch):
     monkeypatch.setattr("customers.importing.run.CHUNK", 1)
     run = queued(bring, THREE, BUYS)
-    asked = iter([False, False, True])
+    asked = iter([False, False, False, True])
     background.work_off(timezone.now, lambda: next(asked, True))
-    assert totals(run)[0] in (1, 2)
+    assert totals(run)[0] == 1
     assert run.status == "running"
     work_off()
     assert totals(run) == (4, 3, 0, 0, 1)
@@ -177,11 +193,12 @@ def test_a_database_that_goes_away_ends_nothing(bring, monkeypatch):
 def test_two_workers_never_store_the_same_rows_twice(bring):
     """One that lost its lock with its connection may find its connection again."""
     run = queued(bring, THREE, BUYS)
-    background._begin(run, background.Reading.of(place_of(run.upload), read_mapping(BUYS)), timezone.now())
+    reading = Reading.of(place_of(Upload.objects.get()), read_mapping(BUYS))
+    background._begin(run, reading, timezone.now())
     late = Import.objects.get()
     work_off()
     with pytest.raises(Overtaken):
-        carry_on(late, background.Reading.of(place_of(run.upload), read_mapping(BUYS)), timezone.now())
+        carry_on(late, reading, timezone.now())
     assert totals(run) == (4, 3, 0, 0, 1)
     assert Purchase.objects.count() == 3
 
@@ -218,7 +235,7 @@ def test_progress_tells_the_rate_and_the_time_left(bring, monkeypatch):
 
     def look() -> bool:
         seen.append(brought["client"].get(f"/api/v1/imports/{run.pk}/").json())
-        return len(seen) > 2
+        return len(seen) > 3
 
     background.work_off(timezone.now, look)
     running = next(each for each in seen if each["read"])

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from customers.models import Customer, Purchase, PurchaseLine, Refund
 from customers.purchases import PurchaseRow, record_purchases
-from customers.refunds import RefundRow, record_refunds
+from customers.refunds import RefundRow, look_again, record_refunds
 from segments.predicate import predicate
 from tests.customers.conftest import BUYS, NOW, ORDERS, totals
 from tests.customers.test_purchase_lines import LINES, TEXT
@@ -183,6 +183,17 @@ def test_thousands_of_refunds_cost_a_constant_number_of_statements(db, django_as
     with django_assert_max_num_queries(12):
         assert set(record_refunds(rows, NOW)) == {"created"}
     assert set(Purchase.objects.values_list("amount", flat=True)) == {6}
+
+
+def test_a_refund_of_somebody_who_was_joined_later_finds_its_purchase(load):
+    load(ORDER, ORDERS)
+    load("id,order,back\n9,A1,40\n", REFUNDS)
+    buyer = Customer.objects.get(identities__value="1")
+    Refund.objects.update(customer=buyer)
+    look_again(NOW)
+    assert amounts()["shop:A1"] == 60
+    look_again(NOW)
+    assert amounts()["shop:A1"] == 60
 
 
 READERS = re.compile(r"(?:from|join)\s+customers_purchase\b(?!line)", re.IGNORECASE)

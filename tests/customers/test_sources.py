@@ -188,6 +188,14 @@ def test_rejects_are_told_the_latest_first_with_their_reason_and_text(client_of:
     assert (first.reason, first.original) == ("First.", '{"event": "Грала\\u0000"}')
 
 
+def test_a_reject_that_is_nested_too_deep_is_kept_without_its_text() -> None:
+    source, deep = make_source(), dict[str, Any]()
+    for _ in range(5000):
+        deep = {"n": deep}
+    counting.reject(source.pk, NOW, [("m1", "Why.", deep)])
+    assert SourceReject.objects.get().original == "(nested too deep to be shown)"
+
+
 def test_what_is_old_or_too_much_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "MOST_REJECTS", 2)
     source, other = make_source(), make_source("till", write_key="other")

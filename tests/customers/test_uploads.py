@@ -96,7 +96,7 @@ def test_without_a_file_there_is_a_sentence(client_of, uploads_folder):
     [
         (b"", "empty.csv", "empty.csv is empty."),
         (b"\n\n", "blank.csv", "blank.csv is empty."),
-        (b"\x89PNG\r\n\x1a\n" + bytes(64), "table.csv", "table.csv is not a text file"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "table.csv", "table.csv is not a text file: it is a picture."),
         (gzip.compress(b"id,name\n1,Ann\n" * 999, mtime=0)[:-20], "cut.csv.gz", "cut.csv.gz is a damaged gzip"),
         (b"PK\x03\x04 nothing", "book.xlsx", "book.xlsx is a damaged zip archive"),
         (b"PAR1 nothing", "table.parquet", "table.parquet is no Parquet file"),

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from customers.consents import ConsentRow, record_consents
-from customers.joining import by_hand, undoing
-from customers.models import Address, Consent, Customer, Merge
+from customers.events import EventRow, record_events
+from customers.joining import by_hand, following, undoing
+from customers.models import Address, Consent, Customer, Event, Merge
 from delivery import outcomes
 from delivery.models import Message
+from delivery.opening import open_account
 from delivery.sending import claims, dispatcher
 from delivery.sending.dispatcher import Errand
 from journeys import actions, engine
@@ -166,7 +168,7 @@ def test_a_message_in_the_hands_of_the_dispatcher_is_recorded_for_the_one_they_a
     engine.drain(world.now)
     (lane,) = dispatcher.lanes(world.now)
     sender = world.senders["push"]
-    provider, account = dispatcher.open_account(sender.account)
+    provider, account = open_account(sender.account)
     with claims.held() as claim:
         errand = Errand(lane, sender, provider, account, claim)
         _, claimed = dispatcher._claim(errand, claim, 10, world.now)
@@ -233,3 +235,17 @@ def test_all_four_addresses_of_both_are_there_and_the_kept_ones_come_first(world
             Address.objects.filter(customer=first, channel=channel).order_by("id").values_list("is_primary", flat=True)
         )
         assert found == [True, False]
+
+
+def test_what_comes_late_under_the_old_number_follows(world: World) -> None:
+    first, second = pair(world)
+    merge = join(world, first, second)
+    record = EventRow(first.pk, "cart", "late", world.now)
+    record_events([record], world.now)
+    Event.objects.update(customer=second.pk)  # by somebody who had not seen the merge
+    assert following.follow_up(world.now) == 0
+    assert following.follow_up(world.now + timedelta(minutes=1)) == 1
+    assert Event.objects.get().customer_id == first.pk
+    assert following.follow_up(world.now + timedelta(minutes=1)) == 0
+    undo(world, merge)
+    assert Event.objects.get().customer_id == second.pk, "it was theirs"

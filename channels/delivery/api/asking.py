@@ -142,7 +142,7 @@ def _recipient(channel: str, to: Mapping[str, Any], now: datetime) -> tuple[int,
         known = Address.objects.filter(channel=channel, endpoint=endpoint).order_by("-is_active", "customer_id").first()
         if known is not None:
             return known.customer_id, endpoint
-        stranger = Customer.objects.create(created_at=now, updated_at=now)
+        stranger = Customer.objects.create(created_at=now, updated_at=now, source="api")
         Address.objects.create(customer=stranger, channel=channel, endpoint=endpoint, created_at=now)
         return stranger.pk, endpoint
     customer_id = to.get("customer")

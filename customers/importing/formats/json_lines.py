@@ -37,7 +37,7 @@ class JsonLines(Format):
         """The names in the first rows, in the order in which they come."""
         names: dict[str, None] = {}
         length = 0
-        with closing(_texts(source)) as texts:
+        with closing(_texts(source)) as texts:  # type: ignore[type-var]  # it is a generator
             for number, text in enumerate(texts, start=1):
                 for name in _flat(text)[0]:
                     if len(names) < MOST_COLUMNS:

@@ -91,10 +91,10 @@ class LinesLoader(Loader):
         new = sql.rows(sql.fill(sql.beside(__file__, "begin_orders.sql"), **values))
         fresh = {order for order, _, _ in new}
         changed: set[int] = set()
-        fates = {number: "created" for order in orders if order.number in fresh for number in order.rows}
+        fates: dict[int, str] = {}  # of the lines of known orders; those of new ones are new
         if len(fresh) < len(orders):
             sql.execute(sql.beside(__file__, "find_orders.sql"))
-            fates.update(sql.rows(sql.beside(__file__, "store_lines.sql")))
+            fates = dict(sql.rows(sql.beside(__file__, "store_lines.sql")))
             changed |= _numbers(sql.beside(__file__, "drop_lines.sql"))
             changed |= _numbers(sql.fill(sql.beside(__file__, "sum_orders.sql"), **values))
         sql.execute(sql.beside(__file__, "add_lines.sql"))
@@ -107,13 +107,14 @@ class LinesLoader(Loader):
         apply_waiting([(order.customer, order.key) for order in told], terms.now)
         tell([order.customer for order in told], terms.now, [(customer, id_) for _, customer, id_ in new])
         counts = Counter(fates.values())
+        counts["created"] += sum(len(order.rows) for order in orders if order.number in fresh)
         return Outcome(
             counts["created"],
             counts["updated"],
             counts[UNCHANGED],
             customers_created=len(settled.new),
             refused=settled.refused,
-            fates=_of_orders(settled, orders, fresh, fates),
+            fates={} if import_id else _of_orders(settled, orders, fresh, fates),
         )
 
 
@@ -125,8 +126,10 @@ def _of_orders(settled: Settled, orders: list[_Order], fresh: set[int], fates: d
     """What became of each order, by the lines of its rows: an order that is told whole has one line for all of them."""
     found: dict[int, str] = {}
     for order in orders:
-        alike = all(fates[number] == UNCHANGED for number in order.rows)
-        fate = "created" if order.number in fresh else UNCHANGED if alike else "updated"
+        if order.number in fresh:
+            fate = "created"
+        else:
+            fate = UNCHANGED if all(fates[number] == UNCHANGED for number in order.rows) else "updated"
         found.update({settled.rows[number][0].line: fate for number in order.rows})
     return found
 

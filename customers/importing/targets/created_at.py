@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from customers.importing.row import Row, Terms
 from customers.importing.target import CUSTOMERS, Options, Put, Target
-from customers.importing.values import moments
+from customers.importing.values import moments, past
 
 
 class CreatedAtOptions(Options):
@@ -23,7 +23,7 @@ class CreatedAtTarget(Target):
     Options = CreatedAtOptions
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        read = moments(options["format"], terms.time_zone, terms.shift_days)
+        read = past(moments(options["format"], terms.time_zone, terms.shift_days), terms.now)
 
         def put(text: str, row: Row) -> None:
             row.values["created_at"] = read(text)

@@ -1,33 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
-import { ALL_ROWS } from './server'
-import { ask } from './untyped'
+import type { components } from './schema'
+import { ALL_ROWS, answer, server } from './server'
+import type { Namespace } from './types'
 
-/** A kind of name that customers have elsewhere, and whether it may join two profiles. */
-export interface Namespace {
-  id: number
-  key: string
-  label: string
-  kind: string
-  /** Who wins where two disagree: the smaller number. */
-  priority: number
-  joins: boolean
-  is_single: boolean
-  count: number
-}
-
-export type NamespaceInput = Omit<Namespace, 'id' | 'count'>
+export type NamespaceInput = Required<Omit<components['schemas']['NamespaceRequest'], 'brand'>>
 
 export function useNamespaces() {
   return useQuery({
     queryKey: ['namespaces'],
-    queryFn: async ({ signal }) => {
-      const found = await ask<Namespace[] | { results: Namespace[] }>('GET', '/api/v1/namespaces/', {
-        query: { page_size: ALL_ROWS },
-        signal,
-      })
-      return Array.isArray(found) ? found : found.results
-    },
+    queryFn: async ({ signal }) =>
+      (await answer(server.GET('/api/v1/namespaces/', { params: { query: { page_size: ALL_ROWS } }, signal }))).results as Namespace[],
   })
 }
 
@@ -35,10 +18,10 @@ export function useSaveNamespace() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ id, input }: { id: number | null; input: Partial<NamespaceInput> }) =>
+    mutationFn: ({ id, input: body }: { id: number | null; input: NamespaceInput }) =>
       id === null
-        ? ask<Namespace>('POST', '/api/v1/namespaces/', { body: input })
-        : ask<Namespace>('PATCH', `/api/v1/namespaces/${id}/`, { body: input }),
+        ? answer(server.POST('/api/v1/namespaces/', { body }))
+        : answer(server.PATCH('/api/v1/namespaces/{id}/', { params: { path: { id: String(id) } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['namespaces'] }),
   })
 }

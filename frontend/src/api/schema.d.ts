@@ -85,11 +85,29 @@ export interface paths {
         /** @description All attributes, and how many customers have each. */
         get: operations["attributes_list"];
         put?: never;
-        post?: never;
+        /** @description Makes an attribute known before anybody has it. */
+        post: operations["attributes_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attributes/{key}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Its words, and its type where no value that a customer has contradicts. */
+        patch: operations["attributes_partial_update"];
         trace?: never;
     };
     "/api/v1/attributes/{key}/values/": {
@@ -103,6 +121,146 @@ export interface paths {
         get: operations["attributes_values_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch/addresses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Addresses, up to 1000 rows
+         * @description An address. It becomes the primary one of its channel, unless the customer has it already.
+         */
+        post: operations["batch_addresses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch/consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Consents, up to 1000 rows
+         * @description A choice; the latest of a customer, channel and topic stands, and all of them are remembered.
+         */
+        post: operations["batch_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch/customers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Customers, up to 1000 rows
+         * @description A customer. What is not said stays as it is; an attribute that does not exist is made, its type by the value.
+         */
+        post: operations["batch_customers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Events, up to 1000 rows
+         * @description An event. With an `id` it counts once, however often it is told; without one its values tell it from others.
+         */
+        post: operations["batch_events_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch/products/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Products, up to 1000 rows
+         * @description A product of the catalogue. What is not said stays as it is.
+         */
+        post: operations["batch_products_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch/purchases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Purchases, up to 1000 rows
+         * @description An order, whole: told again, it is corrected. What was refunded of it stays off.
+         */
+        post: operations["batch_purchases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch/refunds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refunds and cancellations, up to 1000 rows
+         * @description A refund. With neither amount nor lines it cancels the purchase. One that comes first waits for it.
+         */
+        post: operations["batch_refunds_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -274,7 +432,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Those whose name, e-mail address, phone number or any identity begins with `q`; all without it. */
+        /**
+         * @description Those whose name, address or any identity begins with `q`, or an address has it; all without it.
+         *
+         *     At most 1,000 are found; `is_more` says that there are more.
+         */
         get: operations["customers_list"];
         put?: never;
         post?: never;
@@ -293,6 +455,25 @@ export interface paths {
         };
         /** @description The profile of one customer. */
         get: operations["customers_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Erases everything that is known about the customer, for good. `confirm` is the id once more. */
+        delete: operations["customers_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Changes attributes by hand: all that are given, or, if one is wrong, none. */
+        patch: operations["customers_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/attribute-history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the attributes of the customer have been, the newest first. */
+        get: operations["customers_attribute_history_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -353,6 +534,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that is known about the customer, as a file in JSON. */
+        get: operations["customers_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/join/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The rules choose who is kept. */
+        post: operations["customers_join_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/merges/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest first, and those by way of others too; those that were undone stay in the list. */
+        get: operations["customers_merges_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/opt-ins/": {
         parameters: {
             query?: never;
@@ -374,6 +606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/purchases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The purchases with their lines and refunds, the newest first, also those that were cancelled. */
+        get: operations["customers_purchases_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/timeline/": {
         parameters: {
             query?: never;
@@ -381,7 +630,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Decisions, messages, purchases, events and consents, the newest first; of the brands that one works for. */
+        /** @description Whatever happened to the customer, the newest first; of the brands that one works for. */
         get: operations["customers_timeline_retrieve"];
         put?: never;
         post?: never;
@@ -460,6 +709,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a mapping can say. */
+        get: operations["import_options_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/": {
         parameters: {
             query?: never;
@@ -467,10 +733,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What was loaded from files. */
+        /** @description Files that were loaded, are being loaded or wait to be. */
         get: operations["imports_list"];
         put?: never;
-        post?: never;
+        /** @description Puts a file into the queue of those that are loaded. */
+        post: operations["imports_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -484,10 +751,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What was loaded from files. */
+        /** @description Files that were loaded, are being loaded or wait to be. */
         get: operations["imports_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends an import after the rows that it is at. What is stored stays. */
+        post: operations["imports_cancel_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -505,6 +789,40 @@ export interface paths {
         get: operations["imports_rejects_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejects.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same as a CSV file for spreadsheets: line, reason, original. */
+        get: operations["imports_rejects.csv_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Goes on where a cancelled or failed import stopped. */
+        post: operations["imports_resume_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -820,6 +1138,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loyalty-programmes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Loyalty programmes: of the brands that one works for, and of all together. */
+        get: operations["loyalty_programmes_list"];
+        put?: never;
+        /** @description Loyalty programmes: of the brands that one works for, and of all together. */
+        post: operations["loyalty_programmes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty-programmes/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Loyalty programmes: of the brands that one works for, and of all together. */
+        get: operations["loyalty_programmes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Loyalty programmes: of the brands that one works for, and of all together. */
+        patch: operations["loyalty_programmes_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/mappings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Mappings that are kept for the next file of their kind. They belong to no brand, as customers do. */
+        get: operations["mappings_list"];
+        put?: never;
+        /** @description Mappings that are kept for the next file of their kind. They belong to no brand, as customers do. */
+        post: operations["mappings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Mappings that are kept for the next file of their kind. They belong to no brand, as customers do. */
+        get: operations["mappings_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Mappings that are kept for the next file of their kind. They belong to no brand, as customers do. */
+        delete: operations["mappings_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Mappings that are kept for the next file of their kind. They belong to no brand, as customers do. */
+        patch: operations["mappings_partial_update"];
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -835,6 +1226,23 @@ export interface paths {
         head?: never;
         /** @description Changes language or theme. */
         patch: operations["me_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Both are there again, each with what was theirs; what has happened since stays with the kept one. */
+        post: operations["merges_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/messages/": {
@@ -871,6 +1279,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/namespaces/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Also those of identities that came before anybody has described them. */
+        get: operations["namespaces_list"];
+        put?: never;
+        /** @description What identities are named by, and which of them join customers. The strongest come first. */
+        post: operations["namespaces_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What identities are named by, and which of them join customers. The strongest come first. */
+        get: operations["namespaces_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description What identities are named by, and which of them join customers. The strongest come first. */
+        patch: operations["namespaces_partial_update"];
+        trace?: never;
+    };
     "/api/v1/node-types/": {
         parameters: {
             query?: never;
@@ -880,6 +1324,23 @@ export interface paths {
         };
         /** @description Every node type with its ports and the fields of its form. */
         get: operations["node_types_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those whose number begins with `q`, or that have words that do in their name or category; all without it. */
+        get: operations["products_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1155,6 +1616,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/source-kinds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All kinds of sources, with the forms of one. */
+        get: operations["source_kinds_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where data comes from. Sources belong to no brand, as customers do not. */
+        get: operations["sources_list"];
+        put?: never;
+        /** @description Where data comes from. Sources belong to no brand, as customers do not. */
+        post: operations["sources_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where data comes from. Sources belong to no brand, as customers do not. */
+        get: operations["sources_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Where data comes from. Sources belong to no brand, as customers do not. */
+        delete: operations["sources_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Where data comes from. Sources belong to no brand, as customers do not. */
+        patch: operations["sources_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks a source that we read whether it answers, and for its first rows. Changes nothing. */
+        post: operations["sources_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/counts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What came, by the minute up to six hours back, else by the hour. Where nothing came there is no row. */
+        get: operations["sources_counts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/rejects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was not taken, the latest first. */
+        get: operations["sources_rejects_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/rotate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Gives the source a new write key. The old one is no longer known from now on. */
+        post: operations["sources_rotate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Reads what is new in a source that we read, now. */
+        post: operations["sources_run_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/sample/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Puts at most a thousand rows of the query among the uploads. */
+        post: operations["sources_sample_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions/": {
         parameters: {
             query?: never;
@@ -1365,6 +1982,57 @@ export interface paths {
         patch: operations["topics_partial_update"];
         trace?: never;
     };
+    "/api/v1/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keeps a file, and says what it seems to be, or in `problem` why it cannot be read. */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same, with the sample cut as the parameters say. */
+        get: operations["uploads_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{id}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How the first twenty rows will look. Nothing is kept. */
+        post: operations["uploads_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1430,6 +2098,29 @@ export interface components {
         };
         /** @enum {string} */
         AddressConditionTypeEnum: "address";
+        /** @description An address. It becomes the primary one of its channel, unless the customer has it already. */
+        AddressFieldsRequest: {
+            identities: components["schemas"]["IdentityFieldsRequest"][];
+            channel: string;
+            endpoint: string;
+        };
+        /** @description A source has fallen silent, or speaks again. */
+        Alert: {
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["AlertStateEnum"];
+            /**
+             * Format: date-time
+             * @description When something had come last.
+             */
+            since: string;
+        };
+        /**
+         * @description * `silent` - silent
+         *     * `back` - back
+         * @enum {string}
+         */
+        AlertStateEnum: "silent" | "back";
         /** @description Every one of them; of none: everybody. */
         AllRule: {
             all: components["schemas"]["Rule"][];
@@ -1488,8 +2179,22 @@ export interface components {
         Attribute: {
             key: string;
             label: string;
-            type: components["schemas"]["AttributeTypeEnum"];
+            type: components["schemas"]["TypeA5cEnum"];
             count: number;
+        };
+        /** @description An attribute of a customer became another one. */
+        AttributeChange: {
+            id: number;
+            key: string;
+            readonly label: string;
+            readonly type: string;
+            /** @description Null: there was none. */
+            before: unknown;
+            /** @description Null: it was taken away. */
+            value: unknown;
+            /** Format: date-time */
+            at: string;
+            source: string;
         };
         /** @description What is known about somebody: a city, an age, a birthday, a level, tags. */
         AttributeCondition: {
@@ -1505,19 +2210,28 @@ export interface components {
         };
         /** @enum {string} */
         AttributeConditionTypeEnum: "attribute";
-        /**
-         * @description * `text` - Text
-         *     * `number` - Number
-         *     * `boolean` - Yes or no
-         *     * `date` - Date
-         *     * `list` - List
-         * @enum {string}
-         */
-        AttributeTypeEnum: "text" | "number" | "boolean" | "date" | "list";
+        /** @description An attribute: its key stands for ever, its type as long as customers have values of it. */
+        AttributeDefinition: {
+            key: string;
+            label: string;
+            type?: components["schemas"]["TypeA5cEnum"];
+        };
+        /** @description An attribute: its key stands for ever, its type as long as customers have values of it. */
+        AttributeDefinitionRequest: {
+            key: string;
+            label: string;
+            type?: components["schemas"]["TypeA5cEnum"];
+        };
         /** @description A value of an attribute and how many customers have it. */
         AttributeValue: {
             value: string;
             count: number;
+        };
+        /** @description What a cell becomes. */
+        Becomes: {
+            target: string;
+            label: string;
+            text: string;
         };
         /**
          * @description * `sent` - Sent
@@ -1527,6 +2241,48 @@ export interface components {
         BilledOnEnum: "sent" | "delivered";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description A purchase: `amount` is what is left of it, `refunded` what was given back. */
+        Bought: {
+            id: number;
+            key: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: decimal */
+            amount: string;
+            /** Format: decimal */
+            refunded: string;
+            /**
+             * Format: date-time
+             * @description Since when nothing is left: it counts nowhere.
+             */
+            canceled_at: string | null;
+            currency: string;
+            units: number | null;
+            source: string;
+            lines: components["schemas"]["BoughtLine"][];
+            refunds: components["schemas"]["GivenBack"][];
+        };
+        /** @description A line of a purchase; name and category are the catalogue's where the line has none. */
+        BoughtLine: {
+            sku: string;
+            name: string;
+            category: string;
+            /** Format: decimal */
+            quantity: string;
+            /**
+             * Format: decimal
+             * @description How many of them came back.
+             */
+            returned: string;
+            /** Format: decimal */
+            price: string | null;
+            /** Format: decimal */
+            amount: string;
+            /** Format: decimal */
+            cost: string | null;
+            picture_url: string;
+            url: string;
+        };
         /** @description A brand. */
         Brand: {
             readonly id: number;
@@ -1567,6 +2323,116 @@ export interface components {
             quiet_from?: string | null;
             /** Format: time */
             quiet_to?: string | null;
+        };
+        BulkAddressesRequest: {
+            /**
+             * @description The system that the rows are from. It keeps the orders of two shops apart: a file of the same orders must name the same.
+             * @default api
+             */
+            source: string;
+            /**
+             * @description Of rows that name none.
+             * @default USD
+             */
+            currency: string;
+            /** @description Of phone numbers without a country code: UA. */
+            region?: string;
+            rows: components["schemas"]["AddressFieldsRequest"][];
+        };
+        /** @description What became of all rows. */
+        BulkAnswer: {
+            results: components["schemas"]["Result"][];
+            totals: components["schemas"]["Totals"];
+        };
+        BulkConsentsRequest: {
+            /**
+             * @description The system that the rows are from. It keeps the orders of two shops apart: a file of the same orders must name the same.
+             * @default api
+             */
+            source: string;
+            /**
+             * @description Of rows that name none.
+             * @default USD
+             */
+            currency: string;
+            /** @description Of phone numbers without a country code: UA. */
+            region?: string;
+            rows: components["schemas"]["ConsentFieldsRequest"][];
+        };
+        BulkCustomersRequest: {
+            /**
+             * @description The system that the rows are from. It keeps the orders of two shops apart: a file of the same orders must name the same.
+             * @default api
+             */
+            source: string;
+            /**
+             * @description Of rows that name none.
+             * @default USD
+             */
+            currency: string;
+            /** @description Of phone numbers without a country code: UA. */
+            region?: string;
+            rows: components["schemas"]["CustomerFieldsRequest"][];
+        };
+        BulkEventsRequest: {
+            /**
+             * @description The system that the rows are from. It keeps the orders of two shops apart: a file of the same orders must name the same.
+             * @default api
+             */
+            source: string;
+            /**
+             * @description Of rows that name none.
+             * @default USD
+             */
+            currency: string;
+            /** @description Of phone numbers without a country code: UA. */
+            region?: string;
+            rows: components["schemas"]["EventFieldsRequest"][];
+        };
+        BulkProductsRequest: {
+            /**
+             * @description The system that the rows are from. It keeps the orders of two shops apart: a file of the same orders must name the same.
+             * @default api
+             */
+            source: string;
+            /**
+             * @description Of rows that name none.
+             * @default USD
+             */
+            currency: string;
+            /** @description Of phone numbers without a country code: UA. */
+            region?: string;
+            rows: components["schemas"]["ProductFieldsRequest"][];
+        };
+        BulkPurchasesRequest: {
+            /**
+             * @description The system that the rows are from. It keeps the orders of two shops apart: a file of the same orders must name the same.
+             * @default api
+             */
+            source: string;
+            /**
+             * @description Of rows that name none.
+             * @default USD
+             */
+            currency: string;
+            /** @description Of phone numbers without a country code: UA. */
+            region?: string;
+            rows: components["schemas"]["PurchaseFieldsRequest"][];
+        };
+        BulkRefundsRequest: {
+            /**
+             * @description The system that the rows are from. It keeps the orders of two shops apart: a file of the same orders must name the same.
+             * @default api
+             */
+            source: string;
+            /**
+             * @description Of rows that name none.
+             * @default USD
+             */
+            currency: string;
+            /** @description Of phone numbers without a country code: UA. */
+            region?: string;
+            rows: components["schemas"]["RefundFieldsRequest"][];
         };
         /** @description Where statuses are told; a blank address tells none. `secret` is in the answer to its making alone. */
         Callback: {
@@ -1720,6 +2586,33 @@ export interface components {
             /** @description The same for every try of the same call: it then happens once. Or the header Idempotency-Key. */
             idempotency_key?: string;
         };
+        /** @description How often somebody bought products of a category. What came back whole was not bought. */
+        CategoryBoughtCondition: {
+            type: components["schemas"]["CategoryBoughtConditionTypeEnum"];
+            /** @default at_least */
+            compare: components["schemas"]["CompareEnum"];
+            /**
+             * Times
+             * @default 1
+             */
+            value: number;
+            /** To */
+            value_to?: number | null;
+            /** @description Exactly as the shop writes it. */
+            category: string;
+            /**
+             * When
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+        };
+        /** @enum {string} */
+        CategoryBoughtConditionTypeEnum: "category_bought";
         /**
          * @description * `entry` - entry
          *     * `timer` - timer
@@ -1857,10 +2750,30 @@ export interface components {
              * Consent
              * @default granted
              */
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["ConsentConditionStateEnum"];
         };
+        /**
+         * @description * `granted` - is given
+         *     * `refused` - is refused
+         *     * `never_asked` - was never asked for
+         * @enum {string}
+         */
+        ConsentConditionStateEnum: "granted" | "refused" | "never_asked";
         /** @enum {string} */
         ConsentConditionTypeEnum: "consent";
+        /** @description A choice; the latest of a customer, channel and topic stands, and all of them are remembered. */
+        ConsentFieldsRequest: {
+            identities: components["schemas"]["IdentityFieldsRequest"][];
+            channel: string;
+            /** @description Brand and topic: records/news. */
+            topic: string;
+            granted: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made; now, if it is not said.
+             */
+            at?: string;
+        };
         /** @description A break that a customer takes from a brand's marketing. */
         ConsentPause: {
             brand: number;
@@ -1915,12 +2828,32 @@ export interface components {
             addresses: components["schemas"]["Address"][];
             consents: components["schemas"]["Consent"][];
             stats: components["schemas"]["PurchaseStats"];
+            source?: string;
+            known: components["schemas"]["Known"][];
+            loyalty: components["schemas"]["Standing"][];
         };
         /** @description What a customer allows. */
         CustomerConsents: {
             consents: components["schemas"]["Consent"][];
             pending: components["schemas"]["PendingConsent"][];
             pauses: components["schemas"]["ConsentPause"][];
+        };
+        /** @description A customer. What is not said stays as it is; an attribute that does not exist is made, its type by the value. */
+        CustomerFieldsRequest: {
+            identities: components["schemas"]["IdentityFieldsRequest"][];
+            attributes?: {
+                [key: string]: unknown;
+            };
+            addresses?: components["schemas"]["EndpointFieldsRequest"][];
+            /** @description Its tag: uk, pl, en-gb. */
+            language?: string;
+            /** @description Europe/Kyiv */
+            time_zone?: string;
+            /**
+             * Format: date-time
+             * @description Since when they are a customer; counts for new ones.
+             */
+            created_at?: string;
         };
         /** @description A customer in a list. */
         CustomerRow: {
@@ -2017,6 +2950,11 @@ export interface components {
             port: string;
             target: string;
         };
+        /** @description An address of a channel. */
+        EndpointFieldsRequest: {
+            channel: string;
+            endpoint: string;
+        };
         /** @description What became of all rows. */
         EnrollAnswer: {
             journey: number;
@@ -2035,8 +2973,16 @@ export interface components {
         EnrollResult: {
             place: number;
             customer: number | null;
-            result: components["schemas"]["ResultEnum"];
+            result: components["schemas"]["EnrollResultResultEnum"];
         };
+        /**
+         * @description * `queued` - queued
+         *     * `repeated` - repeated
+         *     * `unknown_customer` - unknown_customer
+         *     * `bad_address` - bad_address
+         * @enum {string}
+         */
+        EnrollResultResultEnum: "queued" | "repeated" | "unknown_customer" | "bad_address";
         /** @description Somebody who is to enter. */
         EnrolledRequest: {
             /**
@@ -2093,6 +3039,17 @@ export interface components {
         };
         /** @enum {string} */
         EventConditionTypeEnum: "event";
+        /** @description An event. With an `id` it counts once, however often it is told; without one its values tell it from others. */
+        EventFieldsRequest: {
+            identities: components["schemas"]["IdentityFieldsRequest"][];
+            name: string;
+            /** Format: date-time */
+            at: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+            id?: string;
+        };
         /** @description A property of events, how many of the latest ones have it, and its latest value. */
         EventProperty: {
             name: string;
@@ -2163,10 +3120,32 @@ export interface components {
         };
         /** @enum {string} */
         FirstPurchaseConditionTypeEnum: "first_purchase";
+        /** @description How a file may be written; `uses` are the fields of the mapping that mean something for it. */
+        Format: {
+            key: string;
+            label: string;
+            uses: string[];
+        };
+        /** @description A refund of a purchase. */
+        GivenBack: {
+            key: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: decimal */
+            amount: string;
+            reason: string;
+        };
         /** @description The one shape of a graph. What is wrong inside is told as problems, so that a draft can always be saved. */
         Graph: {
             nodes: components["schemas"]["Node"][];
             edges: components["schemas"]["Edge"][];
+        };
+        /** @description A mapping for the file, perhaps not complete, and the places in it that are guesses: columns.2.target. */
+        Guess: {
+            mapping: {
+                [key: string]: unknown;
+            };
+            guessed: string[];
         };
         /**
          * @description * `yes` - has one
@@ -2174,8 +3153,28 @@ export interface components {
          * @enum {string}
          */
         HasEnum: "yes" | "no";
+        /** @description How a source is. */
+        Health: {
+            state: components["schemas"]["HealthStateEnum"];
+            /** @description A sentence; empty where there is nothing to say. */
+            words: string;
+        };
+        /**
+         * @description * `ok` - ok
+         *     * `silent` - silent
+         *     * `failing` - failing
+         *     * `never` - never
+         *     * `off` - off
+         * @enum {string}
+         */
+        HealthStateEnum: "ok" | "silent" | "failing" | "never" | "off";
         /** @description What names the customer elsewhere. */
         Identity: {
+            namespace: string;
+            value: string;
+        };
+        /** @description What names a customer: a value in a namespace. E-mail addresses and phone numbers are normalised. */
+        IdentityFieldsRequest: {
             namespace: string;
             value: string;
         };
@@ -2188,6 +3187,7 @@ export interface components {
         Import: {
             readonly id: number;
             file_name: string;
+            upload?: number | null;
             /** @description What a row was: customers, purchases. */
             readonly rows: string;
             status?: components["schemas"]["ImportStatus"];
@@ -2203,9 +3203,20 @@ export interface components {
             rejected?: number;
             /** Format: int64 */
             customers_created?: number;
+            /** Format: int64 */
+            bytes_read?: number;
+            /** Format: int64 */
+            size?: number;
+            readonly rows_per_s: number | null;
+            /** @description Of an import that runs. */
+            readonly seconds_left: number | null;
+            is_cancel_asked?: boolean;
+            readonly can_resume: boolean;
             error?: string;
             /** Format: date-time */
             started_at: string;
+            /** Format: date-time */
+            heard_at?: string | null;
             /** Format: date-time */
             finished_at?: string | null;
         };
@@ -2213,6 +3224,7 @@ export interface components {
         ImportDetail: {
             readonly id: number;
             file_name: string;
+            upload?: number | null;
             /** @description What a row was: customers, purchases. */
             readonly rows: string;
             status?: components["schemas"]["ImportStatus"];
@@ -2228,14 +3240,37 @@ export interface components {
             rejected?: number;
             /** Format: int64 */
             customers_created?: number;
+            /** Format: int64 */
+            bytes_read?: number;
+            /** Format: int64 */
+            size?: number;
+            readonly rows_per_s: number | null;
+            /** @description Of an import that runs. */
+            readonly seconds_left: number | null;
+            is_cancel_asked?: boolean;
+            readonly can_resume: boolean;
             error?: string;
             /** Format: date-time */
             started_at: string;
+            /** Format: date-time */
+            heard_at?: string | null;
             /** Format: date-time */
             finished_at?: string | null;
             mapping: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What a mapping can say. `fields` are those of the mapping itself. */
+        ImportOptions: {
+            rows: components["schemas"]["RowType"][];
+            formats: components["schemas"]["Format"][];
+            encodings: string[];
+            targets: components["schemas"]["Target"][];
+            fields: {
+                [key: string]: unknown;
+            }[];
+            namespaces: components["schemas"]["Keyed"][];
+            topics: components["schemas"]["ImportTopic"][];
         };
         /** @description A row that was not loaded. */
         ImportReject: {
@@ -2244,13 +3279,29 @@ export interface components {
             reason: string;
             original: string;
         };
+        /** @description What is to be loaded. With a `name` the mapping is saved under it, for the next file of its kind. */
+        ImportStartRequest: {
+            upload: number;
+            mapping: {
+                [key: string]: unknown;
+            };
+            name?: string;
+        };
         /**
-         * @description * `running` - Running
+         * @description * `queued` - Waiting for its turn
+         *     * `running` - Running
          *     * `done` - Done
          *     * `failed` - Failed
+         *     * `canceled` - Cancelled
          * @enum {string}
          */
-        ImportStatus: "running" | "done" | "failed";
+        ImportStatus: "queued" | "running" | "done" | "failed" | "canceled";
+        /** @description A topic as a column names it: brand/topic. */
+        ImportTopic: {
+            key: string;
+            label: string;
+            brand: number;
+        };
         /** @description Whoever is, or is not, in another segment at the moment of the question. */
         InSegmentCondition: {
             type: components["schemas"]["InSegmentConditionTypeEnum"];
@@ -2264,6 +3315,11 @@ export interface components {
         };
         /** @enum {string} */
         InSegmentConditionTypeEnum: "in_segment";
+        /** @description With whom. */
+        JoinRequest: {
+            /** Format: int64 */
+            customer: number;
+        };
         /** @description A journey with its draft and what is wrong with it. */
         Journey: {
             readonly id: number;
@@ -2365,15 +3421,47 @@ export interface components {
          * @enum {string}
          */
         JourneyStatus: "draft" | "running" | "paused" | "draining" | "stopped" | "finished";
+        /** @description A choice: its key, and words for people. */
+        Keyed: {
+            key: string;
+            label: string;
+        };
+        /**
+         * @description * `card` - Loyalty card
+         *     * `shop_id` - Id in a shop or system
+         *     * `email` - E-mail address
+         *     * `phone` - Phone number
+         *     * `device` - Device
+         *     * `anonymous` - Cookie
+         *     * `other` - Other
+         * @enum {string}
+         */
+        Kind55dEnum: "card" | "shop_id" | "email" | "phone" | "device" | "anonymous" | "other";
         /**
          * @description * `decision` - decision
          *     * `message` - message
          *     * `purchase` - purchase
          *     * `event` - event
          *     * `consent` - consent
+         *     * `attribute` - attribute
+         *     * `merge` - merge
          * @enum {string}
          */
-        KindEnum: "decision" | "message" | "purchase" | "event" | "consent";
+        Kind707Enum: "decision" | "message" | "purchase" | "event" | "consent" | "attribute" | "merge";
+        /** @description Something that is known about a customer. */
+        Known: {
+            key: string;
+            label: string;
+            type: components["schemas"]["TypeA5cEnum"];
+            value: unknown;
+            /**
+             * Format: date-time
+             * @description Since when it has this value.
+             */
+            at: string;
+            /** @description Who said so: the key of a source, import, journey:12, staff; empty: nobody knows. */
+            source: string;
+        };
         /**
          * @description * `en` - en
          *     * `ru` - ru
@@ -2417,7 +3505,7 @@ export interface components {
         LedgerEntry: {
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind707Enum"];
             /** @description A name of the Tabler icon set. */
             icon: string;
             title: string;
@@ -2441,11 +3529,64 @@ export interface components {
             port: string;
             cause: components["schemas"]["CauseEnum"];
         };
+        /** @description A product of the purchase. Its name and category are the catalogue's unless they stand here. */
+        LineFieldsRequest: {
+            sku?: string;
+            name?: string;
+            category?: string;
+            /**
+             * Format: decimal
+             * @default 1.000
+             */
+            quantity: string;
+            /**
+             * Format: decimal
+             * @description Of one piece.
+             */
+            price?: string;
+            /**
+             * Format: decimal
+             * @description Of all pieces, after discounts; else price times quantity.
+             */
+            amount?: string;
+            /**
+             * Format: decimal
+             * @description Of one piece, for the company.
+             */
+            cost?: string;
+        };
         /** @description E-mail address and password. */
         LoginRequest: {
             /** Format: email */
             email: string;
             password: string;
+        };
+        /** @description A programme and its levels, the lowest first. Its key stands for ever: attributes have it in their names. */
+        LoyaltyProgramme: {
+            readonly id: number;
+            key: string;
+            name: string;
+            /** @description Null: of all brands together. */
+            brand?: number | null;
+            /** @description The lowest first. */
+            levels?: string[];
+            /** @description Of the identities that are its cards. */
+            namespace?: string;
+            /** @description The attributes that say where a customer stands. */
+            readonly attributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description A programme and its levels, the lowest first. Its key stands for ever: attributes have it in their names. */
+        LoyaltyProgrammeRequest: {
+            key: string;
+            name: string;
+            /** @description Null: of all brands together. */
+            brand?: number | null;
+            /** @description The lowest first. */
+            levels?: string[];
+            /** @description Of the identities that are its cards. */
+            namespace?: string;
         };
         /**
          * @description * `yes` - made a purchase
@@ -2453,12 +3594,52 @@ export interface components {
          * @enum {string}
          */
         MadeEnum: "yes" | "no";
+        /** @description A mapping. */
+        MappingGivenRequest: {
+            mapping: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * @description * `yes` - is in
          *     * `no` - is not in
          * @enum {string}
          */
         MemberEnum: "yes" | "no";
+        /** @description Two customers who became one. */
+        Merge: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Who was kept. */
+            customer: number;
+            merged: components["schemas"]["MergedCustomer"];
+            cause: components["schemas"]["MergeCause"];
+            words: string;
+            /** Format: date-time */
+            undone_at: string | null;
+            can_undo: boolean;
+            /** @description Why it cannot be undone. */
+            why_not: string;
+        };
+        /** @description Why two customers are one: a row showed identities of both, or somebody said so. */
+        MergeCause: {
+            kind: components["schemas"]["MergeCauseKindEnum"];
+            identities: components["schemas"]["ShownIdentity"][];
+            source: string;
+            by: string;
+        };
+        /**
+         * @description * `row` - A row showed both
+         *     * `hand` - By hand
+         * @enum {string}
+         */
+        MergeCauseKindEnum: "row" | "hand";
+        /** @description Who went. */
+        MergedCustomer: {
+            id: number;
+            name: string;
+        };
         /** @description A message and what became of it. */
         Message: {
             /** Format: int64 */
@@ -2613,6 +3794,53 @@ export interface components {
             customer?: number;
             identity?: components["schemas"]["IdentityRequest"];
             address?: components["schemas"]["NamedAddressRequest"];
+        };
+        /** @description A namespace of identities and its rules. Its key stands for ever: imports and identities name it. */
+        Namespace: {
+            readonly id: number;
+            key: string;
+            label: string;
+            kind?: components["schemas"]["Kind55dEnum"];
+            /**
+             * @description Who wins where two disagree: the smaller number.
+             * @default 50
+             */
+            priority: number;
+            /**
+             * @description Whether an identity that two customers show makes one of them.
+             * @default true
+             */
+            joins: boolean;
+            /**
+             * @description A customer has one at most: two different ones are two people.
+             * @default false
+             */
+            is_single: boolean;
+            brand?: number | null;
+            /** @description How many identities there are, at most 10,000. */
+            readonly count: number;
+        };
+        /** @description A namespace of identities and its rules. Its key stands for ever: imports and identities name it. */
+        NamespaceRequest: {
+            key: string;
+            label: string;
+            kind?: components["schemas"]["Kind55dEnum"];
+            /**
+             * @description Who wins where two disagree: the smaller number.
+             * @default 50
+             */
+            priority: number;
+            /**
+             * @description Whether an identity that two customers show makes one of them.
+             * @default true
+             */
+            joins: boolean;
+            /**
+             * @description A customer has one at most: two different ones are two people.
+             * @default false
+             */
+            is_single: boolean;
+            brand?: number | null;
         };
         /** @description What is needed to begin a journey. */
         NewJourneyRequest: {
@@ -2798,6 +4026,37 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ApiKey"][];
         };
+        PaginatedAttributeChangeList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["AttributeChange"][];
+            is_more: boolean;
+        };
+        PaginatedBoughtList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Bought"][];
+        };
         PaginatedBrandList: {
             /** @example 123 */
             count: number;
@@ -2857,6 +4116,7 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["CustomerRow"][];
+            is_more: boolean;
         };
         PaginatedImportList: {
             /** @example 123 */
@@ -2903,6 +4163,36 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["JourneyRow"][];
         };
+        PaginatedLoyaltyProgrammeList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["LoyaltyProgramme"][];
+        };
+        PaginatedNamespaceList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Namespace"][];
+        };
         PaginatedPersonAtNodeList: {
             /** @example 123 */
             count: number;
@@ -2918,6 +4208,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["PersonAtNode"][];
         };
+        PaginatedProductList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Product"][];
+        };
         PaginatedRouteList: {
             /** @example 123 */
             count: number;
@@ -2932,6 +4237,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Route"][];
+        };
+        PaginatedSavedMappingList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["SavedMapping"][];
         };
         PaginatedSegmentList: {
             /** @example 123 */
@@ -2962,6 +4282,36 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Sender"][];
+        };
+        PaginatedSourceList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Source"][];
+        };
+        PaginatedSourceRejectList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["SourceReject"][];
         };
         PaginatedSuppressionList: {
             /** @example 123 */
@@ -3033,6 +4383,12 @@ export interface components {
             brand?: number;
             is_active?: boolean;
         };
+        /** @description An attribute: its key stands for ever, its type as long as customers have values of it. */
+        PatchedAttributeDefinitionRequest: {
+            key?: string;
+            label?: string;
+            type?: components["schemas"]["TypeA5cEnum"];
+        };
         /** @description A brand. */
         PatchedBrandRequest: {
             key?: string;
@@ -3083,6 +4439,46 @@ export interface components {
             name?: string;
             status?: components["schemas"]["TemplateStatus"];
         };
+        /** @description What somebody of the staff changes of a customer. */
+        PatchedCustomerChangeRequest: {
+            /** @description By key; null takes one away. */
+            attributes?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A programme and its levels, the lowest first. Its key stands for ever: attributes have it in their names. */
+        PatchedLoyaltyProgrammeRequest: {
+            key?: string;
+            name?: string;
+            /** @description Null: of all brands together. */
+            brand?: number | null;
+            /** @description The lowest first. */
+            levels?: string[];
+            /** @description Of the identities that are its cards. */
+            namespace?: string;
+        };
+        /** @description A namespace of identities and its rules. Its key stands for ever: imports and identities name it. */
+        PatchedNamespaceRequest: {
+            key?: string;
+            label?: string;
+            kind?: components["schemas"]["Kind55dEnum"];
+            /**
+             * @description Who wins where two disagree: the smaller number.
+             * @default 50
+             */
+            priority: number;
+            /**
+             * @description Whether an identity that two customers show makes one of them.
+             * @default true
+             */
+            joins: boolean;
+            /**
+             * @description A customer has one at most: two different ones are two people.
+             * @default false
+             */
+            is_single: boolean;
+            brand?: number | null;
+        };
         /** @description What each person chooses for oneself. */
         PatchedPreferencesRequest: {
             language?: components["schemas"]["LanguageEnum"];
@@ -3102,6 +4498,13 @@ export interface components {
                 [key: string]: unknown;
             };
             settings?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A mapping under a name, for the next file of its kind. */
+        PatchedSavedMappingRequest: {
+            name?: string;
+            mapping?: {
                 [key: string]: unknown;
             };
         };
@@ -3127,6 +4530,22 @@ export interface components {
             warms_up_from?: string | null;
             /** @description Messages a day, from the first day on; afterwards as many as there are. */
             warm_up?: number[];
+        };
+        /** @description A source. `key` is what its rows remember, and stands for ever. Credentials are written and never read back. */
+        PatchedSourceRequest: {
+            /** @description Small letters, digits, - and _; empty: made of the name. */
+            key?: string;
+            name?: string;
+            kind?: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            credentials?: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
+            /** @description After so long without data somebody is to look; null: never. */
+            silent_after_s?: number | null;
         };
         /** @description A topic. Brand and key stand for ever: consents and imports name them. */
         PatchedTopicRequest: {
@@ -3201,6 +4620,17 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description The first twenty rows. `problem`: why the mapping does not fit the file, if it does not. */
+        Preview: {
+            rows: components["schemas"]["PreviewRow"][];
+            problem: string;
+        };
+        /** @description A row of the file, what it becomes, and why it would not be loaded. */
+        PreviewRow: {
+            line: number;
+            becomes: components["schemas"]["Becomes"][];
+            problem: string;
+        };
         /** @description What one part of a message costs; of several prices the one with the longest fitting prefix counts. */
         Price: {
             channel: string;
@@ -3237,6 +4667,67 @@ export interface components {
             detail: string;
             code: string;
             problems: components["schemas"]["Problem"][];
+        };
+        /** @description A product of the catalogue. */
+        Product: {
+            readonly id: number;
+            sku: string;
+            name?: string;
+            category?: string;
+            /** Format: decimal */
+            price?: string | null;
+            currency?: string;
+            /** Format: decimal */
+            cost?: string | null;
+            picture_url?: string;
+            url?: string;
+            source?: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description How often somebody bought a product, ever or in a period. What came back whole was not bought. */
+        ProductBoughtCondition: {
+            type: components["schemas"]["ProductBoughtConditionTypeEnum"];
+            /** @default at_least */
+            compare: components["schemas"]["CompareEnum"];
+            /**
+             * Times
+             * @default 1
+             */
+            value: number;
+            /** To */
+            value_to?: number | null;
+            /**
+             * Article number
+             * @description Exactly as the shop writes it.
+             */
+            sku: string;
+            /**
+             * When
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+        };
+        /** @enum {string} */
+        ProductBoughtConditionTypeEnum: "product_bought";
+        /** @description A product of the catalogue. What is not said stays as it is. */
+        ProductFieldsRequest: {
+            sku: string;
+            name?: string;
+            category?: string;
+            /** Format: decimal */
+            price?: string;
+            /** @description That of the call, if it is not said. */
+            currency?: string;
+            /** Format: decimal */
+            cost?: string;
+            picture_url?: string;
+            url?: string;
         };
         /** @description A provider: what it delivers, and the forms of an account there. */
         Provider: {
@@ -3308,6 +4799,22 @@ export interface components {
         };
         /** @enum {string} */
         PurchaseCountConditionTypeEnum: "purchase_count";
+        /** @description An order, whole: told again, it is corrected. What was refunded of it stays off. */
+        PurchaseFieldsRequest: {
+            identities: components["schemas"]["IdentityFieldsRequest"][];
+            order_id: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: decimal
+             * @description What was paid; the sum of the lines, if it is not said.
+             */
+            amount?: string;
+            /** @description That of the call, if it is not said. */
+            currency?: string;
+            units?: number;
+            lines?: components["schemas"]["LineFieldsRequest"][];
+        };
         /** @description Whether somebody made, or did not make, any purchase in a period. */
         PurchaseInPeriodCondition: {
             type: components["schemas"]["PurchaseInPeriodConditionTypeEnum"];
@@ -3411,20 +4918,54 @@ export interface components {
             identity?: components["schemas"]["IdentityRequest"];
             endpoint?: string;
         };
+        /** @description A refund. With neither amount nor lines it cancels the purchase. One that comes first waits for it. */
+        RefundFieldsRequest: {
+            identities: components["schemas"]["IdentityFieldsRequest"][];
+            order_id: string;
+            /** @description Else what it says tells it apart. */
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            /**
+             * Format: decimal
+             * @description Else what the lines had cost.
+             */
+            amount?: string;
+            lines?: components["schemas"]["ReturnedFieldsRequest"][];
+            /** @default  */
+            reason: string;
+        };
         /** @description `renewal`: keep it on the device; with it the registration is changed or ended. */
         Registered: {
             channel: string;
             renewal: string;
             consents: number;
         };
+        /** @description What became of one row. */
+        Result: {
+            /** @description Its place in the call, from 0. */
+            row: number;
+            result: components["schemas"]["ResultResultEnum"];
+            /** @description Why it was rejected, in a sentence. */
+            reason: string;
+        };
         /**
-         * @description * `queued` - queued
-         *     * `repeated` - repeated
-         *     * `unknown_customer` - unknown_customer
-         *     * `bad_address` - bad_address
+         * @description * `created` - created
+         *     * `updated` - updated
+         *     * `unchanged` - unchanged
+         *     * `rejected` - rejected
          * @enum {string}
          */
-        ResultEnum: "queued" | "repeated" | "unknown_customer" | "bad_address";
+        ResultResultEnum: "created" | "updated" | "unchanged" | "rejected";
+        /** @description Pieces that came back. */
+        ReturnedFieldsRequest: {
+            sku: string;
+            /**
+             * Format: decimal
+             * @default 1.000
+             */
+            quantity: string;
+        };
         /**
          * @description * `marketer` - Marketer
          *     * `manager` - Manager
@@ -3445,8 +4986,14 @@ export interface components {
             prefix: string;
             to: number;
         };
+        /** @description What a row of a file may be; `needs` are targets without which it means nothing. */
+        RowType: {
+            key: string;
+            label: string;
+            needs: string[];
+        };
         /** @description A tree of conditions over customers. */
-        Rule: components["schemas"]["AllRule"] | components["schemas"]["AnyRule"] | components["schemas"]["NotRule"] | components["schemas"]["AddressCondition"] | components["schemas"]["AttributeCondition"] | components["schemas"]["ConsentCondition"] | components["schemas"]["EventCondition"] | components["schemas"]["FirstPurchaseCondition"] | components["schemas"]["InSegmentCondition"] | components["schemas"]["LastPurchaseCondition"] | components["schemas"]["MessageCondition"] | components["schemas"]["PurchaseAverageCondition"] | components["schemas"]["PurchaseCountCondition"] | components["schemas"]["PurchaseInPeriodCondition"] | components["schemas"]["PurchasePairCondition"] | components["schemas"]["PurchaseSumCondition"] | components["schemas"]["RandomShareCondition"];
+        Rule: components["schemas"]["AllRule"] | components["schemas"]["AnyRule"] | components["schemas"]["NotRule"] | components["schemas"]["AddressCondition"] | components["schemas"]["AttributeCondition"] | components["schemas"]["CategoryBoughtCondition"] | components["schemas"]["ConsentCondition"] | components["schemas"]["EventCondition"] | components["schemas"]["FirstPurchaseCondition"] | components["schemas"]["InSegmentCondition"] | components["schemas"]["LastPurchaseCondition"] | components["schemas"]["MessageCondition"] | components["schemas"]["ProductBoughtCondition"] | components["schemas"]["PurchaseAverageCondition"] | components["schemas"]["PurchaseCountCondition"] | components["schemas"]["PurchaseInPeriodCondition"] | components["schemas"]["PurchasePairCondition"] | components["schemas"]["PurchaseSumCondition"] | components["schemas"]["RandomShareCondition"];
         /** @description A period as a field of a condition; left out, it is all time. */
         RulePeriod: {
             /**
@@ -3486,6 +5033,10 @@ export interface components {
             /** @description A time such as 1998-07-01T00:00:00Z, or a day such as 1998-07-01, which is its beginning. Without it: now. */
             as_of?: string;
         };
+        /** @description The upload that has been made. */
+        Sample: {
+            upload: number;
+        };
         /** @description What every part of a report says. Messages, unless another unit is named. */
         Saved: {
             /** @description Accepted by a provider. */
@@ -3520,6 +5071,23 @@ export interface components {
              * @description The same against sending over every channel at once.
              */
             saved_vs_all: string | null;
+        };
+        /** @description A mapping under a name, for the next file of its kind. */
+        SavedMapping: {
+            readonly id: number;
+            name: string;
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly used_at: string | null;
+        };
+        /** @description A mapping under a name, for the next file of its kind. */
+        SavedMappingRequest: {
+            name: string;
+            mapping: {
+                [key: string]: unknown;
+            };
         };
         /** @description What `saved` is made of: `dearest` - `spent`; and `saved_vs_all`: `all_channels` - `spent`. */
         Savings: {
@@ -3617,6 +5185,103 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning";
+        /** @description An identity, of which only so much is shown that one recognises it. */
+        ShownIdentity: {
+            namespace: string;
+            label: string;
+            kind: components["schemas"]["Kind55dEnum"];
+            value: string;
+        };
+        /** @description A source. `key` is what its rows remember, and stands for ever. Credentials are written and never read back. */
+        Source: {
+            readonly id: number;
+            /** @description Small letters, digits, - and _; empty: made of the name. */
+            key?: string;
+            name: string;
+            kind: string;
+            readonly write_key: string | null;
+            settings?: {
+                [key: string]: unknown;
+            };
+            readonly credentials_set: boolean;
+            is_active?: boolean;
+            /** @description After so long without data somebody is to look; null: never. */
+            silent_after_s?: number | null;
+            /** Format: date-time */
+            readonly last_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly health: components["schemas"]["Health"];
+            /**
+             * Format: double
+             * @description What came, over the last ten minutes.
+             */
+            readonly per_minute: number;
+            /** @description Silences and their ends, the latest first. */
+            readonly alerts: components["schemas"]["Alert"][];
+        };
+        /** @description What a look at a source has found, with its first rows. */
+        SourceChecked: {
+            accepted: boolean;
+            words: string;
+            header: string[];
+            rows: unknown[][];
+        };
+        /** @description What came in a minute or an hour, and what became of it. */
+        SourceCount: {
+            /** Format: date-time */
+            at: string;
+            received: number;
+            stored: number;
+            repeated: number;
+            rejected: number;
+        };
+        /** @description A kind of sources, with the forms of one. */
+        SourceKind: {
+            key: string;
+            label: string;
+            icon: string;
+            description: string;
+            /** @description Systems call us, and show the write key of the source. */
+            receives: boolean;
+            /** @description It is read by us: it can be checked and run. */
+            runs: boolean;
+            readonly credential_fields: {
+                [key: string]: unknown;
+            }[];
+            readonly setting_fields: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description Something that was not taken: why, and its text as it came. */
+        SourceReject: {
+            readonly id: number;
+            /** Format: date-time */
+            at: string;
+            message_id?: string;
+            reason: string;
+            original: string;
+        };
+        /** @description A source. `key` is what its rows remember, and stands for ever. Credentials are written and never read back. */
+        SourceRequest: {
+            /** @description Small letters, digits, - and _; empty: made of the name. */
+            key?: string;
+            name: string;
+            kind: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            credentials?: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
+            /** @description After so long without data somebody is to look; null: never. */
+            silent_after_s?: number | null;
+        };
+        /** @description What has been set going. */
+        SourceRun: {
+            words: string;
+        };
         /**
          * @description * `all_time` - ever
          *     * `last_days` - in the last … days
@@ -3624,13 +5289,20 @@ export interface components {
          * @enum {string}
          */
         SpanEnum: "all_time" | "last_days" | "between";
-        /**
-         * @description * `granted` - is given
-         *     * `refused` - is refused
-         *     * `never_asked` - was never asked for
-         * @enum {string}
-         */
-        StateEnum: "granted" | "refused" | "never_asked";
+        /** @description Where a customer stands in a loyalty programme. */
+        Standing: {
+            programme: string;
+            name: string;
+            brand: number | null;
+            level: string | null;
+            /** @description Of the level among `levels`, from 1, the lowest. */
+            rank: number | null;
+            levels: string[];
+            /** Format: double */
+            points: number | null;
+            since: string | null;
+            cards: string[];
+        };
         StepCounters: {
             channel: string;
             queued: number;
@@ -3684,6 +5356,15 @@ export interface components {
         SuppressionRequest: {
             channel: string;
             endpoint: string;
+        };
+        /** @description Where a column may go: in files of which rows, and the form of what else it has to say. */
+        Target: {
+            key: string;
+            label: string;
+            rows: string[];
+            fields: {
+                [key: string]: unknown;
+            }[];
         };
         Template: {
             key: string;
@@ -3767,7 +5448,7 @@ export interface components {
         TimelineEntry: {
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind707Enum"];
             /** @description A name of the Tabler icon set. */
             icon: string;
             title: string;
@@ -3813,6 +5494,14 @@ export interface components {
          * @enum {string}
          */
         TopicTrafficClassEnum: "transactional" | "service" | "marketing";
+        /** @description received = created + updated + unchanged + rejected. */
+        Totals: {
+            received: number;
+            created: number;
+            updated: number;
+            unchanged: number;
+            rejected: number;
+        };
         /** @description Where a test of a sender goes. */
         TrySenderRequest: {
             endpoint: string;
@@ -3838,6 +5527,29 @@ export interface components {
             /** @default  */
             endpoint: string;
             sender?: number | null;
+        };
+        /**
+         * @description * `text` - Text
+         *     * `number` - Number
+         *     * `boolean` - Yes or no
+         *     * `date` - Date
+         *     * `list` - List
+         * @enum {string}
+         */
+        TypeA5cEnum: "text" | "number" | "boolean" | "date" | "list";
+        /** @description A file that was brought: what it seems to be, its first rows, and in `problem` what is wrong with it. */
+        Upload: {
+            id: number;
+            file_name: string;
+            size: number;
+            guess: components["schemas"]["Guess"];
+            sample: components["schemas"]["Sample"];
+            problem: string;
+        };
+        /** @description A file, as a form sends it. */
+        UploadFileRequest: {
+            /** Format: binary */
+            file: string;
         };
         /** @description Who is logged in, and what they may do. */
         User: {
@@ -3938,7 +5650,7 @@ export interface components {
         WhyDecision: {
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind707Enum"];
             /** @description A name of the Tabler icon set. */
             icon: string;
             title: string;
@@ -4193,6 +5905,54 @@ export interface operations {
             };
         };
     };
+    attributes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeDefinitionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeDefinition"];
+                };
+            };
+        };
+    };
+    attributes_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAttributeDefinitionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeDefinition"];
+                };
+            };
+        };
+    };
     attributes_values_list: {
         parameters: {
             query?: {
@@ -4213,6 +5973,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttributeValue"][];
+                };
+            };
+        };
+    };
+    batch_addresses_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every try of the same call: it then happens once, and is answered alike for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAddressesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    batch_consents_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every try of the same call: it then happens once, and is answered alike for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkConsentsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    batch_customers_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every try of the same call: it then happens once, and is answered alike for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkCustomersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    batch_events_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every try of the same call: it then happens once, and is answered alike for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEventsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    batch_products_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every try of the same call: it then happens once, and is answered alike for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkProductsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    batch_purchases_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every try of the same call: it then happens once, and is answered alike for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkPurchasesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    batch_refunds_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every try of the same call: it then happens once, and is answered alike for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRefundsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -4597,6 +6609,79 @@ export interface operations {
             };
         };
     };
+    customers_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCustomerChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    customers_attribute_history_list: {
+        parameters: {
+            query?: {
+                /** @description Of one attribute. */
+                key?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttributeChangeList"];
+                };
+            };
+        };
+    };
     customers_consents_retrieve: {
         parameters: {
             query?: never;
@@ -4694,6 +6779,75 @@ export interface operations {
             };
         };
     };
+    customers_export_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    customers_join_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+        };
+    };
+    customers_merges_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"][];
+                };
+            };
+        };
+    };
     customers_opt_ins_create: {
         parameters: {
             query?: never;
@@ -4719,11 +6873,39 @@ export interface operations {
             };
         };
     };
+    customers_purchases_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBoughtList"];
+                };
+            };
+        };
+    };
     customers_timeline_retrieve: {
         parameters: {
             query?: {
                 /** @description `next` of the page before, or a moment. */
                 before?: string;
+                /** @description Only these, with commas between them: decision, message, purchase, event, consent, attribute, merge. */
+                kinds?: string;
             };
             header?: never;
             path: {
@@ -4847,6 +7029,25 @@ export interface operations {
             };
         };
     };
+    import_options_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOptions"];
+                };
+            };
+        };
+    };
     imports_list: {
         parameters: {
             query?: {
@@ -4871,7 +7072,51 @@ export interface operations {
             };
         };
     };
+    imports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportStartRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
     imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    imports_cancel_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -4914,6 +7159,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedImportRejectList"];
+                };
+            };
+        };
+    };
+    "imports_rejects.csv_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    imports_resume_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
                 };
             };
         };
@@ -5122,7 +7409,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -5155,7 +7442,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -5456,6 +7743,212 @@ export interface operations {
             };
         };
     };
+    loyalty_programmes_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedLoyaltyProgrammeList"];
+                };
+            };
+        };
+    };
+    loyalty_programmes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoyaltyProgrammeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyProgramme"];
+                };
+            };
+        };
+    };
+    loyalty_programmes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyProgramme"];
+                };
+            };
+        };
+    };
+    loyalty_programmes_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedLoyaltyProgrammeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyProgramme"];
+                };
+            };
+        };
+    };
+    mappings_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSavedMappingList"];
+                };
+            };
+        };
+    };
+    mappings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedMappingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMapping"];
+                };
+            };
+        };
+    };
+    mappings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMapping"];
+                };
+            };
+        };
+    };
+    mappings_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    mappings_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSavedMappingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMapping"];
+                };
+            };
+        };
+    };
     me_partial_update: {
         parameters: {
             query?: never;
@@ -5475,6 +7968,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    merges_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
                 };
             };
         };
@@ -5531,6 +8045,99 @@ export interface operations {
             };
         };
     };
+    namespaces_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNamespaceList"];
+                };
+            };
+        };
+    };
+    namespaces_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamespaceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Namespace"];
+                };
+            };
+        };
+    };
+    namespaces_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Namespace"];
+                };
+            };
+        };
+    };
+    namespaces_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNamespaceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Namespace"];
+                };
+            };
+        };
+    };
     node_types_list: {
         parameters: {
             query?: never;
@@ -5546,6 +8153,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeType"][];
+                };
+            };
+        };
+    };
+    products_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description What was typed: a number, words. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProductList"];
                 };
             };
         };
@@ -6220,6 +8853,272 @@ export interface operations {
             };
         };
     };
+    source_kinds_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceKind"][];
+                };
+            };
+        };
+    };
+    sources_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSourceList"];
+                };
+            };
+        };
+    };
+    sources_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    sources_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    sources_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sources_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSourceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    sources_check_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceChecked"];
+                };
+            };
+        };
+    };
+    sources_counts_list: {
+        parameters: {
+            query?: {
+                /** @description How far back; 24 unless told. */
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceCount"][];
+                };
+            };
+        };
+    };
+    sources_rejects_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSourceRejectList"];
+                };
+            };
+        };
+    };
+    sources_rotate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    sources_run_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRun"];
+                };
+            };
+        };
+    };
+    sources_sample_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+        };
+    };
     suppressions_list: {
         parameters: {
             query?: {
@@ -6660,6 +9559,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topic"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadFileRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+        };
+    };
+    uploads_retrieve: {
+        parameters: {
+            query?: {
+                delimiter?: string;
+                /**
+                 * @description * `utf-8` - utf-8
+                 *     * `utf-16` - utf-16
+                 *     * `utf-16-le` - utf-16-le
+                 *     * `utf-16-be` - utf-16-be
+                 *     * `windows-1250` - windows-1250
+                 *     * `windows-1251` - windows-1251
+                 *     * `windows-1252` - windows-1252
+                 *     * `iso-8859-1` - iso-8859-1
+                 *     * `iso-8859-2` - iso-8859-2
+                 *     * `iso-8859-5` - iso-8859-5
+                 *     * `koi8-r` - koi8-r
+                 *     * `koi8-u` - koi8-u
+                 *     * `cp866` - cp866
+                 *     * `ascii` - ascii
+                 */
+                encoding?: "utf-8" | "utf-16" | "utf-16-le" | "utf-16-be" | "windows-1250" | "windows-1251" | "windows-1252" | "iso-8859-1" | "iso-8859-2" | "iso-8859-5" | "koi8-r" | "koi8-u" | "cp866" | "ascii";
+                /**
+                 * @description * `blank_separated` - blank_separated
+                 *     * `csv` - csv
+                 *     * `fixed_width` - fixed_width
+                 *     * `json_lines` - json_lines
+                 *     * `parquet` - parquet
+                 *     * `xlsx` - xlsx
+                 */
+                format?: "blank_separated" | "csv" | "fixed_width" | "json_lines" | "parquet" | "xlsx";
+                header?: boolean;
+                sheet?: string;
+                /** @description 8,10,5 */
+                widths?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+        };
+    };
+    uploads_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingGivenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
         };

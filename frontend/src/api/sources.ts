@@ -1,87 +1,23 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
-import { ALL_ROWS } from './server'
-import type { Field } from './types'
-import { ask } from './untyped'
+import type { components } from './schema'
+import { ALL_ROWS, answer, server } from './server'
+import type { Source, SourceKind, SourceReject } from './types'
 
 const WATCHED_MS = 10_000
 
-export type Health = 'ok' | 'silent' | 'failing' | 'never' | 'off'
-
-export interface Source {
-  id: number
-  key: string
-  name: string
-  kind: string
-  write_key: string | null
-  settings: Record<string, unknown>
-  credentials_set: boolean
-  is_active: boolean
-  silent_after_s: number | null
-  last_at: string | null
-  health: { state: Health; words: string }
-  per_minute: number
-  /** Silences and their ends, the latest first. */
-  alerts: { at: string; state: 'silent' | 'back'; since: string }[]
-}
-
 /** What is written to a source; credentials only when they are new. */
-export interface SourceInput {
-  name: string
-  key: string
-  kind: string
-  settings: Record<string, unknown>
+export type SourceInput = Required<Omit<components['schemas']['SourceRequest'], 'credentials'>> & {
   credentials?: Record<string, unknown>
-  is_active: boolean
-  silent_after_s: number | null
 }
 
-export interface SourceKind {
-  key: string
-  label: string
-  icon: string
-  description: string
-  setting_fields: Field[]
-  credential_fields: Field[]
-  /** Systems call us, and show the write key of the source. */
-  receives: boolean
-  /** It is read by us: it can be checked and run. */
-  runs: boolean
-}
-
-export interface Count {
-  at: string
-  received: number
-  stored: number
-  repeated: number
-  rejected: number
-}
-
-export interface Reject {
-  id: number
-  at: string
-  message_id: string
-  reason: string
-  original: string
-}
-
-export interface Checked {
-  accepted: boolean
-  words: string
-  header: string[]
-  rows: unknown[][]
-}
-
-interface Paged<T> {
-  count?: number
-  next?: string | null
-  results: T[]
-}
+const pathOf = (id: number) => ({ path: { id: String(id) } })
 
 export function useSources() {
   return useQuery({
     queryKey: ['sources'],
-    queryFn: async ({ signal }) => (await ask<Paged<Source>>('GET', '/api/v1/sources/', { query: { page_size: ALL_ROWS }, signal })).results,
+    queryFn: async ({ signal }) =>
+      (await answer(server.GET('/api/v1/sources/', { params: { query: { page_size: ALL_ROWS } }, signal }))).results as Source[],
     refetchInterval: WATCHED_MS,
   })
 }
@@ -89,7 +25,8 @@ export function useSources() {
 export function useSource(id: number) {
   return useQuery({
     queryKey: ['sources', id],
-    queryFn: ({ signal }) => ask<Source>('GET', `/api/v1/sources/${id}/`, { signal }),
+    queryFn: async ({ signal }) =>
+      (await answer(server.GET('/api/v1/sources/{id}/', { params: pathOf(id), signal }))) as Source,
     refetchInterval: WATCHED_MS,
   })
 }
@@ -97,7 +34,8 @@ export function useSource(id: number) {
 export function useSourceKinds() {
   return useQuery({
     queryKey: ['registry', 'source-kinds'],
-    queryFn: ({ signal }) => ask<SourceKind[]>('GET', '/api/v1/source-kinds/', { signal }),
+    queryFn: async ({ signal }) =>
+      (await answer(server.GET('/api/v1/source-kinds/', { signal }))) as unknown as SourceKind[],
     staleTime: Infinity,
     gcTime: Infinity,
   })
@@ -107,7 +45,8 @@ export function useSourceKinds() {
 export function useCounts(id: number, hours: number) {
   return useQuery({
     queryKey: ['sources', id, 'counts', hours],
-    queryFn: ({ signal }) => ask<Count[]>('GET', `/api/v1/sources/${id}/counts/`, { query: { hours }, signal }),
+    queryFn: ({ signal }) =>
+      answer(server.GET('/api/v1/sources/{id}/counts/', { params: { ...pathOf(id), query: { hours } }, signal })),
     refetchInterval: WATCHED_MS,
     placeholderData: (before) => before,
   })
@@ -116,8 +55,10 @@ export function useCounts(id: number, hours: number) {
 export function useRejects(id: number) {
   return useInfiniteQuery({
     queryKey: ['sources', id, 'rejects'],
-    queryFn: ({ pageParam: page, signal }) =>
-      ask<Paged<Reject>>('GET', `/api/v1/sources/${id}/rejects/`, { query: { page }, signal }),
+    queryFn: async ({ pageParam: page, signal }) =>
+      (await answer(
+        server.GET('/api/v1/sources/{id}/rejects/', { params: { ...pathOf(id), query: { page } }, signal }),
+      )) as { next?: string | null; results: SourceReject[] },
     initialPageParam: 1,
     getNextPageParam: (last, _, page) => (last.next ? page + 1 : null),
   })
@@ -127,10 +68,10 @@ export function useSaveSource() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ id, input }: { id: number | null; input: Partial<SourceInput> }) =>
+    mutationFn: ({ id, input: body }: { id: number | null; input: components['schemas']['SourceRequest'] }) =>
       id === null
-        ? ask<Source>('POST', '/api/v1/sources/', { body: input })
-        : ask<Source>('PATCH', `/api/v1/sources/${id}/`, { body: input }),
+        ? answer(server.POST('/api/v1/sources/', { body }))
+        : answer(server.PATCH('/api/v1/sources/{id}/', { params: pathOf(id), body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sources'] }),
   })
 }
@@ -138,7 +79,7 @@ export function useSaveSource() {
 export function useRemoveSource() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: number) => ask<unknown>('DELETE', `/api/v1/sources/${id}/`),
+    mutationFn: (id: number) => answer(server.DELETE('/api/v1/sources/{id}/', { params: pathOf(id) })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sources'] }),
   })
 }
@@ -147,7 +88,7 @@ export function useRemoveSource() {
 export function useRotateKey(id: number) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => ask<Source>('POST', `/api/v1/sources/${id}/rotate/`),
+    mutationFn: () => answer(server.POST('/api/v1/sources/{id}/rotate/', { params: pathOf(id) })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sources'] }),
   })
 }
@@ -156,7 +97,7 @@ export function useRotateKey(id: number) {
 export function useCheckSource(id: number) {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: () => ask<Checked>('POST', `/api/v1/sources/${id}/check/`),
+    mutationFn: () => answer(server.POST('/api/v1/sources/{id}/check/', { params: pathOf(id) })),
   })
 }
 
@@ -164,7 +105,17 @@ export function useRunSource(id: number) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: () => ask<{ words: string }>('POST', `/api/v1/sources/${id}/run/`),
+    mutationFn: () => answer(server.POST('/api/v1/sources/{id}/run/', { params: pathOf(id) })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sources', id] }),
   })
+}
+
+/** The names of the mappings that the wizard has saved: a database's rows are read by one of them. */
+export function useMappingNames(enabled: boolean): string[] {
+  const found = useQuery({
+    queryKey: ['mappings', 'names'],
+    queryFn: ({ signal }) => answer(server.GET('/api/v1/mappings/', { params: { query: { page_size: ALL_ROWS } }, signal })),
+    enabled,
+  })
+  return found.data?.results.map(({ name }) => name) ?? []
 }

@@ -108,6 +108,23 @@ export type AttributeValue = Answer<'AttributeValue'>
 export type CustomerRow = Answer<'CustomerRow'>
 export type Consent = Answer<'Consent'>
 export type CustomerProfile = With<Answer<'Customer'>, { addresses: Answer<'Address'>[]; consents: Consent[] }>
+export type Known = Answer<'Known'>
+export type AttributeChange = Answer<'AttributeChange'>
+export type Standing = Answer<'Standing'>
+export type Merge = Answer<'Merge'>
+export type Bought = Answer<'Bought'>
+export type BoughtLine = Answer<'BoughtLine'>
+export type GivenBack = Answer<'GivenBack'>
+export type Product = Answer<'Product'>
+export type Namespace = Answer<'Namespace'>
+
+// Where data comes from
+
+export type Source = Answer<'Source'>
+export type SourceKind = With<Answer<'SourceKind'>, { credential_fields: Field[]; setting_fields: Field[] }>
+export type SourceCount = Answer<'SourceCount'>
+export type SourceReject = Answer<'SourceReject'>
+export type SourceChecked = Answer<'SourceChecked'>
 
 export type ConsentChange = Answer<'ConsentChange'>
 export type CustomerConsents = With<

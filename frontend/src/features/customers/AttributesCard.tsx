@@ -3,8 +3,8 @@ import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Known } from '@/api/profile'
 import { useCanEdit } from '@/api/session'
+import type { Known } from '@/api/types'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
@@ -72,8 +72,8 @@ function Attribute({ known, onOpen }: { known: Known; onOpen: () => void }) {
         <Text component="span" size="sm" display="block" lineClamp={4}>
           {written(known.value, format, { yes: tc('state.yes'), no: tc('state.no') })}
         </Text>
-        <Text component="span" size="xs" c="dimmed" display="block" title={known.at === null ? undefined : format.dateTime(known.at)}>
-          {[known.source === '' ? '' : source(known.source), known.at === null ? '' : format.ago(known.at)].filter(Boolean).join(' · ')}
+        <Text component="span" size="xs" c="dimmed" display="block" title={format.dateTime(known.at)}>
+          {[known.source === '' ? '' : source(known.source), format.ago(known.at)].filter(Boolean).join(' · ')}
         </Text>
       </span>
       <span className="k-visually-hidden">{t('attributes.open')}</span>

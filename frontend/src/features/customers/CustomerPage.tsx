@@ -5,8 +5,8 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { useCustomer } from '@/api/customers'
-import { type Known, type Standing, useMerges } from '@/api/profile'
-import type { CustomerProfile } from '@/api/types'
+import { useMerges } from '@/api/profile'
+import type { CustomerProfile, Standing } from '@/api/types'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { FailedPage, NotFoundPage } from '@/components/states'
@@ -23,8 +23,6 @@ import { Timeline } from './Timeline'
 import { kindsOf } from './timelineKinds'
 import { WhoCard } from './WhoCard'
 
-type Profile = CustomerProfile & { known?: Known[]; loyalty?: Standing[] }
-
 /** One customer: who this is, how to reach them, what they allow, and everything that was decided about them. */
 export default function CustomerPage() {
   const { customerId } = useParams({ from: '/customers/$customerId' })
@@ -37,9 +35,8 @@ function Customer({ id }: { id: number }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
   const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
-  const { data, isLoadingError, error, refetch } = useCustomer(id)
+  const { data: profile, isLoadingError, error, refetch } = useCustomer(id)
   if (isLoadingError) return <FailedPage error={error} onRetry={() => void refetch()} />
-  const profile: Profile | undefined = data
   const name = profile ? profile.name || t('noName') : ''
   return (
     <Page>
@@ -51,7 +48,7 @@ function Customer({ id }: { id: number }) {
             loading={!profile}
             crumbs={[{ label: t('title'), to: '/customers' }]}
             subtitle={profile && t('since', { date: format.date(profile.created_at) })}
-            badge={profile && <Levels standings={profile.loyalty ?? []} />}
+            badge={profile && <Levels standings={profile.loyalty} />}
             actions={profile && <CustomerActions profile={profile} />}
           />
         </div>
@@ -73,7 +70,7 @@ function Customer({ id }: { id: number }) {
 }
 
 /** Who this is, and what is known and allowed. */
-function Who({ profile }: { profile: Profile | undefined }) {
+function Who({ profile }: { profile: CustomerProfile | undefined }) {
   if (!profile) {
     return (
       <Stack gap="md">
@@ -86,7 +83,7 @@ function Who({ profile }: { profile: Profile | undefined }) {
     <Stack gap="md">
       <StatsCard stats={profile.stats} />
       <WhoCard profile={profile} />
-      <AttributesCard customer={profile.id} known={profile.known ?? []} />
+      <AttributesCard customer={profile.id} known={profile.known} />
       <Consents profile={profile} />
     </Stack>
   )
@@ -96,7 +93,7 @@ const TABS = ['profile', 'timeline', 'purchases', 'merges'] as const
 
 interface HappenedProps {
   id: number
-  profile: Profile | undefined
+  profile: CustomerProfile | undefined
   /** There is no room beside it: who it is becomes the first tab. */
   withProfile?: boolean
 }

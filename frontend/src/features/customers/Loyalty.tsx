@@ -2,17 +2,16 @@ import { Badge, Group, Text, Title } from '@mantine/core'
 import { IconMedal } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Standing } from '@/api/profile'
 import type { CustomerProfile } from '@/api/types'
 import { useFormat } from '@/format'
 
 import classes from './Customer.module.css'
 
 /** Where somebody stands in each loyalty programme that they take part in. */
-export function Loyalty({ profile }: { profile: CustomerProfile & { loyalty?: Standing[] } }) {
+export function Loyalty({ profile }: { profile: CustomerProfile }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
-  const standings = profile.loyalty ?? []
+  const standings = profile.loyalty
   if (standings.length === 0) return null
   return (
     <section data-testid="loyalty">

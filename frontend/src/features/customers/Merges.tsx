@@ -3,8 +3,9 @@ import { IconAlertCircle, IconArrowBackUp, IconGitMerge } from '@tabler/icons-re
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { type Merge, useMerges, useUndoMerge } from '@/api/profile'
+import { useMerges, useUndoMerge } from '@/api/profile'
 import { useCanEdit } from '@/api/session'
+import type { Merge } from '@/api/types'
 import { TextLink } from '@/components/links'
 import { Failed, State } from '@/components/states'
 import { errorText, toast } from '@/components/toast'

@@ -3,7 +3,8 @@ import { IconReceiptRefund, IconShoppingCartOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { type PurchaseLine, type PurchaseOfCustomer, type Refund, usePurchases } from '@/api/profile'
+import { usePurchases } from '@/api/profile'
+import type { Bought, BoughtLine, GivenBack } from '@/api/types'
 import { Failed, State } from '@/components/states'
 import { Picture } from '@/features/products/Picture'
 import { useFormat } from '@/format'
@@ -53,7 +54,7 @@ const isDay = (at: string): boolean => /T00:00(:00(\.0+)?)?Z$/.test(at)
 /** Without an order's number the import makes a key of the values, which tells nobody anything. */
 const isMade = (key: string): boolean => key.startsWith('=')
 
-function Purchase({ purchase }: { purchase: PurchaseOfCustomer }) {
+function Purchase({ purchase }: { purchase: Bought }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
   const source = useSourceWords()
@@ -110,7 +111,7 @@ function Purchase({ purchase }: { purchase: PurchaseOfCustomer }) {
   )
 }
 
-function Line({ line, currency }: { line: PurchaseLine; currency: string }) {
+function Line({ line, currency }: { line: BoughtLine; currency: string }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
   const quantity = Number(line.quantity)
@@ -151,7 +152,7 @@ function Line({ line, currency }: { line: PurchaseLine; currency: string }) {
   )
 }
 
-function Refunded({ refund, currency }: { refund: Refund; currency: string }) {
+function Refunded({ refund, currency }: { refund: GivenBack; currency: string }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
   return (

@@ -1,4 +1,4 @@
-import { Group, Text, ThemeIcon } from '@mantine/core'
+import { Text, ThemeIcon } from '@mantine/core'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -11,19 +11,25 @@ import classes from './Customer.module.css'
 import { lookOf } from './timelineKinds'
 import { useEntryWords } from './useEntryWords'
 
+/** Among grey words a link is to be seen. */
+const LINK = 'var(--k-accent-text)'
+
 interface TimelineEntryProps {
   entry: Entry
   /** With its day: it stands under no heading that says it. */
   dated?: boolean
   /** Whom it is about, where a link to the Why is wanted. */
   customer?: number
+  /** The journey is named above, for all entries at once. */
+  withoutJourney?: boolean
 }
 
 /** Drawn once: a timeline of thousands grows at its end. */
-export const TimelineEntry = memo(function TimelineEntry({ entry, dated = false, customer }: TimelineEntryProps) {
+export const TimelineEntry = memo(function TimelineEntry({ entry, dated = false, customer, withoutJourney = false }: TimelineEntryProps) {
   const { t } = useTranslation('ledger')
   const format = useFormat()
   const { title, text } = useEntryWords()(entry)
+  const journey = withoutJourney ? null : entry.journey
   const { icon: Icon, color } = lookOf(entry.icon === 'receipt-refund' ? 'refund' : entry.kind)
   return (
     <li className={classes.entry} data-kind={entry.kind}>
@@ -35,35 +41,32 @@ export const TimelineEntry = memo(function TimelineEntry({ entry, dated = false,
         </ThemeIcon>
       )}
       <div style={{ minWidth: 0, flex: 1 }}>
-        <Group gap={8} justify="space-between" wrap="nowrap" align="baseline">
+        <div className={classes.head} data-dated={dated || undefined}>
           <Text size="sm" fw={570} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Text>
           <Text size="xs" c="dimmed" className="k-num" title={format.dateTime(entry.at)} style={{ whiteSpace: 'nowrap' }}>
             {dated ? format.dateTime(entry.at) : format.time(entry.at)}
           </Text>
-        </Group>
-        {(text || entry.journey) && (
+        </div>
+        {(text || journey) && (
           <Text size="sm" c="dimmed" component="div" style={{ overflowWrap: 'anywhere' }}>
-            {entry.journey ? text.replace(/\.$/, '') : text}
-            {text && entry.journey && ' · '}
-            {entry.journey && (
-              <TextLink
-                to="/journeys/$journeyId"
-                params={{ journeyId: String(entry.journey.id) }}
-                size="sm"
-              >
-                {entry.journey.name}
+            {journey ? text.replace(/\.$/, '') : text}
+            {text && journey && ' · '}
+            {journey && (
+              <TextLink to="/journeys/$journeyId" params={{ journeyId: String(journey.id) }} size="sm" c={LINK}>
+                {journey.name}
               </TextLink>
             )}
-            {entry.journey && entry.kind === 'decision' && customer !== undefined && (
+            {journey && entry.kind === 'decision' && customer !== undefined && (
               <>
                 {' · '}
                 <TextLink
                   to="/journeys/$journeyId/why"
-                  params={{ journeyId: String(entry.journey.id) }}
+                  params={{ journeyId: String(journey.id) }}
                   search={{ customer }}
                   size="sm"
+                  c={LINK}
                 >
                   {t('link.why')}
                 </TextLink>

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Merge } from '@/api/profile'
+import type { Merge } from '@/api/types'
 import { useNamespaceName } from '@/features/namespaces/useNamespaceName'
 
 import { useSourceWords } from './useSourceWords'

@@ -76,7 +76,7 @@ function Body({ run }: { run: ImportRun }) {
         </Alert>
       )}
       {run.status === 'canceled' && (
-        <Alert color="orange" title={t('run.canceled')}>
+        <Alert color="yellow" icon={<IconPlayerStop size={18} />} title={t('run.canceled')}>
           {t('run.canceledText')}
         </Alert>
       )}

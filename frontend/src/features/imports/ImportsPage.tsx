@@ -47,7 +47,7 @@ export default function ImportsPage() {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('list.file')}</Table.Th>
-              <Table.Th>{t('list.status')}</Table.Th>
+              <Table.Th visibleFrom="sm">{t('list.status')}</Table.Th>
               <Table.Th ta="right">{t('totals.read')}</Table.Th>
               <Table.Th ta="right" visibleFrom="sm">
                 {t('totals.created')}
@@ -94,15 +94,23 @@ function ImportRow({ run }: { run: ImportRun }) {
   const share = shareOf(run)
   return (
     <OpeningRow onOpen={() => void navigate({ to: '/imports/$importId', params })}>
-      <Table.Td maw={{ base: 190, sm: 380 }}>
+      <Table.Td maw={{ base: 220, sm: 380 }}>
         <TextLink to="/imports/$importId" params={params} fw={570} truncate display="block" title={run.file_name}>
           {run.file_name}
         </TextLink>
         <Text size="xs" c="dimmed" truncate>
           {words.rows(run.rows)} · {format.ago(run.started_at)}
         </Text>
+        <Group gap={8} mt={4} hiddenFrom="sm">
+          <StatusBadge status={run.status} />
+          {run.rejected > 0 && (
+            <Text size="xs" c="red" fw={550}>
+              {t('list.rejected', { number: format.number(run.rejected) })}
+            </Text>
+          )}
+        </Group>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <StatusBadge status={run.status} />
         {isUnderWay(run) && share !== null && <Progress value={100 * share} size="xs" mt={6} maw={120} aria-label={t('run.progress')} />}
       </Table.Td>

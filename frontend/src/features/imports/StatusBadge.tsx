@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { ImportStatus } from './types'
 
-const COLORS: Record<ImportStatus, string> = { queued: 'gray', running: 'blue', done: 'teal', failed: 'red', canceled: 'orange' }
+const COLORS: Record<ImportStatus, string> = { queued: 'gray', running: 'blue', done: 'teal', failed: 'red', canceled: 'yellow' }
 
 /** Where an import stands. */
 export function StatusBadge({ status }: { status: ImportStatus }) {

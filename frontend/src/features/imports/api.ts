@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { ApiError } from '@/api/errors'
-import { answer, server } from '@/api/server'
+import { ALL_ROWS, answer, server } from '@/api/server'
 import type { Page } from '@/api/types'
 import { ask } from '@/api/untyped'
 
@@ -95,10 +95,11 @@ export function useReread(id: number) {
 }
 
 /** How the first rows would be stored. */
-export function usePreview(id: number, mapping: Mapping) {
+export function usePreview(id: number, mapping: Mapping, enabled: boolean) {
   return useQuery({
     queryKey: ['uploads', id, 'preview', mapping],
-    queryFn: () => ask<Preview>('POST', `${uploadPath(id)}preview/`, { body: { mapping } }),
+    queryFn: ({ signal }) => ask<Preview>('POST', `${uploadPath(id)}preview/`, { body: { mapping }, signal }),
+    enabled,
     retry: false,
     refetchOnWindowFocus: false,
   })
@@ -137,10 +138,20 @@ export function useSteerImport(id: number, verb: 'cancel' | 'resume') {
 export function useMappings() {
   return useQuery({
     queryKey: MAPPINGS,
-    queryFn: async () => {
-      const found = await ask<Page<SavedMapping> | SavedMapping[]>('GET', '/api/v1/mappings/')
-      return Array.isArray(found) ? found : found.results
-    },
+    queryFn: async () => (await ask<Page<SavedMapping>>('GET', '/api/v1/mappings/', { query: { page_size: ALL_ROWS } })).results,
+  })
+}
+
+/** Keeps a mapping without importing anything; one of the same name is replaced. */
+export function useSaveMapping() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ id, ...body }: { id: number | null; name: string; mapping: Mapping }) =>
+      id === null
+        ? ask<SavedMapping>('POST', '/api/v1/mappings/', { body })
+        : ask<SavedMapping>('PATCH', `/api/v1/mappings/${id}/`, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: MAPPINGS }),
   })
 }
 
@@ -152,5 +163,10 @@ export function useDeleteMapping() {
   })
 }
 
+export type PreviewQuery = ReturnType<typeof usePreview>
+
+/** Why nothing can be imported by this mapping; empty when it can, or when nobody knows yet. */
+export const refusalIn = ({ data, error }: PreviewQuery): string => (error ? refusalOf(error) : (data?.problem ?? ''))
+
 /** What the server says about a mapping it cannot use, in one sentence; empty when it is something else. */
-export const refusalOf = (error: unknown): string => (error instanceof ApiError && error.status === 400 ? error.message : '')
+const refusalOf = (error: unknown): string => (error instanceof ApiError && error.status === 400 ? error.message : '')

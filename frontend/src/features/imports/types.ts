@@ -1,4 +1,9 @@
+import type { components } from '@/api/schema'
 import type { Field } from '@/api/types'
+
+type Schemas = components['schemas']
+/** What has a default is optional when it is sent; an answer always holds it. */
+type Answer<Name extends keyof Schemas> = Required<Schemas[Name]>
 
 /** Where one column goes; beside these two it holds the options of its target. */
 export interface MappedColumn {
@@ -27,98 +32,28 @@ export interface Sample {
   rows: string[][]
 }
 
-export interface Upload {
-  id: number
-  file_name: string
-  size: number
-  /** `guessed` has the paths in the mapping that nobody has said: `encoding`, `columns.2.target`. */
+/** `guessed` has the paths in the mapping that nobody has said: `encoding`, `columns.2.target`. */
+export type Upload = Omit<Answer<'Upload'>, 'guess' | 'sample'> & {
   guess: { mapping: Mapping; guessed: string[] }
   sample: Sample
-  problem: string
 }
 
 /** How the file is to be read, as far as a person can correct it. */
 export type Reading = Pick<Mapping, 'format' | 'encoding' | 'delimiter' | 'header' | 'widths' | 'sheet'>
 
-export interface RowsType {
-  key: string
-  label: string
-  /** The targets without which a file of such rows means nothing. */
-  needs: string[]
-}
+/** `needs` are the targets without which a file of such rows means nothing. */
+export type RowsType = Answer<'RowType'>
+/** `uses` says which of encoding, delimiter, header, widths and sheet have a meaning for it. */
+export type FormatType = Answer<'Format'>
+/** `rows` are the types of rows that may have such a column. */
+export type TargetType = Omit<Answer<'Target'>, 'fields'> & { fields: Field[] }
+export type ImportOptions = Omit<Answer<'ImportOptions'>, 'targets' | 'fields'> & { targets: TargetType[] }
 
-export interface FormatType {
-  key: string
-  label: string
-  /** Which of encoding, delimiter, header, widths and sheet have a meaning for it. */
-  uses: string[]
-}
+export type PreviewRow = Answer<'PreviewRow'>
+export type Preview = Answer<'Preview'>
+export type SavedMapping = Omit<Answer<'SavedMapping'>, 'mapping'> & { mapping: Mapping }
 
-export interface TargetType {
-  key: string
-  label: string
-  /** The types of rows that may have such a column. */
-  rows: string[]
-  fields: Field[]
-}
-
-export interface ImportOptions {
-  rows: RowsType[]
-  formats: FormatType[]
-  encodings: string[]
-  targets: TargetType[]
-  namespaces: { key: string; label: string }[]
-  topics: { key: string; label: string }[]
-}
-
-export interface PreviewRow {
-  line: number
-  becomes: { target: string; label: string; text: string }[]
-  problem: string
-}
-
-export interface Preview {
-  rows: PreviewRow[]
-  problem: string
-}
-
-export interface SavedMapping {
-  id: number
-  name: string
-  mapping: Mapping
-  used_at: string | null
-}
-
-export type ImportStatus = 'queued' | 'running' | 'done' | 'failed' | 'canceled'
-
-/** One run of a file into the base: read = created + updated + unchanged + rejected. */
-export interface ImportRun {
-  id: number
-  file_name: string
-  rows: string
-  status: ImportStatus
-  read: number
-  created: number
-  updated: number
-  unchanged: number
-  rejected: number
-  customers_created: number
-  error: string
-  started_at: string
-  finished_at: string | null
-  bytes_read: number
-  size: number
-  rows_per_s: number | null
-  seconds_left: number | null
-  mapping?: Mapping
-  /** Whether it can go on from where it stopped. */
-  can_resume: boolean
-  /** It ends after the rows that it is at. */
-  is_cancel_asked: boolean
-}
-
-export interface Reject {
-  line: number
-  reason: string
-  original: string
-}
+/** One run of a file into the base: read = created + updated + unchanged + rejected. In a list it comes without its mapping. */
+export type ImportRun = Answer<'Import'> & { mapping?: Mapping }
+export type ImportStatus = ImportRun['status']
+export type Reject = Answer<'ImportReject'>

@@ -1,4 +1,4 @@
-import { Button, Center, Table, Text } from '@mantine/core'
+import { Button, Center, Group, Table, Text } from '@mantine/core'
 import { IconListSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
@@ -9,6 +9,8 @@ import { Failed, State } from '@/components/states'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useEntryWords } from '@/features/customers/useEntryWords'
 import { useFormat } from '@/format'
+
+import classes from './Ledger.module.css'
 
 /** The decisions that were found, more on demand. */
 export function LedgerList({ journey, search }: { journey: number; search: LedgerSearch }) {
@@ -28,9 +30,9 @@ export function LedgerList({ journey, search }: { journey: number; search: Ledge
   return (
     <>
       <TableCard minWidth={{ base: 0, sm: 720 }} data-testid="ledger">
-        <Table.Thead>
+        <Table.Thead className={classes.columns}>
           <Table.Tr>
-            <Table.Th visibleFrom="sm" w={170}>
+            <Table.Th w={170}>
               {t('columns.when')}
             </Table.Th>
             <Table.Th>{t('columns.who')}</Table.Th>
@@ -60,27 +62,35 @@ function Row({ journey, entry }: { journey: number; entry: LedgerEntry }) {
   const format = useFormat()
   const { title, text } = useEntryWords()(entry)
   const when = format.dateTime(entry.at)
+  const who = (
+    <TextLink
+      to="/journeys/$journeyId/why"
+      params={{ journeyId: String(journey) }}
+      search={{ customer: entry.customer.id }}
+      size="sm"
+      fw={550}
+      c="var(--k-accent-text)"
+    >
+      {entry.customer.name || `#${entry.customer.id}`}
+    </TextLink>
+  )
   return (
     <Table.Tr>
-      <Table.Td visibleFrom="sm" className="k-num" style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
+      <Table.Td visibleFrom="sm" className={`k-num ${classes.when ?? ''}`}>
         <Text size="sm" c="dimmed" title={t(`cause.${entry.cause}`)}>
           {when}
         </Text>
       </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top', overflowWrap: 'anywhere' }}>
-        <TextLink
-          to="/journeys/$journeyId/why"
-          params={{ journeyId: String(journey) }}
-          search={{ customer: entry.customer.id }}
-          size="sm"
-        >
-          {entry.customer.name || `#${entry.customer.id}`}
-        </TextLink>
-        <Text size="xs" c="dimmed" hiddenFrom="sm" className="k-num">
-          {when}
-        </Text>
+      <Table.Td visibleFrom="sm" className={classes.who}>
+        {who}
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
+        <Group hiddenFrom="sm" justify="space-between" gap="0 12px" mb={2}>
+          {who}
+          <Text size="xs" c="dimmed" className="k-num">
+            {when}
+          </Text>
+        </Group>
         <Text size="sm" fw={550}>
           {title}
         </Text>

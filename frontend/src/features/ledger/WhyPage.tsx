@@ -39,7 +39,7 @@ function Asking({ id }: { id: number }) {
   return (
     <Page>
       <PageHeader
-        title={t('why.title')}
+        title={journey ? t('why.heading', { journey: journey.name }) : ''}
         loading={!journey}
         crumbs={[
           { label: t('journeys'), to: '/journeys' },
@@ -72,7 +72,7 @@ function Answer({ why }: { why: Why }) {
       <Alert color={COLORS[why.verdict] ?? 'blue'} title={t(`why.verdict.${why.verdict}`, { name: why.customer.name || `#${why.customer.id}` })}>
         <Group gap="md" justify="space-between">
           <Text size="sm">{t(`why.verdictText.${why.verdict}`)}</Text>
-          <TextLink to="/customers/$customerId" params={{ customerId: String(why.customer.id) }} size="sm">
+          <TextLink to="/customers/$customerId" params={{ customerId: String(why.customer.id) }} size="sm" fw={550} c="var(--k-accent-text)">
             {t('why.timeline')}
           </TextLink>
         </Group>
@@ -132,7 +132,7 @@ function Decisions({ found }: { found: Decision[] }) {
   return (
     <ol className={timeline.timeline}>
       {found.map((each, place) => (
-        <TimelineEntry key={`${each.at}${place}`} entry={each} dated />
+        <TimelineEntry key={`${each.at}${place}`} entry={each} dated withoutJourney />
       ))}
     </ol>
   )

@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
-import { type Namespace, type NamespaceInput, useSaveNamespace } from '@/api/namespaces'
+import { type NamespaceInput, useSaveNamespace } from '@/api/namespaces'
+import type { Namespace } from '@/api/types'
 import { Note } from '@/components/Note'
 import { toast } from '@/components/toast'
 import { EditDrawer } from '@/features/settings/EditDrawer'
@@ -12,7 +13,7 @@ import { EditDrawer } from '@/features/settings/EditDrawer'
 import { ruleWords } from './ruleWords'
 import { useNamespaceName } from './useNamespaceName'
 
-const KINDS = ['card', 'shop_id', 'email', 'phone', 'device', 'anonymous', 'other']
+const KINDS: NamespaceInput['kind'][] = ['card', 'shop_id', 'email', 'phone', 'device', 'anonymous', 'other']
 const NEW: NamespaceInput = { key: '', label: '', kind: 'card', priority: 50, joins: true, is_single: false }
 
 function inputOf({ key, label, kind, priority, joins, is_single }: Namespace): NamespaceInput {
@@ -28,12 +29,10 @@ export function NamespaceForm({ namespace, onClose }: { namespace?: Namespace; o
   const save = useSaveNamespace()
   const errors = save.error instanceof ApiError ? save.error.fields : {}
   const set = (change: Partial<NamespaceInput>) => setDraft((before) => ({ ...before, ...change }))
-  const kinds = [...new Set([...KINDS, draft.kind])].filter(Boolean)
 
   function submit() {
-    const { key, kind, ...changed } = draft
     save.mutate(
-      { id: namespace?.id ?? null, input: namespace ? changed : { key, kind, ...changed } },
+      { id: namespace?.id ?? null, input: draft },
       {
         onSuccess: () => {
           toast.success(tc('state.saved'))
@@ -73,12 +72,11 @@ export function NamespaceForm({ namespace, onClose }: { namespace?: Namespace; o
       <Select
         label={t('form.kind')}
         description={t('form.kindHelp')}
-        disabled={Boolean(namespace)}
         allowDeselect={false}
-        data={kinds.map((value) => ({ value, label: t(`kinds.${value}`, { defaultValue: value }) }))}
+        data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
         value={draft.kind}
         error={errors.kind}
-        onChange={(kind) => set({ kind: kind ?? 'other' })}
+        onChange={(kind) => set({ kind: KINDS.find((each) => each === kind) ?? 'other' })}
       />
       <Switch
         label={t('form.joins')}

@@ -3,8 +3,9 @@ import { IconFingerprint, IconGitMerge, IconPlus, IconShieldHalf } from '@tabler
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { type Namespace, useNamespaces } from '@/api/namespaces'
+import { useNamespaces } from '@/api/namespaces'
 import { useCanEdit } from '@/api/session'
+import type { Namespace } from '@/api/types'
 import { OpeningRow } from '@/components/OpeningRow'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'

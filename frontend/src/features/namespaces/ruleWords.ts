@@ -1,4 +1,4 @@
-import type { Namespace } from '@/api/namespaces'
+import type { Namespace } from '@/api/types'
 
 /** The key of the sentence that says what an identity may do. */
 export function ruleWords({ joins, is_single: isSingle }: Pick<Namespace, 'joins' | 'is_single'>) {

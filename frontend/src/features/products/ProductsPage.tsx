@@ -3,8 +3,9 @@ import { IconExternalLink, IconPackage, IconZoomExclamation } from '@tabler/icon
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
-import { type Product, PRODUCTS_PAGE, useProducts } from '@/api/catalogue'
+import { PRODUCTS_PAGE, useProducts } from '@/api/catalogue'
 import { useCanEdit } from '@/api/session'
+import type { Product } from '@/api/types'
 import { ButtonLink } from '@/components/links'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'

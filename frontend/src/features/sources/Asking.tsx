@@ -2,8 +2,10 @@ import { Alert, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/
 import { IconCircleCheck, IconCircleX, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import { type Checked, type Source, useCheckSource, useRunSource } from '@/api/sources'
+import { useCheckSource, useRunSource } from '@/api/sources'
+import type { Source, SourceChecked } from '@/api/types'
 import { errorText, toast } from '@/components/toast'
+import { useFormat } from '@/format'
 
 import classes from './Sources.module.css'
 
@@ -12,7 +14,9 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
   const { t } = useTranslation('sources')
   const check = useCheckSource(source.id)
   const run = useRunSource(source.id)
-  const query = typeof source.settings.query === 'string' ? source.settings.query : ''
+  const format = useFormat()
+  const query = text(source.settings.query)
+  const every = source.settings.every_s
   return (
     <Card data-testid="asking">
       <Title order={2} mb={4}>
@@ -24,6 +28,14 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
             {query}
           </pre>
         )}
+        <dl className={classes.facts}>
+          <dt>{t('asking.every')}</dt>
+          <dd>{typeof every === 'number' && every > 0 ? format.duration(every) : t('asking.byHand')}</dd>
+          <dt>{t('asking.newestBy')}</dt>
+          <dd>{text(source.settings.newest_by) || t('asking.allRows')}</dd>
+          <dt>{t('asking.mapping')}</dt>
+          <dd>{text(source.settings.mapping) || '–'}</dd>
+        </dl>
         {canRun && (
           <Group gap="xs">
             <Button variant="default" leftSection={<IconPlugConnected size={17} />} loading={check.isPending} onClick={() => check.mutate()}>
@@ -51,7 +63,7 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
 }
 
 /** What the source said when it was asked for its first rows. */
-function Answer({ checked: { accepted, words, header, rows } }: { checked: Checked }) {
+function Answer({ checked: { accepted, words, header, rows } }: { checked: SourceChecked }) {
   const { t } = useTranslation('sources')
   return (
     <>
@@ -97,5 +109,7 @@ function Answer({ checked: { accepted, words, header, rows } }: { checked: Check
     </>
   )
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const said = (cell: unknown): string => (typeof cell === 'string' ? cell : JSON.stringify(cell))

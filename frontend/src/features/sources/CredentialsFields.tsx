@@ -3,7 +3,8 @@ import { IconLock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import type { FieldErrors } from '@/api/errors'
-import type { SourceInput, SourceKind } from '@/api/sources'
+import type { SourceInput } from '@/api/sources'
+import type { SourceKind } from '@/api/types'
 import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
 
 interface CredentialsFieldsProps {

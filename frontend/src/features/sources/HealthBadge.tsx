@@ -1,7 +1,7 @@
 import { Badge, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import type { Source } from '@/api/sources'
+import type { Source } from '@/api/types'
 
 import { LOOKS } from './health'
 import { useHealthWords } from './useHealthWords'

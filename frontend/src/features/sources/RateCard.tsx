@@ -3,7 +3,8 @@ import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { type Count, useCounts } from '@/api/sources'
+import { useCounts } from '@/api/sources'
+import type { SourceCount } from '@/api/types'
 import { Failed } from '@/components/states'
 import { Chart, type ChartColors } from '@/features/dashboard/Chart'
 import { useFormat } from '@/format'
@@ -65,7 +66,7 @@ export default function RateCard({ source }: { source: number }) {
   )
 }
 
-function CountTable({ series, hours }: { series: Count[]; hours: Hours }) {
+function CountTable({ series, hours }: { series: SourceCount[]; hours: Hours }) {
   const { t } = useTranslation('sources')
   const format = useFormat()
   const columns = ['received', ...PARTS] as const

@@ -3,7 +3,8 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { type Reject, useRejects } from '@/api/sources'
+import { useRejects } from '@/api/sources'
+import type { SourceReject } from '@/api/types'
 import { Failed } from '@/components/states'
 import { useFormat } from '@/format'
 
@@ -40,7 +41,7 @@ export function Rejects({ source }: { source: number }) {
   )
 }
 
-function Rejected({ reject }: { reject: Reject }) {
+function Rejected({ reject }: { reject: SourceReject }) {
   const { t } = useTranslation('sources')
   const format = useFormat()
   const [isOpen, setOpen] = useState(false)

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
-import { type Source, useRemoveSource } from '@/api/sources'
+import { useRemoveSource } from '@/api/sources'
+import type { Source } from '@/api/types'
 import { RemoveButton } from '@/features/settings/RemoveButton'
 
 /** A source is deleted after a question; what it has brought stays. */

@@ -2,7 +2,7 @@ import { Card, Group, Text, Title } from '@mantine/core'
 import { IconMoonStars, IconVolume } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Source } from '@/api/sources'
+import type { Source } from '@/api/types'
 import { useFormat } from '@/format'
 
 import classes from './Sources.module.css'

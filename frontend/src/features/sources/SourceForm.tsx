@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
-import { type Source, type SourceInput, type SourceKind, useSaveSource, useSourceKinds } from '@/api/sources'
-import type { Field } from '@/api/types'
+import { type SourceInput, useMappingNames, useSaveSource, useSourceKinds } from '@/api/sources'
+import type { Field, Source, SourceKind } from '@/api/types'
 import { toast } from '@/components/toast'
 import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
 import { EditDrawer } from '@/features/settings/EditDrawer'
@@ -37,6 +37,7 @@ export function SourceForm({ source, onClose }: SourceFormProps) {
   const kinds = useSourceKinds().data ?? NO_KINDS
   const [draft, setDraft] = useState<SourceInput>(source ? inputOf(source) : NEW)
   const save = useSaveSource()
+  const mappings = useMappingNames(draft.kind !== '')
   const kind = kinds.find(({ key }) => key === draft.kind)
   const errors = save.error instanceof ApiError ? save.error.fields : {}
   const set = (change: Partial<SourceInput>) => setDraft((before) => ({ ...before, ...change }))
@@ -95,7 +96,7 @@ export function SourceForm({ source, onClose }: SourceFormProps) {
           {kind.setting_fields.length > 0 && (
             <Fieldset legend={t('form.settings')}>
               <SchemaForm
-                fields={kind.setting_fields}
+                fields={kind.setting_fields.map((field) => (field.key === 'mapping' ? { ...field, suggestions: mappings } : field))}
                 value={draft.settings}
                 onChange={(settings) => set({ settings })}
                 errors={errorsBelow(errors, 'settings')}

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
 
-import type { Count } from '@/api/sources'
+import type { SourceCount as Count } from '@/api/types'
 import type { ChartColors } from '@/features/dashboard/Chart'
 import type { Format } from '@/format'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import type { Source } from '@/api/sources'
+import type { Source } from '@/api/types'
 import { useFormat } from '@/format'
 
 /** How a source is, in a sentence; empty where there is nothing to say. What ails it is told by the server alone. */

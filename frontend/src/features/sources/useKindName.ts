@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import type { SourceKind } from '@/api/sources'
+import type { SourceKind } from '@/api/types'
 
 /** What a kind of sources is called: by its translation, else as the server says. */
 export function useKindName(kinds: SourceKind[] | undefined): (kind: string) => string {

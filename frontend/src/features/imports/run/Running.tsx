@@ -32,7 +32,7 @@ export function Running({ run }: { run: ImportRun }) {
           value={100 * (share ?? 1)}
           size="lg"
           radius="xl"
-          color={run.status === 'failed' ? 'red' : run.status === 'canceled' ? 'orange' : undefined}
+          color={run.status === 'failed' ? 'red' : run.status === 'canceled' ? 'yellow' : undefined}
           animated={!stands}
           striped={!stands}
           aria-label={t('run.progress')}

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { Input, Select, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -78,14 +78,21 @@ export function AttributeFields({ column, fields, options, onChange, error }: At
         }
         onChange={(next) => next && choose(next)}
       />
-      <Select
-        label={t('attribute.type')}
-        data={types.map((each) => ({ value: each, label: t(`attribute.types.${each}`, { defaultValue: each }) }))}
-        value={type}
-        disabled={isKnown}
-        allowDeselect={false}
-        onChange={(next) => next && onChange({ ...column, type: next })}
-      />
+      {isKnown ? (
+        <Input.Wrapper label={t('attribute.type')} labelElement="div">
+          <Text size="sm" c="dimmed" py={8}>
+            {t(`attribute.types.${type}`, { defaultValue: type })}
+          </Text>
+        </Input.Wrapper>
+      ) : (
+        <Select
+          label={t('attribute.type')}
+          data={types.map((each) => ({ value: each, label: t(`attribute.types.${each}`, { defaultValue: each }) }))}
+          value={type}
+          allowDeselect={false}
+          onChange={(next) => next && onChange({ ...column, type: next })}
+        />
+      )}
       {rest.map((field) => (
         <OptionField
           key={field.key}

@@ -7,7 +7,7 @@ import { Failed } from '@/components/states'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
-import { refusalOf, usePreview } from '../api'
+import { type PreviewQuery, refusalIn } from '../api'
 import type { MappedColumn, Mapping, Preview } from '../types'
 import { useImportWords } from '../useImportWords'
 import classes from './CheckStep.module.css'
@@ -15,15 +15,14 @@ import { cellOf, previewColumns, sourceOf } from './previewColumns'
 import { StepHeading } from './StepHeading'
 
 interface CheckStepProps {
-  upload: number
+  preview: PreviewQuery
   mapping: Mapping
 }
 
 /** How the first rows would be stored; nothing is stored yet. */
-export function CheckStep({ upload, mapping }: CheckStepProps) {
+export function CheckStep({ preview, mapping }: CheckStepProps) {
   const { t } = useTranslation('imports')
-  const preview = usePreview(upload, mapping)
-  const refusal = preview.isError ? refusalOf(preview.error) : (preview.data?.problem ?? '')
+  const refusal = refusalIn(preview)
   return (
     <Stack gap="md">
       <StepHeading title={t('steps.check.title')} text={t('steps.check.text')} />

@@ -60,7 +60,7 @@ export function Columns({ options, draft, sample, onChange }: ColumnsProps) {
                     <Text size="sm" fw={600}>
                       {words.row(key)}
                     </Text>
-                    <Text size="xs" c="dimmed">
+                    <Text size="xs" c="dimmed" visibleFrom="sm">
                       {words.rowHelp(key)}
                     </Text>
                   </div>

@@ -11,12 +11,13 @@ interface FooterProps {
   next: string
   /** Why one cannot go on yet; empty when one can. */
   hint?: string
-  disabled?: boolean
+  /** What has to be there first is there. */
+  isReady?: boolean
   loading?: boolean
 }
 
 /** Back and on, always in sight. */
-export function Footer({ onBack, onNext, next, hint = '', disabled = hint !== '', loading = false }: FooterProps) {
+export function Footer({ onBack, onNext, next, hint = '', isReady = true, loading = false }: FooterProps) {
   const { t } = useTranslation()
   const id = useId()
   return (
@@ -29,7 +30,7 @@ export function Footer({ onBack, onNext, next, hint = '', disabled = hint !== ''
       </Text>
       <Button
         onClick={onNext}
-        disabled={disabled}
+        disabled={hint !== '' || !isReady}
         loading={loading}
         rightSection={<IconArrowRight size={16} />}
         aria-describedby={hint ? id : undefined}

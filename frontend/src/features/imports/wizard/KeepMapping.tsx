@@ -1,7 +1,10 @@
-import { Card, Checkbox, Group, TextInput } from '@mantine/core'
+import { Button, Card, Checkbox, Group, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import { useMappings } from '../api'
+import { toast } from '@/components/toast'
+
+import { useMappings, useSaveMapping } from '../api'
+import type { Mapping } from '../types'
 
 export interface Keeping {
   isKept: boolean
@@ -9,15 +12,24 @@ export interface Keeping {
 }
 
 interface KeepMappingProps {
+  mapping: Mapping
   value: Keeping
   onChange: (value: Keeping) => void
 }
 
 /** Whether the mapping is kept under a name, for the next file of its kind. */
-export function KeepMapping({ value: { isKept, name }, onChange }: KeepMappingProps) {
+export function KeepMapping({ mapping, value: { isKept, name }, onChange }: KeepMappingProps) {
   const { t } = useTranslation('imports')
   const saved = useMappings().data ?? []
-  const isReplaced = saved.some((each) => each.name === name.trim())
+  const same = saved.find((each) => each.name === name.trim())
+  const save = useSaveMapping()
+
+  function keep() {
+    save.mutate(
+      { id: same?.id ?? null, name: name.trim(), mapping },
+      { onSuccess: () => toast.success(t('mappings.saved', { name: name.trim() })), onError: (error) => toast.error(error) },
+    )
+  }
   return (
     <Card>
       <Group gap="md" align="flex-start">
@@ -29,17 +41,22 @@ export function KeepMapping({ value: { isKept, name }, onChange }: KeepMappingPr
           onChange={(event) => onChange({ isKept: event.currentTarget.checked, name })}
         />
         {isKept && (
-          <TextInput
-            style={{ flex: '1 1 280px' }}
-            aria-label={t('mappings.name')}
-            placeholder={t('mappings.name')}
-            maxLength={100}
-            value={name}
-            error={name.trim() === '' && t('problems.unfilled')}
-            description={isReplaced ? t('mappings.replaced') : undefined}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            onChange={(event) => onChange({ isKept, name: event.currentTarget.value })}
-          />
+          <>
+            <TextInput
+              style={{ flex: '1 1 280px' }}
+              aria-label={t('mappings.name')}
+              placeholder={t('mappings.name')}
+              maxLength={100}
+              value={name}
+              error={name.trim() === '' && t('problems.unfilled')}
+              description={same ? t('mappings.replaced') : undefined}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              onChange={(event) => onChange({ isKept, name: event.currentTarget.value })}
+            />
+            <Button variant="subtle" onClick={keep} loading={save.isPending} disabled={name.trim() === ''}>
+              {t('mappings.onlyKeep')}
+            </Button>
+          </>
         )}
       </Group>
     </Card>

@@ -6,12 +6,13 @@ import { useTranslation } from 'react-i18next'
 
 import { toast } from '@/components/toast'
 
-import { uploadKey, useStartImport } from '../api'
+import { refusalIn, uploadKey, usePreview, useStartImport } from '../api'
 import { type Draft, draftOf, sentMapping, withSaved } from '../draft'
 import type { ImportOptions, SavedMapping, Upload } from '../types'
 import { CheckStep } from './CheckStep'
 import { Columns, useColumnsHint } from './Columns'
 import { Footer } from './Footer'
+import classes from './Footer.module.css'
 import { forgetDraft, keepDraft, keptDraft } from './kept'
 import { type Keeping, KeepMapping } from './KeepMapping'
 import { RowsStep } from './RowsStep'
@@ -36,6 +37,8 @@ export function Wizard({ upload, options, step, onGo }: WizardProps) {
   const start = useStartImport()
   const columnsHint = useColumnsHint(draft, options)
   const mapping = useMemo(() => sentMapping(draft), [draft])
+  const isChecked = step === 'check' || step === 'run'
+  const preview = usePreview(upload.id, mapping, isChecked)
 
   function change(next: Draft) {
     setDraft(next)
@@ -66,7 +69,7 @@ export function Wizard({ upload, options, step, onGo }: WizardProps) {
   const back = () => onGo(STEPS[Math.max(0, STEPS.indexOf(step) - 1)] ?? 'file')
   if (step === 'columns')
     return (
-      <Stack gap="md" key="columns">
+      <Stack gap="md" key="columns" className={classes.step}>
         <StepHeading
           title={t('steps.columns.title')}
           text={t('steps.columns.text')}
@@ -76,16 +79,23 @@ export function Wizard({ upload, options, step, onGo }: WizardProps) {
         <Footer onBack={back} onNext={() => onGo('check')} next={t('next.check')} hint={columnsHint} />
       </Stack>
     )
-  if (step === 'check' || step === 'run')
+  if (isChecked)
     return (
-      <Stack gap="md" key="check">
-        <CheckStep upload={upload.id} mapping={mapping} />
-        <KeepMapping value={keeping} onChange={setKeeping} />
-        <Footer onBack={() => onGo('columns')} onNext={run} next={t('next.run')} hint={columnsHint} loading={start.isPending} />
+      <Stack gap="md" key="check" className={classes.step}>
+        <CheckStep preview={preview} mapping={mapping} />
+        <KeepMapping mapping={mapping} value={keeping} onChange={setKeeping} />
+        <Footer
+          onBack={() => onGo('columns')}
+          onNext={run}
+          next={t('next.run')}
+          hint={columnsHint || (refusalIn(preview) && t('check.refused'))}
+          isReady={preview.isSuccess}
+          loading={start.isPending}
+        />
       </Stack>
     )
   return (
-    <Stack gap="md" key="rows">
+    <Stack gap="md" key="rows" className={classes.step}>
       <RowsStep options={options} upload={upload} draft={draft} onReread={reread} />
       <Footer
         onBack={back}
