@@ -263,10 +263,10 @@ def _per_s(count: int, url: str, calls: list[list[dict[str, Any]]], stored: Call
     """How many messages a second are stored and processed, from the first call on."""
     before = stored()
     told = _called(url, calls)
-    seconds = time.time() - told["began"]
+    seconds = time.time() - float(told["began"])
     new = stored() - before
     assert new == count, f"{new} of {count} were stored"
-    return round(count / seconds)
+    return int(count / seconds)
 
 
 def _called(url: str, calls: list[list[dict[str, Any]]], pace: int = 0) -> dict[str, Any]:

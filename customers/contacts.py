@@ -65,7 +65,7 @@ def _country(code: str) -> tuple[frozenset[int], re.Pattern[str] | None] | None:
     """How many digits its numbers have behind this code, and what is stripped there; None if it is no code."""
     region = phonenumbers.region_code_for_country_code(int(code)) if code.isdecimal() else UNKNOWN_REGION
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    if metadata is None or str(metadata.country_code) != code:
+    if metadata is None or metadata.general_desc is None or str(metadata.country_code) != code:
         return None
     prefix = metadata.national_prefix_for_parsing
     return frozenset(metadata.general_desc.possible_length), re.compile(prefix) if prefix else None

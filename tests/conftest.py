@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 
 MANY = 3000  # rows of a table beyond which truncating is quicker than asking each foreign key
 
-_truncate = TransactionTestCase._fixture_teardown
+_truncate = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 TABLES = """
 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -65,4 +65,4 @@ def _with_tables(cursor: Any, statement: str) -> str:
     return statement.format(tables=", ".join(f"'{name}'" for (name,) in cursor.fetchall()), many=MANY)
 
 
-TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _empty  # type: ignore[attr-defined]

@@ -66,6 +66,7 @@ def follow(moving: Moving, now: datetime) -> None:
     _run("lengthen_pauses.sql", moving)
     _run("take_over_consents.sql", moving)
     move_all(tables("customers"), moving)
+    sql.execute(sql.fill(sql.beside(__file__, "raise_addresses.sql"), ids=sorted(set(moving.kept_ids))))
     sql.execute(sql.fill(sql.beside(__file__, "delete_lost.sql"), losts=moving.lost_ids))
 
 

@@ -1,8 +1,8 @@
--- Where two who were one have parted, each has a first address of a channel again: the newest of those in use.
+-- After two have become one, or have parted, everybody has a first address of each channel: the newest of those in use.
 with newest as (
   select distinct on (a.customer_id, a.channel) a.id
   from customers_address a
-  where a.customer_id in ({kept}, {lost}) and a.is_active
+  where a.customer_id = any({ids}::bigint[]) and a.is_active
     and not exists (
       select from customers_address o
       where o.customer_id = a.customer_id and o.channel = a.channel and o.is_primary

@@ -49,7 +49,9 @@ case when t.key ~ '^=.*#\d+$' then split_part(t.key, '#', 1) || '#' || (
   coalesce((
     select max(split_part(k.key, '#', 2)::int) from customers_purchase k
     where k.customer_id = p.kept_id and starts_with(k.key, split_part(t.key, '#', 1) || '#')
-  ), 0) + row_number() over (partition by p.kept_id, split_part(t.key, '#', 1) order by p.merge_id, length(t.key), t.key)
+  ), 0) + row_number() over (
+    partition by p.kept_id, split_part(t.key, '#', 1) order by p.merge_id, length(t.key), t.key
+  )
 ) else t.key end"""
 # The kept one's first address of a channel stays the first.
 STAYS_PRIMARY: LiteralString = """

@@ -102,7 +102,7 @@ def _part_rows(merge: Merge, now: datetime) -> None:
         bring_back(table, merge.pk, merge.kept_id, merge.lost_id)
     for name in ("put_back_consents.sql", "take_off_occurrences.sql"):
         sql.execute(sql.fill(sql.beside(__file__, name), merge=merge.pk, kept=merge.kept_id))
-    sql.execute(sql.fill(sql.beside(__file__, "raise_addresses.sql"), kept=merge.kept_id, lost=merge.lost_id))
+    sql.execute(sql.fill(sql.beside(__file__, "raise_addresses.sql"), ids=[merge.kept_id, merge.lost_id]))
     Consent.objects.bulk_create(
         [
             Consent(

@@ -18,7 +18,7 @@ from customers.sources.querying import QueryProblem
 from customers.sources.reading import sample
 
 
-class SampleSerializer(serializers.Serializer[Any]):
+class SourceSampleSerializer(serializers.Serializer[Any]):
     """The upload that has been made."""
 
     upload = serializers.IntegerField()
@@ -27,7 +27,7 @@ class SampleSerializer(serializers.Serializer[Any]):
 class SourceSampleView(APIView):
     """A sample of a database."""
 
-    @extend_schema(request=None, responses={201: SampleSerializer})
+    @extend_schema(request=None, responses={201: SourceSampleSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Puts at most a thousand rows of the query among the uploads."""
         source = get_object_or_404(Source, pk=pk if pk < 2**63 else 0)

@@ -38,6 +38,7 @@ def test_the_right_password_opens_the_session(staff: Staff, browser: Browser) ->
             "consents": "edit",
             "suppressions": "read",
             "imports": "edit",
+            "profiles": "edit",
         },
     }
     assert browser.get("/api/v1/session/").json()["user"]["id"] == staff.marketer.pk

@@ -1,6 +1,7 @@
 """Identities, joins and their undoing in a few lines of Python: what customers/joining must agree with.
 
-A profile is a set of identities, known since a moment; of several of one moment the number says who came first. Nothing here knows of the database.
+A profile is a set of identities, known since a moment; of several of one moment the number says who came first. Nothing
+here knows of the database.
 """
 
 from dataclasses import dataclass, field

@@ -231,6 +231,7 @@ def test_what_a_purchase_lacks_is_said(call: Call):
         ORDER | {"lines": [{"sku": "x"}]},
         ORDER | {"lines": [{"price": 1}]},
         ORDER | {"lines": [{"sku": "x", "price": 1, "quantity": 0}]},
+        ORDER | {"lines": [{"sku": "x", "price": "99999999999", "quantity": 99}, {"sku": "y", "price": 1}]},
     )
     assert set(results(answer)) == {"rejected"}
     assert reason(answer, 0) == "amount: Say it, or give the lines."
@@ -249,6 +250,15 @@ def test_a_refund_reduces_and_waits_for_its_purchase(call: Call):
     assert Purchase.objects.get().canceled_at is not None
     assert results(call("purchases", ORDER)) == ["unchanged"]
     assert Refund.objects.count() == 2
+
+
+def test_refunds_without_an_id_are_told_apart_by_what_they_say(call: Call):
+    call("purchases", ORDER | {"lines": [{"sku": "lp-1", "price": "50"}, {"sku": "mug", "price": "50"}]})
+    back = {"identities": ANN, "order_id": "A1", "lines": [{"sku": "lp-1"}]}
+    assert results(call("refunds", back, back, back | {"lines": [{"sku": "mug", "quantity": 1}]})) == [
+        "created", "unchanged", "created",
+    ]  # fmt: skip
+    assert Purchase.objects.get().canceled_at is not None
 
 
 def test_products_are_made_and_changed_and_silence_changes_nothing(call: Call):

@@ -74,12 +74,9 @@ def postgresql(folder: Path) -> Iterator[Shop]:
 
 
 def sqlite(folder: Path) -> Iterator[Shop]:
-    with (
-        sqlite3.connect(folder / "shop.db", autocommit=True)
-        if hasattr(sqlite3, "autocommit")
-        else sqlite3.connect(folder / "shop.db", isolation_level=None) as other
-    ):
+    with sqlite3.connect(folder / "shop.db", isolation_level=None) as other:
         yield Shop(f"sqlite:///{folder}/shop.db", other.execute)
+    other.close()
 
 
 def ducks(folder: Path) -> Iterator[Shop]:

@@ -387,11 +387,26 @@ def test_a_mapping_that_cannot_be_kept_is_refused(text):
         read_mapping(NAMES | {"columns": [{"column": text, "target": "skip"}]})
 
 
-def test_a_workbook_of_entities_that_laugh_a_billion_times_is_refused(load):
+def shared(strings: str) -> bytes:
+    """A workbook as Excel itself writes it: the texts of its cells stand in a table of their own."""
     archive = zipfile.ZipFile(io.BytesIO(workbook(["id", "name"], ["1", "Ann"])))
     parts = {name: archive.read(name) for name in archive.namelist()}
-    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
-    strings = f'<!DOCTYPE x [<!ENTITY l0 "lol">{laughs}]><sst xmlns="{SPREADSHEET}"><si><t>&l9;</t></si></sst>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}" /></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", override.encode())
+    sheet, inline = parts["xl/worksheets/sheet1.xml"], b't="inlineStr"><is><t>Ann</t></is>'
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(inline, b't="s"><v>0</v>')
     parts["xl/sharedStrings.xml"] = strings.encode()
+    return zipped(*parts.items())
+
+
+def test_texts_of_a_workbook_may_stand_in_a_table_of_their_own(load):
+    load(shared(f'<sst xmlns="{SPREADSHEET}"><si><t>Žofia</t></si></sst>'), NAMES | {"format": "xlsx"})
+    assert Customer.objects.get().attributes == {"first_name": "Žofia"}
+
+
+def test_a_workbook_of_entities_that_laugh_a_billion_times_is_refused(load):
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    entities = f'<!DOCTYPE x [<!ENTITY l0 "lol">{laughs}]>'
     with pytest.raises(ImportProblem, match="is no Excel workbook"):
-        load(zipped(*parts.items()), NAMES | {"format": "xlsx"})
+        load(shared(f'{entities}<sst xmlns="{SPREADSHEET}"><si><t>&l9;</t></si></sst>'), NAMES | {"format": "xlsx"})

@@ -110,6 +110,15 @@ def test_addresses_come_together_and_the_kept_ones_first_stays_the_first():
     }
 
 
+def test_an_address_that_only_the_other_was_written_to_at_is_the_first_one():
+    first, second = somebody(), somebody(NOW + DAY)
+    old = {"channel": "email", "endpoint": "a@x.org", "created_at": NOW}
+    Address.objects.create(customer=first, is_primary=False, **old)
+    Address.objects.create(customer=second, **old)
+    join(first, second)
+    assert list(Address.objects.values_list("customer", "is_primary")) == [(first.pk, True)]
+
+
 @pytest.mark.parametrize(
     ("kept", "lost", "stands"),
     [

@@ -125,6 +125,15 @@ def test_what_a_row_lacks_is_said_and_the_others_are_loaded(load):
     ]
 
 
+def test_an_order_that_comes_to_too_much_is_refused_and_very_many_pieces_are_no_harm(load):
+    rows = ["1,2026-01-05,A1,gold,99999999,99999999999", *["1,2026-01-05,A2,sand,99999999,0.01"] * 50]
+    report = load(HEAD + "\n".join([*rows, "1,2026-01-05,A2,x,99999999,99999"]), LINES)
+    assert totals(report) == (52, 50, 0, 0, 2)
+    assert all("that is too much" in each.reason for each in report.rejects)
+    assert Purchase.objects.get().units == 2**31 - 1
+    assert totals(load(HEAD + "\n".join(rows), LINES)) == (51, 0, 0, 50, 1)
+
+
 def test_the_same_order_number_of_two_customers_is_two_purchases(load):
     load(HEAD + "1,2026-01-05,A1,lp-1,1,10\n2,2026-01-05,A1,lp-1,1,7\n", LINES)
     assert sorted(Purchase.objects.values_list("amount", flat=True)) == [7, 10]

@@ -33,7 +33,7 @@ while take(timezone.now(), most=200):
 
 def message(number: int) -> dict[str, object]:
     at = (NOW - timedelta(seconds=number)).isoformat()
-    who = {"userId": f"u{number % PEOPLE}"}
+    who: dict[str, object] = {"userId": f"u{number % PEOPLE}"}
     if number % 5 == 0:
         return who | {"type": "identify", "timestamp": at, "messageId": f"m{number}", "traits": {"n": number}}
     return who | {"type": "track", "timestamp": at, "messageId": f"m{number}", "event": "e"}

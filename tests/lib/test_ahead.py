@@ -51,7 +51,11 @@ def test_an_error_in_making_reaches_who_works():
 
 
 def test_cycles_are_searched_for_again_afterwards_even_after_an_error():
-    with pytest.raises(ValueError, match="x"), many_rows():
-        assert not gc.isenabled()
-        raise ValueError("x")
+    def work():
+        with many_rows():
+            assert not gc.isenabled()
+            raise ValueError("x")
+
+    with pytest.raises(ValueError, match="x"):
+        work()
     assert gc.isenabled()

@@ -29,9 +29,15 @@ class CustomerFields(OfCustomer):
 
     attributes = ObjectField(required=False, default=dict)
     addresses = EndpointFields(many=True, required=False, default=list, max_length=20)  # type: ignore[call-arg]
-    language = serializers.RegexField(TAG, required=False, help_text="Its tag: uk, pl, en-gb.")
+    language = serializers.CharField(max_length=20, required=False, help_text="Its tag: uk, pl, en-gb.")
     time_zone = serializers.CharField(max_length=64, required=False, help_text="Europe/Kyiv")
     created_at = MomentField(required=False, help_text="Since when they are a customer; counts for new ones.")
+
+    def validate_language(self, value: str) -> str:
+        tag = value.lower().replace("_", "-")
+        if not TAG.fullmatch(tag):
+            raise serializers.ValidationError(f"“{value}” is not a language tag such as uk or en-gb.")
+        return tag
 
     def validate_time_zone(self, value: str) -> str:
         if value not in known_zones():

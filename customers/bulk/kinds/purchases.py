@@ -1,6 +1,7 @@
 """What customers bought."""
 
 from collections.abc import Hashable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -17,6 +18,7 @@ from customers.bulk.fields import (
     who,
 )
 from customers.bulk.kind import Kind, Reading, Said
+from customers.importing.loaders.lines import TOO_MUCH
 from customers.importing.orders import order_rows
 from customers.importing.row import Row
 from customers.importing.target import LINES, PURCHASES
@@ -30,7 +32,7 @@ class LineFields(StrictSerializer):
     sku = serializers.CharField(max_length=100, required=False, allow_blank=True)
     name = serializers.CharField(max_length=300, required=False, allow_blank=True)
     category = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    quantity = PiecesField(required=False, default=1)
+    quantity = PiecesField(required=False, default=Decimal(1))
     price = UnitPriceField(required=False, help_text="Of one piece.")
     amount = AmountField(required=False, help_text="Of all pieces, after discounts; else price times quantity.")
     cost = UnitPriceField(required=False, help_text="Of one piece, for the company.")
@@ -56,6 +58,8 @@ class PurchaseFields(OfCustomer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "amount" not in attrs and not attrs["lines"]:
             raise serializers.ValidationError({"amount": ["Say it, or give the lines."]})
+        if sum(each.get("amount", each.get("price", 0) * each["quantity"]) for each in attrs["lines"]) >= TOO_MUCH:
+            raise serializers.ValidationError({"lines": ["They come to too much."]})
         if "units" in attrs and attrs["lines"]:
             raise serializers.ValidationError(
                 {"units": ["Of a purchase with lines they are the sum of its quantities."]}

@@ -17,7 +17,7 @@ class ReturnedFields(StrictSerializer):
     """Pieces that came back."""
 
     sku = serializers.CharField(max_length=100)
-    quantity = PiecesField(required=False, default=1)
+    quantity = PiecesField(required=False, default=Decimal(1))
 
 
 class RefundFields(OfCustomer):

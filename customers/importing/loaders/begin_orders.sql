@@ -2,7 +2,8 @@
 with created as (
     insert into customers_purchase
         (customer_id, key, occurred_at, amount, currency, units, source, received_at)
-    select customer_id, key, occurred_at, coalesce(amount, summed), currency, round(pieces), {source}, {now}::timestamptz
+    select customer_id, key, occurred_at, coalesce(amount, summed), currency, least(round(pieces), 2147483647),
+        {source}, {now}::timestamptz
     from import_orders
     order by customer_id, key
     on conflict (customer_id, key) do nothing

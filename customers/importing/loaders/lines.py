@@ -21,6 +21,7 @@ from customers.refunds import apply_waiting, hold_off
 from lib import sql
 
 ONE = Decimal(1)
+TOO_MUCH = Decimal(10) ** 12  # what an amount may not reach
 UNCHANGED = "unchanged"
 TOTAL = ""  # in what is noted of an order, under the name that no product has: its own amount
 ORDER_COLUMNS = (
@@ -148,24 +149,32 @@ def _settle(rows: list[Row], terms: Terms) -> Settled:
 
 
 def _orders(settled: Settled, terms: Terms) -> dict[tuple[int, str], _Order]:
-    """The orders of the chunk, numbered; what the first row says of an order counts."""
+    """The orders of the chunk, numbered; what the first row says of an order counts. Too much is refused."""
     orders: dict[tuple[int, str], _Order] = {}
-    for number, (row, customer) in enumerate(settled.rows):
+    kept: list[tuple[Row, int]] = []
+    for row, customer in settled.rows:
         values = row.values
+        quantity = values.setdefault("quantity", ONE)
+        amount = values.get("amount")
+        if amount is None:
+            amount = values["amount"] = (values["price"] * quantity).quantize(CENT)
         name = customer, values["key"]
         order = orders.get(name)
+        summed = amount if order is None else order.summed + amount
+        if summed >= TOO_MUCH:
+            settled.refused.append((row, f"The order comes to {summed:,.2f}: that is too much."))
+            continue
         if order is None:
             currency = values.get("currency", terms.currency)
             order = orders[name] = _Order(len(orders), customer, values["key"], values["occurred_at"], currency)
             order.is_whole = values.get("is_whole", False)
         if order.amount is None:
             order.amount = values.get("order_amount")
-        quantity = values.setdefault("quantity", ONE)
-        if "amount" not in values:
-            values["amount"] = (values["price"] * quantity).quantize(CENT)
-        order.summed += values["amount"]
+        order.summed = summed
         order.pieces += quantity
-        order.rows.append(number)
+        order.rows.append(len(kept))
+        kept.append((row, customer))
+    settled.rows = kept
     for order in orders.values():
         if order.is_whole and order.amount is None:
             order.amount = order.summed

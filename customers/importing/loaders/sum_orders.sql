@@ -8,12 +8,12 @@ with said as (
         case when staged.is_begun or (staged.amount is null and not staged.is_summed)
             then purchase.occurred_at else staged.occurred_at end as occurred_at,
         case when staged.amount is not null or staged.is_summed or purchase.units is null
-            then round(summed.pieces) else purchase.units end as units,
+            then least(round(summed.pieces), 2147483647) else purchase.units end as units,
         case when staged.amount is not null or staged.is_summed then staged.currency else purchase.currency end as currency
     from import_orders staged
     join customers_purchase purchase on purchase.customer_id = staged.customer_id and purchase.id = staged.purchase_id
     cross join lateral (
-        select sum(line.amount) as amount, sum(line.quantity) as pieces
+        select least(sum(line.amount), 999999999999.99) as amount, sum(line.quantity) as pieces
         from customers_purchaseline line
         where line.customer_id = purchase.customer_id and line.purchase_id = purchase.id
     ) summed

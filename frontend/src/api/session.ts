@@ -30,6 +30,11 @@ export function useCanRead(area: Area): boolean {
   return useUser().rights[area] !== 'none'
 }
 
+/** Works for the whole company, and not for some of its brands: customers are shared by all. */
+export function useIsForAllBrands(): boolean {
+  return useUser().brands.length === 0
+}
+
 export function useLogIn() {
   const client = useQueryClient()
   return useMutation({

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { exportFile } from '@/api/profile'
-import { useCanEdit } from '@/api/session'
+import { useCanEdit, useIsForAllBrands } from '@/api/session'
 import type { CustomerProfile } from '@/api/types'
 
 import { EraseDialog } from './EraseDialog'
@@ -13,7 +13,8 @@ import { JoinDialog } from './JoinDialog'
 /** What can be done with a customer as a whole: joined, taken along, erased. */
 export function CustomerActions({ profile }: { profile: CustomerProfile }) {
   const { t } = useTranslation('customers')
-  const canJoin = useCanEdit('profiles')
+  const isForAll = useIsForAllBrands()
+  const canJoin = useCanEdit('profiles') && isForAll
   const isAdmin = useCanEdit('settings')
   const [opened, setOpened] = useState<'join' | 'erase' | null>(null)
   const close = () => setOpened(null)

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMerges, useUndoMerge } from '@/api/profile'
-import { useCanEdit } from '@/api/session'
+import { useCanEdit, useIsForAllBrands } from '@/api/session'
 import type { Merge } from '@/api/types'
 import { TextLink } from '@/components/links'
 import { Failed, State } from '@/components/states'
@@ -41,7 +41,8 @@ export function Merges({ customer }: { customer: number }) {
 function Merged({ merge, onUndo }: { merge: Merge; onUndo: () => void }) {
   const { t } = useTranslation('customers')
   const format = useFormat()
-  const canEdit = useCanEdit('profiles')
+  const isForAll = useIsForAllBrands()
+  const canEdit = useCanEdit('profiles') && isForAll
   const why = useCauseWords()
   return (
     <li>
