@@ -9,7 +9,7 @@ from django.conf import settings
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Any, Receive, Send], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
 
 UPLOADS = "/api/v1/uploads/"
 OTHERS = 32 << 20  # bytes; a thousand rows in bulk have a tenth of it

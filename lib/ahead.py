@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
@@ -11,7 +11,7 @@ T = TypeVar("T")
 SWITCH_S = 0.0005  # who waits for the database has to be let in again at once when it answers
 
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
+def ahead(items: Iterator[T]) -> Generator[T, None, None]:
     """The same items, each made by a thread while the one before it is worked on. They must not ask the database.
 
     One is made ahead and no more, so that memory stays bounded. When the loop is left, the one in hand is waited for.

@@ -397,7 +397,8 @@ def shared(strings: str) -> bytes:
     sheet, inline = parts["xl/worksheets/sheet1.xml"], b't="inlineStr"><is><t>Ann</t></is>'
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(inline, b't="s"><v>0</v>')
     parts["xl/sharedStrings.xml"] = strings.encode()
-    return zipped(*parts.items())
+    whole: bytes = zipped(*parts.items())
+    return whole
 
 
 def test_texts_of_a_workbook_may_stand_in_a_table_of_their_own(load):

@@ -18,7 +18,7 @@ class OccurredAtTarget(Target):
     """A moment, or a day: then it is the first moment of that day in the mapping's time zone."""
 
     key = "occurred_at"
-    label = "Time of the purchase"
+    label = "Time of what happened"
     rows = frozenset({EVENTS, LINES, PURCHASES, REFUNDS})
     Options = OccurredAtOptions
 

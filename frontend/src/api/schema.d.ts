@@ -2179,7 +2179,7 @@ export interface components {
         Attribute: {
             key: string;
             label: string;
-            type: components["schemas"]["TypeA5cEnum"];
+            type: components["schemas"]["AttributeType"];
             count: number;
         };
         /** @description An attribute of a customer became another one. */
@@ -2214,14 +2214,23 @@ export interface components {
         AttributeDefinition: {
             key: string;
             label: string;
-            type?: components["schemas"]["TypeA5cEnum"];
+            type?: components["schemas"]["AttributeType"];
         };
         /** @description An attribute: its key stands for ever, its type as long as customers have values of it. */
         AttributeDefinitionRequest: {
             key: string;
             label: string;
-            type?: components["schemas"]["TypeA5cEnum"];
+            type?: components["schemas"]["AttributeType"];
         };
+        /**
+         * @description * `text` - Text
+         *     * `number` - Number
+         *     * `boolean` - Yes or no
+         *     * `date` - Date
+         *     * `list` - List
+         * @enum {string}
+         */
+        AttributeType: "text" | "number" | "boolean" | "date" | "list";
         /** @description A value of an attribute and how many customers have it. */
         AttributeValue: {
             value: string;
@@ -3426,33 +3435,11 @@ export interface components {
             key: string;
             label: string;
         };
-        /**
-         * @description * `card` - Loyalty card
-         *     * `shop_id` - Id in a shop or system
-         *     * `email` - E-mail address
-         *     * `phone` - Phone number
-         *     * `device` - Device
-         *     * `anonymous` - Cookie
-         *     * `other` - Other
-         * @enum {string}
-         */
-        Kind55dEnum: "card" | "shop_id" | "email" | "phone" | "device" | "anonymous" | "other";
-        /**
-         * @description * `decision` - decision
-         *     * `message` - message
-         *     * `purchase` - purchase
-         *     * `event` - event
-         *     * `consent` - consent
-         *     * `attribute` - attribute
-         *     * `merge` - merge
-         * @enum {string}
-         */
-        Kind707Enum: "decision" | "message" | "purchase" | "event" | "consent" | "attribute" | "merge";
         /** @description Something that is known about a customer. */
         Known: {
             key: string;
             label: string;
-            type: components["schemas"]["TypeA5cEnum"];
+            type: components["schemas"]["AttributeType"];
             value: unknown;
             /**
              * Format: date-time
@@ -3505,7 +3492,7 @@ export interface components {
         LedgerEntry: {
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["Kind707Enum"];
+            kind: components["schemas"]["TimelineKind"];
             /** @description A name of the Tabler icon set. */
             icon: string;
             title: string;
@@ -3800,7 +3787,7 @@ export interface components {
             readonly id: number;
             key: string;
             label: string;
-            kind?: components["schemas"]["Kind55dEnum"];
+            kind?: components["schemas"]["NamespaceKind"];
             /**
              * @description Who wins where two disagree: the smaller number.
              * @default 50
@@ -3820,11 +3807,22 @@ export interface components {
             /** @description How many identities there are, at most 10,000. */
             readonly count: number;
         };
+        /**
+         * @description * `card` - Loyalty card
+         *     * `shop_id` - Id in a shop or system
+         *     * `email` - E-mail address
+         *     * `phone` - Phone number
+         *     * `device` - Device
+         *     * `anonymous` - Cookie
+         *     * `other` - Other
+         * @enum {string}
+         */
+        NamespaceKind: "card" | "shop_id" | "email" | "phone" | "device" | "anonymous" | "other";
         /** @description A namespace of identities and its rules. Its key stands for ever: imports and identities name it. */
         NamespaceRequest: {
             key: string;
             label: string;
-            kind?: components["schemas"]["Kind55dEnum"];
+            kind?: components["schemas"]["NamespaceKind"];
             /**
              * @description Who wins where two disagree: the smaller number.
              * @default 50
@@ -4040,7 +4038,6 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["AttributeChange"][];
-            is_more: boolean;
         };
         PaginatedBoughtList: {
             /** @example 123 */
@@ -4116,7 +4113,7 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["CustomerRow"][];
-            is_more: boolean;
+            is_more?: boolean;
         };
         PaginatedImportList: {
             /** @example 123 */
@@ -4387,7 +4384,7 @@ export interface components {
         PatchedAttributeDefinitionRequest: {
             key?: string;
             label?: string;
-            type?: components["schemas"]["TypeA5cEnum"];
+            type?: components["schemas"]["AttributeType"];
         };
         /** @description A brand. */
         PatchedBrandRequest: {
@@ -4461,7 +4458,7 @@ export interface components {
         PatchedNamespaceRequest: {
             key?: string;
             label?: string;
-            kind?: components["schemas"]["Kind55dEnum"];
+            kind?: components["schemas"]["NamespaceKind"];
             /**
              * @description Who wins where two disagree: the smaller number.
              * @default 50
@@ -5033,9 +5030,10 @@ export interface components {
             /** @description A time such as 1998-07-01T00:00:00Z, or a day such as 1998-07-01, which is its beginning. Without it: now. */
             as_of?: string;
         };
-        /** @description The upload that has been made. */
+        /** @description The first rows as they are cut. */
         Sample: {
-            upload: number;
+            header: string[] | null;
+            rows: string[][];
         };
         /** @description What every part of a report says. Messages, unless another unit is named. */
         Saved: {
@@ -5189,7 +5187,7 @@ export interface components {
         ShownIdentity: {
             namespace: string;
             label: string;
-            kind: components["schemas"]["Kind55dEnum"];
+            kind: components["schemas"]["NamespaceKind"];
             value: string;
         };
         /** @description A source. `key` is what its rows remember, and stands for ever. Credentials are written and never read back. */
@@ -5281,6 +5279,10 @@ export interface components {
         /** @description What has been set going. */
         SourceRun: {
             words: string;
+        };
+        /** @description The upload that has been made. */
+        SourceSample: {
+            upload: number;
         };
         /**
          * @description * `all_time` - ever
@@ -5448,7 +5450,7 @@ export interface components {
         TimelineEntry: {
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["Kind707Enum"];
+            kind: components["schemas"]["TimelineKind"];
             /** @description A name of the Tabler icon set. */
             icon: string;
             title: string;
@@ -5472,6 +5474,17 @@ export interface components {
             id: number;
             name: string;
         };
+        /**
+         * @description * `decision` - decision
+         *     * `message` - message
+         *     * `purchase` - purchase
+         *     * `event` - event
+         *     * `consent` - consent
+         *     * `attribute` - attribute
+         *     * `merge` - merge
+         * @enum {string}
+         */
+        TimelineKind: "decision" | "message" | "purchase" | "event" | "consent" | "attribute" | "merge";
         /** @description A topic. Brand and key stand for ever: consents and imports name them. */
         Topic: {
             readonly id: number;
@@ -5528,15 +5541,6 @@ export interface components {
             endpoint: string;
             sender?: number | null;
         };
-        /**
-         * @description * `text` - Text
-         *     * `number` - Number
-         *     * `boolean` - Yes or no
-         *     * `date` - Date
-         *     * `list` - List
-         * @enum {string}
-         */
-        TypeA5cEnum: "text" | "number" | "boolean" | "date" | "list";
         /** @description A file that was brought: what it seems to be, its first rows, and in `problem` what is wrong with it. */
         Upload: {
             id: number;
@@ -5650,7 +5654,7 @@ export interface components {
         WhyDecision: {
             /** Format: date-time */
             at: string;
-            kind: components["schemas"]["Kind707Enum"];
+            kind: components["schemas"]["TimelineKind"];
             /** @description A name of the Tabler icon set. */
             icon: string;
             title: string;
@@ -9114,7 +9118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sample"];
+                    "application/json": components["schemas"]["SourceSample"];
                 };
             };
         };

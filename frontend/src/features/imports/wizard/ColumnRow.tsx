@@ -40,7 +40,11 @@ export function ColumnRow({ entries, place, sample, rows, options, isGuessed, pr
   const name = header === '' ? t('columnNumber', { number: place + 1 }) : header
   const values = firstValues(sample, place)
   const isSkipped = entries.every(({ column }) => column.target === SKIP)
-  const targets = options.targets.filter((target) => target.key !== SKIP && target.rows.includes(rows))
+  const needs = options.rows.find(({ key }) => key === rows)?.needs ?? []
+  // What such a row cannot do without stands first.
+  const targets = options.targets
+    .filter((target) => target.key !== SKIP && target.rows.includes(rows))
+    .toSorted((a, b) => Number(needs.includes(b.key)) - Number(needs.includes(a.key)))
   const isWrong = entries.some(({ index }) => problems.has(index))
   return (
     <div
