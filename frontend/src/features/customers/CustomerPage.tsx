@@ -98,6 +98,11 @@ interface HappenedProps {
   withProfile?: boolean
 }
 
+/** On a phone the tabs scroll sideways: the chosen one must be seen. */
+function intoView(tab: HTMLElement | null) {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 /** What happened: all of it in one line of time, purchases with their lines, and who was joined. */
 function Happened({ id, profile, withProfile = false }: HappenedProps) {
   const { t } = useTranslation('customers')
@@ -105,15 +110,16 @@ function Happened({ id, profile, withProfile = false }: HappenedProps) {
   const search = useSearch({ from: '/customers/$customerId' })
   const navigate = useNavigate({ from: '/customers/$customerId' })
   const merges = useMerges(id).data?.length ?? 0
+  const first = withProfile ? 'profile' : 'timeline'
+  const asked = TABS.find((each) => each === search.tab) ?? first
+  const tab = asked === 'profile' ? first : asked
+  const seen = (each: string) => (each === tab ? intoView : undefined)
   const counted = (value: number | undefined) =>
     value ? (
       <Badge size="sm" color="gray" className="k-num" miw="max-content">
         {format.compact(value)}
       </Badge>
     ) : null
-  const first = withProfile ? 'profile' : 'timeline'
-  const asked = TABS.find((each) => each === search.tab) ?? first
-  const tab = asked === 'profile' ? first : asked
   return (
     <Tabs
       value={tab}
@@ -127,13 +133,13 @@ function Happened({ id, profile, withProfile = false }: HappenedProps) {
             {t('tabs.profile')}
           </Tabs.Tab>
         )}
-        <Tabs.Tab value="timeline" leftSection={<IconHistory size={16} aria-hidden />}>
+        <Tabs.Tab value="timeline" ref={seen('timeline')} leftSection={<IconHistory size={16} aria-hidden />}>
           {t('tabs.timeline')}
         </Tabs.Tab>
-        <Tabs.Tab value="purchases" leftSection={<IconShoppingCart size={16} aria-hidden />} rightSection={counted(profile?.stats.purchases)}>
+        <Tabs.Tab value="purchases" ref={seen('purchases')} leftSection={<IconShoppingCart size={16} aria-hidden />} rightSection={counted(profile?.stats.purchases)}>
           {t('tabs.purchases')}
         </Tabs.Tab>
-        <Tabs.Tab value="merges" leftSection={<IconGitMerge size={16} aria-hidden />} rightSection={counted(merges)}>
+        <Tabs.Tab value="merges" ref={seen('merges')} leftSection={<IconGitMerge size={16} aria-hidden />} rightSection={counted(merges)}>
           {t('tabs.merges')}
         </Tabs.Tab>
       </Tabs.List>

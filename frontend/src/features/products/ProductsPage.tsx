@@ -78,7 +78,7 @@ function Listed({ products, faded }: { products: Product[] | undefined; faded: b
             <Table.Th>{t('columns.product')}</Table.Th>
             <Table.Th visibleFrom="sm">{t('columns.category')}</Table.Th>
             <Table.Th ta="right">{t('columns.price')}</Table.Th>
-            <Table.Th w={56} aria-label={t('columns.link')} />
+            <Table.Th w={56} visibleFrom="sm" aria-label={t('columns.link')} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -93,6 +93,7 @@ function Row({ product }: { product: Product }) {
   const { t } = useTranslation('products')
   const format = useFormat()
   const name = product.name || t('noName')
+  const hasLink = /^https?:\/\//.test(product.url)
   return (
     <Table.Tr>
       <Table.Td>
@@ -100,7 +101,13 @@ function Row({ product }: { product: Product }) {
           <Picture url={product.picture_url} />
           <div style={{ minWidth: 0 }}>
             <Text size="sm" fw={570} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-              {name}
+              {hasLink ? (
+                <a className="k-link" href={product.url} target="_blank" rel="noreferrer noopener">
+                  {name}
+                </a>
+              ) : (
+                name
+              )}
             </Text>
             <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
               {product.sku}
@@ -125,8 +132,8 @@ function Row({ product }: { product: Product }) {
       <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
         {product.price === null ? '–' : format.money(product.price, product.currency || null)}
       </Table.Td>
-      <Table.Td>
-        {/^https?:\/\//.test(product.url) && (
+      <Table.Td visibleFrom="sm">
+        {hasLink && (
           <Tooltip label={t('open', { name })}>
             <ActionIcon component="a" href={product.url} target="_blank" rel="noreferrer noopener" aria-label={t('open', { name })}>
               <IconExternalLink size={17} />
