@@ -50,7 +50,7 @@ def record_events(rows: Sequence[EventRow], now: datetime) -> int:
 
 
 def tell(recorded: Sequence[tuple[Any, ...]], now: datetime) -> None:
-    """Says upward what happened, (customer, id, name) of each new event; call it in the transaction that stores them."""
+    """Says upward what happened, (customer, id, name) of each new event; in the transaction that stores them."""
     if recorded:
         activity_recorded.send(
             sender=None,

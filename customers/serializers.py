@@ -2,12 +2,10 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Brand
 from customers.models import Address, AttributeDefinition, Consent, Customer, Identity, Topic
-
 from customers.profiles.serializers import KnownSerializer, StandingSerializer
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from django.db import Error, IntegrityError, transaction
+from django.db import Error, IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from customers.importing.format import Record, clean
 from customers.importing.loader import Loader, Outcome
@@ -166,8 +167,10 @@ class _Chunk:
                     outcome = self.loader.load(self.cut.rows, self.terms, self.run.pk)
                     totals = self._note(outcome, at, perf_counter() - began)
                 break
-            except IntegrityError:  # something else than an import made the same customer meanwhile: look again
-                if attempt == TRIES:
+            except (IntegrityError, OperationalError) as error:
+                # Something else than an import made the same customer meanwhile, or a merge was in the way: look again.
+                # A connection that is lost is none the better for it.
+                if attempt == TRIES or connection.in_atomic_block or not _may_be_tried(error):
                     raise
         for name, value in totals.items():
             setattr(self.run, name, value)
@@ -199,6 +202,10 @@ class _Chunk:
             raise Overtaken
         publish(GROUP, {"type": "changed", "id": run.pk})
         return totals
+
+
+def _may_be_tried(error: Error) -> bool:
+    return isinstance(error, IntegrityError) or isinstance(error.__cause__, DeadlockDetected)
 
 
 def _short(reason: str) -> str:

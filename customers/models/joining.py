@@ -10,8 +10,8 @@ from accounts.models import Brand, User
 class Namespace(models.Model):
     """What is known of the identities of one namespace. Made at its first sight (customers/joining/namespaces.py).
 
-    `priority`: the smaller number is the stronger identity, and wins. `joins`: an identity that two customers show makes
-    one of them. `is_single`: a customer has one value at most, so that two different ones are two people.
+    `priority`: the smaller number is the stronger identity, and wins. `joins`: an identity that two customers show
+    makes one of them. `is_single`: a customer has one value at most, so that two different ones are two people.
     """
 
     class Kind(models.TextChoices):
@@ -69,8 +69,8 @@ class Merge(models.Model):
 class MergeRows(models.Model):
     """What a merge did to the rows of one table.
 
-    `moved`: their keys, and what had to be changed in them, as it was. `left_out`: whole rows for which the kept one had
-    the same already. `before`: rows of the kept one that took something over, as they were, each with what it became.
+    `moved`: their keys, and what had to be changed in them, as it was. `left_out`: whole rows for which the kept one
+    had the same already. `before`: rows of the kept one that took something over, as they were, each with what it became.
     """
 
     pk = models.CompositePrimaryKey("merge_id", "table")

@@ -7,7 +7,7 @@ How a URL is written for each database: https://docs.sqlalchemy.org/en/20/core/e
 import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -25,7 +25,12 @@ CONNECT_S = 10
 # A name behind one colon would be a parameter; behind two it is a cast of PostgreSQL.
 PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
-KINDS = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "number": Decimal, "text": str}
+KINDS: dict[str, Callable[[str], Any]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "number": Decimal,
+    "text": str,
+}
 
 
 class QueryProblem(Exception):

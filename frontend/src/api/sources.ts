@@ -110,6 +110,14 @@ export function useRunSource(id: number) {
   })
 }
 
+/** Puts the first rows among the uploads, where the import wizard makes a mapping of them. */
+export function useSampleOfSource(id: number) {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: () => answer(server.POST('/api/v1/sources/{id}/sample/', { params: { path: { id } } })),
+  })
+}
+
 /** The names of the mappings that the wizard has saved: a database's rows are read by one of them. */
 export function useMappingNames(enabled: boolean): string[] {
   const found = useQuery({

@@ -1,8 +1,9 @@
 import { Alert, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core'
-import { IconCircleCheck, IconCircleX, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react'
+import { IconCircleCheck, IconCircleX, IconColumns3, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
-import { useCheckSource, useRunSource } from '@/api/sources'
+import { useCheckSource, useRunSource, useSampleOfSource } from '@/api/sources'
 import type { Source, SourceChecked } from '@/api/types'
 import { errorText, toast } from '@/components/toast'
 import { useFormat } from '@/format'
@@ -14,6 +15,8 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
   const { t } = useTranslation('sources')
   const check = useCheckSource(source.id)
   const run = useRunSource(source.id)
+  const sample = useSampleOfSource(source.id)
+  const navigate = useNavigate()
   const format = useFormat()
   const query = text(source.settings.query)
   const every = source.settings.every_s
@@ -42,6 +45,18 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
               {t('asking.check')}
             </Button>
             <Button
+              variant="default"
+              leftSection={<IconColumns3 size={17} />}
+              loading={sample.isPending}
+              onClick={() =>
+                sample.mutate(undefined, {
+                  onSuccess: ({ upload }) => void navigate({ to: '/imports/new', search: { upload, step: 'columns' } }),
+                })
+              }
+            >
+              {t('asking.map')}
+            </Button>
+            <Button
               leftSection={<IconPlayerPlay size={17} />}
               loading={run.isPending}
               disabled={!source.is_active}
@@ -52,9 +67,9 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
           </Group>
         )}
         {check.data && <Answer checked={check.data} />}
-        {(check.error ?? run.error) && (
+        {(check.error ?? run.error ?? sample.error) && (
           <Alert color="red" icon={<IconCircleX size={18} />} py="xs" role="alert">
-            {errorText(check.error ?? run.error)}
+            {errorText(check.error ?? run.error ?? sample.error)}
           </Alert>
         )}
       </Stack>

@@ -24,10 +24,9 @@ test('every snippet has the write key, and sends to this server alone', () => {
   }
 })
 
-test('the browser SDK of Segment, which wants a host and a protocol, gets both', () => {
+test('the browser SDK of Segment asks this server for its settings, by its protocol and port', () => {
   const [browser] = snippetsOf('http://10.0.0.5:8000', KEY)
-  expect(browser?.code).toContain("apiHost: '10.0.0.5:8000/v1'")
-  expect(browser?.code).toContain("protocol: 'http'")
+  expect(browser?.code).toContain("cdnURL: 'http://10.0.0.5:8000'")
 })
 
 test('everything else calls by HTTP, the key as a user without a password', () => {

@@ -10,7 +10,6 @@ export interface Snippet {
 
 /** How each SDK is pointed at this server: nothing but its host (and the write key) changes. */
 export function snippetsOf(origin: string, writeKey: string): Snippet[] {
-  const { protocol, host } = new URL(origin)
   return [
     {
       key: 'segment-browser',
@@ -19,18 +18,10 @@ export function snippetsOf(origin: string, writeKey: string): Snippet[] {
       install: 'npm install @segment/analytics-next',
       code: `import { AnalyticsBrowser } from '@segment/analytics-next'
 
-// The settings stand here, so that none are fetched from anywhere.
+// It asks the cdnURL for its settings; ours tell it to send here.
 const analytics = AnalyticsBrowser.load({
   writeKey: '${writeKey}',
-  cdnSettings: {
-    integrations: {
-      'Segment.io': {
-        apiKey: '${writeKey}',
-        apiHost: '${host}/v1',
-        protocol: '${protocol.replace(':', '')}',
-      },
-    },
-  },
+  cdnURL: '${origin}',
 })
 
 analytics.identify('42', { email: 'anna@example.com' })
@@ -71,7 +62,8 @@ analytics.flush()`,
       vendor: 'rudderstack',
       place: 'browser',
       install: 'npm install @rudderstack/analytics-js',
-      code: `import { RudderAnalytics } from '@rudderstack/analytics-js'
+      code: `// The bundled build loads no script from elsewhere.
+import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
 
 const analytics = new RudderAnalytics()
 analytics.load('${writeKey}', '${origin}', {
