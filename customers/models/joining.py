@@ -70,7 +70,7 @@ class MergeRows(models.Model):
     """What a merge did to the rows of one table.
 
     `moved`: their keys, and what had to be changed in them, as it was. `left_out`: whole rows for which the kept one
-    had the same already. `before`: rows of the kept one that took something over, as they were, each with what it became.
+    had the same already. `before`: rows of the kept one that took something over, as they were and as they became.
     """
 
     pk = models.CompositePrimaryKey("merge_id", "table")
