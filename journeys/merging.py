@@ -16,6 +16,7 @@ from customers.joining.rows_of_tables import bring_back, move_all
 from customers.joining.tables import Special, declare, tables
 from customers.models import Merge
 from customers.signals import customers_meeting, customers_merging, customers_parting
+from delivery.merging import follow_runs
 from journeys import receivers
 from journeys.models import Enrollment
 from journeys.running import program
@@ -54,9 +55,13 @@ def follow(sender: Any, moving: Moving, now: datetime, **_: Any) -> None:
 
 @receiver(customers_parting)
 def go_back(sender: Any, merge: Merge, now: datetime, **_: Any) -> None:
-    """Runs go back; one that has ended by the merge stays ended."""
+    """Runs go back, with all that has become of them since; one that has ended by the merge stays ended."""
     for table in MOVED:
         bring_back(table, merge.pk, merge.kept_id, merge.lost_id)
+    runs = list(Enrollment.objects.filter(customer_id=merge.lost_id).values_list("id", flat=True))
+    whose = {"kept": merge.kept_id, "lost": merge.lost_id}
+    rows(fill(load(HERE / "decisions_of_runs.sql"), enrollments=runs, **whose))
+    follow_runs(runs, merge.kept_id, merge.lost_id)
     _wake([merge.kept_id, merge.lost_id], now)
 
 

@@ -163,14 +163,22 @@ def _rounds(name: str, work: Work, listening: psycopg.Connection, end: float, cl
 def _only_one(connection: psycopg.Connection, name: str) -> bool:
     key = int.from_bytes(hashlib.sha256(f"kaskad loop {name}".encode()).digest()[:8], signed=True, byteorder="big")
     if _is_heir.get():
-        try:
-            connection.execute(f"set lock_timeout = '{HEIR_PATIENCE_S:.0f}s'")
-            connection.execute("select pg_advisory_lock(%s)", [key])
-        except psycopg.errors.LockNotAvailable:
-            return False
-        return True
+        return _inherited(connection, key)
     got = connection.execute("select pg_try_advisory_lock(%s)", [key]).fetchone()
     return bool(got and got[0])
+
+
+def _inherited(connection: psycopg.Connection, key: int) -> bool:
+    """Waits for the slice before to end; whether it has. Gives up when the cluster stops."""
+    end = time.monotonic() + HEIR_PATIENCE_S
+    connection.execute("set lock_timeout = '500ms'")
+    while time.monotonic() < end and not stopping():
+        try:
+            connection.execute("select pg_advisory_lock(%s)", [key])
+        except psycopg.errors.LockNotAvailable:
+            continue
+        return True
+    return False
 
 
 @contextmanager

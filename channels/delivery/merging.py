@@ -39,3 +39,8 @@ def go_back(sender: Any, merge: Merge, now: datetime, **_: Any) -> None:
     rows(statement("lock_customers_messages", customer_ids=[merge.kept_id]))
     for table in MOVED:
         bring_back(table, merge.pk, merge.kept_id, merge.lost_id)
+
+
+def follow_runs(enrollment_ids: list[int], kept_id: int, lost_id: int) -> None:
+    """The messages of runs that have gone back to the lost one: a run is judged by its own messages."""
+    rows(statement("messages_of_runs", enrollments=enrollment_ids, kept=kept_id, lost=lost_id))

@@ -105,7 +105,7 @@ def test_two_task_clusters_bring_everybody_through_once_and_each_loop_runs_in_on
     clusters: Callable[[], Cluster],
 ) -> None:
     """Field failure 3, over whole hosts: two schedulers, two sets of workers, one of which goes home in the middle."""
-    journey = a_cascade_for(5_000, TIME_OUT_S)
+    journey = a_cascade_for(5_000, TIME_OUT_S + 2)
     first, _second = clusters(), clusters()
     until(lambda: sent("push") > 500, "the first messages have left")
     at_work = loops_at_work()
@@ -113,7 +113,7 @@ def test_two_task_clusters_bring_everybody_through_once_and_each_loop_runs_in_on
     assert first.process is not None
     first.process.terminate()
     until(lambda: first.process is not None and first.process.poll() is not None, "the first cluster has stopped")
-    assert sent("sms") < 3_000, "it stopped too late to prove anything"
+    assert not everybody_is_out(journey), "it stopped too late to prove anything"
     until(lambda: len(loops_at_work()) == loop.count(), "the second cluster runs all loops")
     until(lambda: everybody_is_out(journey), "everybody is out")
     check_that_all_went_through(journey, 5_000)

@@ -217,6 +217,24 @@ def test_undoing_gives_everybody_their_runs_and_messages_back(world: World) -> N
     assert differences() == []
 
 
+def test_a_run_that_went_on_as_the_kept_ones_goes_back_with_what_has_become_of_it(world: World) -> None:
+    first = world.customer(channels=[])
+    world.now += timedelta(minutes=1)
+    second = world.customer()
+    world.start(world.cascade_journey("push", "email", "sms"))  # whom nothing reaches is out at once
+    merge = join(world, first, second)
+    assert merge.kept_id == first.pk
+    world.pass_time(hours=2, minutes=30)
+    assert world.sent(first) == ["push", "email"]
+    undo(world, merge)
+    assert (world.sent(first), world.sent(second)) == ([], ["push", "email"])
+    assert differences() == []
+    world.pass_time(days=5)
+    assert world.sent(second) == ["push", "email", "sms"]
+    assert world.inside() == 0
+    assert differences() == []
+
+
 def test_consents_of_both_hold_for_the_next_step(world: World) -> None:
     first, second = pair(world)
     world.start(world.cascade_journey("push", "email"))
