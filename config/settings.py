@@ -158,8 +158,8 @@ CHANNEL_LAYERS = {
 Q_CLUSTER = {
     "name": "kaskad",
     "workers": int(os.environ.get("TASK_WORKERS", "12")),
-    "timeout": 240,
-    "retry": 300,  # must exceed timeout: a task that runs past it is given out again
+    "timeout": 600,
+    "retry": 660,  # must exceed timeout: a task that runs past it is given out again
     "queue_limit": 4,
     "save_limit": 250,
     "catch_up": False,

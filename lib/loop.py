@@ -130,11 +130,12 @@ def run(
 
 
 def _slice_s(name: str) -> float:
-    """From 60 to 89 s, each loop another length, so that they do not all change their worker at once.
+    """From 300 to 329 s, each loop another length, so that they do not all change their worker at once.
 
-    The queue holds a task that takes longer than 240 s to be lost: a batch that has begun is at its end by then.
+    Whoever takes over compiles and connects anew, which on a busy machine takes a second or more: not too often, then.
+    The queue holds a task that takes longer than 600 s to be lost: a batch that has begun is at its end by then.
     """
-    return 60.0 + zlib.crc32(name.encode()) % 30
+    return 300.0 + zlib.crc32(name.encode()) % 30
 
 
 def _rounds(name: str, work: Work, listening: psycopg.Connection, end: float, clock: Callable[[], datetime]) -> None:
@@ -227,10 +228,12 @@ def start_again() -> None:
 # So the cluster makes a pipe before it forks and writes a byte when it is to stop; nobody reads it away.
 
 
-def prepare_stop() -> None:
-    """Before the cluster forks its workers."""
+def prepare() -> None:
+    """Before the cluster forks its workers: the pipe, and the modules of all loops: none begins with imports."""
     global _stop_pipe
     _stop_pipe = os.pipe()
+    for task in _tasks:
+        import_string(task)
 
 
 def stop_all() -> None:

@@ -176,7 +176,7 @@ def test_it_outlives_a_lost_database_connection():
 
 def test_it_stops_at_once_when_its_cluster_stops(monkeypatch):
     monkeypatch.setattr(loop, "_stop_pipe", None)
-    loop.prepare_stop()
+    loop.prepare()
     work = Work()
     running = Background(work, slice_s=10.0)
     until(lambda: work.calls)

@@ -37,7 +37,7 @@ class Command(qcluster.Command):  # type: ignore[misc]
         post_spawn.connect(self.worker_spawned)
         self.began = time.monotonic()
         connections.close_all()  # a connection does not survive the fork
-        loop.prepare_stop()
+        loop.prepare()
         cluster = LoopingCluster()
         cluster.start()
         if options.get("run_once", False):
