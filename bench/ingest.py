@@ -9,7 +9,6 @@ moment its call is sent until the enrollment is seen by another connection.
 """
 
 import json
-import os
 import random
 import socket
 import subprocess
@@ -29,19 +28,17 @@ import psutil
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django_q.models import OrmQ, Schedule
 
 from accounts.models import Brand
 from bench.memory import peak_mb
+from bench.processes import cluster, environment, process, until
 from customers.models import Event, Identity, Source, Topic
 from journeys import actions
 from journeys.models import Journey
-from lib import loop
 
 BATCH = 100
 PACE = 5_000  # events a second, while the way to the journey is measured
 CONNECTIONS = 6
-PATIENCE_S = 300
 LOOK_S = 0.05
 KEY = "benchmark-write-key"
 NAMES = ["Product Viewed", "Product Added", "Product Removed", "Cart Viewed", "Checkout Started", "Products Searched"]
@@ -60,7 +57,7 @@ def run(customers: int) -> dict[str, Any]:
         figures["import_lines_per_s"] = lines["per_s"]
     peak = max(people["peak_mb"], lines["peak_mb"])
     _vacuum()
-    with _server() as (url, server), _cluster() as cluster:
+    with _server() as (url, server), cluster() as task_cluster:
         _called(url, _events(20 * BATCH, customers, "warm"))  # compiles what is compiled once
         events = customers
         figures["events_per_s"] = _per_s(events, url, _events(events, customers, "fast"), Event.objects.count)
@@ -68,7 +65,7 @@ def run(customers: int) -> dict[str, Any]:
         known = Identity.objects.filter(namespace="user_id").count
         figures["profiles_per_s"] = _per_s(profiles, url, _identifies(profiles), known)
         figures |= _to_journey(world, url, _events(15 * PACE, customers, "paced", listened=True))
-        peak = max(peak, _peak_mb(server, cluster))
+        peak = max(peak, _peak_mb(server, task_cluster))
     figures["peak_mb"] = peak
     return figures
 
@@ -181,7 +178,7 @@ def _import(folder: Path, name: str, rows: Iterator[str], mapping: dict[str, Any
     terms.write_text(json.dumps(mapping))
     done = subprocess.run(
         [sys.executable, "-m", "bench.loading", file, terms],
-        env=_environment(),
+        env=environment(),
         cwd=settings.BASE,
         stdout=subprocess.PIPE,
         text=True,
@@ -289,7 +286,7 @@ def _called(url: str, calls: list[list[dict[str, Any]]], pace: int = 0) -> dict[
         caller.stdin.flush()
         told: dict[str, Any] = json.loads(caller.stdout.readline())
     assert not told["failed"], told["failed"][:3]
-    _until(lambda: not _rows("customers_received") and not _rows("journeys_arrival"), "everything is worked off")
+    until(lambda: not _rows("customers_received") and not _rows("journeys_arrival"), "everything is worked off")
     return told
 
 
@@ -328,7 +325,7 @@ def _to_journey(journey: Journey, url: str, calls: list[list[dict[str, Any]]]) -
     looking.start()
     try:
         told = _called(url, calls, PACE)
-        _until(lambda: len(seen) >= len(calls), f"all have come to the journey ({len(seen)} of {len(calls)})")
+        until(lambda: len(seen) >= len(calls), f"all have come to the journey ({len(seen)} of {len(calls)})")
     finally:
         ended.set()
         looking.join()
@@ -346,9 +343,9 @@ def _server() -> Iterator[tuple[str, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    with _process([*command, "--no-access-log", "--log-level", "warning"]) as server:
+    with process([*command, "--no-access-log", "--log-level", "warning"]) as server:
         url = f"http://127.0.0.1:{port}"
-        _until(lambda: _answers(url), "the web server answers")
+        until(lambda: _answers(url), "the web server answers")
         yield url, server.pid
 
 
@@ -362,17 +359,6 @@ def _answers(url: str) -> bool:
         return False
 
 
-@contextmanager
-def _cluster() -> Iterator[int]:
-    """The task cluster; its first process."""
-    OrmQ.objects.all().delete()
-    Schedule.objects.all().delete()
-    with _process([sys.executable, "manage.py", "qcluster"]) as cluster:
-        _until(lambda: _loops() >= loop.count() or cluster.poll() is not None, "the loops of the cluster run")
-        assert cluster.poll() is None, "the task cluster has ended"
-        yield cluster.pid
-
-
 def _peak_mb(*pids: int) -> int:
     """Of the largest of these processes and those that they have started."""
     return max(
@@ -380,37 +366,3 @@ def _peak_mb(*pids: int) -> int:
         for pid in pids
         for each in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     )
-
-
-@contextmanager
-def _process(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=_environment(), cwd=settings.BASE, start_new_session=True)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _environment() -> dict[str, str]:
-    """Of processes that work on the benchmark's database."""
-    server = settings.DATABASE_URL.rsplit("/", 1)[0]
-    query = "?" + settings.DATABASE_URL.partition("?")[2] if "?" in settings.DATABASE_URL else ""
-    return os.environ | {"DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}{query}"}
-
-
-def _loops() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from pg_stat_activity"
-            " where datname = current_database() and application_name like 'loop %'"
-        )
-        return int(cursor.fetchone()[0])
-
-
-def _until(true: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        if time.monotonic() > end:
-            raise TimeoutError(f"After {PATIENCE_S} s it is still not so that {what}.")
-        time.sleep(0.02)

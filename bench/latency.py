@@ -6,29 +6,24 @@ The provider is the rehearsal. Time ends when the message is seen as sent by ano
 """
 
 import itertools
-import os
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django_q.models import OrmQ, Schedule
 
 from accounts.models import Brand
+from bench.processes import cluster, until
 from customers.events import EventRow, record_events
 from customers.models import Customer, Topic
 from delivery.models import Account, Message, Sender
 from journeys import actions
 from journeys.models import Enrollment, Journey, Launch
-from lib import loop
 from lib.sql import execute, fill, load
 from segments.models import Segment
 
@@ -38,13 +33,12 @@ PER_S = 10
 READ = 100_000
 WAIT_S = 3
 LOOK_S = 0.005
-PATIENCE_S = 120
 
 
 def run(customers: int) -> dict[str, Any]:
     """The figures, with so many customers in the base. Empties the tables it uses: a database of its own."""
     world = _prepare(customers)
-    with _cluster():
+    with cluster():
         _warm(world)
         figures: dict[str, Any] = {"customers": customers, "idle": _spread(_events(world, "asked"))}
         with _reading(world):
@@ -131,47 +125,6 @@ def _journey(
     return Journey.objects.get(pk=journey.pk)
 
 
-@contextmanager
-def _cluster() -> Iterator[None]:
-    """`manage.py qcluster` on the benchmark's database."""
-    OrmQ.objects.all().delete()
-    Schedule.objects.all().delete()
-    server = settings.DATABASE_URL.rsplit("/", 1)[0]
-    query = "?" + settings.DATABASE_URL.partition("?")[2] if "?" in settings.DATABASE_URL else ""
-    url = f"{server}/{connection.settings_dict['NAME']}{query}"
-    cluster = subprocess.Popen(
-        [sys.executable, "manage.py", "qcluster"],
-        env=os.environ | {"DATABASE_URL": url},
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=settings.BASE,
-    )
-    try:
-        _until(lambda: _loops() >= loop.count(), "the loops of the cluster run")
-        yield
-    finally:
-        cluster.terminate()
-        cluster.wait(60)
-
-
-def _loops() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from pg_stat_activity"
-            " where datname = current_database() and application_name like 'loop %'"
-        )
-        return int(cursor.fetchone()[0])
-
-
-def _until(true: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        if time.monotonic() > end:
-            raise TimeoutError(f"After {PATIENCE_S} s it is still not so that {what}.")
-        time.sleep(0.05)
-
-
 def _warm(world: _World) -> None:
     """The first message compiles statements and templates."""
     for _ in range(5):
@@ -209,7 +162,7 @@ def _events(world: _World, name: str, count: int = EVENTS) -> list[float]:
             began[person] = time.perf_counter()
             record_events([EventRow(person, name, f"{name}-{now.isoformat()}", now)], now)
             time.sleep(max(0, 1 / PER_S - (time.perf_counter() - began[person])))
-        _until(lambda: len(took) == len(people), f"every “{name}” has its message ({len(took)} of {len(people)})")
+        until(lambda: len(took) == len(people), f"every “{name}” has its message ({len(took)} of {len(people)})")
     finally:
         ended.set()
         looking.join()
@@ -254,7 +207,7 @@ def _reading(world: _World) -> Iterator[None]:
 def _stop(world: _World) -> float:
     """Seconds after the stop of the large journey in which its messages still left."""
     mine = Message.objects.filter(journey_id=world.bulk.pk)
-    _until(lambda: mine.filter(sent_at__isnull=False)[:2000].count() == 2000, "the large journey sends")
+    until(lambda: mine.filter(sent_at__isnull=False)[:2000].count() == 2000, "the large journey sends")
     stopped_at = time.monotonic()
     actions.stop(world.bulk, None, timezone.now())
     last, known = stopped_at, -1

@@ -1,3 +1,4 @@
+export { CredentialsFields } from './CredentialsFields'
 export { defaultsOf } from './defaults'
 export { errorsBelow } from './errors'
 export { InlineField } from './InlineField'

@@ -1,12 +1,11 @@
-import { Button, Fieldset, Group, MultiSelect, NumberInput, SimpleGrid, Switch, Text, TextInput } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
+import { Fieldset, MultiSelect, NumberInput, SimpleGrid, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 import { useBrands } from '@/api/brands'
 import type { FieldErrors } from '@/api/errors'
 import { useProviders } from '@/api/registries'
 import type { AccountInput, Provider, ProviderAccount } from '@/api/types'
-import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
+import { CredentialsFields, defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
 import { useLabel } from '@/i18n/useLabel'
 
 import { RestNote } from './AccountRest'
@@ -65,7 +64,13 @@ export function AccountForm({ draft, set, errors, stored }: AccountFormProps) {
         onChange={(ids) => set({ brands: ids.map(Number) })}
       />
       {provider.credential_fields.length > 0 && (
-        <Credentials provider={provider} draft={draft} set={set} errors={errors} isSet={stored?.credentials_set ?? false} />
+        <CredentialsFields
+          type={provider}
+          value={draft.credentials}
+          onChange={(credentials) => set({ credentials })}
+          errors={errors}
+          isSet={stored?.credentials_set ?? false}
+        />
       )}
       {provider.setting_fields.length > 0 && (
         <Fieldset legend={t('accounts.settings')}>
@@ -112,51 +117,6 @@ export function AccountForm({ draft, set, errors, stored }: AccountFormProps) {
         onChange={(event) => set({ is_active: event.currentTarget.checked })}
       />
     </>
-  )
-}
-
-interface CredentialsProps extends Omit<AccountFormProps, 'stored'> {
-  provider: Provider
-  isSet: boolean
-}
-
-/** They are entered and replaced, never shown. */
-function Credentials({ provider, draft, set, errors, isSet }: CredentialsProps) {
-  const { t } = useTranslation('settings')
-  return (
-    <Fieldset legend={t('accounts.credentials')}>
-      {draft.credentials ? (
-        <>
-          {isSet && (
-            <Text size="xs" c="dimmed" mb="sm">
-              {t('accounts.replaceHelp')}
-            </Text>
-          )}
-          <SchemaForm
-            fields={isSet ? provider.credential_fields.map((field) => ({ ...field, required: false })) : provider.credential_fields}
-            value={draft.credentials}
-            onChange={(credentials) => set({ credentials })}
-            errors={errorsBelow(errors, 'credentials')}
-            scope={provider.key}
-          />
-        </>
-      ) : (
-        <Group justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <IconLock size={17} color="var(--mantine-color-dimmed)" style={{ flex: 'none' }} aria-hidden />
-            <Text size="sm">{isSet ? t('accounts.kept') : t('accounts.missing')}</Text>
-          </Group>
-          <Button
-            size="xs"
-            variant="default"
-            miw="max-content"
-            onClick={() => set({ credentials: defaultsOf(provider.credential_fields) })}
-          >
-            {isSet ? t('accounts.replace') : t('accounts.enter')}
-          </Button>
-        </Group>
-      )}
-    </Fieldset>
   )
 }
 

@@ -7,10 +7,9 @@ import { ApiError } from '@/api/errors'
 import { type SourceInput, useMappingNames, useSaveSource, useSourceKinds } from '@/api/sources'
 import type { Field, Source, SourceKind } from '@/api/types'
 import { toast } from '@/components/toast'
-import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
+import { CredentialsFields, defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
 import { EditDrawer } from '@/features/settings/EditDrawer'
 
-import { CredentialsFields } from './CredentialsFields'
 import { keyOf } from './keyOf'
 import { iconOf } from './kinds'
 import classes from './Sources.module.css'
@@ -91,7 +90,13 @@ export function SourceForm({ source, onClose }: SourceFormProps) {
             onChange={(event) => set({ key: event.currentTarget.value })}
           />
           {kind.credential_fields.length > 0 && (
-            <CredentialsFields kind={kind} draft={draft} set={set} errors={errors} isSet={source?.credentials_set ?? false} />
+            <CredentialsFields
+              type={kind}
+              value={draft.credentials}
+              onChange={(credentials) => set({ credentials })}
+              errors={errors}
+              isSet={source?.credentials_set ?? false}
+            />
           )}
           {kind.setting_fields.length > 0 && (
             <Fieldset legend={t('form.settings')}>

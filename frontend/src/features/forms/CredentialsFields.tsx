@@ -3,24 +3,28 @@ import { IconLock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import type { FieldErrors } from '@/api/errors'
-import type { SourceInput } from '@/api/sources'
-import type { SourceKind } from '@/api/types'
-import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
+
+import { defaultsOf } from './defaults'
+import { errorsBelow } from './errors'
+import { SchemaForm } from './SchemaForm'
+import type { FormValue } from './types'
 
 interface CredentialsFieldsProps {
-  kind: SourceKind
-  draft: SourceInput
-  set: (change: Partial<SourceInput>) => void
+  /** A type of accounts or sources, with the form of its credentials. */
+  type: { key: string; credential_fields: React.ComponentProps<typeof SchemaForm>['fields'] }
+  /** Undefined: what is stored stays. */
+  value: FormValue | undefined
+  onChange: (credentials: FormValue) => void
   errors: FieldErrors
   isSet: boolean
 }
 
 /** They are entered and replaced, never shown. */
-export function CredentialsFields({ kind, draft, set, errors, isSet }: CredentialsFieldsProps) {
+export function CredentialsFields({ type, value, onChange, errors, isSet }: CredentialsFieldsProps) {
   const { t } = useTranslation('settings')
   return (
     <Fieldset legend={t('accounts.credentials')}>
-      {draft.credentials ? (
+      {value ? (
         <>
           {isSet && (
             <Text size="xs" c="dimmed" mb="sm">
@@ -28,11 +32,11 @@ export function CredentialsFields({ kind, draft, set, errors, isSet }: Credentia
             </Text>
           )}
           <SchemaForm
-            fields={isSet ? kind.credential_fields.map((field) => ({ ...field, required: false })) : kind.credential_fields}
-            value={draft.credentials}
-            onChange={(credentials) => set({ credentials })}
+            fields={isSet ? type.credential_fields.map((field) => ({ ...field, required: false })) : type.credential_fields}
+            value={value}
+            onChange={onChange}
             errors={errorsBelow(errors, 'credentials')}
-            scope={kind.key}
+            scope={type.key}
           />
         </>
       ) : (
@@ -41,7 +45,7 @@ export function CredentialsFields({ kind, draft, set, errors, isSet }: Credentia
             <IconLock size={17} color="var(--mantine-color-dimmed)" style={{ flex: 'none' }} aria-hidden />
             <Text size="sm">{isSet ? t('accounts.kept') : t('accounts.missing')}</Text>
           </Group>
-          <Button size="xs" variant="default" miw="max-content" onClick={() => set({ credentials: defaultsOf(kind.credential_fields) })}>
+          <Button size="xs" variant="default" miw="max-content" onClick={() => onChange(defaultsOf(type.credential_fields))}>
             {isSet ? t('accounts.replace') : t('accounts.enter')}
           </Button>
         </Group>
