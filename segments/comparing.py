@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import sql
 
-from segments.moment import Moment
+from segments.moment import Moment, Way
 from segments.predicate import compile_node
 from segments.tree import leaves, parse
 from segments.values import value
@@ -26,7 +26,7 @@ class Compared:
 
 def compared(rule: dict[str, Any], now: datetime, path: str = "") -> Compared:
     """The rule for branching a batch of customers; paths begin with `path`. Raises RuleInvalid when it is broken."""
-    moment = Moment(now, few=True)
+    moment = Moment(now, way=Way.FEW)
     node = parse(rule, moment.known)
     values = {
         ".".join(part for part in (path, leaf.path) if part): _object(leaf.condition.noted(leaf.config, moment))

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
-from segments.existing import absent, exists
+from segments.facts import Facts, absent, counted, exists
 from segments.fields import MOST_TIMES, Config, DayField, DaysField
 from segments.moment import Moment, end_of, start_of
 from segments.periods import day_words, days_words
@@ -72,21 +72,16 @@ def money_words(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
-def happened(config: dict[str, Any], rows: sql.Composable, moment: Moment) -> sql.Composable:
-    """How often: `rows` is `from … where …` over what happened to the customer.
+def happened(config: dict[str, Any], facts: Facts, moment: Moment) -> sql.Composable:
+    """How often something happened to the customer.
 
     “At least once” and “never” need no counting: the first row answers them.
     """
     if _once(config):
-        return exists(rows, moment)
+        return exists(facts, moment)
     if never(config):
-        return absent(rows, moment)
-    return compared_number(config, counted(rows))
-
-
-def counted(rows: sql.Composable) -> sql.Composable:
-    """The number of `rows`, an expression."""
-    return sql.SQL("(select count(*) {})").format(rows)
+        return absent(facts, moment)
+    return compared_number(config, counted(facts, moment))
 
 
 def times_words(config: dict[str, Any], one: str, many: str) -> str:

@@ -33,8 +33,15 @@ class Condition(ABC):
         """A boolean expression over the alias `c` of customers_customer; null counts as false.
 
         Correlated sub-selects (`… where p.customer_id = c.id`) cost an index probe per customer (1-2 µs), for a batch
-        as for the whole base. Whether there is any row is asked through segments/existing.py.
+        as for the whole base. What happened to customers is asked through segments/facts.py.
         """
+
+    def columnar(self, config: Values) -> bool:
+        """Whether the columnar copy can answer it: every table it reads is there, and means the same to both.
+
+        What it cannot answer is asked of PostgreSQL and brought there as ids: right as well, and slower.
+        """
+        return False
 
     @abstractmethod
     def words(self, config: Values, known: Known) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,14 @@ def company_zone() -> ZoneInfo:
     return ZoneInfo(settings.COMPANY_TIME_ZONE)
 
 
+class Way(Enum):
+    """How a question is written: the answer is the same."""
+
+    BASE = "base"  # over the whole base, in PostgreSQL
+    FEW = "few"  # about a batch of customers or one, in PostgreSQL
+    COLUMNS = "columns"  # over the whole base, in the columnar copy (segments/columnar)
+
+
 @dataclass
 class Tally:
     """Counts the leaves of a compilation over all segments it goes through."""
@@ -28,14 +37,13 @@ class Moment:
     """The instant `now` (aware) at which a rule is evaluated.
 
     Facts up to and including `now` count, later ones do not. `inside` holds the ids of the saved segments that are
-    being compiled, outermost first. `few` says that the rule is asked about a batch of customers or one, and not about
-    the whole base: the answer is the same, the way to it another (segments/existing.py).
+    being compiled, outermost first. `way`: how the question is written (segments/facts.py).
     """
 
     now: datetime
     known: Known = field(default_factory=Known)
     inside: tuple[int, ...] = ()
-    few: bool = False
+    way: Way = Way.BASE
     tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:

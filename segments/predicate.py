@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg import sql
 
-from segments.moment import Moment
+from segments.moment import Moment, Way
 from segments.tree import DEEPEST_REFERENCE, Group, Leaf, Node, Not, RuleInvalid, RuleProblem, parse
 
 MOST_LEAVES_THROUGH_SEGMENTS = 2_000
@@ -24,7 +24,7 @@ def predicate(rule: dict[str, Any], now: datetime) -> sql.Composable:
     that it can be composed into statements with or without parameters. `now` is aware. Raises RuleInvalid when the
     rule is broken.
     """
-    moment = Moment(now, few=True)
+    moment = Moment(now, way=Way.FEW)
     return compile_node(parse(rule, moment.known), moment)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
+from segments.facts import Facts
 from segments.moment import Moment
 from segments.periods import within
 from segments.values import value
@@ -29,27 +30,21 @@ class CurrencyField(serializers.RegexField):
         )
 
 
-def purchases(moment: Moment, period: dict[str, Any] | None = None, currency: str = "") -> sql.Composable:
-    """`from … where …`: the purchases `p` of the customer `c`. One row is one purchase, also of several on a day.
+def purchases(moment: Moment, period: dict[str, Any] | None = None, currency: str = "") -> Facts:
+    """The purchases `p` of the customer `c`. One row is one purchase, also of several on a day.
 
     One of which nothing was left is none; of the others `amount` is what was left.
     """
-    rows = sql.SQL("from customers_purchase p where p.customer_id = c.id and p.canceled_at is null and {}").format(
-        within(period or EVER, OCCURRED, moment)
-    )
-    if currency:
-        rows = sql.SQL("{} and p.currency = {}").format(rows, value(currency))
-    return rows
+    when = within(period or EVER, OCCURRED, moment)
+    made = Facts("customers_purchase", "p", sql.SQL("p.canceled_at is null and {}").format(when))
+    return made.that(sql.SQL("p.currency = {}").format(value(currency))) if currency else made
 
 
-def containing(line: sql.Composable, moment: Moment, period: dict[str, Any]) -> sql.Composable:
+def containing(line: sql.Composable, moment: Moment, period: dict[str, Any]) -> Facts:
     """The purchases that have a line `l` of which this holds, and of which not everything came back."""
-    return sql.SQL(
-        "{} and exists (select from customers_purchaseline l where l.customer_id = p.customer_id"
-        " and l.purchase_id = p.id and l.quantity > l.returned and {})"
-    ).format(purchases(moment, period), line)
-
-
-def figure(aggregate: sql.SQL, rows: sql.Composable) -> sql.Composable:
-    """An aggregate over the rows, an expression."""
-    return sql.SQL("(select {} {})").format(aggregate, rows)
+    return purchases(moment, period).that(
+        sql.SQL(
+            "exists (select 1 from customers_purchaseline l where l.customer_id = p.customer_id"
+            " and l.purchase_id = p.id and l.quantity > l.returned and {})"
+        ).format(line)
+    )

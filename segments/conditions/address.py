@@ -4,7 +4,7 @@ from psycopg import sql
 from rest_framework import serializers
 
 from segments.condition import Condition, Values
-from segments.existing import absent, exists
+from segments.facts import Facts, absent, counted, exists
 from segments.fields import ChannelField, channel_words
 from segments.fields import Config as Fields
 from segments.known import Known
@@ -29,13 +29,15 @@ class Address(Condition):
         rows = self._addresses(config)
         return exists(rows, moment) if config["has"] == "yes" else absent(rows, moment)
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         return f"has {'an' if config['has'] == 'yes' else 'no'} address for {channel_words(config['channel'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
-        return {"addresses": sql.SQL("(select count(*) {})").format(self._addresses(config))}
+        return {"addresses": counted(self._addresses(config), moment)}
 
-    def _addresses(self, config: Values) -> sql.Composable:
-        return sql.SQL("from customers_address a where a.customer_id = c.id and a.channel = {} and a.is_active").format(
-            value(config["channel"])
-        )
+    def _addresses(self, config: Values) -> Facts:
+        on_channel = sql.SQL("a.channel = {} and a.is_active").format(value(config["channel"]))
+        return Facts("customers_address", "a", on_channel)

@@ -5,12 +5,13 @@ from rest_framework import serializers
 
 from customers.catalogue.reading import known_categories
 from lib.forms import Field
-from segments.comparisons import TimesComparison, counted, happened, times_words
+from segments.comparisons import TimesComparison, happened, times_words
 from segments.condition import Condition, Values
+from segments.facts import Facts, counted, figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import containing, figure
+from segments.purchases import containing
 from segments.values import value
 
 # A line without a category has that of its product in the catalogue.
@@ -39,17 +40,23 @@ class CategoryBought(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         return happened(config, self._purchases(config, moment), moment)
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         what = f"of the category “{config['category']}”"
         return f"made {times_words(config, 'purchase', 'purchases')} {what}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._purchases(config, moment)
-        return {"purchases": counted(rows), "last_purchase_at": figure(sql.SQL("max(p.occurred_at)"), rows)}
+        return {
+            "purchases": counted(rows, moment),
+            "last_purchase_at": figure(sql.SQL("max(p.occurred_at)"), rows, moment),
+        }
 
     def fields(self, known: Known) -> list[Field]:
         found = known_categories()
         return [each | {"suggestions": found} if each["key"] == "category" else each for each in super().fields(known)]
 
-    def _purchases(self, config: Values, moment: Moment) -> sql.Composable:
+    def _purchases(self, config: Values, moment: Moment) -> Facts:
         return containing(OF_CATEGORY.format(value(config["category"])), moment, config["period"])

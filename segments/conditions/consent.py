@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from lib.forms import Field
 from segments.condition import Condition, Values
-from segments.existing import absent, exists
+from segments.facts import Facts, absent, exists
 from segments.fields import ChannelField, channel_words
 from segments.fields import Config as Fields
 from segments.known import Known
@@ -43,8 +43,11 @@ class Consent(Condition):
         rows = self._consents(config)
         if config["state"] == "never_asked":
             return absent(rows, moment)
-        granted = sql.SQL("{} and o.granted" if config["state"] == "granted" else "{} and not o.granted")
-        return exists(granted.format(rows), moment)
+        state = sql.SQL("o.granted" if config["state"] == "granted" else "not o.granted")
+        return exists(rows.that(state), moment)
+
+    def columnar(self, config: Values) -> bool:
+        return True
 
     def words(self, config: Values, known: Known) -> str:
         topic = known.topics.get(config["topic_id"], f"topic {config['topic_id']}")
@@ -53,8 +56,8 @@ class Consent(Condition):
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._consents(config)
         return {
-            "granted": sql.SQL("(select o.granted {})").format(rows),
-            "changed_at": sql.SQL("(select o.changed_at {})").format(rows),
+            "granted": sql.SQL("(select o.granted {})").format(rows.rows),
+            "changed_at": sql.SQL("(select o.changed_at {})").format(rows.rows),
         }
 
     def fields(self, known: Known) -> list[Field]:
@@ -64,8 +67,9 @@ class Consent(Condition):
             for each in super().fields(known)
         ]
 
-    def _consents(self, config: Values) -> sql.Composable:
+    def _consents(self, config: Values) -> Facts:
         """At most one row."""
-        return sql.SQL(
-            "from customers_consent o where o.customer_id = c.id and o.channel = {channel} and o.topic_id = {topic}"
-        ).format(channel=value(config["channel"]), topic=value(config["topic_id"]))
+        asked = sql.SQL("o.channel = {} and o.topic_id = {}").format(
+            value(config["channel"]), value(config["topic_id"])
+        )
+        return Facts("customers_consent", "o", asked)

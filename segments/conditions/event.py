@@ -5,8 +5,9 @@ from rest_framework import serializers
 
 from customers.events import event_names
 from lib.forms import Field
-from segments.comparisons import TimesComparison, counted, happened, times_words
+from segments.comparisons import TimesComparison, happened, times_words
 from segments.condition import Condition, Values
+from segments.facts import Facts, counted, figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words, within
@@ -33,13 +34,16 @@ class Event(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         return happened(config, self._events(config, moment), moment)
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         name = f"“{config['name']}”"
         return f"did {times_words(config, f'{name} event', f'{name} events')}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._events(config, moment)
-        return {"events": counted(rows), "last_event_at": sql.SQL("(select max(e.occurred_at) {})").format(rows)}
+        return {"events": counted(rows, moment), "last_event_at": figure(sql.SQL("max(e.occurred_at)"), rows, moment)}
 
     def noted(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         # Counting them all costs as much again, and whether there was any is what is asked most.
@@ -51,7 +55,6 @@ class Event(Condition):
         names = event_names()
         return [each | {"suggestions": names} if each["key"] == "name" else each for each in super().fields(known)]
 
-    def _events(self, config: Values, moment: Moment) -> sql.Composable:
-        return sql.SQL("from customers_event e where e.customer_id = c.id and e.name = {name} and {period}").format(
-            name=value(config["name"]), period=within(config["period"], sql.SQL("e.occurred_at"), moment)
-        )
+    def _events(self, config: Values, moment: Moment) -> Facts:
+        when = within(config["period"], sql.SQL("e.occurred_at"), moment)
+        return Facts("customers_event", "e", sql.SQL("e.name = {} and {}").format(value(config["name"]), when))

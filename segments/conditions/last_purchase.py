@@ -4,9 +4,10 @@ from psycopg import sql
 
 from segments.comparisons import DayComparison, compared_day, day_comparison_words
 from segments.condition import Condition, Values
+from segments.facts import figure
 from segments.known import Known
 from segments.moment import Moment
-from segments.purchases import figure, purchases
+from segments.purchases import purchases
 
 
 class LastPurchase(Condition):
@@ -28,6 +29,9 @@ class LastPurchase(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         return compared_day(config, self._last(moment), moment)
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         return f"last purchase was {day_comparison_words(config)}"
 
@@ -35,4 +39,4 @@ class LastPurchase(Condition):
         return {"last_purchase_at": self._last(moment)}
 
     def _last(self, moment: Moment) -> sql.Composable:
-        return figure(sql.SQL("max(p.occurred_at)"), purchases(moment))
+        return figure(sql.SQL("max(p.occurred_at)"), purchases(moment), moment)

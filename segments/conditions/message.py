@@ -6,8 +6,9 @@ from psycopg import sql
 from rest_framework import serializers
 
 from delivery.kinds import KINDS
-from segments.comparisons import TimesComparison, counted, happened, never, number_words
+from segments.comparisons import TimesComparison, happened, never, number_words
 from segments.condition import Condition, Values
+from segments.facts import Facts, counted, figure
 from segments.fields import channel_words
 from segments.known import Known
 from segments.moment import Moment
@@ -79,8 +80,8 @@ class Message(Condition):
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._messages(config, moment)
-        last = sql.SQL("(select max({}) {})").format(self._stamp(config), rows)
-        return {"messages": counted(rows), "last_at": last}
+        last = figure(sql.SQL("max({})").format(self._stamp(config)), rows, moment)
+        return {"messages": counted(rows, moment), "last_at": last}
 
     def noted(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         # Counting them all costs as much again, and whether there was any is what is asked most.
@@ -91,13 +92,11 @@ class Message(Condition):
     def _stamp(self, config: Values) -> sql.Composable:
         return sql.Identifier("m", OUTCOMES[config["outcome"]][1])
 
-    def _messages(self, config: Values, moment: Moment) -> sql.Composable:
-        rows = sql.SQL("from delivery_message m where m.customer_id = c.id and {}").format(
-            within(config["period"], self._stamp(config), moment)
-        )
+    def _messages(self, config: Values, moment: Moment) -> Facts:
+        messages = Facts("delivery_message", "m", within(config["period"], self._stamp(config), moment))
         if config["channel"]:
-            rows = sql.SQL("{} and m.channel = {}").format(rows, value(config["channel"]))
+            messages = messages.that(sql.SQL("m.channel = {}").format(value(config["channel"])))
         if config["outcome"] == "opened" and config["evidence"] in EVIDENCE:
             grades = sql.SQL(", ").join(value(grade) for grade in EVIDENCE[config["evidence"]])
-            rows = sql.SQL("{} and m.opened_grade in ({})").format(rows, grades)
-        return rows
+            messages = messages.that(sql.SQL("m.opened_grade in ({})").format(grades))
+        return messages

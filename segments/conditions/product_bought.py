@@ -5,12 +5,13 @@ from rest_framework import serializers
 
 from customers.catalogue.reading import known_skus
 from lib.forms import Field
-from segments.comparisons import TimesComparison, counted, happened, times_words
+from segments.comparisons import TimesComparison, happened, times_words
 from segments.condition import Condition, Values
+from segments.facts import Facts, counted, figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import containing, figure
+from segments.purchases import containing
 from segments.values import value
 
 
@@ -34,17 +35,23 @@ class ProductBought(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         return happened(config, self._purchases(config, moment), moment)
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         what = f"with the product “{config['sku']}”"
         return f"made {times_words(config, 'purchase', 'purchases')} {what}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._purchases(config, moment)
-        return {"purchases": counted(rows), "last_purchase_at": figure(sql.SQL("max(p.occurred_at)"), rows)}
+        return {
+            "purchases": counted(rows, moment),
+            "last_purchase_at": figure(sql.SQL("max(p.occurred_at)"), rows, moment),
+        }
 
     def fields(self, known: Known) -> list[Field]:
         skus = known_skus()
         return [each | {"suggestions": skus} if each["key"] == "sku" else each for each in super().fields(known)]
 
-    def _purchases(self, config: Values, moment: Moment) -> sql.Composable:
+    def _purchases(self, config: Values, moment: Moment) -> Facts:
         return containing(sql.SQL("l.sku = {}").format(value(config["sku"])), moment, config["period"])

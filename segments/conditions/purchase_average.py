@@ -1,14 +1,18 @@
 """The average purchase."""
 
+from decimal import Decimal
+
 from psycopg import sql
 
 from lib.forms import MoneyField
 from segments.comparisons import BETWEEN, NumberComparison, compared_number, money_words, number_words
 from segments.condition import Condition, Values
+from segments.facts import figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import CurrencyField, figure, purchases
+from segments.purchases import CurrencyField, purchases
+from segments.values import value
 
 
 class PurchaseAverage(Condition):
@@ -30,7 +34,14 @@ class PurchaseAverage(Condition):
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        return compared_number(config, self._average(config, moment))
+        if config["compare"] == "between":
+            parts = [("at_least", config["value"]), ("at_most", config["value_to"])]
+            joined = sql.SQL(" and ").join(self._against(compare, number, config, moment) for compare, number in parts)
+            return sql.SQL("({})").format(joined)
+        return self._against(config["compare"], config["value"], config, moment)
+
+    def columnar(self, config: Values) -> bool:
+        return True
 
     def words(self, config: Values, known: Known) -> str:
         currency = f" {config['currency']}" if config["currency"] else ""
@@ -42,4 +53,10 @@ class PurchaseAverage(Condition):
         return {"average": sql.SQL("round({}, 2)::text").format(self._average(config, moment))}
 
     def _average(self, config: Values, moment: Moment) -> sql.Composable:
-        return figure(sql.SQL("avg(p.amount)"), purchases(moment, config["period"], config["currency"]))
+        return figure(sql.SQL("avg(p.amount)"), purchases(moment, config["period"], config["currency"]), moment)
+
+    def _against(self, compare: str, number: Decimal, config: Values, moment: Moment) -> sql.Composable:
+        """An average is more than a number when what lies above it adds up to more than 0: no division, no rounding."""
+        above = sql.SQL("sum(p.amount - {})").format(value(number))
+        made = purchases(moment, config["period"], config["currency"])
+        return compared_number({"compare": compare, "value": 0}, figure(above, made, moment))

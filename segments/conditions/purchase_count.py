@@ -2,8 +2,9 @@
 
 from psycopg import sql
 
-from segments.comparisons import TimesComparison, counted, happened, times_words
+from segments.comparisons import TimesComparison, happened, times_words
 from segments.condition import Condition, Values
+from segments.facts import counted
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
@@ -30,8 +31,11 @@ class PurchaseCount(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         return happened(config, purchases(moment, config["period"]), moment)
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         return f"made {times_words(config, 'purchase', 'purchases')}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
-        return {"purchases": counted(purchases(moment, config["period"]))}
+        return {"purchases": counted(purchases(moment, config["period"]), moment)}

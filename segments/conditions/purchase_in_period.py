@@ -4,12 +4,12 @@ from psycopg import sql
 from rest_framework import serializers
 
 from segments.condition import Condition, Values
-from segments.existing import absent, exists
+from segments.facts import absent, counted, exists, figure
 from segments.fields import Config as Fields
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import figure, purchases
+from segments.purchases import purchases
 
 
 class PurchaseInPeriod(Condition):
@@ -35,12 +35,15 @@ class PurchaseInPeriod(Condition):
         rows = purchases(moment, config["period"])
         return exists(rows, moment) if config["made"] == "yes" else absent(rows, moment)
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         return f"made {'a' if config['made'] == 'yes' else 'no'} purchase{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = purchases(moment, config["period"])
         return {
-            "purchases": figure(sql.SQL("count(*)"), rows),
-            "last_purchase_at": figure(sql.SQL("max(p.occurred_at)"), rows),
+            "purchases": counted(rows, moment),
+            "last_purchase_at": figure(sql.SQL("max(p.occurred_at)"), rows, moment),
         }

@@ -3,10 +3,11 @@
 from psycopg import sql
 
 from segments.condition import Condition, Values
+from segments.facts import of_customer
 from segments.fields import Config as Fields
 from segments.fields import DaysField
 from segments.known import Known
-from segments.moment import Moment, company_zone
+from segments.moment import Moment, Way, company_zone
 from segments.periods import PeriodField, days_words, period_words
 from segments.purchases import purchases
 from segments.values import value
@@ -31,6 +32,9 @@ class PurchasePair(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         return sql.SQL("{} <= {}").format(self._gap(config, moment), value(config["days"]))
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         apart = "on the same day" if config["days"] == 0 else f"at most {days_words(config['days'])} apart"
         return f"made two purchases {apart}{period_words(config['period'])}"
@@ -40,9 +44,19 @@ class PurchasePair(Condition):
 
     def _gap(self, config: Values, moment: Moment) -> sql.Composable:
         """The least number of days between two purchases: neighbours in time are the nearest."""
+        made = purchases(moment, config["period"])
+        if moment.way == Way.COLUMNS:
+            return of_customer(
+                sql.SQL(
+                    "select gap.id, min(gap.days) as figure from ("
+                    "select p.customer_id as id,"
+                    " p.on_ - lag(p.on_) over (partition by p.customer_id order by p.on_) as days"
+                    " from {} where {}) gap group by 1"
+                ).format(made.source, made.where)
+            )
         return sql.SQL(
             "(select min(gap.days) from ("
             "select day.on_ - lag(day.on_) over (order by day.on_) as days"
             " from (select (p.occurred_at at time zone {zone})::date as on_ {rows}) day"
             ") gap)"
-        ).format(zone=value(company_zone().key), rows=purchases(moment, config["period"]))
+        ).format(zone=value(company_zone().key), rows=made.rows)

@@ -5,10 +5,11 @@ from psycopg import sql
 from lib.forms import MoneyField
 from segments.comparisons import BETWEEN, NumberComparison, compared_number, money_words, number_words
 from segments.condition import Condition, Values
+from segments.facts import ZERO, figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import CurrencyField, figure, purchases
+from segments.purchases import CurrencyField, purchases
 
 
 class PurchaseSum(Condition):
@@ -33,6 +34,9 @@ class PurchaseSum(Condition):
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         return compared_number(config, self._sum(config, moment))
 
+    def columnar(self, config: Values) -> bool:
+        return True
+
     def words(self, config: Values, known: Known) -> str:
         currency = f" {config['currency']}" if config["currency"] else ""
         return f"spent {number_words(config, money_words)}{currency}{period_words(config['period'])}"
@@ -41,4 +45,5 @@ class PurchaseSum(Condition):
         return {"spent": sql.SQL("{}::text").format(self._sum(config, moment))}
 
     def _sum(self, config: Values, moment: Moment) -> sql.Composable:
-        return figure(sql.SQL("coalesce(sum(p.amount), 0)"), purchases(moment, config["period"], config["currency"]))
+        made = purchases(moment, config["period"], config["currency"])
+        return figure(sql.SQL("sum(p.amount)"), made, moment, ZERO)
