@@ -16,6 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from accounts import audit
 from accounts.scope import brands_of, refuse_other_brand, scoped
 from customers.events import event_names, event_properties
+from customers.joining.present import missing
 from customers.listing import CustomerRowSerializer, FoundPages, customer_rows
 from customers.models import Address, AttributeDefinition, Consent, Customer, Topic
 from customers.profiles.api import DefinitionActions, ProfileActions, standings
@@ -129,8 +130,10 @@ class CustomerViewSet(ProfileActions, viewsets.GenericViewSet[Customer]):
 
     @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.INT, "path")])
     def retrieve(self, request: Request, pk: str) -> Response:
-        """The profile of one customer."""
-        customer: Any = self.get_object()
+        """The profile of one customer. Who was joined into another is not found, and `merged_into` says who they are."""
+        customer: Any = self.get_queryset().filter(pk=pk).first()
+        if customer is None:
+            raise missing(int(pk))
         customer.stats = _stats(customer.pk)
         customer.known = known(customer.pk)
         customer.loyalty = standings(customer, request.user)

@@ -1,23 +1,27 @@
 """What is known of one who was two: the kept one's word counts, unless it has none, or the other's is surely newer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 # Changes of what is no attribute are remembered beside those of attributes; no key of an attribute begins so.
-TIME_ZONE, LANGUAGE, CREATED_AT = ".time_zone", ".language", ".created_at"
+TIME_ZONE, LANGUAGE, CREATED_AT, TOLD_AT = ".time_zone", ".language", ".created_at", ".told_at"
 Changes = dict[str, list[Any]]
 
 
 @dataclass(slots=True)
 class Profile:
-    """What is known of a customer. `changed`: when an attribute last changed, in ISO; none since they were made."""
+    """What is known of a customer. `changed`: when an attribute last changed, in ISO; none since they were made.
+
+    `told_at` is Customer.told_at: what messages told later than that is newer still.
+    """
 
     attributes: dict[str, Any]
     time_zone: str
     language: str
     created_at: datetime
     changed: dict[str, str]
+    told_at: dict[str, float] = field(default_factory=dict)
 
 
 def unite(kept: Profile, lost: Profile) -> Changes:
@@ -41,7 +45,18 @@ def unite(kept: Profile, lost: Profile) -> Changes:
     if lost.created_at < kept.created_at:
         changes[CREATED_AT] = [kept.created_at.isoformat(), lost.created_at.isoformat()]
         kept.created_at = lost.created_at
+    # Of two moments the later stays, whoever's word counts: what is told late of one is late of both.
+    later = {key: at for key, at in lost.told_at.items() if at > kept.told_at.get(key, 0)}
+    if later:
+        changes[TOLD_AT] = [{key: kept.told_at.get(key) for key in later}, later]
+        kept.told_at = kept.told_at | later
     return changes
+
+
+def told_before(now: dict[str, float], before: dict[str, float | None], after: dict[str, float]) -> dict[str, float]:
+    """`told_at` without what a merge brought; what has been told since stays."""
+    back = {key: before[key] for key, at in after.items() if now.get(key) == at}
+    return {key: at for key, at in (now | back).items() if at is not None}
 
 
 def _is_newer(key: str, kept: Profile, lost: Profile) -> bool:

@@ -1,5 +1,6 @@
--- Locks customers, in the order of their ids. One row for each: what is known, and when each attribute last changed.
-select c.id, c.attributes, c.time_zone, c.language, c.created_at, h.changed
+-- Locks customers, in the order of their ids. One row for each: what is known, when each attribute last changed, and when
+-- what messages told was so.
+select c.id, c.attributes, c.time_zone, c.language, c.created_at, h.changed, c.told_at
 from customers_customer c
 left join lateral (
   select jsonb_object_agg(key, at) as changed

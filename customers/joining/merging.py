@@ -93,8 +93,10 @@ def _note(pairs: Sequence[Pair], now: datetime) -> list[int]:
 def _unite(moving: Moving, everybody: list[int], now: datetime) -> None:
     """What is known of each lost one goes to the kept one; both rows are locked until the end."""
     known = {
-        id_: Profile(json.loads(attributes), time_zone, language, created_at, json.loads(changed or "{}"))
-        for id_, attributes, time_zone, language, created_at, changed in sql.rows(
+        id_: Profile(
+            json.loads(attributes), time_zone, language, created_at, json.loads(changed or "{}"), json.loads(told_at)
+        )
+        for id_, attributes, time_zone, language, created_at, changed, told_at in sql.rows(
             sql.fill(sql.beside(__file__, "lock_profiles.sql"), ids=everybody)
         )
     }
@@ -116,6 +118,7 @@ def _unite(moving: Moving, everybody: list[int], now: datetime) -> None:
                 zones=[known[each].time_zone for each in touched],
                 languages=[known[each].language for each in touched],
                 created_ats=[known[each].created_at for each in touched],
+                told_ats=[Jsonb(known[each].told_at) for each in touched],
                 merges=moving.merge_ids,
                 changes=[Jsonb(each) for each in changed],
                 now=now,

@@ -2,8 +2,31 @@
 
 from collections.abc import Sequence
 
+from rest_framework.exceptions import ErrorDetail, NotFound
+
 from customers.models import Merge
 from lib import sql
+
+
+class Merged(NotFound):
+    """The customer of this id has become another: the answer names them, so that whoever asked can go there."""
+
+    default_code = "merged"
+
+    def __init__(self, merged_into: int) -> None:
+        words = f"This customer was joined into customer {merged_into}."
+        super().__init__(words)
+        self.detail = {  # type: ignore[assignment]  # an id, beside the words
+            "detail": ErrorDetail(words, self.default_code),
+            "code": self.default_code,
+            "merged_into": merged_into,
+        }
+
+
+def missing(customer_id: int) -> NotFound:
+    """What is to be raised where there is no customer of this id."""
+    now = present(customer_id) if customer_id < 2**63 else customer_id
+    return NotFound("There is no such customer.") if now == customer_id else Merged(now)
 
 
 def present(customer_id: int) -> int:

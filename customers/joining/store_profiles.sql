@@ -6,7 +6,7 @@ with remembered as (
 )
 update customers_customer c
 set attributes = given.attributes, time_zone = given.zone, language = given.language, created_at = given.created_at,
-    updated_at = {now}::timestamptz
-from unnest({ids}::bigint[], {attributes}::jsonb[], {zones}::text[], {languages}::text[], {created_ats}::timestamptz[])
-  as given (id, attributes, zone, language, created_at)
+    told_at = given.told_at, updated_at = {now}::timestamptz
+from unnest({ids}::bigint[], {attributes}::jsonb[], {zones}::text[], {languages}::text[], {created_ats}::timestamptz[],
+  {told_ats}::jsonb[]) as given (id, attributes, zone, language, created_at, told_at)
 where c.id = given.id

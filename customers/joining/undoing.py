@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from customers.consents import ConsentRow, record_consents
-from customers.joining.attributes import CREATED_AT, LANGUAGE, TIME_ZONE
+from customers.joining.attributes import CREATED_AT, LANGUAGE, TIME_ZONE, TOLD_AT, told_before
 from customers.joining.locking import LOCK, patiently
 from customers.joining.rows_of_tables import bring_back
 from customers.joining.tables import tables
@@ -86,6 +86,8 @@ def _part_profiles(merge: Merge, now: datetime) -> None:
             kept.language = before if kept.language == after else kept.language
         elif key == CREATED_AT:
             kept.created_at = datetime.fromisoformat(before)
+        elif key == TOLD_AT:
+            kept.told_at = told_before(kept.told_at, before, after)
         elif attributes.get(key) == after:
             attributes[key] = before
             if before is None:
@@ -93,7 +95,7 @@ def _part_profiles(merge: Merge, now: datetime) -> None:
     kept.attributes, kept.updated_at = attributes, now
     if merge.changed:
         with coming_from("merge"):
-            kept.save(update_fields=["attributes", "time_zone", "language", "created_at", "updated_at"])
+            kept.save(update_fields=["attributes", "time_zone", "language", "created_at", "updated_at", "told_at"])
 
 
 def _part_rows(merge: Merge, now: datetime) -> None:

@@ -135,8 +135,7 @@ def _user(request: Request) -> User:
 
 def _known(pk: int) -> None:
     if pk >= 2**63 or not Customer.objects.filter(pk=pk).exists():
-        now = present.present(pk) if pk < 2**63 else pk
-        raise NotFound(f"This customer was joined into customer {now}." if now != pk else "There is no such customer.")
+        raise present.missing(pk)
 
 
 def _refuse_part_of_the_company(request: Request) -> None:

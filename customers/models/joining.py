@@ -39,7 +39,8 @@ class Merge(models.Model):
     """Two customers became one: everything of `lost_id` went to `kept_id`. What can be taken back lies here.
 
     `present_id` is who they are by now, should the kept one have been joined into yet another. `cause` says why, `lost`
-    is the row of the customer who is no more, `changed` has what the kept one took over: {attribute: [before, after]}.
+    is the row of the customer who is no more, `changed` has what the kept one took over: {attribute: [before, after]},
+    and beside attributes what joining/attributes.py names there.
     """
 
     at = models.DateTimeField()

@@ -18,6 +18,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.scope import brands_of, refuse_other_brand, scoped
 from customers import loyalty
+from customers.joining.present import missing
 from customers.models import AttributeDefinition, Customer, LoyaltyProgramme
 from customers.profiles import erasing, exporting, knowing
 from customers.profiles.defining import Contradicted, retype
@@ -94,7 +95,7 @@ class ProfileActions:
     def _customer(self, pk: str) -> Customer:
         found = Customer.objects.filter(pk=int(pk)).first()
         if found is None:
-            raise NotFound("There is no such customer.")
+            raise missing(int(pk))
         return found
 
 

@@ -124,7 +124,7 @@ def _read(source: Source, now: datetime) -> str:
         with transaction.atomic():
             run = background.start(_upload(source, file, None, now), mapping, None, now)
             pending = {"import": run.pk, "since": remembered(newest)}
-            _note(source, read_at=now.isoformat(), error="", pending=pending)
+            _note(source, read_at=now.isoformat(), error="", pending=pending, last_import=run.pk)
     return f"{count:,} rows are being loaded."
 
 

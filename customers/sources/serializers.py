@@ -73,6 +73,16 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
     health = serializers.SerializerMethodField()
     per_minute = serializers.SerializerMethodField(help_text="What came, over the last ten minutes.")
     alerts = serializers.SerializerMethodField(help_text="Silences and their ends, the latest first.")
+    read_at = serializers.DateTimeField(
+        source="state.read_at", read_only=True, default=None, allow_null=True, help_text="Of a source that is read by us."
+    )
+    last_import = serializers.IntegerField(
+        source="state.last_import",
+        read_only=True,
+        default=None,
+        allow_null=True,
+        help_text="By this import what was read last goes into the base.",
+    )
 
     class Meta:
         model = Source
@@ -92,6 +102,8 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
             "health",
             "per_minute",
             "alerts",
+            "read_at",
+            "last_import",
         ]
         read_only_fields: ClassVar = ["created_at"]
 
