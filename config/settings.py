@@ -39,6 +39,7 @@ ALLOW_PRIVATE_URLS = os.environ.get("KASKAD_ALLOW_PRIVATE_URLS", "") == "1"
 
 # Files that people bring to be loaded. What is on its way is kept there too: a memory disk would be too small.
 UPLOADS = VAR / "uploads"
+COLUMNAR_MEMORY = os.environ.get("COLUMNAR_MEMORY", "1GB")  # of the columnar copy; what does not fit is on disk
 UPLOAD_MOST_BYTES = int(float(os.environ.get("KASKAD_UPLOAD_GB", "10")) * 2**30)
 UPLOADS.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = UPLOADS

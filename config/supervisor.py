@@ -189,6 +189,8 @@ def _run(supervisor: Supervisor, address: Address, began: float) -> int:
                 supervisor.run_once("demo", "demo", "--if-empty", "--replay", "30", *small)
             supervisor.start("web", *_web(address, supervisor.environment))
             supervisor.start("tasks", "manage.py", "qcluster")
+            if supervisor.environment.get("COLUMNAR_MEMORY") != "0":
+                supervisor.start("columnar", "manage.py", "columnar")
             if postgres and (pid := postgres.pid()):
                 supervisor.write_record(postgres=pid)
             _wait_for_web(supervisor.children["web"], address)

@@ -36,7 +36,7 @@ class Laid:
             for name, leaf in self._columns.items()
         ]
         return sql.SQL("(select {} from customers_customer c where {} offset 0) {}").format(
-            sql.SQL(", ").join([*columns, *extra]), where or sql.SQL("true"), sql.Identifier(ALIAS)
+            sql.SQL(", ").join([*columns, *extra, sql.SQL("true")]), where or sql.SQL("true"), sql.Identifier(ALIAS)
         )
 
     def holds(self, node: Node) -> sql.Composable:

@@ -6,10 +6,11 @@ from time import perf_counter
 from psycopg import sql
 
 from lib.sql import rows
+from segments.columnar.asking import Build, asked, asked_ids
 from segments.columns import Laid
 from segments.moment import Moment
 from segments.patience import ASKED_MS, patience
-from segments.tree import Group, Leaf, Node, walk
+from segments.tree import Group, Leaf, Node, leaves, walk
 from segments.words import words_of
 
 
@@ -36,14 +37,16 @@ class Counted:
 def count(node: Node, moment: Moment, limit_ms: int = ASKED_MS) -> Counted:
     """Counts everything about a rule in one pass over the base. Raises TooSlow after `limit_ms`."""
     started = perf_counter()
-    laid = Laid(node, moment)
     counted = [each for each in walk(node) if isinstance(each, Leaf | Group)]
-    figures = [sql.SQL("count(*) filter (where {})").format(laid.holds(each)) for each in (node, *counted)]
-    query = sql.SQL("select count(*), {} from {}").format(sql.SQL(", ").join(figures), laid.source())
-    with patience(limit_ms):
-        [(total, chosen, *numbers)] = rows(query)
+
+    def query(moment: Moment) -> sql.Composable:
+        laid = Laid(node, moment)
+        figures = [sql.SQL("count(*) filter (where {})").format(laid.holds(each)) for each in (node, *counted)]
+        return sql.SQL("select count(*), {} from {}").format(sql.SQL(", ").join(figures), laid.source())
+
+    [(total, chosen, *numbers)] = asked(query, moment, limit_ms)
     counts = [PathCount(each.path, number) for each, number in zip(counted, numbers, strict=True)]
-    paths = {leaf.path for leaf in laid.leaves}
+    paths = {leaf.path for leaf in leaves(node)}
     return Counted(
         count=chosen,
         total=total,
@@ -52,6 +55,25 @@ def count(node: Node, moment: Moment, limit_ms: int = ASKED_MS) -> Counted:
         words=words_of(node, moment.known),
         ms=round((perf_counter() - started) * 1000),
     )
+
+
+def how_many(rule: Build, moment: Moment, limit_ms: int = ASKED_MS) -> int:
+    """How many customers a predicate, which `rule` writes for a moment, lets through. Raises TooSlow."""
+
+    def query(moment: Moment) -> sql.Composable:
+        return sql.SQL("select count(*) from customers_customer c where {}").format(rule(moment))
+
+    [(number,)] = asked(query, moment, limit_ms)
+    return int(number)
+
+
+def all_ids(rule: Build, moment: Moment, limit_ms: int = ASKED_MS) -> memoryview:
+    """The ids of all of them, in order, as machine integers: eight bytes each. Raises TooSlow."""
+
+    def query(moment: Moment) -> sql.Composable:
+        return sql.SQL("select c.id from customers_customer c where {} order by c.id").format(rule(moment))
+
+    return asked_ids(query, moment, limit_ms)
 
 
 def size(predicate: sql.Composable, limit_ms: int = ASKED_MS) -> int:

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from psycopg import sql
 
 from segments.known import Known
 
@@ -37,7 +38,8 @@ class Moment:
     """The instant `now` (aware) at which a rule is evaluated.
 
     Facts up to and including `now` count, later ones do not. `inside` holds the ids of the saved segments that are
-    being compiled, outermost first. `way`: how the question is written (segments/facts.py).
+    being compiled, outermost first. `way`: how the question is written (segments/facts.py);
+    `brought`: selects of ids which PostgreSQL answers for the columnar copy, by name.
     """
 
     now: datetime
@@ -45,6 +47,7 @@ class Moment:
     inside: tuple[int, ...] = ()
     way: Way = Way.BASE
     tally: Tally = field(default_factory=Tally)
+    brought: dict[str, sql.Composable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is None:

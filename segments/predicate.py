@@ -1,6 +1,7 @@
 """One SQL predicate for each rule. It counts, enters, branches and explains: there is no second evaluator."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +57,18 @@ def leaf_predicate(leaf: Leaf, moment: Moment) -> sql.Composable:
     moment.tally.leaves += 1
     if moment.tally.leaves > MOST_LEAVES_THROUGH_SEGMENTS:
         raise _refused(leaf.path, f"Through segments it asks more than {MOST_LEAVES_THROUGH_SEGMENTS:,} conditions.")
+    if moment.way == Way.COLUMNS and not leaf.condition.columnar(leaf.config):
+        return _brought(leaf, moment)
     return sql.SQL("({})").format(leaf.condition.predicate(leaf.config, moment))
+
+
+def _brought(leaf: Leaf, moment: Moment) -> sql.Composable:
+    """A condition that the columnar copy cannot answer: PostgreSQL says whom it lets through."""
+    asked = leaf.condition.predicate(leaf.config, replace(moment, way=Way.BASE))
+    query = sql.SQL("select c.id from customers_customer c where {}").format(asked)
+    name = next((name for name, each in moment.brought.items() if each == query), f"brought_{len(moment.brought)}")
+    moment.brought[name] = query
+    return sql.SQL("(c.id in (select id from {}))").format(sql.Identifier(name))
 
 
 def segment_predicate(segment_id: int, moment: Moment) -> sql.Composable:
