@@ -1,5 +1,5 @@
 """`python manage.py bench engine --customers 20000 200000 --json`, `bench dispatch --json`, `bench latency --json`,
-`bench ingest --json`, `bench profile --json`."""
+`bench ingest --json`, `bench profile --json`, `bench segments --json`."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Measures the engine, the dispatcher, the way from event to message, the way in; prints one JSON object."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", choices=["engine", "dispatch", "latency", "ingest", "profile"])
+        parser.add_argument("name", choices=["engine", "dispatch", "latency", "ingest", "profile", "segments"])
         parser.add_argument("--customers", type=int, nargs="+", default=[100_000])
         parser.add_argument("--messages", type=int, default=20_000, help="of each protocol, for dispatch")
         parser.add_argument("--batch", type=int, default=None, help="rows a batch (the engine's own unless told)")
@@ -48,6 +48,11 @@ class Command(BaseCommand):
                 from bench import profile
 
                 self.stdout.write(json.dumps(profile.run(options["customers"][0])))
+                return
+            if options["name"] == "segments":
+                from bench import segments
+
+                self.stdout.write(json.dumps(segments.run(options["customers"][0])))
                 return
             from bench.engine import run  # reads models, which must see the benchmark's database
 

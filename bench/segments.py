@@ -1,0 +1,142 @@
+"""How long questions about everybody take: `bench segments --customers 1000000 --json`.
+
+Eight purchases and ten events for each customer (segments.sql). Each question of segments_asked.py is asked 20 times as
+the builder asks it: the whole count with every condition's own. Then a list of 100,000 is made, and events of
+customers who wait for them are timed while questions are asked without a pause.
+"""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from psycopg import sql
+
+from bench import latency
+from bench.processes import cluster, process, until
+from bench.segments_asked import ALONE, NESTED, Rule
+from customers.models import Topic
+from lib.sql import execute, fill, load
+from segments.columnar import asking
+from segments.counting import count
+from segments.estimating import estimate
+from segments.freezing import freeze_rule
+from segments.moment import Moment
+from segments.tree import parse
+
+TIMES = 20
+WAITING = 5_000  # customers who are written to meanwhile
+LIST = 100_000
+ESTIMATE_MS = 500
+SQL = Path(__file__).with_name("segments.sql")
+
+
+def run(customers: int) -> dict[str, Any]:
+    """The figures, with so many customers in the base."""
+    world = latency._prepare(WAITING)
+    topic = Topic.objects.get(key="news")
+    execute(fill(load(SQL), now=timezone.now(), customers=customers, topic=topic.pk))
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+    with process([sys.executable, "manage.py", "columnar"]):
+        began = perf_counter()
+        until(_filled, "the copy is filled")
+        figures: dict[str, Any] = {"customers": customers, "fill_s": round(perf_counter() - began, 1)}
+        figures["queries"] = list(_queries(topic.pk))
+        figures["estimate_p95_ms"] = max(_estimate(rule, topic.pk) for rule in _rules())
+        figures["list_100k_s"] = _list(customers)
+        with cluster():
+            latency._warm(world)
+            with _asking(topic.pk):
+                figures["event_to_message_p95_ms"] = latency._spread(latency._events(world, "asked"))["p95_ms"]
+    return figures
+
+
+def _filled() -> bool:
+    return asking._copy(lambda _: sql.SQL("select 1"), Moment(timezone.now()), 1000, ids=False) is not None
+
+
+def _rules() -> list[Rule]:
+    return [rule for rule, _ in ALONE.values()] + [rule for rule, _ in NESTED.values()]
+
+
+def _with_topic(rule: Any, topic: int) -> Any:
+    if isinstance(rule, list):
+        return [_with_topic(each, topic) for each in rule]
+    if not isinstance(rule, dict):
+        return rule
+    more = {"topic_id": topic} if rule.get("type") == "consent" else {}
+    return {key: _with_topic(each, topic) for key, each in rule.items()} | more
+
+
+def _ask(rule: Rule, topic: int) -> int:
+    moment = Moment(timezone.now())
+    return count(parse(_with_topic(rule, topic), moment.known), moment, 60_000).count
+
+
+def _queries(topic: int) -> Iterator[dict[str, Any]]:
+    slowest: dict[str, int] = {}
+    for name, (rule, limit) in ALONE.items():
+        asked = _asked(rule, topic)
+        slowest[name] = asked["p95_ms"]
+        yield {"name": name, **asked, "limit_ms": limit}
+    for name, (rule, parts) in NESTED.items():
+        yield {"name": name, **_asked(rule, topic), "limit_ms": round(1.5 * max(slowest[part] for part in parts))}
+
+
+def _asked(rule: Rule, topic: int) -> dict[str, Any]:
+    took, found = [], 0
+    for _ in range(TIMES):
+        began = perf_counter()
+        found = _ask(rule, topic)
+        took.append(perf_counter() - began)
+    spread = latency._spread(took)
+    return {"count": found, "p50_ms": spread["p50_ms"], "p95_ms": spread["p95_ms"]}
+
+
+def _estimate(rule: Rule, topic: int) -> int:
+    took = []
+    for _ in range(5):
+        moment = Moment(timezone.now())
+        began = perf_counter()
+        estimate(parse(_with_topic(rule, topic), moment.known), moment)
+        took.append(perf_counter() - began)
+    return int(latency._spread(took)["p95_ms"])
+
+
+def _list(customers: int) -> float:
+    """Seconds until a list of 100,000 is there, or of a tenth of a smaller base."""
+    share = {"type": "random_share", "percent": str(min(100, round(100 * LIST / customers, 2)))}
+    began = perf_counter()
+    moment = Moment(timezone.now())
+    freeze_rule(parse(share, moment.known), {"name": "A list"}, moment, by=None)
+    return round(perf_counter() - began, 2)
+
+
+@contextmanager
+def _asking(topic: int) -> Iterator[None]:
+    """Somebody asks every question, one after the other, all the time."""
+    ended = threading.Event()
+
+    def ask() -> None:
+        try:
+            while not ended.is_set():
+                for rule in _rules():
+                    _ask(rule, topic)
+                    if ended.is_set():
+                        break
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
