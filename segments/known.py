@@ -1,11 +1,14 @@
 """What rules refer to by key or id: attributes, topics, saved segments. Read once per question, whatever the rule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from customers.models import AttributeDefinition, Topic
 from segments.models import Segment
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,14 @@ class Known:
 
     def __init__(self, brands: list[int] | None = None) -> None:
         self.brands = brands
+        self._looked_up: dict[Any, Any] = {}
+
+    def looked_up(self, look: Callable[["Known"], Found]) -> Found:
+        """What else conditions look up by id, those over journeys for instance; once, as all the rest."""
+        if look not in self._looked_up:
+            self._looked_up[look] = look(self)
+        found: Found = self._looked_up[look]
+        return found
 
     @cached_property
     def attributes(self) -> dict[str, KnownAttribute]:

@@ -39,6 +39,7 @@ class Moment:
 
     Facts up to and including `now` count, later ones do not. `inside` holds the ids of the saved segments that are
     being compiled, outermost first. `way`: how the question is written (segments/facts.py);
+    `kept` says that figures which the columnar copy keeps may be used: they are as of now;
     `brought`: selects of ids which PostgreSQL answers for the columnar copy, by name.
     """
 
@@ -47,6 +48,7 @@ class Moment:
     inside: tuple[int, ...] = ()
     way: Way = Way.BASE
     tally: Tally = field(default_factory=Tally)
+    kept: bool = True
     brought: dict[str, sql.Composable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

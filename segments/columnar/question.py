@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Answer:
 
 
 def address() -> Path:
-    """The socket of the copy of this data. Its path is short: sockets allow about a hundred characters."""
-    digest = sha256(f"{settings.VAR} {settings.DATABASE_URL}".encode()).hexdigest()[:16]
+    """The socket of the copy of this database. Its path is short: sockets allow about a hundred characters."""
+    place = [str(connection.settings_dict[each]) for each in ("HOST", "PORT", "NAME")]
+    digest = sha256(" ".join([str(settings.VAR), *place]).encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"kaskad-{digest}.columnar"
 
 

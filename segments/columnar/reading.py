@@ -96,6 +96,10 @@ class Reader:
                 changed.rows.update(zip(customers, ids, strict=True))
         return dict(found)
 
+    def attributes(self) -> list[str]:
+        """The keys of all attributes that are defined."""
+        return [key for (key,) in self.connection.execute("select key from customers_attributedefinition order by key")]
+
     def seen(self, name: str, snapshot: str) -> None:
         """The copy has all of this snapshot. Raises Forgotten."""
         if self.connection.execute(SEEN, [snapshot, name]).rowcount == 0:

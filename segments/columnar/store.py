@@ -1,7 +1,7 @@
 """DuckDB's side of the copy: filled once, kept up to date, asked."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +11,14 @@ import duckdb
 import pyarrow as pa
 from psycopg import sql
 
+from segments.columnar import deriving
 from segments.columnar.reading import Changed, Reader, everything, of_customers, of_rows
 from segments.columnar.tables import MACROS, Table, tables
 
 PIECE = 64 * 2**20  # bytes of CSV that are on disk at a time
 LOAD = "copy {table} from '{file}' (format csv, header false, auto_detect false, nullstr '', allow_quoted_nulls false)"
-FORGET = "delete from {table} where {owner} in (select id from gone)"
+FORGET = "delete from {table} where {owner} in (select id from given)"
+ATTRIBUTES = "customers_attributedefinition"
 ALIVE = "select count(*) from {table}"
 KEPT = "select coalesce(sum(estimated_size), 0) from duckdb_tables()"
 
@@ -36,6 +38,8 @@ class Store:
         self._folder = TemporaryDirectory(dir=folder, prefix="copy-")
         self._path = Path(self._folder.name)
         self._tables = tables()
+        self._customers = next(each for each in self._tables if each.name == deriving.TABLE)
+        self._keys: list[str] = []
         self._database = duckdb.connect(
             str(self._path / "copy.duckdb"),
             config={
@@ -58,50 +62,111 @@ class Store:
 
     def fill(self, reader: Reader) -> None:
         """Everything, of the reader's present snapshot."""
-        for table in self._tables:
-            with self._database.cursor() as connection:
-                self._load(connection, reader, table, everything(table))
-        self._database.execute("checkpoint")
+        self._keys = reader.attributes()
+        with self._database.cursor() as connection:
+            deriving.add(connection, self._keys)
+            deriving.figures(connection)
+            for table in self._tables:
+                if table.name != deriving.TABLE:
+                    self._load(connection, reader, everything(table), table.name)
+            self._people(connection, reader, everything(self._customers))
+            connection.execute("checkpoint")
 
     def change(self, reader: Reader, changes: dict[str, Changed]) -> None:
         """What has changed, from the reader's present snapshot; all of it at once, for those who ask."""
         with self._database.cursor() as connection:
             connection.execute("begin")
             for table in self._tables:
-                if changed := changes.get(table.name):
+                if table.name != deriving.TABLE and (changed := changes.get(table.name)):
                     self._change(connection, reader, table, changed)
+            self._change_people(connection, reader, changes)
             connection.execute("commit")
 
     def _change(self, connection: Any, reader: Reader, table: Table, changed: Changed) -> None:
         if changed.whole:
             connection.execute(f"truncate {table.name}")
-            self._load(connection, reader, table, everything(table))
+            self._load(connection, reader, everything(table), table.name)
             return
         if changed.customers:
-            connection.register("gone", pa.table({"id": pa.array(sorted(changed.customers), pa.int64())}))
-            connection.execute(FORGET.format(table=table.name, owner=table.owner))
-            connection.unregister("gone")
-            self._load(connection, reader, table, of_customers(table, changed.customers))
+            self._forget(connection, table, changed.customers)
+            self._load(connection, reader, of_customers(table, changed.customers), table.name)
         rows = {pair for pair in changed.rows if pair[0] not in changed.customers}
         if rows:
-            self._load(connection, reader, table, of_rows(table, rows))
+            self._load(connection, reader, of_rows(table, rows), table.name)
 
-    def _load(self, connection: Any, reader: Reader, table: Table, query: sql.Composable) -> None:
+    def _change_people(self, connection: Any, reader: Reader, changes: dict[str, Changed]) -> None:
+        """Customers who have changed are read anew; of those whose purchases have, only what is derived."""
+        new = [key for key in reader.attributes() if key not in self._keys] if ATTRIBUTES in changes else []
+        deriving.add(connection, new)
+        self._keys += new
+        own = changes.get(deriving.TABLE, Changed())
+        bought = changes.get("customers_purchase", Changed())
+        if own.whole:
+            connection.execute(f"truncate {deriving.TABLE}")
+            self._people(connection, reader, everything(self._customers))
+            return
+        if bought.whole or new:
+            with self._news(connection):
+                connection.execute(deriving.ALL)
+                deriving.replace(connection, self._customers, self._keys)
+        buyers = bought.customers | {customer for customer, _ in bought.rows}
+        if buyers:
+            with self._news(connection), self._given(connection, buyers):
+                connection.execute(deriving.GIVEN)
+                deriving.replace(connection, self._customers, self._keys)
+        if own.customers:
+            self._forget(connection, self._customers, own.customers)
+            self._people(connection, reader, of_customers(self._customers, own.customers))
+
+    def _people(self, connection: Any, reader: Reader, query: sql.Composable) -> None:
+        """Customers as PostgreSQL has them, with what is derived."""
+        with self._news(connection):
+
+            def derive() -> None:
+                deriving.replace(connection, self._customers, self._keys)
+                connection.execute("truncate news")
+
+            self._load(connection, reader, query, "news", derive)
+
+    @contextmanager
+    def _news(self, connection: Any) -> Iterator[None]:
+        connection.execute(f"create temporary table news ({self._customers.columns})")
+        yield
+        connection.execute("drop table news")
+
+    @contextmanager
+    def _given(self, connection: Any, ids: set[int]) -> Iterator[None]:
+        connection.register("given", pa.table({"id": pa.array(sorted(ids), pa.int64())}))
+        yield
+        connection.unregister("given")
+
+    def _forget(self, connection: Any, table: Table, customers: set[int]) -> None:
+        with self._given(connection, customers):
+            connection.execute(FORGET.format(table=table.name, owner=table.owner))
+
+    def _load(
+        self, connection: Any, reader: Reader, query: sql.Composable, into: str, then: Callable[[], None] | None = None
+    ) -> None:
+        """The rows of a select, piece by piece; after each of them `then` is called."""
         file = self._path / "rows.csv"
         with file.open("wb", buffering=2**20) as rows:
+
+            def load() -> None:
+                rows.flush()
+                connection.execute(LOAD.format(table=into, file=file))
+                rows.seek(0)
+                rows.truncate()
+                if then:
+                    then()
 
             def write(piece: bytes) -> None:
                 rows.write(piece)
                 if rows.tell() >= PIECE:
-                    rows.flush()
-                    connection.execute(LOAD.format(table=table.name, file=file))
-                    rows.seek(0)
-                    rows.truncate()
+                    load()
 
             reader.csv(query, write)
-            rows.flush()
             if rows.tell():
-                connection.execute(LOAD.format(table=table.name, file=file))
+                load()
         file.unlink()
 
     @contextmanager

@@ -73,18 +73,25 @@ def tables() -> tuple[Table, ...]:
 # Numbers of JSON as decimals, and texts. A number that a double does not hold is a text behind a sign (segments_plain);
 # one that a decimal does not hold ends the question, and PostgreSQL answers it.
 MACROS = r"""
+create macro json_fits(figures) as not regexp_matches(figures, '[.][0-9]{13}|[0-9]{26}|[eE]');
 create macro json_exact(figures) as
-  case when regexp_matches(figures, '[.][0-9]{13}|[0-9]{26}|[eE]')
-    then error('a number that is too long')
-    else cast(figures as decimal(38, 12))
+  case
+    when json_fits(figures) then cast(figures as decimal(38, 12))
+    when figures is not null then cast(figures || ' is too long' as decimal(38, 12)) -- error() would undo joins
   end;
-create macro json_number(document, path) as
+create macro json_figures(document, path) as
   case
     when json_type(document, path) in ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT')
-      then json_exact(json_extract_string(document, path))
+      then json_extract_string(document, path)
     when json_type(document, path) = 'VARCHAR' and json_extract_string(document, path)[1] = chr(1)
-      then json_exact(json_extract_string(document, path)[2:])
+      then json_extract_string(document, path)[2:]
   end;
+create macro json_number(document, path) as
+  json_exact(json_figures(document, path));
+create macro json_short(document, path) as
+  case when json_fits(json_figures(document, path)) then cast(json_figures(document, path) as decimal(38, 12)) end;
+create macro json_long(document, path) as
+  case when not json_fits(json_figures(document, path)) then json_figures(document, path) end;
 create macro json_word(document, path) as
   case when json_type(document, path) = 'VARCHAR' and json_extract_string(document, path)[1] <> chr(1)
     then json_extract_string(document, path)

@@ -22,8 +22,18 @@ class Address(Condition):
     class Config(Fields):
         channel = ChannelField(label="Channel")
         has = serializers.ChoiceField([("yes", "has one"), ("no", "has none")], default="yes", label="Address")
+        which = serializers.ChoiceField(
+            [("any", "any of them"), ("primary", "the main one")],
+            default="any",
+            label="Which",
+            help_text="A message goes to the main one; push messages to every device.",
+        )
 
-    examples = ({"channel": "email", "has": "yes"}, {"channel": "push", "has": "no"})
+    examples = (
+        {"channel": "email", "has": "yes"},
+        {"channel": "push", "has": "no"},
+        {"channel": "email", "which": "primary"},
+    )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
         rows = self._addresses(config)
@@ -33,11 +43,14 @@ class Address(Condition):
         return True
 
     def words(self, config: Values, known: Known) -> str:
-        return f"has {'an' if config['has'] == 'yes' else 'no'} address for {channel_words(config['channel'])}"
+        main = config["which"] == "primary"
+        some = "no" if config["has"] == "no" else "a" if main else "an"
+        return f"has {some} {'main ' if main else ''}address for {channel_words(config['channel'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         return {"addresses": counted(self._addresses(config), moment)}
 
     def _addresses(self, config: Values) -> Facts:
         on_channel = sql.SQL("a.channel = {} and a.is_active").format(value(config["channel"]))
-        return Facts("customers_address", "a", on_channel)
+        addresses = Facts("customers_address", "a", on_channel)
+        return addresses.that(sql.SQL("a.is_primary")) if config["which"] == "primary" else addresses

@@ -3,7 +3,6 @@
 from psycopg import sql
 from rest_framework import serializers
 
-from customers.catalogue.reading import known_categories
 from lib.forms import Field
 from segments.comparisons import TimesComparison, happened, times_words
 from segments.condition import Condition, Values
@@ -11,13 +10,7 @@ from segments.facts import Facts, counted, figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import containing
-from segments.values import value
-
-# A line without a category has that of its product in the catalogue.
-OF_CATEGORY = sql.SQL(
-    "coalesce(nullif(l.category, ''), (select g.category from customers_product g where g.sku = l.sku)) = {}"
-)
+from segments.purchases import containing, line_of, suggested
 
 
 class CategoryBought(Condition):
@@ -55,8 +48,7 @@ class CategoryBought(Condition):
         }
 
     def fields(self, known: Known) -> list[Field]:
-        found = known_categories()
-        return [each | {"suggestions": found} if each["key"] == "category" else each for each in super().fields(known)]
+        return suggested(super().fields(known))
 
     def _purchases(self, config: Values, moment: Moment) -> Facts:
-        return containing(OF_CATEGORY.format(value(config["category"])), moment, config["period"])
+        return containing(line_of(config), moment, config["period"])

@@ -10,6 +10,7 @@ from segments.fields import ChannelField, channel_words
 from segments.fields import Config as Fields
 from segments.known import Known
 from segments.moment import Moment
+from segments.periods import PeriodField, period_words, within
 from segments.values import value
 
 STATES = [("granted", "is given"), ("refused", "is refused"), ("never_asked", "was never asked for")]
@@ -26,6 +27,9 @@ class Consent(Condition):
         channel = ChannelField(label="Channel")
         topic_id = serializers.IntegerField(min_value=1, label="Topic")
         state = serializers.ChoiceField(STATES, default="granted", label="Consent")
+        period = PeriodField(
+            label="Since", help_text="When it was said.", style={"when": {"state": ["granted", "refused"]}}
+        )
 
         def validate_topic_id(self, given: int) -> int:
             known: Known | None = self.context.get("known")
@@ -35,7 +39,7 @@ class Consent(Condition):
 
     examples = (
         {"channel": "email", "topic_id": 1, "state": "granted"},
-        {"channel": "sms", "topic_id": 1, "state": "refused"},
+        {"channel": "sms", "topic_id": 1, "state": "refused", "period": {"span": "last_days", "days": 30}},
         {"channel": "sms", "topic_id": 1, "state": "never_asked"},
     )
 
@@ -43,15 +47,18 @@ class Consent(Condition):
         rows = self._consents(config)
         if config["state"] == "never_asked":
             return absent(rows, moment)
-        state = sql.SQL("o.granted" if config["state"] == "granted" else "not o.granted")
-        return exists(rows.that(state), moment)
+        said = rows.that(sql.SQL("o.granted" if config["state"] == "granted" else "not o.granted"))
+        if config["period"]["span"] != "all_time":  # else what is said now, whenever that was
+            said = said.that(within(config["period"], sql.SQL("o.changed_at"), moment))
+        return exists(said, moment)
 
     def columnar(self, config: Values) -> bool:
         return True
 
     def words(self, config: Values, known: Known) -> str:
         topic = known.topics.get(config["topic_id"], f"topic {config['topic_id']}")
-        return f"consent to {topic} by {channel_words(config['channel'])} {dict(STATES)[config['state']]}"
+        when = "" if config["state"] == "never_asked" else period_words(config["period"])
+        return f"consent to {topic} by {channel_words(config['channel'])} {dict(STATES)[config['state']]}{when}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._consents(config)

@@ -8,10 +8,11 @@ from lib.forms import Field
 from segments.comparisons import TimesComparison, happened, times_words
 from segments.condition import Condition, Values
 from segments.facts import Facts, counted, figure
+from segments.happenings import events
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words, within
-from segments.values import value
+from segments.properties import filters_field, filters_words, in_copy
 
 
 class Event(Condition):
@@ -23,10 +24,24 @@ class Event(Condition):
 
     class Config(TimesComparison):
         name = serializers.CharField(max_length=100, label="Event", help_text="Its name, exactly as it is recorded.")
+        filters = filters_field()
         period = PeriodField()
 
     examples = (
         {"name": "basket", "compare": "at_least", "value": 1, "period": {"span": "last_days", "days": 3}},
+        {"name": "visit", "filters": [{"property": "basket.total", "compare": "at_least", "value": "99.90"}]},
+        {
+            "name": "visit",
+            "compare": "exactly",
+            "value": 0,
+            "filters": [
+                {"property": "device", "compare": "not_one_of", "values": ["ios", "100%", "5"]},
+                {"property": "tags", "compare": "contains", "value": "O'Brien"},
+                {"property": "until", "compare": "on_or_before", "value": "1998-06-30"},
+                {"property": "items.0.sku", "compare": "is", "value": "7"},
+                {"property": "new", "compare": "is_true"},
+            ],
+        },
         {"name": "visit", "compare": "more_than", "value": 2},
         {"name": "100% 'sure'", "compare": "less_than", "value": 1},
     )
@@ -35,11 +50,11 @@ class Event(Condition):
         return happened(config, self._events(config, moment), moment)
 
     def columnar(self, config: Values) -> bool:
-        return True
+        return in_copy(config["filters"])
 
     def words(self, config: Values, known: Known) -> str:
-        name = f"“{config['name']}”"
-        return f"did {times_words(config, f'{name} event', f'{name} events')}{period_words(config['period'])}"
+        name, which = f"“{config['name']}”", filters_words(config["filters"])
+        return f"did {times_words(config, f'{name} event', f'{name} events')}{which}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         rows = self._events(config, moment)
@@ -57,4 +72,4 @@ class Event(Condition):
 
     def _events(self, config: Values, moment: Moment) -> Facts:
         when = within(config["period"], sql.SQL("e.occurred_at"), moment)
-        return Facts("customers_event", "e", sql.SQL("e.name = {} and {}").format(value(config["name"]), when))
+        return events(config["name"], config["filters"], moment).that(when)

@@ -2,12 +2,13 @@
 
 from psycopg import sql
 
+from lib.forms import Field
 from segments.comparisons import DayComparison, compared_day, day_comparison_words
 from segments.condition import Condition, Values
 from segments.facts import figure
 from segments.known import Known
 from segments.moment import Moment
-from segments.purchases import purchases
+from segments.purchases import CategoryField, SkuField, bought, bought_words, suggested
 
 
 class FirstPurchase(Condition):
@@ -18,25 +19,30 @@ class FirstPurchase(Condition):
     description = "When the oldest purchase was. Who never bought has none, and is not in."
 
     class Config(DayComparison):
-        pass
+        sku = SkuField()
+        category = CategoryField()
 
     examples = (
         {"when": "at_most_days_ago", "days": 30},
         {"when": "on_or_after", "date_on": "1997-03-01"},
         {"when": "exactly_days_ago", "days": 365},
+        {"when": "before", "date_on": "1998-01-01", "sku": "LP-1", "category": "Records / Jazz"},
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        return compared_day(config, self._first(moment), moment)
+        return compared_day(config, self._first(config, moment), moment)
 
     def columnar(self, config: Values) -> bool:
         return True
 
     def words(self, config: Values, known: Known) -> str:
-        return f"first purchase was {day_comparison_words(config)}"
+        return f"first purchase{bought_words(config)} was {day_comparison_words(config)}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
-        return {"first_purchase_at": self._first(moment)}
+        return {"first_purchase_at": self._first(config, moment)}
 
-    def _first(self, moment: Moment) -> sql.Composable:
-        return figure(sql.SQL("min(p.occurred_at)"), purchases(moment), moment)
+    def fields(self, known: Known) -> list[Field]:
+        return suggested(super().fields(known))
+
+    def _first(self, config: Values, moment: Moment) -> sql.Composable:
+        return figure(sql.SQL("min(p.occurred_at)"), bought(config, moment), moment)

@@ -28,6 +28,9 @@ class InSegment(Condition):
         inner = segment_predicate(config["segment_id"], moment)
         return inner if config["member"] == "yes" else sql.SQL("{} is not true").format(inner)
 
+    def columnar(self, config: Values) -> bool:
+        return True  # each condition inside is asked where it can be
+
     def words(self, config: Values, known: Known) -> str:
         segment = known.segments.get(config["segment_id"])
         name = f"“{segment.name}”" if segment else f"segment {config['segment_id']}, which does not exist"

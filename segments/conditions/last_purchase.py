@@ -2,12 +2,13 @@
 
 from psycopg import sql
 
+from lib.forms import Field
 from segments.comparisons import DayComparison, compared_day, day_comparison_words
 from segments.condition import Condition, Values
 from segments.facts import figure
 from segments.known import Known
 from segments.moment import Moment
-from segments.purchases import purchases
+from segments.purchases import CategoryField, SkuField, bought, bought_words, suggested
 
 
 class LastPurchase(Condition):
@@ -18,25 +19,30 @@ class LastPurchase(Condition):
     description = "When the newest purchase was. Who never bought has none, and is not in."
 
     class Config(DayComparison):
-        pass
+        sku = SkuField()
+        category = CategoryField()
 
     examples = (
         {"when": "more_days_ago", "days": 270},
         {"when": "before", "date_on": "1997-10-01"},
         {"when": "between", "date_on": "1997-01-01", "until_on": "1997-03-31"},
+        {"when": "less_days_ago", "days": 30, "category": "100% 'sure'"},
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
-        return compared_day(config, self._last(moment), moment)
+        return compared_day(config, self._last(config, moment), moment)
 
     def columnar(self, config: Values) -> bool:
         return True
 
     def words(self, config: Values, known: Known) -> str:
-        return f"last purchase was {day_comparison_words(config)}"
+        return f"last purchase{bought_words(config)} was {day_comparison_words(config)}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
-        return {"last_purchase_at": self._last(moment)}
+        return {"last_purchase_at": self._last(config, moment)}
 
-    def _last(self, moment: Moment) -> sql.Composable:
-        return figure(sql.SQL("max(p.occurred_at)"), purchases(moment), moment)
+    def fields(self, known: Known) -> list[Field]:
+        return suggested(super().fields(known))
+
+    def _last(self, config: Values, moment: Moment) -> sql.Composable:
+        return figure(sql.SQL("max(p.occurred_at)"), bought(config, moment), moment)

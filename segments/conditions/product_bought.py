@@ -3,7 +3,6 @@
 from psycopg import sql
 from rest_framework import serializers
 
-from customers.catalogue.reading import known_skus
 from lib.forms import Field
 from segments.comparisons import TimesComparison, happened, times_words
 from segments.condition import Condition, Values
@@ -11,8 +10,7 @@ from segments.facts import Facts, counted, figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import containing
-from segments.values import value
+from segments.purchases import containing, line_of, suggested
 
 
 class ProductBought(Condition):
@@ -50,8 +48,7 @@ class ProductBought(Condition):
         }
 
     def fields(self, known: Known) -> list[Field]:
-        skus = known_skus()
-        return [each | {"suggestions": skus} if each["key"] == "sku" else each for each in super().fields(known)]
+        return suggested(super().fields(known))
 
     def _purchases(self, config: Values, moment: Moment) -> Facts:
-        return containing(sql.SQL("l.sku = {}").format(value(config["sku"])), moment, config["period"])
+        return containing(line_of(config), moment, config["period"])

@@ -11,7 +11,7 @@ from segments.facts import figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import CurrencyField, purchases
+from segments.purchases import AmountsField, CurrencyField, paid, paid_words, purchases
 from segments.values import value
 
 
@@ -25,12 +25,14 @@ class PurchaseAverage(Condition):
     class Config(NumberComparison):
         value = MoneyField(label="Amount")
         value_to = MoneyField(required=False, allow_null=True, label="To", style=BETWEEN)
+        amounts = AmountsField()
         period = PeriodField()
         currency = CurrencyField()
 
     examples = (
         {"compare": "at_least", "value": "40.00"},
         {"compare": "less_than", "value": "15.00", "period": {"span": "between", "from_on": "1997-06-01"}},
+        {"compare": "between", "value": "15.00", "value_to": "50.00", "amounts": "gross"},
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
@@ -44,19 +46,18 @@ class PurchaseAverage(Condition):
         return True
 
     def words(self, config: Values, known: Known) -> str:
-        currency = f" {config['currency']}" if config["currency"] else ""
-        return (
-            f"spent {number_words(config, money_words)}{currency} a purchase on average{period_words(config['period'])}"
-        )
+        much = f"{number_words(config, money_words)}{paid_words(config)}"
+        return f"spent {much} a purchase on average{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         return {"average": sql.SQL("round({}, 2)::text").format(self._average(config, moment))}
 
     def _average(self, config: Values, moment: Moment) -> sql.Composable:
-        return figure(sql.SQL("avg(p.amount)"), purchases(moment, config["period"], config["currency"]), moment)
+        made = purchases(moment, config["period"], config["currency"])
+        return figure(sql.SQL("avg({})").format(paid(config)), made, moment)
 
     def _against(self, compare: str, number: Decimal, config: Values, moment: Moment) -> sql.Composable:
         """An average is more than a number when what lies above it adds up to more than 0: no division, no rounding."""
-        above = sql.SQL("sum(p.amount - {})").format(value(number))
+        above = sql.SQL("sum({} - {})").format(paid(config), value(number))
         made = purchases(moment, config["period"], config["currency"])
         return compared_number({"compare": compare, "value": 0}, figure(above, made, moment))

@@ -2,6 +2,7 @@
 
 from psycopg import sql
 
+from lib.forms import Field
 from segments.condition import Condition, Values
 from segments.facts import of_customer
 from segments.fields import Config as Fields
@@ -9,7 +10,7 @@ from segments.fields import DaysField
 from segments.known import Known
 from segments.moment import Moment, Way, company_zone
 from segments.periods import PeriodField, days_words, period_words
-from segments.purchases import purchases
+from segments.purchases import CategoryField, SkuField, bought, bought_words, suggested
 from segments.values import value
 
 
@@ -23,10 +24,13 @@ class PurchasePair(Condition):
     class Config(Fields):
         days = DaysField(label="Days at most")
         period = PeriodField()
+        sku = SkuField()
+        category = CategoryField()
 
     examples = (
         {"days": 7},
         {"days": 0, "period": {"span": "between", "from_on": "1997-01-01", "to_on": "1997-03-31"}},
+        {"days": 30, "category": "Records / Jazz"},
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
@@ -37,14 +41,17 @@ class PurchasePair(Condition):
 
     def words(self, config: Values, known: Known) -> str:
         apart = "on the same day" if config["days"] == 0 else f"at most {days_words(config['days'])} apart"
-        return f"made two purchases {apart}{period_words(config['period'])}"
+        return f"made two purchases{bought_words(config)} {apart}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         return {"days_apart": self._gap(config, moment)}
 
+    def fields(self, known: Known) -> list[Field]:
+        return suggested(super().fields(known))
+
     def _gap(self, config: Values, moment: Moment) -> sql.Composable:
         """The least number of days between two purchases: neighbours in time are the nearest."""
-        made = purchases(moment, config["period"])
+        made = bought(config, moment, config["period"])
         if moment.way == Way.COLUMNS:
             return of_customer(
                 sql.SQL(

@@ -9,7 +9,7 @@ from segments.facts import ZERO, figure
 from segments.known import Known
 from segments.moment import Moment
 from segments.periods import PeriodField, period_words
-from segments.purchases import CurrencyField, purchases
+from segments.purchases import AmountsField, CurrencyField, paid, paid_words, purchases
 
 
 class PurchaseSum(Condition):
@@ -22,6 +22,7 @@ class PurchaseSum(Condition):
     class Config(NumberComparison):
         value = MoneyField(label="Amount")
         value_to = MoneyField(required=False, allow_null=True, label="To", style=BETWEEN)
+        amounts = AmountsField()
         period = PeriodField()
         currency = CurrencyField()
 
@@ -29,6 +30,7 @@ class PurchaseSum(Condition):
         {"compare": "more_than", "value": "100.00"},
         {"compare": "at_most", "value": "10.00", "period": {"span": "last_days", "days": 365}, "currency": "USD"},
         {"compare": "between", "value": "10.00", "value_to": "20.00"},
+        {"compare": "at_least", "value": "120.00", "amounts": "gross"},
     )
 
     def predicate(self, config: Values, moment: Moment) -> sql.Composable:
@@ -38,12 +40,11 @@ class PurchaseSum(Condition):
         return True
 
     def words(self, config: Values, known: Known) -> str:
-        currency = f" {config['currency']}" if config["currency"] else ""
-        return f"spent {number_words(config, money_words)}{currency}{period_words(config['period'])}"
+        return f"spent {number_words(config, money_words)}{paid_words(config)}{period_words(config['period'])}"
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         return {"spent": sql.SQL("{}::text").format(self._sum(config, moment))}
 
     def _sum(self, config: Values, moment: Moment) -> sql.Composable:
         made = purchases(moment, config["period"], config["currency"])
-        return figure(sql.SQL("sum(p.amount)"), made, moment, ZERO)
+        return figure(sql.SQL("sum({})").format(paid(config)), made, moment, ZERO)

@@ -75,6 +75,7 @@ LISTENED = {
     "customers_purchase": "'customer_id', 'rows'",
     "customers_purchaseline": "'customer_id'",
     "customers_product": "''",
+    "customers_attributedefinition": "''",
 }
 EVENTS = {
     "insert": "referencing new table as new_rows",

@@ -1,5 +1,6 @@
 """The columnar copy: it has what PostgreSQL has, answers as PostgreSQL does, and is never behind what is committed."""
 
+import itertools
 import json
 import os
 import random
@@ -9,6 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -20,6 +23,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
+from customers.models import AttributeDefinition
 from lib.sql import execute, rows
 from segments.columnar import asking
 from segments.columnar.question import Question, address
@@ -40,6 +44,7 @@ from tests.segments.test_conditions import everybody
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SECONDS = 20
+LATER = NOW + timedelta(days=400)
 
 
 @pytest.fixture
@@ -48,6 +53,8 @@ def make_copy(tmp_path: Path) -> Iterator[Callable[[], Copy]]:
     made = []
 
     def make() -> Copy:
+        if not AttributeDefinition.objects.exists():
+            known_attributes()
         copy = Copy(conninfo(), tmp_path, f"copy {len(made)}", "200MB", 2)
         made.append(copy)
         copy.fill(threading.Event())
@@ -58,9 +65,9 @@ def make_copy(tmp_path: Path) -> Iterator[Callable[[], Copy]]:
         copy.close()
 
 
-def inside(copy: Copy, rule: dict[str, Any], now: Any = NOW) -> set[int]:
-    """Whom the copy lets through."""
-    moment = Moment(now, way=Way.COLUMNS)
+def inside(copy: Copy, rule: dict[str, Any], now: datetime = NOW) -> set[int]:
+    """Whom the copy lets through; what it keeps of all purchases is used after the last of them."""
+    moment = replace(Moment(now, way=Way.COLUMNS), kept=now > NOW)
     predicate = compile_node(parse(rule, moment.known), moment)
     query = sql.SQL("select c.id from customers_customer c where {}").format(predicate)
     brought = {name: asking.text(each) for name, each in moment.brought.items()}
@@ -68,8 +75,8 @@ def inside(copy: Copy, rule: dict[str, Any], now: Any = NOW) -> set[int]:
     return set(memoryview(found).cast("q"))
 
 
-def by_postgres(rule: dict[str, Any]) -> set[int]:
-    moment = Moment(NOW)
+def by_postgres(rule: dict[str, Any], now: datetime = NOW) -> set[int]:
+    moment = Moment(now)
     predicate = compile_node(parse(rule, moment.known), moment)
     return {id_ for (id_,) in rows(sql.SQL("select c.id from customers_customer c where {}").format(predicate))}
 
@@ -77,9 +84,32 @@ def by_postgres(rule: dict[str, Any]) -> set[int]:
 def same(copy: Copy) -> None:
     """Every table of the copy has the rows of its original."""
     for table in tables():
-        kept = copy.answer(Question(f"select * from {table.name}", 10_000))
+        names = ", ".join(each.split()[0] for each in _columns(table.columns))
+        kept = copy.answer(Question(f"select {names} from {table.name}", 10_000))
         original = rows(everything(table))
         assert _plain(kept) == _plain(original), table.name
+
+    derived = copy.answer(Question("select id, purchases, spent, last_purchase_at from customers_customer", 10_000))
+    assert _plain(derived) == _plain(rows(sql.SQL(DERIVED)))
+    for key in ("city", "age"):
+        exact = f'coalesce("number:{key}"::varchar, "long:{key}")'
+        kept = copy.answer(Question(f'select id, "word:{key}", {exact} from customers_customer', 10_000))
+        assert _plain(kept) == _plain(rows(sql.SQL(KEPT).format(key=sql.Literal(key))))
+
+
+DERIVED = """
+select c.id, nullif(count(p.id), 0), sum(p.amount), max(p.occurred_at)
+from customers_customer c left join customers_purchase p on p.customer_id = c.id and p.canceled_at is null group by c.id
+"""
+KEPT = """
+select id, case when jsonb_typeof(attributes -> {key}) = 'string' then attributes ->> {key} end,
+       case when jsonb_typeof(attributes -> {key}) = 'number' then (attributes -> {key})::numeric(38, 12)::text end
+from customers_customer
+"""
+
+
+def _columns(ddl: str) -> list[str]:
+    return [each for each in ddl.split(", ") if " " in each]
 
 
 def _plain(found: list[tuple[Any, ...]]) -> list[Any]:
@@ -99,14 +129,14 @@ def test_every_example_of_every_condition_chooses_the_same_people(make_copy: Cal
     for condition in conditions:
         for example in condition.examples:
             rule = {"type": condition.key, **example}
-            for each in (rule, {"not": rule}):
+            for each, now in itertools.product((rule, {"not": rule}), (NOW, LATER)):
                 try:
-                    chosen = inside(copy, each)
+                    chosen = inside(copy, each, now)
                 except Unanswered as why:
-                    wrong.append((each, str(why)))
+                    wrong.append((each, now, str(why)))
                     continue
-                if chosen != by_postgres(each):
-                    wrong.append((each, chosen ^ by_postgres(each)))
+                if chosen != by_postgres(each, now):
+                    wrong.append((each, now, chosen ^ by_postgres(each, now)))
 
     assert wrong == []
 
@@ -138,7 +168,8 @@ WRITES: dict[str, str] = {
     " select id, 'k{n}', 'visit', '{\"a\": [1, \"b\"], \"n\": 1.5}', now() - interval '{n} days', '', now()"
     " from customers_customer where id % 2 = {n} % 2",
     "event moved": "update customers_event e set customer_id = (select min(id) from customers_customer)"
-    " where not exists (select from customers_event o where o.key = e.key"
+    " where customer_id = (select max(id) from customers_customer)"
+    " and not exists (select from customers_event o where o.key = e.key"
     " and o.customer_id = (select min(id) from customers_customer))",
     "purchase": "insert into customers_purchase (customer_id, key, occurred_at, amount, currency, source, received_at)"
     " select id, 'k{n}', now() - interval '{n} hours', {n}.5, 'EUR', '', now() from customers_customer",
@@ -152,6 +183,8 @@ WRITES: dict[str, str] = {
     "events gone": "delete from customers_event where id % 4 = {n} % 4",
     "purchases gone": "delete from customers_purchase where id % 7 = {n} % 7",
     "all events gone": "truncate customers_event",
+    "an attribute is defined": "insert into customers_attributedefinition (key, label, type)"
+    " values ('City{n}', '', 'text')",
 }
 
 
@@ -184,6 +217,7 @@ def test_what_is_not_committed_is_not_there_and_what_is_committed_late_is(make_c
 
 
 def test_a_copy_begins_when_all_who_do_not_know_of_it_have_ended(tmp_path: Path) -> None:
+    known_attributes()
     person()
     copy = Copy(conninfo(), tmp_path, "late", "200MB", 2)
     try:
@@ -245,14 +279,11 @@ def process(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     where = settings.DATABASE_URL.rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}"
     environment = os.environ | {"DATABASE_URL": where, "SECRET_KEY": settings.SECRET_KEY}
     started = subprocess.Popen([sys.executable, "manage.py", "columnar"], cwd=settings.BASE, env=environment)
-    own = settings.DATABASE_URL
-    settings.DATABASE_URL = where  # names the socket
     try:
         yield started
     finally:
         started.terminate()
         assert started.wait(SECONDS) in {0, -signal.SIGKILL}
-        settings.DATABASE_URL = own
 
 
 def _until(true: Callable[[], Any], what: str) -> None:
@@ -308,3 +339,18 @@ def test_a_transaction_asks_postgres_which_sees_what_it_has_written(monkeypatch:
     with transaction.atomic():
         person()
         assert how_many(lambda _: sql.SQL("true"), Moment(NOW)) == 1
+
+
+def test_a_question_about_a_time_in_the_past_does_not_use_what_is_kept_of_all_purchases(
+    make_copy: Callable[[], Copy],
+) -> None:
+    everybody()
+    copy = make_copy()
+    rule = {"type": "purchase_count", "compare": "at_least", "value": 1}
+    moment = Moment(NOW, way=Way.COLUMNS)
+    query = sql.SQL("select count(*) from customers_customer c where {}").format(
+        compile_node(parse(rule, moment.known), moment)
+    )
+    with pytest.raises(Unanswered, match="later"):
+        copy.answer(Question(asking.text(query), 1000))
+    assert inside(copy, rule) == by_postgres(rule)
