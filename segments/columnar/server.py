@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 1.0  # between two looks at what has changed, when nobody asks
 MOST_BEHIND = 300_000  # changes that a question waits for; with more it is sent to PostgreSQL
 MOST_SLACK = 0.5  # deleted rows, as a share: then the copy is made anew
+ERASED_AFTER_S = 20 * 3600  # then the bytes of who was erased go, too (docs/privacy.md says: within a day)
 TRIM_EVERY_S = 30.0
 ASKED_AT_ONCE = 4
 
@@ -42,7 +43,7 @@ class Copy:
         self._store: Store | None = None
         self._snapshot = ""
         self._reader = Reader(dsn)
-        self._trimmed = 0.0
+        self._trimmed = self._filled = 0.0
 
     def fill(self, stopping: threading.Event) -> None:
         """Begins anew. Returns when the copy can be asked, or when it is to stop."""
@@ -61,6 +62,7 @@ class Copy:
             raise
         with self._lock:
             before, self._store, self._snapshot = self._store, store, snapshot
+            self._filled = time.monotonic()
         if before:
             before.close()
         log.info("The columnar copy was filled in %.1f s.", time.monotonic() - started)
@@ -73,7 +75,7 @@ class Copy:
                 self._reader.seen(self._name, self._snapshot)
                 self._reader.trim()
                 self._trimmed = time.monotonic()
-                if self._store and self._store.slack > MOST_SLACK:
+                if self._store and self._outlived(self._store):
                     raise Forgotten
 
     def answer(self, question: Question) -> Any:
@@ -96,6 +98,11 @@ class Copy:
             self._reader.close()
             if self._store:
                 self._store.close()
+
+    def _outlived(self, store: Store) -> bool:
+        """Whether a new copy is due: many rows are dead, or what was erased is still somewhere in the file."""
+        old = time.monotonic() - self._filled > ERASED_AFTER_S
+        return store.slack > MOST_SLACK or (old and store.has_lost)
 
     @staticmethod
     def _rows(view: View, question: Question) -> list[tuple[Any, ...]]:

@@ -40,6 +40,7 @@ class Store:
         self._tables = tables()
         self._customers = next(each for each in self._tables if each.name == deriving.TABLE)
         self._keys: list[str] = []
+        self.has_lost = False  # rows that were there and are not: their bytes may be
         self._database = duckdb.connect(
             str(self._path / "copy.duckdb"),
             config={
@@ -141,6 +142,7 @@ class Store:
         connection.unregister("given")
 
     def _forget(self, connection: Any, table: Table, customers: set[int]) -> None:
+        self.has_lost = True
         with self._given(connection, customers):
             connection.execute(FORGET.format(table=table.name, owner=table.owner))
 
