@@ -26,15 +26,18 @@ PENDING = """
 select count(*), coalesce(sum(coalesce(cardinality(customers), 1)), 0) from segments_change
 where xid >= pg_snapshot_xmin(%(since)s::pg_snapshot) and not pg_visible_in_snapshot(xid, %(since)s::pg_snapshot)
 """
-# What every copy has, and copies that are gone. A copy that finds itself gone begins anew.
+# What every copy has, and copies that are gone; one that is being filled is given hours. A copy that finds itself gone
+# begins anew.
 TRIM = """
-with gone as (delete from segments_copy where seen_at < now() - interval '10 minutes')
-delete from segments_change c
-where not exists (
-  select from segments_copy o
-  where o.seen_at >= now() - interval '10 minutes'
-    and (o.snapshot is null or not pg_visible_in_snapshot(c.xid, o.snapshot))
+with alive as (
+  select snapshot from segments_copy
+  where seen_at >= now() - case when snapshot is null then interval '6 hours' else interval '10 minutes' end
+), gone as (
+  delete from segments_copy
+  where seen_at < now() - case when snapshot is null then interval '6 hours' else interval '10 minutes' end
 )
+delete from segments_change c
+where not exists (select from alive a where a.snapshot is null or not pg_visible_in_snapshot(c.xid, a.snapshot))
 """
 
 

@@ -25,9 +25,10 @@ from psycopg import sql
 
 from customers.models import AttributeDefinition
 from lib.sql import execute, rows
+from segments import tasks
 from segments.columnar import asking
 from segments.columnar.question import Question, address
-from segments.columnar.reading import everything
+from segments.columnar.reading import Forgotten, everything
 from segments.columnar.server import Copy
 from segments.columnar.store import Late, Unanswered
 from segments.columnar.tables import tables
@@ -354,3 +355,16 @@ def test_a_question_about_a_time_in_the_past_does_not_use_what_is_kept_of_all_pu
     with pytest.raises(Unanswered, match="later"):
         copy.answer(Question(asking.text(query), 1000))
     assert inside(copy, rule) == by_postgres(rule)
+
+
+def test_what_is_noted_for_a_copy_that_was_killed_is_dropped(make_copy: Callable[[], Copy]) -> None:
+    copy = make_copy()
+    person()
+    execute(sql.SQL("update segments_copy set seen_at = seen_at - interval '11 minutes'"))
+    tasks.tidy()
+    left = "select (select count(*) from segments_copy), (select count(*) from segments_change)"
+    assert rows(sql.SQL(left)) == [(0, 0)]
+    with pytest.raises(Forgotten):
+        copy.keep()
+    copy.fill(threading.Event())
+    same(copy)
