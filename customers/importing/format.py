@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from customers.importing.source import Source
 from lib.registry import Registry
@@ -16,8 +16,7 @@ LONGEST_CELL = 131_072  # characters
 UNCLEAN = re.compile("[\0\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One row as it stands in the file: the line it begins in, its text, its cells; `problem` if it cannot be cut."""
 
     line: int

@@ -5,13 +5,13 @@ Most rows are plain: all their identities are of one customer, or all are new. W
 together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
+from customers.importing.copying import copy, texts
 from customers.importing.row import Row, Terms
 from customers.joining.deciding import Join, People, Refusal, known_people
 from customers.joining.merging import Pair, merge
@@ -43,7 +43,7 @@ def settle(rows: list[Row], terms: Terms | None = None) -> Settled:
     sql.rows(sql.beside(__file__, "lock.sql"))
     if terms is not None:
         name_source(terms.source or "import")
-    owner: dict[Identity, int] = _known({each for row in rows for each in row.identities})
+    owner: dict[Identity, int] = _known(dict.fromkeys(each for row in rows for each in row.identities))
     settled, made = Settled(), 0
     pending: list[tuple[Row, int]] = []
     people: People | None = None
@@ -91,13 +91,6 @@ def store_identities(settled: Settled) -> None:
     copy("customers_identity (customer_id, namespace, value)", settled.identities)
 
 
-def copy(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """COPY into a table of ours, named with its columns."""
-    with connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as out:
-        for row in rows:
-            out.write_row(row)
-
-
 def _is_plain(identities: list[Identity], owner: dict[Identity, int], customer: int | None) -> bool:
     """Whether all are of one customer, or all are new and each of another namespace: nothing to decide."""
     if any(owner.get(each) != customer for each in identities):
@@ -126,13 +119,12 @@ def _cause(join: Join, terms: Terms | None) -> dict[str, Any]:
     }
 
 
-def _known(identities: set[Identity]) -> dict[Identity, int]:
-    ordered = sorted(identities)
+def _known(identities: Collection[Identity]) -> dict[Identity, int]:
     found = sql.rows(
         sql.fill(
             sql.beside(__file__, "known_identities.sql"),
-            namespaces=[namespace for namespace, _ in ordered],
-            values=[value for _, value in ordered],
+            namespaces=texts(namespace for namespace, _ in identities),
+            values=texts(value for _, value in identities),
         )
     )
     return {(namespace, value): customer for namespace, value, customer in found}

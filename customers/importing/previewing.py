@@ -1,22 +1,28 @@
-"""How the first rows of a file will look: read by the same code as in an import, loaded, and taken back."""
+"""How the first rows of a file will look: read by the same code as in an import, loaded, and taken back.
+
+Whoever stores rows holds the lock of writers, an import for each of its chunks, a dry run from the shell until its end.
+A preview waits for it no longer than a moment: then the rows are read, and not tried against what is stored.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from customers.importing.cutting import Cutter
 from customers.importing.format import Record
 from customers.importing.mapping import Column
-from customers.importing.problems import Refused
+from customers.importing.problems import ImportProblem, Refused
 from customers.importing.reading import Opened, Reading
 from customers.importing.row import Row, Terms
 from customers.importing.run import prepare
 from customers.importing.sampling import SHOWN
 
 LONGEST = 200
+PATIENCE = "1500ms"  # a chunk of an import takes less
 
 
 @dataclass(slots=True)
@@ -37,28 +43,62 @@ class PreviewRow:
     problem: str = ""
 
 
-def preview(reading: Reading, now: datetime) -> list[PreviewRow]:
+@dataclass(slots=True)
+class Preview:
+    """The first rows. `is_tried`: against what is stored, too; else somebody else was storing rows all the time."""
+
+    rows: list[PreviewRow]
+    is_tried: bool
+
+
+def preview(reading: Reading, now: datetime) -> Preview:
     """The first twenty rows. Raises ImportProblem when file and mapping do not fit each other."""
     terms = reading.terms(now)
     reading.format.glance(reading.source)
     with transaction.atomic():
-        prepare(reading.mapping)
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('lock_timeout', %s, true)", [PATIENCE])
+        try:
+            prepare(reading.mapping)
+        except OperationalError as error:
+            if not _is_in_the_way(error):
+                raise
+            words = "Another import makes the same attributes at this moment. Check again when it is done."
+            raise ImportProblem(words) from None
         with reading.opened(terms) as opened:
-            rows = _rows(reading.mapping.columns, opened, terms)
+            shown = _rows(reading.mapping.columns, opened, terms)
         transaction.set_rollback(True)
-    return rows
+    return shown
 
 
-def _rows(columns: list[Column], opened: Opened, terms: Terms) -> list[PreviewRow]:
+def _rows(columns: list[Column], opened: Opened, terms: Terms) -> Preview:
     records = list(islice(opened.records, SHOWN))
     rows, refused = opened.cutter.rows(records)
     problems = {record.line: reason for record, reason in refused}
-    outcome = opened.cutter.loader.load(rows, terms, 0)
-    problems |= {row.line: reason for row, reason in outcome.refused}
+    tried = _tried(opened, rows, terms)
+    problems |= tried or {}
     loaded = [each for each in columns if each.target.key != "skip"]
-    return [
+    shown = [
         PreviewRow(each.line, _becomes(each, loaded, opened.cutter), problems.get(each.line, "")) for each in records
     ]
+    return Preview(shown, is_tried=tried is not None)
+
+
+def _tried(opened: Opened, rows: list[Row], terms: Terms) -> dict[int, str] | None:
+    """What the loader has against rows, by their lines; None if it could not be asked, because another writes."""
+    try:
+        with transaction.atomic():
+            outcome = opened.cutter.loader.load(rows, terms, 0)
+    except OperationalError as error:
+        if not _is_in_the_way(error):
+            raise
+        return None
+    return {row.line: reason for row, reason in outcome.refused}
+
+
+def _is_in_the_way(error: OperationalError) -> bool:
+    """Whether another transaction has what this one waited for."""
+    return isinstance(error.__cause__, LockNotAvailable | DeadlockDetected)
 
 
 def _becomes(record: Record, columns: list[Column], cutter: Cutter) -> list[Becomes]:

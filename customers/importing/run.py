@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from django.db import Error, IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected
@@ -17,12 +18,13 @@ from customers.importing.mapping import Mapping
 from customers.importing.reading import Opened, Reading
 from customers.importing.row import Row, Terms
 from customers.models import Import, ImportOccurrence, ImportReject
-from lib.ahead import ahead, many_rows
+from lib.ahead import ahead, give_way, many_rows, take_turn, waiting
 from lib.live import publish
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 10_000  # rows; the memory that an import takes is that of three chunks, one of them being cut
+PIECE = 200  # rows that are cut without a look whether it is still time to
 COLLECT_EVERY = 50  # chunks
 TRIES = 3
 REASON_LONGEST = 300
@@ -98,7 +100,7 @@ def carry_on(
     """
     begun = last = perf_counter()
     terms = reading.terms(run.started_at)
-    with reading.opened(terms) as opened, many_rows():
+    with reading.opened(terms) as opened, many_rows(), connection.execute_wrapper(_waiting):
         opened.skip(run.read)
         for number, cut in enumerate(ahead(_cuts(opened, reading)), start=1):
             at = now + timedelta(seconds=perf_counter() - begun)
@@ -116,6 +118,12 @@ def carry_on(
                 gc.collect()
     finish(run, Import.Status.DONE, now + timedelta(seconds=perf_counter() - begun))
     forget(run)
+
+
+def _waiting(execute: Callable[..., Any], *given: Any) -> Any:
+    """Around every statement: while PostgreSQL works, the next rows can be cut."""
+    with waiting():
+        return execute(*given)
 
 
 def finish(run: Import, status: Import.Status, at: datetime, error: str = "") -> None:
@@ -145,8 +153,13 @@ class _Cut:
 
 def _cuts(opened: Opened, reading: Reading) -> Iterator[_Cut]:
     for records in opened.chunks(CHUNK):
-        rows, refused = opened.cutter.rows(records)
-        yield _Cut(len(records), rows, refused, reading.source.bytes_read)
+        cut = _Cut(len(records), [], [], reading.source.bytes_read)
+        for first in range(0, len(records), PIECE):
+            take_turn()
+            rows, refused = opened.cutter.rows(records[first : first + PIECE])
+            cut.rows.extend(rows)
+            cut.refused.extend(refused)
+        yield cut
 
 
 @dataclass(slots=True)
@@ -166,6 +179,7 @@ class _Chunk:
                 with transaction.atomic():
                     outcome = self.loader.load(self.cut.rows, self.terms, self.run.pk)
                     totals = self._note(outcome, at, perf_counter() - began)
+                    give_way()
                 break
             except (IntegrityError, OperationalError) as error:
                 # Something else than an import made the same customer meanwhile, or a merge was in the way: look again.

@@ -10,6 +10,7 @@ from customers.importing.format import Shape, formats
 from customers.importing.mapping import Mapping, MappingSerializer, read_mapping
 from customers.importing.problems import ImportProblem
 from customers.models import Import, ImportReject, SavedMapping, Topic, Upload
+from customers.sentences import SaidField
 
 
 class UploadFileSerializer(serializers.Serializer[Any]):
@@ -25,7 +26,7 @@ class GuessSerializer(serializers.Serializer[Any]):
     guessed = serializers.ListField(child=serializers.CharField())
 
 
-class SampleSerializer(serializers.Serializer[Any]):
+class UploadSampleSerializer(serializers.Serializer[Any]):
     """The first rows as they are cut."""
 
     header = serializers.ListField(child=serializers.CharField(allow_blank=True), allow_null=True)
@@ -39,8 +40,9 @@ class UploadSerializer(serializers.Serializer[Any]):
     file_name = serializers.CharField()
     size = serializers.IntegerField()
     guess = GuessSerializer()
-    sample = SampleSerializer()
+    sample = UploadSampleSerializer()
     problem = serializers.CharField(allow_blank=True)
+    said = SaidField(source="problem")
 
 
 class ShapeQuerySerializer(serializers.Serializer[Any]):
@@ -84,13 +86,18 @@ class PreviewRowSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField()
     becomes = BecomesSerializer(many=True)
     problem = serializers.CharField(allow_blank=True)
+    said = SaidField(source="problem")
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
     """The first twenty rows. `problem`: why the mapping does not fit the file, if it does not."""
 
     rows = PreviewRowSerializer(many=True)
+    is_tried = serializers.BooleanField(
+        help_text="Against what is stored, too; false while another import stores rows: then they are only read."
+    )
     problem = serializers.CharField(allow_blank=True)
+    said = SaidField(source="problem")
 
 
 class MappingGivenSerializer(serializers.Serializer[Any]):
@@ -123,6 +130,7 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     rows_per_s = serializers.SerializerMethodField()
     seconds_left = serializers.SerializerMethodField()
     can_resume = serializers.SerializerMethodField()
+    said = SaidField(source="error")
 
     class Meta:
         model = Import
@@ -145,6 +153,7 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
             "is_cancel_asked",
             "can_resume",
             "error",
+            "said",
             "started_at",
             "heard_at",
             "finished_at",
@@ -189,9 +198,11 @@ class ImportStartSerializer(serializers.Serializer[Any]):
 class ImportRejectSerializer(serializers.ModelSerializer[ImportReject]):
     """A row that was not loaded."""
 
+    said = SaidField(source="reason")
+
     class Meta:
         model = ImportReject
-        fields: ClassVar = ["line", "reason", "original"]
+        fields: ClassVar = ["line", "reason", "said", "original"]
 
 
 class KeyedSerializer(serializers.Serializer[Any]):

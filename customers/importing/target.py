@@ -1,14 +1,38 @@
 """Where a column goes. One file a target, in customers/importing/targets."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 from customers.importing.row import Row, Terms
 from lib.forms import StrictSerializer
 from lib.registry import Registry
 
-Put = Callable[[str, Row], None]
+Part = Literal["identities", "attributes", "endpoints", "grants", "values", "properties"]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What becomes of the cells of a column: the value that `read` makes of a text goes into a `part` of the row, under
+    a `name`. The text is trimmed and never empty; `read` raises Refused, and makes the same of the same text.
+
+    A value of `identities` is a namespace with a value; `properties` are those in `values` of an event.
+    """
+
+    part: Part
+    name: Hashable
+    read: Callable[[str], Any]
+
+    def __call__(self, text: str, row: Row) -> None:
+        """Reads one cell into a row. Raises Refused."""
+        value = self.read(text)
+        if self.part == "identities":
+            row.identities.append(value)
+        elif self.part == "properties":
+            row.values.setdefault("properties", {})[self.name] = value
+        else:
+            getattr(row, self.part)[self.name] = value
 
 
 class Options(StrictSerializer):
@@ -33,7 +57,7 @@ class Target(ABC):
 
     @abstractmethod
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        """The function that writes a text, trimmed and never empty, into a row; it raises Refused."""
+        """How the cells of a column are read, and what they fill."""
 
 
 targets: Registry[Target] = Registry("customers.importing.targets", Target, "target")  # type: ignore[type-abstract]

@@ -49,6 +49,7 @@ from customers.importing.serializers import (
 from customers.importing.source import ENCODINGS, Source
 from customers.importing.target import targets
 from customers.models import Import, ImportReject, Namespace, SavedMapping, Topic, Upload
+from customers.sentences import understood
 from lib.forms import describe
 from lib.problems import Conflict
 
@@ -103,15 +104,15 @@ class UploadViewSet(viewsets.GenericViewSet[Upload]):
     @extend_schema(request=MappingGivenSerializer, responses=PreviewSerializer)
     @action(detail=True, methods=["post"])
     def preview(self, request: Request, pk: str) -> Response:
-        """How the first twenty rows will look. Nothing is kept."""
+        """How the first twenty rows will look. Nothing is kept, and nobody who stores rows is waited for."""
         upload = self._used()
         try:
             given = request.data.get("mapping") if isinstance(request.data, dict) else None
             mapping = usable(given, request.user)
-            rows = preview(Reading.of(uploads.place_of(upload), mapping, upload.file_name), timezone.now())
+            shown = preview(Reading.of(uploads.place_of(upload), mapping, upload.file_name), timezone.now())
         except ImportProblem as problem:
-            return Response({"rows": [], "problem": str(problem)})
-        return Response(PreviewSerializer({"rows": rows, "problem": ""}).data)
+            return Response(PreviewSerializer({"rows": [], "is_tried": False, "problem": str(problem)}).data)
+        return Response(PreviewSerializer({"rows": shown.rows, "is_tried": shown.is_tried, "problem": ""}).data)
 
     def _used(self) -> Upload:
         upload: Upload = self.get_object()
@@ -145,6 +146,7 @@ def _shown(upload: Upload, wished: dict[str, Any]) -> dict[str, Any]:
             "rows": [[cell[:LONGEST_SHOWN] for cell in row] for row in cut.rows],
         },
         "problem": cut.problem,
+        "said": understood(cut.problem),
     }
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from customers import consents
-from customers.importing.identities import Settled, copy, settle, store_identities
+from customers.importing.copying import copy, copy_written, written
+from customers.importing.identities import Settled, settle, store_identities
 from customers.importing.loader import Loader, Outcome
 from customers.importing.row import Row, Terms
 from customers.importing.target import CUSTOMERS
@@ -63,8 +64,9 @@ def _add(new: dict[int, Row], terms: Terms) -> set[int]:
         for (channel, topic), granted in row.grants.items()
     ]
     if choices:
-        copy("customers_consent (customer_id, channel, topic_id, granted, changed_at, source, text_version)", choices)
-        copy("customers_consentchange (customer_id, channel, topic_id, granted, at, source, text_version)", choices)
+        texts = list(written(choices))
+        for table, at in (("customers_consent", "changed_at"), ("customers_consentchange", "at")):
+            copy_written(f"{table} (customer_id, channel, topic_id, granted, {at}, source, text_version)", texts)
     return {customer for customer, *_ in choices}
 
 

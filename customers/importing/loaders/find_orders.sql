@@ -6,4 +6,4 @@ set purchase_id = purchase.id,
         where line.customer_id = purchase.customer_id and line.purchase_id = purchase.id
     )
 from customers_purchase purchase
-where not staged.is_new and purchase.customer_id = staged.customer_id and purchase.key = staged.key
+where purchase.customer_id = staged.customer_id and purchase.key = staged.key

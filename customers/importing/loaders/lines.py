@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,8 +10,9 @@ from typing import Any
 
 from psycopg.sql import Composable
 
+from customers.importing.copying import copy, numbers, texts
 from customers.importing.figures import CENT
-from customers.importing.identities import Settled, copy, settle, store_identities
+from customers.importing.identities import Settled, settle, store_identities
 from customers.importing.loader import Loader, Outcome
 from customers.importing.row import Row, Terms
 from customers.importing.target import LINES
@@ -24,15 +25,15 @@ ONE = Decimal(1)
 TOO_MUCH = Decimal(10) ** 12  # what an amount may not reach
 UNCHANGED = "unchanged"
 TOTAL = ""  # in what is noted of an order, under the name that no product has: its own amount
-ORDER_COLUMNS = (
-    "number, customer_id, key, occurred_at, amount, summed, pieces, currency, is_begun, is_whole, lines, places"
-)
-LINE_COLUMNS = "number, purchase, place, key, sku, name, category, quantity, price, amount, cost"
+ORDER_COLUMNS = "number, customer_id, key, occurred_at, amount, currency, is_begun, is_whole"
+STORED = "key, sku, name, category, quantity, price, amount, cost"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+Name = tuple[int, str]  # of an order: its customer and its key
 
 
 @dataclass(slots=True)
 class _Order:
-    """The lines of one order that stand in a chunk. `lines` counts those of each product, also of chunks before."""
+    """The lines of one order that stand in a chunk. `products` counts those of each product, also of chunks before."""
 
     number: int
     customer: int
@@ -45,8 +46,9 @@ class _Order:
     is_begun: bool = False  # a chunk before had lines of it
     is_whole: bool = False  # all of its lines are here: others that the base has are gone
     places: int = 0
-    lines: dict[str, Any] = field(default_factory=dict)
-    rows: list[int] = field(default_factory=list)
+    products: dict[str, Any] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)  # their numbers in the chunk
+    lines: list[tuple[Any, ...]] = field(default_factory=list)  # of each row: its place and what is STORED
 
 
 class LinesLoader(Loader):
@@ -78,35 +80,33 @@ class LinesLoader(Loader):
         sql.execute(sql.fill(sql.beside(__file__, "add_buyers.sql"), customer_ids=sorted(settled.new), now=terms.now))
         store_identities(settled)
         hold_off()
-        orders = _orders(settled, terms)
+        orders = _orders(settled, terms, _begun(settled, import_id) if import_id else {})
         if import_id:
-            _go_on(orders, import_id)
-        sql.execute(sql.beside(__file__, "stage_lines.sql"))
-        lines = list(_lines(settled, orders))
-        copy(f"import_orders ({ORDER_COLUMNS})", _staged(orders.values()))
-        copy(f"import_lines ({LINE_COLUMNS})", lines)
-        return self._store(settled, list(orders.values()), terms, import_id)
+            _note(orders, import_id)
+        return self._store(settled, orders, terms, import_id)
 
     def _store(self, settled: Settled, orders: list[_Order], terms: Terms, import_id: int) -> Outcome:
-        values = {"now": terms.now, "source": terms.source}
-        new = sql.rows(sql.fill(sql.beside(__file__, "begin_orders.sql"), **values))
-        fresh = {order for order, _, _ in new}
+        new = _begin(orders, terms)
+        copy(f"customers_purchaseline (customer_id, purchase_id, number, {STORED})", _lines_of_new(orders, new))
+        fresh = {order.number for order in orders if (order.customer, order.key) in new}
+        known = [order for order in orders if order.number not in fresh]
         changed: set[int] = set()
         fates: dict[int, str] = {}  # of the lines of known orders; those of new ones are new
-        if len(fresh) < len(orders):
+        if known:
+            sql.execute(sql.beside(__file__, "stage_lines.sql"))
+            copy(f"import_orders ({ORDER_COLUMNS})", _staged(known))
+            copy(f"import_lines (number, purchase, place, {STORED})", _lines_of_known(known))
             sql.execute(sql.beside(__file__, "find_orders.sql"))
             fates = dict(sql.rows(sql.beside(__file__, "store_lines.sql")))
             changed |= _numbers(sql.beside(__file__, "drop_lines.sql"))
-            changed |= _numbers(sql.fill(sql.beside(__file__, "sum_orders.sql"), **values))
-        sql.execute(sql.beside(__file__, "add_lines.sql"))
-        if import_id:
-            sql.execute(sql.fill(sql.beside(__file__, "note_lines.sql"), import_id=import_id))
-        for order in orders:
-            if order.number in changed and all(fates[number] == UNCHANGED for number in order.rows):
-                fates[order.rows[0]] = "updated"  # what the row says of the order, not of its line
-        told = [order for order in orders if order.number in fresh | changed]
+            query = sql.beside(__file__, "sum_orders.sql")
+            changed |= _numbers(sql.fill(query, now=terms.now, source=terms.source))
+            for order in known:
+                if order.number in changed and all(fates[number] == UNCHANGED for number in order.rows):
+                    fates[order.rows[0]] = "updated"  # what the row says of the order, not of its line
+        told = [order for order in orders if order.number in fresh or order.number in changed]
         apply_waiting([(order.customer, order.key) for order in told], terms.now)
-        tell([order.customer for order in told], terms.now, [(customer, id_) for _, customer, id_ in new])
+        tell([order.customer for order in told], terms.now, [(customer, id_) for (customer, _), id_ in new.items()])
         counts = Counter(fates.values())
         counts["created"] += sum(len(order.rows) for order in orders if order.number in fresh)
         return Outcome(
@@ -137,81 +137,144 @@ def _of_orders(settled: Settled, orders: list[_Order], fresh: set[int], fates: d
 
 def _settle(rows: list[Row], terms: Terms) -> Settled:
     """As `settle`; it looks once at those who are named alike, because an order has many lines and one buyer."""
-    named: dict[tuple[tuple[str, str], ...], list[Row]] = {}
-    for row in rows:
-        named.setdefault(tuple(row.identities), []).append(row)
-    settled = settle([alike[0] for alike in named.values()], terms)
-    owner = {id(row): customer for row, customer in settled.rows}
-    settled.rows = [(row, owner[id(alike[0])]) for alike in named.values() if id(alike[0]) in owner for row in alike]
-    settled.refused = [(row, reason) for first, reason in settled.refused for row in named[tuple(first.identities)]]
-    settled.rows.sort(key=lambda each: each[0].line)
+    names = [tuple(row.identities) for row in rows]
+    first: dict[tuple[tuple[str, str], ...], Row] = {}
+    for name, row in zip(names, rows, strict=True):
+        first.setdefault(name, row)
+    settled = settle(list(first.values()), terms)
+    owner = {tuple(row.identities): customer for row, customer in settled.rows}
+    settled.rows = [(row, owner[name]) for name, row in zip(names, rows, strict=True) if name in owner]
+    if settled.refused:
+        reasons = {tuple(row.identities): reason for row, reason in settled.refused}
+        settled.refused = [(row, reasons[name]) for name, row in zip(names, rows, strict=True) if name in reasons]
     return settled
 
 
-def _orders(settled: Settled, terms: Terms) -> dict[tuple[int, str], _Order]:
+def _begun(settled: Settled, import_id: int) -> dict[Name, tuple[int, dict[str, Any]]]:
+    """Of orders that began in a chunk before: how many lines they have had there, in all and of each product."""
+    names = {(customer, row.values["key"]) for row, customer in settled.rows}
+    query = sql.beside(__file__, "begun_orders.sql")
+    found = sql.rows(
+        sql.fill(
+            query,
+            import_id=import_id,
+            customer_ids=numbers(customer for customer, _ in names),
+            keys=texts(key for _, key in names),
+        )
+    )
+    return {(customer, key): (places, json.loads(noted)) for customer, key, places, noted in found}  # jsonb is text
+
+
+def _orders(settled: Settled, terms: Terms, begun: dict[Name, tuple[int, dict[str, Any]]]) -> list[_Order]:
     """The orders of the chunk, numbered; what the first row says of an order counts. Too much is refused."""
-    orders: dict[tuple[int, str], _Order] = {}
+    orders: dict[Name, _Order] = {}
     kept: list[tuple[Row, int]] = []
-    for row, customer in settled.rows:
-        values = row.values
-        quantity = values.setdefault("quantity", ONE)
-        amount = values.get("amount")
+    for each in settled.rows:
+        row, customer = each
+        get = row.values.get
+        name = customer, row.values["key"]
+        quantity, price, amount = get("quantity", ONE), get("price"), get("amount")
         if amount is None:
-            amount = values["amount"] = (values["price"] * quantity).quantize(CENT)
-        name = customer, values["key"]
+            amount = (price * quantity).quantize(CENT)
         order = orders.get(name)
         summed = amount if order is None else order.summed + amount
         if summed >= TOO_MUCH:
             settled.refused.append((row, f"The order comes to {summed:,.2f}: that is too much."))
             continue
         if order is None:
-            currency = values.get("currency", terms.currency)
-            order = orders[name] = _Order(len(orders), customer, values["key"], values["occurred_at"], currency)
-            order.is_whole = values.get("is_whole", False)
+            order = orders[name] = _Order(
+                len(orders), *name, row.values["occurred_at"], get("currency", terms.currency)
+            )
+            order.is_whole = get("is_whole", False)
+            if name in begun:
+                order.is_begun = True
+                order.places, order.products = begun[name]
+                total = order.products.pop(TOTAL, None)
+                order.amount = None if total is None else Decimal(total)
         if order.amount is None:
-            order.amount = values.get("order_amount")
+            order.amount = get("order_amount")
         order.summed = summed
         order.pieces += quantity
+        order.places += 1
+        sku, title = get("sku", ""), get("product_name", "")
+        product = sku or "=" + title[:100]
+        order.products[product] = occurrence = order.products.get(product, 0) + 1
         order.rows.append(len(kept))
-        kept.append((row, customer))
+        order.lines.append(
+            (
+                order.places,
+                line_key(product, occurrence),
+                sku,
+                title,
+                get("category", ""),
+                quantity,
+                price,
+                amount,
+                get("cost"),
+            )
+        )
+        kept.append(each)
     settled.rows = kept
     for order in orders.values():
         if order.is_whole and order.amount is None:
             order.amount = order.summed
-    return orders
+    return list(orders.values())
 
 
-def _go_on(orders: dict[tuple[int, str], _Order], import_id: int) -> None:
-    """Of orders that began in a chunk before: how many lines they have had there."""
-    customers, keys = zip(*orders, strict=True) if orders else ((), ())
-    query = sql.beside(__file__, "begun_orders.sql")
-    for customer, key, places, noted in sql.rows(
-        sql.fill(query, import_id=import_id, customer_ids=list(customers), keys=list(keys))
-    ):
-        order = orders[customer, key]
-        lines = json.loads(noted)  # Django leaves jsonb as text
-        total = lines.pop(TOTAL, None)
-        order.is_begun, order.places, order.lines = True, places, lines
-        order.amount = order.amount if total is None else Decimal(total)
+def _begin(orders: list[_Order], terms: Terms) -> dict[Name, int]:
+    """Stores those that are new purchases; the id of each."""
+    begun = sql.rows(
+        sql.fill(
+            sql.beside(__file__, "begin_orders.sql"),
+            customer_ids=numbers(each.customer for each in orders),
+            keys=texts(each.key for each in orders),
+            occurred_ats=texts(str(each.at) for each in orders),
+            amounts=numbers(each.summed if each.amount is None else each.amount for each in orders),
+            currencies=texts(each.currency for each in orders),
+            pieces=numbers(each.pieces for each in orders),
+            source=terms.source,
+            now=terms.now,
+        )
+    )
+    return {(customer, key): id_ for customer, key, id_ in begun}
 
 
-def _lines(settled: Settled, orders: dict[tuple[int, str], _Order]) -> Iterator[tuple[Any, ...]]:
-    for number, (row, customer) in enumerate(settled.rows):
-        values = row.values
-        get = values.get
-        order = orders[customer, values["key"]]
-        sku, name = get("sku", ""), get("product_name", "")
-        product = sku or "=" + name[:100]
-        order.places += 1
-        order.lines[product] = occurrence = order.lines.get(product, 0) + 1
-        key = line_key(product, occurrence)
-        figures = values["quantity"], get("price"), values["amount"], get("cost")
-        yield number, order.number, order.places, key, sku, name, get("category", ""), *figures
-
-
-def _staged(orders: Iterable[_Order]) -> Iterator[tuple[Any, ...]]:
+def _staged(orders: list[_Order]) -> Iterator[tuple[Any, ...]]:
     for each in orders:
-        noted = each.lines if each.amount is None else each.lines | {TOTAL: str(each.amount)}
-        money = each.amount, each.summed, each.pieces, each.currency
-        lines = json.dumps(noted, ensure_ascii=False)
-        yield each.number, each.customer, each.key, each.at, *money, each.is_begun, each.is_whole, lines, each.places
+        named = each.number, each.customer, each.key
+        yield *named, each.at, each.amount, each.currency, each.is_begun, each.is_whole
+
+
+def _lines_of_new(orders: list[_Order], new: dict[Name, int]) -> Iterator[tuple[Any, ...]]:
+    """In the order of their key, of purchases that are new themselves: theirs cannot be there yet."""
+    numbered = {(order.customer, order.key): order for order in orders}
+    for (customer, id_), name in sorted(((name[0], id_), name) for name, id_ in new.items()):
+        for line in numbered[name].lines:
+            yield customer, id_, *line
+
+
+def _lines_of_known(known: list[_Order]) -> Iterator[tuple[Any, ...]]:
+    for order in known:
+        for number, line in zip(order.rows, order.lines, strict=True):
+            yield number, order.number, *line
+
+
+def _note(orders: list[_Order], import_id: int) -> None:
+    """Notes how many lines the file has had so far of each order, in all and of each product."""
+    noted = [(import_id, each.customer, each.key, each.places, _noted(each)) for each in orders if not each.is_begun]
+    copy("customers_importoccurrence (import_id, customer_id, key, count, lines)", noted)
+    if begun := [each for each in orders if each.is_begun]:
+        sql.execute(
+            sql.fill(
+                sql.beside(__file__, "note_lines.sql"),
+                import_id=import_id,
+                customer_ids=numbers(each.customer for each in begun),
+                keys=texts(each.key for each in begun),
+                counts=numbers(each.places for each in begun),
+                lines=texts(map(_noted, begun)),
+            )
+        )
+
+
+def _noted(order: _Order) -> str:
+    return _json(order.products if order.amount is None else order.products | {TOTAL: str(order.amount)})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from customers.importing.identities import copy
+from customers.importing.copying import copy
 from customers.importing.loader import Loader, Outcome
 from customers.importing.row import Row, Terms
 from customers.importing.target import PRODUCTS

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from customers.importing.identities import Settled, copy, settle, store_identities
+from customers.importing.copying import copy
+from customers.importing.identities import Settled, settle, store_identities
 from customers.importing.loader import Loader, Outcome
 from customers.importing.row import Row, Terms
 from customers.importing.target import PURCHASES

@@ -1,23 +1,19 @@
--- One row of the first table: an order of the chunk; of the second: a line of one (`purchase` is the order's number).
--- amount: what a row says of the order, null if none does; summed and pieces: those of the chunk's lines. is_begun: a
--- chunk before had lines of it. is_whole: the chunk has all its lines, and what else the base has is gone. lines and places: how many lines of each product, and of all, it has had so far.
--- purchase_id, is_new and is_summed are filled when the orders are found: whether the amount of a known purchase is the sum
--- of its lines, or was told by itself.
+-- One row of the first table: an order of the chunk that is a known purchase; of the second: a line of one (`purchase` is
+-- the order's number).
+-- amount: what a row says of the order, null if none does. is_begun: a chunk before had lines of it. is_whole: the chunk has
+-- all its lines, and what else the base has is gone.
+-- purchase_id and is_summed are filled when the orders are found: whether the amount of a known purchase is the sum of its
+-- lines, or was told by itself.
 create temporary table if not exists import_orders (
     number integer primary key,
     customer_id bigint not null,
     key text not null,
     occurred_at timestamptz not null,
     amount numeric(14, 2),
-    summed numeric(14, 2) not null,
-    pieces numeric not null,
     currency text not null,
     is_begun boolean not null,
     is_whole boolean not null,
-    lines jsonb not null,
-    places integer not null,
     purchase_id bigint,
-    is_new boolean not null default false,
     is_summed boolean
 ) on commit drop;
 create temporary table if not exists import_lines (

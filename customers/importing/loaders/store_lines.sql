@@ -3,7 +3,6 @@ with given as (
     select line.*, bought.customer_id, bought.purchase_id
     from import_lines line
     join import_orders bought on bought.number = line.purchase
-    where not bought.is_new
 ), compared as (
     select given.number, given.customer_id, given.purchase_id, given.key, given.place, given.sku, given.quantity,
         given.amount, known.key is not null as is_known,

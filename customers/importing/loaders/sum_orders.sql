@@ -17,7 +17,6 @@ with said as (
         from customers_purchaseline line
         where line.customer_id = purchase.customer_id and line.purchase_id = purchase.id
     ) summed
-    where not staged.is_new
 )
 update customers_purchase purchase
 set occurred_at = said.occurred_at, units = said.units, currency = said.currency, source = {source},

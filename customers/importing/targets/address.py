@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from customers.contacts import FORM_OF_CHANNEL, NotAContact, contact
 from customers.importing.problems import Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import CUSTOMERS, Options, Put, Target
 from customers.importing.values import short_text
 
@@ -35,10 +35,10 @@ class AddressTarget(Target):
         channel: str = options["channel"]
         form = FORM_OF_CHANNEL.get(channel, "")
 
-        def put(text: str, row: Row) -> None:
+        def read(text: str) -> str:
             try:
-                row.endpoints[channel] = short_text(contact(form, text, terms.region), 500)
+                return short_text(contact(form, text, terms.region), 500)
             except NotAContact as problem:
                 raise Refused(str(problem)) from None
 
-        return put
+        return Put("endpoints", channel, read)

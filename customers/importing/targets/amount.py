@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from customers.importing.problems import Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, PURCHASES, Put, Target
 from customers.importing.values import decimal_number
 
@@ -21,7 +21,7 @@ class AmountTarget(Target):
     rows = frozenset({LINES, PURCHASES})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
+        def read(text: str) -> Decimal:
             value = decimal_number(text, terms.decimal)
             if value < 0:
                 raise Refused(f"“{text}” is below zero; refunds are not purchases.")
@@ -29,6 +29,6 @@ class AmountTarget(Target):
                 raise Refused(f"“{text}” is too large for an amount.")
             if value != value.quantize(CENT):
                 raise Refused(f"“{text}” has more than two decimals.")
-            row.values["amount"] = value
+            return value
 
-        return put
+        return Put("values", "amount", read)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from customers.importing import values
 from customers.importing.problems import ImportProblem, Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import CUSTOMERS, Options, Put, Target
 from customers.models import AttributeDefinition
 
@@ -52,10 +52,7 @@ class AttributeTarget(Target):
         key: str = options["key"]
         read = _reader(options, terms)
 
-        def put(text: str, row: Row) -> None:
-            row.attributes[key] = read(text)
-
-        return put
+        return Put("attributes", key, read)
 
 
 def _reader(options: Mapping[str, Any], terms: Terms) -> Callable[[str], Any]:

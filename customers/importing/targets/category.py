@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, PRODUCTS, Put, Target
 from customers.importing.values import short_text
 
@@ -16,7 +16,4 @@ class CategoryTarget(Target):
     rows = frozenset({LINES, PRODUCTS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["category"] = short_text(text, 200)
-
-        return put
+        return Put("values", "category", lambda text: short_text(text, 200))

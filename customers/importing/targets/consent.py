@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from customers.importing.problems import ImportProblem
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import CUSTOMERS, Options, Put, Target
 from customers.importing.values import boolean
 from customers.models import Topic
@@ -43,7 +43,4 @@ class ConsentTarget(Target):
             raise ImportProblem(f"There is no topic “{options['topic']}”; make it in the settings first.")
         choice = (options["channel"], topic.pk)
 
-        def put(text: str, row: Row) -> None:
-            row.grants[choice] = boolean(text)
-
-        return put
+        return Put("grants", choice, boolean)

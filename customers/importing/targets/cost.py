@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.figures import price
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, PRODUCTS, Put, Target
 
 
@@ -16,7 +16,4 @@ class CostTarget(Target):
     rows = frozenset({LINES, PRODUCTS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["cost"] = price(text, terms.decimal)
-
-        return put
+        return Put("values", "cost", lambda text: price(text, terms.decimal))

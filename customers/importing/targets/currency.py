@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.problems import Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, PRODUCTS, PURCHASES, Put, Target
 
 CODE = re.compile(r"[A-Z]{3}")
@@ -19,10 +19,10 @@ class CurrencyTarget(Target):
     rows = frozenset({LINES, PRODUCTS, PURCHASES})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
+        def read(text: str) -> str:
             code = text.upper()
             if not CODE.fullmatch(code):
                 raise Refused(f"“{text}” is not a currency such as EUR.")
-            row.values["currency"] = code
+            return code
 
-        return put
+        return Put("values", "currency", read)

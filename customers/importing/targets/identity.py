@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from customers.contacts import NotAContact, contact
 from customers.importing.problems import Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import OF_CUSTOMERS, Options, Put, Target
 from customers.importing.values import short_text
 
@@ -34,10 +34,10 @@ class IdentityTarget(Target):
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
         namespace: str = options["namespace"]
 
-        def put(text: str, row: Row) -> None:
+        def read(text: str) -> tuple[str, str]:
             try:
-                row.identities.append((namespace, short_text(contact(namespace, text, terms.region), 200)))
+                return namespace, short_text(contact(namespace, text, terms.region), 200)
             except NotAContact as problem:
                 raise Refused(str(problem)) from None
 
-        return put
+        return Put("identities", namespace, read)

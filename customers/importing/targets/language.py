@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.problems import Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import CUSTOMERS, Put, Target
 
 TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
@@ -19,10 +19,10 @@ class LanguageTarget(Target):
     rows = frozenset({CUSTOMERS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
+        def read(text: str) -> str:
             tag = text.lower().replace("_", "-")
             if not TAG.fullmatch(tag):
                 raise Refused(f"“{text}” is not a language tag such as uk or en-gb.")
-            row.values["language"] = tag
+            return tag
 
-        return put
+        return Put("values", "language", read)

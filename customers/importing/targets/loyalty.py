@@ -8,7 +8,7 @@ from rest_framework import serializers
 from customers import loyalty
 from customers.importing import values
 from customers.importing.problems import ImportProblem, Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import CUSTOMERS, Options, Put, Target
 from customers.models import LoyaltyProgramme
 
@@ -48,18 +48,11 @@ class LoyaltyTarget(Target):
         programme = _programme(options["programme"])
         key = loyalty.attribute(programme.key, options["part"])
         if options["part"] == "points":
-            return _put(key, lambda text: values.number(text, terms.decimal))
+            return Put("attributes", key, lambda text: values.number(text, terms.decimal))
         if options["part"] == "since":
             read = values.days(options["format"])
-            return _put(key, lambda text: read(text).isoformat())
-        return _put(key, lambda text: _level(programme, text))
-
-
-def _put(key: str, read: Any) -> Put:
-    def put(text: str, row: Row) -> None:
-        row.attributes[key] = read(text)
-
-    return put
+            return Put("attributes", key, lambda text: read(text).isoformat())
+        return Put("attributes", key, lambda text: _level(programme, text))
 
 
 def _level(programme: LoyaltyProgramme, text: str) -> str:

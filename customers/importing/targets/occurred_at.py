@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import EVENTS, LINES, PURCHASES, REFUNDS, Options, Put, Target
 from customers.importing.values import moments, past
 
@@ -25,7 +25,4 @@ class OccurredAtTarget(Target):
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
         read = past(moments(options["format"], terms.time_zone, terms.shift_days), terms.now)
 
-        def put(text: str, row: Row) -> None:
-            row.values["occurred_at"] = read(text)
-
-        return put
+        return Put("values", "occurred_at", read)

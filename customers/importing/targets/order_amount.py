@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.figures import cents
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, Put, Target
 
 
@@ -16,7 +16,4 @@ class OrderAmountTarget(Target):
     rows = frozenset({LINES})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["order_amount"] = cents(text, terms.decimal)
-
-        return put
+        return Put("values", "order_amount", lambda text: cents(text, terms.decimal))

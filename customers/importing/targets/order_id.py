@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, PURCHASES, REFUNDS, Put, Target
 from customers.importing.values import short_text
 from customers.keys import order_key
@@ -17,7 +17,4 @@ class OrderIdTarget(Target):
     rows = frozenset({LINES, PURCHASES, REFUNDS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["key"] = order_key(terms.source, short_text(text, 200))
-
-        return put
+        return Put("values", "key", lambda text: order_key(terms.source, short_text(text, 200)))

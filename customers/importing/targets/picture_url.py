@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.problems import Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import PRODUCTS, Put, Target
 from customers.importing.values import short_text
 
@@ -17,9 +17,9 @@ class PictureTarget(Target):
     rows = frozenset({PRODUCTS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
+        def read(text: str) -> str:
             if not text.startswith(("https://", "http://")):
                 raise Refused(f"“{short_text(text, 1000)}” is not an address on the web.")
-            row.values["picture_url"] = short_text(text, 1000)
+            return short_text(text, 1000)
 
-        return put
+        return Put("values", "picture_url", read)

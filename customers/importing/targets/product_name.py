@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, PRODUCTS, Put, Target
 from customers.importing.values import short_text
 
@@ -16,7 +16,4 @@ class ProductNameTarget(Target):
     rows = frozenset({LINES, PRODUCTS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["product_name"] = short_text(text, 300)
-
-        return put
+        return Put("values", "product_name", lambda text: short_text(text, 300))

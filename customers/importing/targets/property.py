@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from customers.importing import values
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import EVENTS, Options, Put, Target
 from customers.models import AttributeDefinition
 
@@ -37,20 +37,17 @@ class PropertyTarget(Target):
         return f"the property “{options['key']}”"
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        key: str = options["key"]
         read_day = values.days(options["format"])
 
-        def put(text: str, row: Row) -> None:
-            value: Any
+        def read(text: str) -> Any:
             match options["type"]:
                 case Type.NUMBER:
-                    value = values.number(text, terms.decimal)
+                    return values.number(text, terms.decimal)
                 case Type.BOOLEAN:
-                    value = values.boolean(text)
+                    return values.boolean(text)
                 case Type.DATE:
-                    value = read_day(text).isoformat()
+                    return read_day(text).isoformat()
                 case _:
-                    value = values.short_text(text)
-            row.values.setdefault("properties", {})[key] = value
+                    return values.short_text(text)
 
-        return put
+        return Put("properties", options["key"], read)

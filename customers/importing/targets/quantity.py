@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.figures import pieces
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import LINES, REFUNDS, Put, Target
 
 
@@ -16,7 +16,4 @@ class QuantityTarget(Target):
     rows = frozenset({LINES, REFUNDS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["quantity"] = pieces(text, terms.decimal)
-
-        return put
+        return Put("values", "quantity", lambda text: pieces(text, terms.decimal))

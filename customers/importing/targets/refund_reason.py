@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import REFUNDS, Put, Target
 from customers.importing.values import short_text
 
@@ -16,7 +16,4 @@ class RefundReasonTarget(Target):
     rows = frozenset({REFUNDS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["reason"] = short_text(text, 300)
-
-        return put
+        return Put("values", "reason", lambda text: short_text(text, 300))

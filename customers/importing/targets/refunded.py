@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from customers.importing.figures import cents
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import REFUNDS, Put, Target
 
 
@@ -16,7 +16,4 @@ class RefundedTarget(Target):
     rows = frozenset({REFUNDS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["amount"] = cents(text, terms.decimal, either_sign=True)
-
-        return put
+        return Put("values", "amount", lambda text: cents(text, terms.decimal, either_sign=True))

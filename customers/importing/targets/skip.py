@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import ANY_ROWS, Put, Target
 
 
@@ -15,7 +15,4 @@ class Skip(Target):
     rows = ANY_ROWS
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            pass
-
-        return put
+        return Put("values", "", str)

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from customers.importing.problems import Refused
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import CUSTOMERS, Put, Target
 
 
@@ -24,9 +24,9 @@ class TimeZoneTarget(Target):
     rows = frozenset({CUSTOMERS})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
+        def read(text: str) -> str:
             if text not in known_zones():
                 raise Refused(f"“{text}” is not a time zone. Write one such as Europe/Kyiv.")
-            row.values["time_zone"] = text
+            return text
 
-        return put
+        return Put("values", "time_zone", read)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customers.importing.row import Row, Terms
+from customers.importing.row import Terms
 from customers.importing.target import PURCHASES, Put, Target
 from customers.importing.values import whole
 
@@ -16,7 +16,4 @@ class UnitsTarget(Target):
     rows = frozenset({PURCHASES})
 
     def put(self, options: Mapping[str, Any], terms: Terms) -> Put:
-        def put(text: str, row: Row) -> None:
-            row.values["units"] = whole(text, 0, 2_000_000_000)
-
-        return put
+        return Put("values", "units", lambda text: whole(text, 0, 2_000_000_000))
