@@ -30,6 +30,7 @@ from config.terminal import box, pump, say
 REPOSITORY = Path(__file__).resolve().parent.parent
 GRACE_S = 25.0  # to finish the work in hand; a batch takes a second or two
 WEB_PATIENCE_S = 60.0
+HELPER_REST_S = 10.0  # between two starts of a helper that ends
 DEMO_PASSWORD = "kaskad-demo"  # noqa: S105 (of the demo data, and printed on the screen)
 DEMO_STAFF = ("marketer", "manager", "admin")
 # What PostgreSQL says at every start and stop.
@@ -59,6 +60,8 @@ class Supervisor:
     var: Path
     environment: dict[str, str]
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    helpers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # without which all goes on; their commands
+    restarted: dict[str, float] = field(default_factory=dict)
 
     @property
     def record(self) -> Path:
@@ -83,6 +86,11 @@ class Supervisor:
         self.children[name], _ = self._start(name, *command)
         self.write_record()
 
+    def start_helper(self, name: str, *command: str) -> None:
+        """A program that stays, and is started again when it ends by itself."""
+        self.helpers[name] = command
+        self.start(name, *command)
+
     def _start(self, name: str, *command: str) -> tuple[subprocess.Popen[bytes], Thread]:
         child = subprocess.Popen(
             [sys.executable, *command],
@@ -104,11 +112,22 @@ class Supervisor:
         """Until a program ends by itself, which is a failure, or a signal raises Stop."""
         while True:
             for name, child in self.children.items():
-                if child.poll() is not None:
+                if child.poll() is not None and name in self.helpers:
+                    self._again(name, child)
+                elif child.poll() is not None:
                     raise Stop(f"{name} has ended by itself (exit code {child.returncode})", failed=True)
             if postgres and not postgres.lives():
                 raise Stop("PostgreSQL has ended by itself", failed=True)
             time.sleep(0.2)
+
+    def _again(self, name: str, child: subprocess.Popen[bytes]) -> None:
+        """Starts a helper that has ended; one that ends at once is not started all the time."""
+        if self.restarted.get(name, 0.0) + HELPER_REST_S > time.monotonic():
+            return
+        self.restarted[name] = time.monotonic()
+        say("kaskad", f"{name} has ended by itself (exit code {child.returncode}) and is started again")
+        process.kill_session(child.pid)
+        self.start(name, *self.helpers[name])
 
     def stop(self) -> None:
         """Ask all to stop, wait for them together, and kill what is left of them.
@@ -190,7 +209,7 @@ def _run(supervisor: Supervisor, address: Address, began: float) -> int:
             supervisor.start("web", *_web(address, supervisor.environment))
             supervisor.start("tasks", "manage.py", "qcluster")
             if supervisor.environment.get("COLUMNAR_MEMORY") != "0":
-                supervisor.start("columnar", "manage.py", "columnar")
+                supervisor.start_helper("columnar", "manage.py", "columnar")
             if postgres and (pid := postgres.pid()):
                 supervisor.write_record(postgres=pid)
             _wait_for_web(supervisor.children["web"], address)

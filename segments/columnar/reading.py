@@ -125,13 +125,13 @@ class Reader:
                 write(piece)
 
     def _one(self, query: str, values: Any = None) -> Any:
-        row = self.connection.execute(query, values).fetchone()  # type: ignore[call-overload]
+        row = self.connection.execute(query, values).fetchone()
         return row[0] if row else None
 
 
 def everything(table: Table) -> sql.Composable:
     """The select of a whole table."""
-    return sql.SQL("select {} from {} t").format(sql.SQL(table.select), sql.Identifier(table.name))  # type: ignore[arg-type]
+    return sql.SQL("select {} from {} t").format(sql.SQL(table.select), sql.Identifier(table.name))
 
 
 def of_customers(table: Table, customers: set[int]) -> sql.Composable:

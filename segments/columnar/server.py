@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from segments.columnar.question import Answer, Question, address, key
 from segments.columnar.reading import Forgotten, Reader
@@ -26,10 +26,13 @@ from segments.columnar.store import Late, Store, Unanswered, View
 log = logging.getLogger(__name__)
 
 EVERY_S = 1.0  # between two looks at what has changed, when nobody asks
+REST = 10  # times as long as the last look took: a large import is not slowed down by what nobody asks about
+MOST_TO_MEND = 3_000_000  # changes: with more it is filled anew
 MOST_BEHIND = 300_000  # changes that a question waits for; with more it is sent to PostgreSQL
 MOST_SLACK = 0.5  # deleted rows, as a share: then the copy is made anew
 ERASED_AFTER_S = 20 * 3600  # then the bytes of who was erased go, too (docs/privacy.md says: within a day)
 TRIM_EVERY_S = 30.0
+AGAIN_S = 30.0  # after something has gone wrong
 ASKED_AT_ONCE = 4
 
 
@@ -38,7 +41,7 @@ class Copy:
 
     def __init__(self, dsn: str, folder: Path, name: str, memory: str, threads: int) -> None:
         self._dsn, self._name = dsn, name
-        self._make = lambda: Store(folder, memory, threads)
+        self._folder, self._memory, self._threads = folder, memory, threads
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._snapshot = ""
@@ -48,11 +51,17 @@ class Copy:
     def fill(self, stopping: threading.Event) -> None:
         """Begins anew. Returns when the copy can be asked, or when it is to stop."""
         started = time.monotonic()
+        with self._lock:
+            before, self._store = self._store, None  # what it does not know of, nobody may be told
+        if before:
+            before.close()
+        if self._reader.connection.closed:  # PostgreSQL was started anew
+            self._reader = Reader(self._dsn)
         horizon = self._reader.register(self._name)
         while not self._reader.heard(horizon):
             if stopping.wait(0.2):
                 return
-        store = self._make()
+        store = Store(self._folder, self._memory, self._threads)
         try:
             with self._reader.snapshot() as snapshot:
                 store.fill(self._reader)
@@ -61,15 +70,14 @@ class Copy:
             store.close()
             raise
         with self._lock:
-            before, self._store, self._snapshot = self._store, store, snapshot
-            self._filled = time.monotonic()
-        if before:
-            before.close()
+            self._store, self._snapshot, self._filled = store, snapshot, time.monotonic()
         log.info("The columnar copy was filled in %.1f s.", time.monotonic() - started)
 
     def keep(self) -> None:
         """Catches up, and drops what all copies have. Raises Forgotten when it must be filled again."""
         with self._lock:
+            if self._reader.pending(self._snapshot) > MOST_TO_MEND:
+                raise Forgotten
             self._catch_up()
             if time.monotonic() - self._trimmed > TRIM_EVERY_S:
                 self._reader.seen(self._name, self._snapshot)
@@ -94,8 +102,9 @@ class Copy:
 
     def close(self) -> None:
         with self._lock:
-            self._reader.forget(self._name)
-            self._reader.close()
+            if not self._reader.connection.closed:
+                self._reader.forget(self._name)
+                self._reader.close()
             if self._store:
                 self._store.close()
 
@@ -136,7 +145,7 @@ def _ids(connection: psycopg.Connection | None, query: str, limit_ms: int) -> An
     assert connection
     connection.execute("select set_config('statement_timeout', %s, true)", [str(limit_ms)])
     try:
-        with connection.cursor() as cursor, cursor.copy(f"copy ({query}) to stdout") as copy:  # type: ignore[arg-type]
+        with connection.cursor() as cursor, cursor.copy(f"copy ({query}) to stdout") as copy:
             text = b"".join(copy)
     except psycopg.errors.QueryCanceled:
         raise Late from None
@@ -171,23 +180,25 @@ def _wake(stopping: threading.Event, where: Path) -> None:
 
 
 def _keep(copy: Copy, stopping: threading.Event) -> None:
-    filled = False
+    filled, rest = False, 0.0
     while not stopping.is_set():
         try:
             if not filled:
                 copy.fill(stopping)
                 filled = True
             else:
+                began = time.monotonic()
                 copy.keep()
+                rest = REST * (time.monotonic() - began)
         except Forgotten:
             filled = False
             continue
         except Exception:
-            log.exception("The columnar copy fell behind; it is filled again in a minute.")
+            log.exception("The columnar copy fell behind; it is filled again in a while.")
             filled = False
-            stopping.wait(60)
+            stopping.wait(AGAIN_S)
             continue
-        stopping.wait(EVERY_S)
+        stopping.wait(max(EVERY_S, rest))
 
 
 def _talk(copy: Copy, connection: Connection) -> None:

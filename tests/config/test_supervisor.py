@@ -128,3 +128,19 @@ def test_a_wrong_database_url_is_one_sentence(environment):
     sentence = refused(environment | {"DATABASE_URL": "postgresql://a:geheim@127.0.0.1:1/shop"})
     assert sentence.startswith("DATABASE_URL leads to no usable database: PostgreSQL at 127.0.0.1, port 1")
     assert "geheim" not in sentence
+
+
+def test_the_columnar_copy_is_started_again_when_it_ends_and_nothing_else_minds(environment, tmp_path):
+    def copy(run: Run) -> psutil.Process | None:
+        children = psutil.Process(run.process.pid).children()
+        return next((each for each in children if "columnar" in each.cmdline() and each.is_running()), None)
+
+    with running(environment, tmp_path / "log") as run:
+        first = copy(run)
+        assert first
+        first.kill()
+        assert wait_until(lambda: "columnar has ended by itself" in run.text(), PATIENCE_S, 0.1)
+        assert wait_until(lambda: (second := copy(run)) is not None and second.pid != first.pid, PATIENCE_S, 0.1)
+        assert run.process.poll() is None
+        assert run.end(signal.SIGINT) == 0
+    assert "Traceback" not in run.text()

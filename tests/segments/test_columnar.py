@@ -368,3 +368,15 @@ def test_what_is_noted_for_a_copy_that_was_killed_is_dropped(make_copy: Callable
         copy.keep()
     copy.fill(threading.Event())
     same(copy)
+
+
+def test_a_copy_goes_on_after_its_connection_was_ended(make_copy: Callable[[], Copy]) -> None:
+    person()
+    copy = make_copy()
+    execute(sql.SQL("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'columnar copy'"))
+    with pytest.raises(psycopg.OperationalError):
+        copy.keep()
+    copy.fill(threading.Event())
+    person()
+    assert len(inside(copy, {"all": []})) == 2
+    same(copy)
