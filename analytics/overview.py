@@ -56,6 +56,7 @@ def overview(filters: Filters) -> dict[str, Any]:
         "totals": _totals(now, filters),
         "previous": _totals(before, filters),
         "savings": None if filters.channel else asdict(whole),
+        "calls": {"made": now.messages.calls.sent, "failed": now.messages.calls.failed},
         "series": list(_series(now, filters)),
         "channels": list(_channels(now)),
         "journeys": list(_journey_rows(now, [each for each in journeys if each.ad_hoc is None], filters)),

@@ -73,6 +73,13 @@ class SavingsSerializer(serializers.Serializer[Any]):
     spent = _money("What the messages of these passes have cost so far.")
 
 
+class CallsSerializer(serializers.Serializer[Any]):
+    """Systems that journeys have called; no messages."""
+
+    made = _count("Answered by the system.")
+    failed = _count("Refused by it, or not made.")
+
+
 class OverviewSerializer(serializers.Serializer[Any]):
     """The dashboard."""
 
@@ -86,6 +93,7 @@ class OverviewSerializer(serializers.Serializer[Any]):
     totals = SavedSerializer()
     previous = SavedSerializer()
     savings = SavingsSerializer(allow_null=True)
+    calls = CallsSerializer()
     series = DaySerializer(many=True)
     channels = ChannelFiguresSerializer(many=True)
     journeys = JourneyFiguresSerializer(many=True)

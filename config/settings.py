@@ -146,6 +146,9 @@ SPECTACULAR_SETTINGS = {
         "AttributeType": "customers.models.AttributeDefinition.Type",
         "NamespaceKind": "customers.models.Namespace.Kind",
         "TimelineKind": "journeys.timeline.KINDS",
+        "NumberComparison": "segments.comparisons.NUMBER_CHOICES",
+        "Evidence": "segments.schema.evidence",
+        "ValuesQuestion": "segments.schema.questions_of_values",
     },
 }
 

@@ -35,6 +35,17 @@ class AttributeSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class AttributeUseSerializer(serializers.Serializer[Any]):
+    """An attribute, how many customers have a value of it, and since when."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # as above
+    type = serializers.ChoiceField(AttributeDefinition.Type.choices)
+    count = serializers.IntegerField()
+    first_at = serializers.DateTimeField(allow_null=True, help_text="Since when the first of them has it.")
+    changed_at = serializers.DateTimeField(allow_null=True, help_text="When somebody got, changed or lost it last.")
+
+
 class AttributeValueSerializer(serializers.Serializer[Any]):
     """A value of an attribute and how many customers have it."""
 

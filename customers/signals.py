@@ -26,3 +26,7 @@ customer_erasing = Signal()
 # An attribute gets another type, which the values that customers have allow. Sent inside the transaction, when it has
 # it: whoever needs the old one raises customers.profiles.defining.Contradicted. key: str.
 attribute_retyped = Signal()
+
+# A list is about to be deleted, inside the transaction: whoever needs it raises customers.lists.storing.ListInUse.
+# customer_list: customers.models.CustomerList.
+list_deleting = Signal()

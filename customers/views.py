@@ -24,6 +24,7 @@ from customers.profiles.knowing import known
 from customers.search import Found
 from customers.serializers import (
     AttributeSerializer,
+    AttributeUseSerializer,
     AttributeValueSerializer,
     CustomerSerializer,
     EventPropertySerializer,
@@ -75,6 +76,15 @@ class AttributeViewSet(DefinitionActions, viewsets.ViewSet):
         found = sql.rows(sql.beside(__file__, "attributes.sql"))
         return Response([dict(zip(("key", "label", "type", "count"), row, strict=True)) for row in found])
 
+    @extend_schema(parameters=[OpenApiParameter("key", OpenApiTypes.STR, "path")], responses=AttributeUseSerializer)
+    def retrieve(self, request: Request, key: str) -> Response:
+        """One attribute, and since when customers have values of it."""
+        known = self._definition(key)
+        ((count, first_at, changed_at),) = sql.rows(sql.fill(sql.beside(__file__, "attribute_use.sql"), key=key))
+        found = {"key": key, "label": known.label, "type": known.type}
+        use = {"count": count, "first_at": first_at, "changed_at": changed_at}
+        return Response(AttributeUseSerializer(found | use).data)
+
     @extend_schema(
         parameters=[OpenApiParameter("key", OpenApiTypes.STR, "path"), TYPED],
         responses=AttributeValueSerializer(many=True),
@@ -82,11 +92,16 @@ class AttributeViewSet(DefinitionActions, viewsets.ViewSet):
     @action(detail=True)
     def values(self, request: Request, key: str) -> Response:
         """The fifty most frequent values that begin with `q`."""
-        if not AttributeDefinition.objects.filter(key=key).exists():
-            raise NotFound(f"There is no attribute “{key}”.")
+        self._definition(key)
         typed = re.sub(r"([\\%_])", r"\\\1", request.query_params.get("q", "").replace("\0", "").strip())
         found = sql.rows(sql.fill(sql.beside(__file__, "attribute_values.sql"), key=key, beginning=f"{typed}%"))
         return Response([{"value": value, "count": count} for value, count in found])
+
+    def _definition(self, key: str) -> AttributeDefinition:
+        known = AttributeDefinition.objects.filter(key=key).first()
+        if known is None:
+            raise NotFound(f"There is no attribute “{key}”.")
+        return known
 
 
 class EventViewSet(viewsets.ViewSet):
@@ -130,7 +145,7 @@ class CustomerViewSet(ProfileActions, viewsets.GenericViewSet[Customer]):
 
     @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.INT, "path")])
     def retrieve(self, request: Request, pk: str) -> Response:
-        """The profile of one customer. Who was joined into another is not found, and `merged_into` says who they are."""
+        """The profile of one customer. Who was joined into another is not found; `merged_into` says who they are."""
         customer: Any = self.get_queryset().filter(pk=pk).first()
         if customer is None:
             raise missing(int(pk))

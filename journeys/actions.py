@@ -117,15 +117,26 @@ def launch(journey: Journey, by: User | None, now: datetime) -> list[Launch]:
     return started
 
 
-def pause(journey: Journey, by: User | None, now: datetime, *, holds_timers: bool = False) -> None:
-    """Nobody moves, no message leaves. Batches in flight are waited for. Timers run on, unless they are held."""
+def pause(
+    journey: Journey,
+    by: User | None,
+    now: datetime,
+    *,
+    holds_timers: bool = False,
+    refuses_arrivals: bool = False,
+) -> None:
+    """Nobody moves, no message leaves. Batches in flight are waited for. Timers run on, unless they are held.
+
+    Whoever is brought to an entry meanwhile comes in afterwards, unless they are to be refused.
+    """
     with transaction.atomic():
         locked = _locked(journey, "Only a running journey can be paused.", Status.RUNNING, Status.DRAINING)
         _set_status(locked, Status.PAUSED)
-        locked.paused_at, locked.holds_timers = now, holds_timers
-        locked.save(update_fields=["paused_at", "holds_timers"])
+        locked.paused_at, locked.holds_timers, locked.refuses_arrivals = now, holds_timers, refuses_arrivals
+        locked.save(update_fields=["paused_at", "holds_timers", "refuses_arrivals"])
         outbox.hold(locked.pk)
-        audit.record(by, "paused", f"journey:{journey.pk}", holds_timers=holds_timers)
+        said = {"holds_timers": holds_timers, "refuses_arrivals": refuses_arrivals}
+        audit.record(by, "paused", f"journey:{journey.pk}", **said)
 
 
 def resume(journey: Journey, by: User | None, now: datetime) -> None:
@@ -134,9 +145,15 @@ def resume(journey: Journey, by: User | None, now: datetime) -> None:
         locked = _locked(journey, "Only a paused journey can be resumed.", Status.PAUSED)
         _set_status(locked, Status.DRAINING if locked.stopped_at else Status.RUNNING)
         held_s = 0.0
-        if locked.holds_timers and locked.paused_at and now > locked.paused_at:
-            Pause.objects.create(journey=locked, began_at=locked.paused_at, ended_at=now)
-            held_s = (now - locked.paused_at).total_seconds()
+        if locked.paused_at and now > locked.paused_at:
+            Pause.objects.create(
+                journey=locked,
+                began_at=locked.paused_at,
+                ended_at=now,
+                holds_timers=locked.holds_timers,
+                refuses_arrivals=locked.refuses_arrivals,
+            )
+            held_s = (now - locked.paused_at).total_seconds() if locked.holds_timers else 0.0
         outbox.release(locked.pk, held_s)
         kick(QUEUE)
         audit.record(by, "resumed", f"journey:{journey.pk}")

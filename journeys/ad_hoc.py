@@ -15,8 +15,9 @@ from django.db.models import Exists, OuterRef
 from psycopg import sql
 from rest_framework.serializers import ValidationError
 
-from accounts.models import Brand, User
+from accounts.models import ApiKey, Brand, User
 from customers.models import Topic
+from delivery.models import Callback
 from journeys import actions, triggers
 from journeys.cascading.checking import sender_of, version_of
 from journeys.enrolling import bring, door_of, find
@@ -41,15 +42,25 @@ class TooMany(Conflict):
     default_code = "too_many_cascades"
 
 
-def ask(brand: Brand, wish: Mapping[str, Any], by: User | None, name: str, now: datetime) -> ApiCascade:
-    """Sends the cascade to one customer. Raises ValidationError, by field, for what cannot be sent, and Conflict."""
+def ask(brand: Brand, wish: Mapping[str, Any], by: User | ApiKey, now: datetime) -> ApiCascade:
+    """Sends the cascade to one customer. Raises ValidationError, by field, for what cannot be sent, and Conflict.
+
+    A system that has said where it wants to be told (delivery.models.Callback) hears the end of it.
+    """
     who = find([wish["to"]])[0]
     if who.customer_id is None:
         raise ValidationError({"to": ["There is no such customer."]})
     config = _config(brand, wish)
-    door = _door(brand, config, by, now)
-    cascade = ApiCascade.objects.create(journey_id=door.journey_id, customer_id=who.customer_id, created_at=now)
-    bring(door, [(who.customer_id, cascade.key, wish.get("data"))], name, now)
+    door = _door(brand, config, by if isinstance(by, User) else None, now)
+    key = by if isinstance(by, ApiKey) else None
+    cascade = ApiCascade.objects.create(
+        journey_id=door.journey_id,
+        customer_id=who.customer_id,
+        created_at=now,
+        asked_by=key,
+        tells=key is not None and Callback.objects.filter(key=key).exists(),
+    )
+    bring(door, [(who.customer_id, cascade.key, wish.get("data"))], by.name, now)
     return cascade
 
 

@@ -1,6 +1,6 @@
 """The API that sends a cascade to one customer, and tells how far it has come."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,10 +15,10 @@ from accounts.api_keys import System
 from accounts.models import Brand, User
 from accounts.scope import refuse_other_brand, scoped
 from delivery.models import Message
-from journeys import ad_hoc
-from journeys.api_calls import IdempotencyField, PayloadField, caller_of, idempotency_key, name_of, once
+from journeys import ad_hoc, cascade_ends
+from journeys.api_calls import IdempotencyField, PayloadField, caller_of, idempotency_key, once
 from journeys.enroll_api import IN_HEADER, NamedSerializer
-from journeys.models import ApiCascade, Arrival, Decision, Enrollment
+from journeys.models import ApiCascade, Arrival, Enrollment
 from journeys.nodes.cascade import STOPS
 from journeys.running import program
 from lib.forms import DurationField, StrictSerializer
@@ -88,13 +88,15 @@ class CascadeSerializer(serializers.ModelSerializer[ApiCascade]):
     entered_at = serializers.SerializerMethodField()
     ended_at = serializers.SerializerMethodField()
     step = serializers.SerializerMethodField()
+    last_step = serializers.SerializerMethodField()
     outcome = serializers.SerializerMethodField()
     messages = serializers.SerializerMethodField()
 
     class Meta:
         model = ApiCascade
         fields: ClassVar = [
-            "id", "customer", "created_at", "status", "entered_at", "ended_at", "step", "outcome", "messages",
+            "id", "customer", "created_at", "status", "entered_at", "ended_at", "step", "last_step", "outcome",
+            "messages",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,8 +105,7 @@ class CascadeSerializer(serializers.ModelSerializer[ApiCascade]):
 
     def _run(self, cascade: ApiCascade) -> Enrollment | None:
         if cascade.pk not in self._runs:
-            about = {"customer_id": cascade.customer_id, "journey_id": cascade.journey_id, "key": cascade.key}
-            self._runs[cascade.pk] = Enrollment.objects.filter(**about).first()
+            self._runs[cascade.pk] = cascade_ends.run_of(cascade)
         return self._runs[cascade.pk]
 
     @extend_schema_field(serializers.ChoiceField(STATUSES))
@@ -130,12 +131,15 @@ class CascadeSerializer(serializers.ModelSerializer[ApiCascade]):
         args = program(run.version_id).ops[run.op].args if run and not run.exited_at else {}
         return {"number": args["step"] + 1, "channel": args["channel"]} if "step" in args else None
 
+    @extend_schema_field(CascadePlaceSerializer(allow_null=True))
+    def get_last_step(self, cascade: ApiCascade) -> dict[str, Any] | None:
+        """Of one that has ended: the step that was reacted to, or the last one that was tried."""
+        run = self._run(cascade)
+        return cascade_ends.end_of(run)["step"] if run and run.exited_at else None
+
     def get_outcome(self, cascade: ApiCascade) -> str | None:
         run = self._run(cascade)
-        if run is None or not run.exited_at:
-            return None
-        ended = Decision.objects.filter(customer_id=run.customer_id, enrollment_id=run.id, port="out").first()
-        return ended.reason if ended else program(run.version_id).ops[run.op].node
+        return cascade_ends.end_of(run)["outcome"] if run and run.exited_at else None
 
     @extend_schema_field(CascadeMessageSerializer(many=True))
     def get_messages(self, cascade: ApiCascade) -> list[dict[str, Any]]:
@@ -184,10 +188,10 @@ class CascadesView(APIView):
         if key is None:
             raise serializers.ValidationError({"idempotency_key": ["Give one: a cascade is not to go out twice."]})
         brand = _brand(request.user, wish.get("brand"))
-        by = request.user if isinstance(request.user, User) else None
+        asked_by = request.user if isinstance(request.user, User) else cast(System, request.user).key
 
         def do() -> dict[str, Any]:
-            return {"cascade": ad_hoc.ask(brand, wish, by, name_of(request.user), now).pk}
+            return {"cascade": ad_hoc.ask(brand, wish, asked_by, now).pk}
 
         about = {**wish, "cascade": True, "brand": brand.pk, "idempotency_key": ""}
         answer, is_new = once(caller_of(request.user), key, about, now, do)

@@ -6,6 +6,11 @@ called systems said): event.properties.total, answers.crm.level. As in texts, ev
 
 from psycopg import sql
 
+# What a message's templates see as `event`: what came with the entry by its own names, other answers beside it.
+DATA = sql.SQL(
+    "case when context is not null then (context - array['event', 'payload'])"
+    " || coalesce(context->'event', '{}') || coalesce(context->'payload', '{}') end"
+)
 PATH = r"^(event|payload|answers)(\.[^\s.{}]{1,100}){1,8}$"
 
 

@@ -60,7 +60,7 @@ def _enter(
     target = version.program.target(entry, "next")
     delay_s, listens = arrival(target)
     args, policy = entry.args, version.policy
-    objection = entry_type(entry).objection(entry, now)
+    objection = entry_type(entry).objection(entry, now, version.closures)
     audience = predicate(policy["audience"], now) if policy["audience"] else sql.SQL("true")
     is_capped = policy["entry_cap"] is not None or policy["entry_cap_per_day"] is not None
     share = policy["holdout_share"]

@@ -7,6 +7,7 @@ here: a message is a row in the outbox.
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from journeys.models import Wake
 from journeys.ops import OPS
 from journeys.program import Op
 from journeys.reasons import Reason
-from journeys.running import Running, following, judging, running, stopping
+from journeys.running import Running, following, judging, running
 from lib.live import kick, publish
 from lib.sql import fill, load, rows
 from segments.predicate import SegmentGone
@@ -64,7 +65,7 @@ def next_due_at(now: datetime, lane: Lane = None) -> datetime | None:
     """The earliest moment at which somebody in a running journey is due, or comes; None when nobody waits."""
     everywhere = running()
     found = _lane(everywhere, lane)
-    moments: list[datetime | None] = [at for _, _, at in _due(found)]
+    moments: list[datetime | None] = [at for _, _, at in _due(found).ops]
     moments += [at for _, _, at in arrivals_due(found)]
     moments += [guards.next_at(found), launches.next_at(found, now)]
     if lane != TRIGGERED:
@@ -95,9 +96,10 @@ def _once(now: datetime, batch: int, stop: Stop, lane: Lane) -> int:
         if due_at <= now:
             done += let_in_arrivals(version, entry, now, batch)
     done += launches.let_in(found, now, batch, TURN, stop)
+    due = _due(found)
     if lane != TRIGGERED:
-        done += _let_out(now, batch)
-    for version, op in _due_ops(found, now):
+        done += _let_out(due.stopping, now, batch)
+    for version, op in _due_ops(found, due, now):
         for _ in range(TURN):
             if stop():
                 return done
@@ -108,20 +110,23 @@ def _once(now: datetime, batch: int, stop: Stop, lane: Lane) -> int:
     return done
 
 
-def _due(found: list[Running]) -> list[tuple[int, int, datetime]]:
-    """(version, op, earliest due moment) of every op at which somebody waits."""
+@dataclass(frozen=True)
+class _Due:
+    """Each op at which somebody waits (version, op, earliest due moment), and what was stopped (version, journey)."""
+
+    ops: list[tuple[int, int, datetime]]
+    stopping: list[tuple[int, int]]
+
+
+def _due(found: list[Running]) -> _Due:
     places = [(each.id, op.number) for each in found for op in each.program.ops if op.kind in OPS]
-    if not places:
-        return []
-    return [
-        (version, op, at)
-        for version, op, at in _sql("due", versions=[each[0] for each in places], ops=[each[1] for each in places])
-    ]
+    asked = _sql("due", versions=[each[0] for each in places], ops=[each[1] for each in places])
+    return _Due([each[:3] for each in asked if each[3] is None], [(each[0], each[3]) for each in asked if each[3]])
 
 
-def _due_ops(found: list[Running], now: datetime) -> Iterator[tuple[Running, Op]]:
+def _due_ops(found: list[Running], due: _Due, now: datetime) -> Iterator[tuple[Running, Op]]:
     by_id = {each.id: each for each in found}
-    for version_id, op, at in sorted(_due(found), key=lambda each: each[2]):
+    for version_id, op, at in sorted(due.ops, key=lambda each: each[2]):
         if at <= now:
             version = by_id[version_id]
             yield version, version.program.ops[op]
@@ -148,12 +153,12 @@ def _wake(now: datetime, found: Sequence[Running]) -> int:
 
 def _woken(now: datetime, guarded: Sequence[int], direct: Mapping[int, Running]) -> int:
     (heard, groups), touched = _heard(now, guarded, list(direct)), set()
-    for version_id, number, places in groups:
+    for version_id, number, places, count in groups:
         version = direct[version_id]
         op = version.program.ops[number]
         claim = _claim("claiming_woken", version, now, places=places)
         judged, moved, decided, _ = _judge(version, op, following(version, op), now, claim)
-        if judged != len(places) or moved != judged:
+        if judged != count or moved != judged:
             raise _TouchedError("their journey was paused, or they were moved")
         if decided:
             touched.add(version.journey_id)
@@ -164,12 +169,13 @@ def _woken(now: datetime, guarded: Sequence[int], direct: Mapping[int, Running])
     return heard
 
 
-def _heard(
-    now: datetime, guarded: Sequence[int], direct: Sequence[int]
-) -> tuple[int, list[tuple[int, int, list[str]]]]:
-    """How many entries of the inbox were taken, and (version, op, places) of those who are to be judged at once."""
+def _heard(now: datetime, guarded: Sequence[int], direct: Sequence[int]) -> tuple[int, list[tuple[int, int, str, int]]]:
+    """How many entries of the inbox were taken, and (version, op, places, count) of those who are to be judged at once.
+
+    Their places are one text, which is for the server only: as a list they would be read and written one by one.
+    """
     found = _sql("waking", now=now, batch=WAKES, guarded=list(guarded), direct=list(direct))
-    groups = sorted(each[:3] for each in found if each[0] is not None)
+    groups = sorted(each for each in found if each[0] is not None)
     return next(int(each[3]) for each in found if each[0] is None), groups
 
 
@@ -241,13 +247,13 @@ def _break(version: Running, op: Op, now: datetime, batch: int, why: str) -> int
     return int(out[0][0])
 
 
-def _let_out(now: datetime, batch: int) -> int:
+def _let_out(stopping: Sequence[tuple[int, int]], now: datetime, batch: int) -> int:
     """Lets one batch of those out who are inside a stopped journey."""
     done = 0
-    for version in stopping():
+    for version, journey in stopping:
         with transaction.atomic():
-            out = _sql("stopping", journey=version.journey_id, version=version.id, now=now, batch=batch)[0][0]
+            out = _sql("stopping", journey=journey, version=version, now=now, batch=batch)[0][0]
             if out:
-                publish(f"journey.{version.journey_id}", {"type": "changed"})
+                publish(f"journey.{journey}", {"type": "changed"})
         done += int(out)
     return done

@@ -6,31 +6,40 @@ with live as materialized (
 ),
 {candidate},
 -- What is known of them in this journey, by what the entry is about (a basket, an order; '' when it is about nothing).
-earlier as materialized (
-  select k.customer_id, k.key, coalesce(max(e.run), 0) as runs,
-         coalesce(bool_or(e.key = k.key and e.exited_at is null), false) as inside,
-         coalesce(bool_or(e.key = k.key), false) as before,
-         count(*) filter (where e.key = k.key and e.entered_at > {window_from}) as lately
-  from (select distinct customer_id, key from candidate) k
-  left join journeys_enrollment e on e.customer_id = k.customer_id and e.journey_id = {journey}
-  group by k.customer_id, k.key
+known as materialized (
+  select e.customer_id, e.key, max(e.run) as runs, bool_or(e.exited_at is null) as inside,
+         count(*) filter (where e.entered_at > {window_from}) as lately
+  from journeys_enrollment e
+  where e.customer_id = any(array(select customer_id from candidate)) and e.journey_id = {journey}
+  group by e.customer_id, e.key
 ),
-asked as materialized (
-  select k.customer_id, k.key, k.context, k.cause, k.place, e.runs, e.lately,
+asked as (
+  select k.customer_id, k.key, k.context, k.cause, k.place, k.runs, k.lately,
          case when o.objection is not null then o.objection
               when not {audience} then 'not_in_audience'
-              when e.inside and {reentry} <> 'any_time' then 'already_inside'
-              when e.before and {reentry} = 'never' then 'entered_before'
-              when e.lately >= {most} then 'entered_often'
+              when k.inside and {reentry} <> 'any_time' then 'already_inside'
+              when k.before and {reentry} = 'never' then 'entered_before'
+              when k.lately >= {most} then 'entered_often'
               when {held_out} then 'holdout'
               else 'entered' end as reason
-  from candidate k
-  join earlier e on e.customer_id = k.customer_id and e.key = k.key
+  from (
+    -- As in ops/send.sql: no loop over pairs. What is known of them about other things stays without a partner.
+    select k.*, coalesce(r.runs, 0) as runs, coalesce(w.inside, false) as inside, w.key is not null as before,
+           coalesce(w.lately, 0) as lately
+    from candidate k
+    full join (select customer_id, max(runs) as runs from known group by customer_id) r on r.customer_id = k.customer_id
+    full join known w on w.customer_id = k.customer_id and w.key = k.key
+    offset 0
+  ) k
   {customers}
   cross join lateral {objection} o
+  where k.customer_id is not null
+  -- Rows that lie in the order of customers are found side by side ever after.
+  order by k.place, k.customer_id
+  offset 0
 ),
 -- Of several of one customer in this batch the first counts as having entered before the next.
-numbered as materialized (
+numbered as (
   select a.*, {nth} as nth, {run_nth} as run_nth from asked a
 ),
 verdict as materialized (
@@ -72,11 +81,15 @@ decided as (
     (customer_id, enrollment_id, journey_id, version_id, op, visit, port, reason, detail, at)
   select customer_id, id, {journey}, {version}, {op}, 0, port, reason, cause, {now} from verdict
 ),
+tally as materialized (
+  select port, reason, count(*) from verdict group by port, reason
+),
 counted as (
   insert into journeys_opcount as c (version_id, journey_id, op, port, reason, hour_at, count)
-  select {version}, {journey}, {op}, port, reason, date_trunc('hour', {now}::timestamptz, 'UTC'), count(*)
-  from verdict group by port, reason order by port, reason
+  select {version}, {journey}, {op}, port, reason, date_trunc('hour', {now}::timestamptz, 'UTC'), count
+  from tally order by port, reason
   on conflict (version_id, op, port, reason, hour_at) do update set count = c.count + excluded.count
 )
 -- As in frame.sql, the disk is not waited for.
-select (select count(*) from batch), (select count(*) from verdict), set_config('synchronous_commit', 'off', true)
+select (select count(*) from batch), (select coalesce(sum(count), 0)::bigint from tally),
+       set_config('synchronous_commit', 'off', true)

@@ -1,6 +1,6 @@
 """What an entry is: a node type through which people come in, all at once (launch) or one by one (arrival)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,18 @@ class EntryConfig(StrictSerializer):
         if (attrs["reentry_most"] is None) != (attrs["reentry_window_s"] is None):
             raise serializers.ValidationError({"reentry_most": ["Say how many times, and within how long."]})
         return attrs
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A pause of the journey, when nobody was let in. `refuses`: who came meanwhile is not let in later either."""
+
+    began_at: datetime
+    ended_at: datetime
+    refuses: bool = False
+
+
+Closures = Sequence[Closure]  # one after another
 
 
 @dataclass(frozen=True)
@@ -101,8 +113,11 @@ class EntryType(NodeType):
         """(kind, name) of what makes arrivals at this entry, while its journey runs (models.Trigger)."""
         return ()
 
-    def objection(self, op: Op, now: datetime) -> sql.Composable | None:
-        """A case expression over the arrival `k` at the door: a reason (reasons.py) why it does not enter, or null."""
+    def objection(self, op: Op, now: datetime, closures: Closures = ()) -> sql.Composable | None:
+        """A case expression over the arrival `k` at the door: a reason (reasons.py) why it does not enter, or null.
+
+        `closures` are the journey's pauses so far.
+        """
         return None
 
     def planned(self, op: Op, since: datetime, now: datetime) -> Iterable[Planned]:

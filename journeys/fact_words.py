@@ -22,6 +22,16 @@ def message_words(facts: dict[str, Any], book: Book) -> Words:
     return Words(f"message_{_outcome(facts)}", params)
 
 
+def again_words(facts: dict[str, Any], book: Book) -> Words:
+    """Somebody had a message sent again."""
+    detail = facts["detail"] or {}  # nothing stands there of somebody whose data were erased
+    params = channel_words(facts["channel"]) | {
+        "by": detail.get("by", "—"),
+        "why": sentence(detail.get("words") or detail.get("code") or ""),
+    }
+    return Words("message_again_unknown" if detail.get("was") == statuses.UNKNOWN else "message_again", params)
+
+
 def _outcome(facts: dict[str, Any]) -> str:
     stamp: str = facts["stamp"]
     if stamp == "sent":

@@ -28,14 +28,15 @@ decided as (
   select customer_id, id, journey_id, {version}, {op}, visit, port, reason, detail, {now}
   from verdict where port is not null
 ),
+tally as materialized (
+  select port, reason, count(*) from verdict group by port, reason
+),
 counted as (
   insert into journeys_opcount as c (version_id, journey_id, op, port, reason, hour_at, count)
-  select {version}, {journey}, {op}, port, reason, date_trunc('hour', {now}::timestamptz, 'UTC'), count(*)
-  from verdict where port is not null
-  group by port, reason
-  order by port, reason
+  select {version}, {journey}, {op}, port, reason, date_trunc('hour', {now}::timestamptz, 'UTC'), count
+  from tally where port is not null order by port, reason
   on conflict (version_id, op, port, reason, hour_at) do update set count = c.count + excluded.count
   returning 1
 )
-select (select count(*) from verdict), (select count(*) from moved), exists (select from counted),
+select (select coalesce(sum(count), 0)::bigint from tally), (select count(*) from moved), exists (select from counted),
        set_config('synchronous_commit', 'off', true)

@@ -6,10 +6,11 @@ from typing import Any
 
 from psycopg import sql
 
-from journeys.entry import EntryConfig, EntryType, Finding
+from journeys.entry import Closures, EntryConfig, EntryType, Finding
 from journeys.happenings import happened
 from journeys.program import Op
 from journeys.reasons import Reason
+from journeys.timers import over_at
 from lib.forms import DurationField
 from lib.sql import rows
 
@@ -45,19 +46,45 @@ class HearingEntry(EntryType):
     def default_config(self) -> dict[str, Any]:
         return {"reentry": "after_exit", "max_age_s": DAY_S}
 
-    def objection(self, op: Op, now: datetime) -> sql.Composable | None:
-        # An old thing is no news, whenever it is told: judged by the clock of the door, which may be a virtual one.
-        oldest = now - timedelta(seconds=op.args.get("max_age_s", DAY_S))
-        too_old = sql.SQL(" when k.due_at < {} then {}").format(sql.Literal(oldest), sql.Literal(Reason.TOO_OLD.value))
-        others = [
-            sql.SQL(" when {} then {}").format(condition, sql.Literal(reason.value))
-            for condition, reason in self.objections(op)
+    def objection(self, op: Op, now: datetime, closures: Closures = ()) -> sql.Composable | None:
+        first = [
+            (_came_while(closures), Reason.JOURNEY_PAUSED),
+            (_too_old(op.args.get("max_age_s", DAY_S), closures, now), Reason.TOO_OLD),
         ]
-        return sql.SQL("(case{} end)").format(sql.Composed([too_old, *others]))
+        whens = [
+            sql.SQL(" when {} then {}").format(condition, sql.Literal(reason.value))
+            for condition, reason in [*first, *self.objections(op)]
+            if condition is not None
+        ]
+        return sql.SQL("(case{} end)").format(sql.Composed(whens))
 
     def objections(self, op: Op) -> list[tuple[sql.Composable, Reason]]:
         """Conditions over the arrival `k` that keep it out, each with its reason."""
         return []
+
+
+def _too_old(max_age_s: int, closures: Closures, now: datetime) -> sql.Composable:
+    """An old thing is no news, whenever it is told: judged by the clock of the door, which may be a virtual one.
+
+    While the door was shut by a pause, what came did not grow older.
+    """
+    oldest = sql.SQL("k.due_at < {}").format(sql.Literal(now - timedelta(seconds=max_age_s)))
+    if not closures:
+        return oldest
+    over = over_at(sql.SQL("k.due_at"), max_age_s, [(each.began_at, each.ended_at) for each in closures])
+    return sql.SQL("{} and {} < {}").format(oldest, over, sql.Literal(now))
+
+
+def _came_while(closures: Closures) -> sql.Composable | None:
+    """Whether it happened in a pause that was to let nobody in; None: there was none."""
+    refusing = [
+        sql.SQL("(k.occurred_at >= {} and k.occurred_at < {})").format(
+            sql.Literal(each.began_at), sql.Literal(each.ended_at)
+        )
+        for each in closures
+        if each.refuses
+    ]
+    return sql.SQL("({})").format(sql.SQL(" or ").join(refusing)) if refusing else None
 
 
 def heard_of(happening: Mapping[str, Any], customer_id: int, now: datetime) -> Finding:

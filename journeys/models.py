@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
-from accounts.models import Brand, User
+from accounts.models import ApiKey, Brand, User
 
 
 class Journey(models.Model):
@@ -38,6 +38,9 @@ class Journey(models.Model):
     launched_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     holds_timers = models.BooleanField(default=False, db_default=False)  # of a pause: timers stand still meanwhile
+    refuses_arrivals = models.BooleanField(
+        default=False, db_default=False
+    )  # of a pause: who comes meanwhile is refused
     stopped_at = models.DateTimeField(null=True)
     withdrawn = models.IntegerField(null=True)  # messages that waited when it was stopped, and were never sent
     # The SHA-256 of a cascade that was asked for by API, which this journey was made for; null: people drew it.
@@ -185,6 +188,9 @@ class Trigger(models.Model):
         indexes: ClassVar = [models.Index(fields=["kind", "name"], name="trigger_name")]
 
 
+LEAVING = ["goal", "goal_passed", "exit_rule", "ended", "stopped", "broken"]  # of journeys/reasons.py
+
+
 class Decision(models.Model):
     """The ledger. One row for each decision about a customer: at an op of a run, or at the door (no enrollment)."""
 
@@ -203,7 +209,16 @@ class Decision(models.Model):
 
     class Meta:
         # The cheapest for whoever writes. How the ledger is read by journey: journeys/reading/ledger.py.
-        indexes: ClassVar = [BrinIndex(fields=["at"], name="decision_at", autosummarize=True, pages_per_range=32)]
+        indexes: ClassVar = [
+            BrinIndex(fields=["at"], name="decision_at", autosummarize=True, pages_per_range=32),
+            # The few by which somebody reached a goal or left: rules ask for them (journeys/conditions/in_journey.py).
+            models.Index(
+                fields=["customer_id", "journey_id"],
+                include=["reason", "at"],
+                condition=models.Q(reason__in=LEAVING),
+                name="decision_leaving",
+            ),
+        ]
 
 
 class OpCount(models.Model):
@@ -236,11 +251,17 @@ class Wake(models.Model):
 
 
 class Pause(models.Model):
-    """A pause of a journey in which its timers stood still: what waits is over so much later (journeys/timers.py)."""
+    """A pause of a journey that is over.
+
+    `holds_timers`: its timers stood still; what waits is over so much later (journeys/timers.py). Whoever came to the
+    door meanwhile is no older for it, or (`refuses_arrivals`) does not come in (journeys/hearing.py).
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="pauses")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField()
+    holds_timers = models.BooleanField(default=True, db_default=True)
+    refuses_arrivals = models.BooleanField(default=False, db_default=False)
 
 
 class ApiCall(models.Model):
@@ -260,11 +281,19 @@ class ApiCall(models.Model):
 
 
 class ApiCascade(models.Model):
-    """A cascade to one customer that was asked for by API. It runs in a journey of its kind (Journey.ad_hoc)."""
+    """A cascade to one customer that was asked for by API. It runs in a journey of its kind (Journey.ad_hoc).
+
+    `tells`: the system that has asked for it is still to be told its end (journeys/cascade_ends.py).
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="cascades")
     customer_id = models.BigIntegerField(db_index=True)
     created_at = models.DateTimeField()
+    asked_by = models.ForeignKey(ApiKey, null=True, on_delete=models.SET_NULL, related_name="+")
+    tells = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["id"], condition=models.Q(tells=True), name="api_cascade_tells")]
 
     @property
     def key(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from journeys.happenings import PropertyFilter
 from lib.forms import DurationField, EventField, RuleField, StrictSerializer
+from segments.properties import PropertyFilter
 
 DAY_S = 86_400
 

@@ -18,6 +18,7 @@ class Reason(TextChoices):
     ENTRY_CAP = "entry_cap", "the journey lets nobody more in for now"
     FOLLOWED = "followed", "did what was waited for in time, so that the entry was not needed"
     TOO_OLD = "too_old", "what brings people in had happened too long ago when it was told"
+    JOURNEY_PAUSED = "journey_paused", "the journey was paused then, and was to let nobody in who came meanwhile"
     NO_KEY = "no_key", "the event does not say what it is about (its property is missing)"
     # before a message
     SENT = "sent", "message queued for sending"
@@ -103,6 +104,7 @@ DOOR = (
     Reason.ENTRY_CAP,
     Reason.FOLLOWED,
     Reason.TOO_OLD,
+    Reason.JOURNEY_PAUSED,
     Reason.NO_KEY,
 )
 # Reasons that are not named here are checks.

@@ -7,14 +7,17 @@ from typing import Any
 from django.db import connection
 from django.dispatch import receiver
 
+from customers.lists.storing import ListInUse
+from customers.models import CustomerList
 from customers.profiles.defining import Contradicted
-from customers.signals import activity_recorded, attribute_retyped
+from customers.signals import activity_recorded, attribute_retyped, list_deleting
 from delivery.signals import facts_recorded, outcomes_recorded
 from journeys import sensing
 from journeys.arriving import arrive
 from journeys.models import Journey, Version
 from journeys.program import Program
 from lib.live import kick
+from segments.lists_in_use import asks
 from segments.models import Segment
 from segments.retyping import names
 from segments.saving import SegmentInUse
@@ -81,3 +84,12 @@ def keep_segment(sender: Any, segment: Segment, **_: Any) -> None:
         for op in Program.from_json(program).ops:
             if segment.pk in asked_segments(op.args):
                 raise SegmentInUse(f"The journey “{name}” needs this segment. Stop the journey first.")
+
+
+@receiver(list_deleting)
+def keep_list(sender: Any, customer_list: CustomerList, **_: Any) -> None:
+    """Refuses to delete a list that a running or paused journey asks."""
+    running = Version.objects.filter(journey__status__in=[Journey.Status.RUNNING, Journey.Status.PAUSED])
+    for name, program, settings in running.values_list("journey__name", "program", "settings"):
+        if asks([program, settings], customer_list.pk):
+            raise ListInUse(f"The journey “{name}” needs this list. Stop the journey first.")

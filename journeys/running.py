@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from psycopg import sql
 
-from journeys.entry import EntryType
-from journeys.models import Enrollment, Journey, Pause, Version
+from journeys.entry import Closure, Closures, EntryType
+from journeys.models import Journey, Pause, Version
 from journeys.nodes import NODES
 from journeys.ops import OPS, arrival
 from journeys.policy import read
@@ -29,7 +29,8 @@ class Running:
     journey_id: int
     program: Program
     policy: dict[str, Any]
-    pauses: Pauses = ()
+    pauses: Pauses = ()  # in which its timers stood still
+    closures: Closures = ()  # and all of them, for those who came to the door meanwhile
 
     @property
     def is_triggered(self) -> bool:
@@ -68,23 +69,16 @@ def one(version_id: int) -> Running:
     return _all(Version.objects.filter(pk=version_id))[0]
 
 
-def stopping() -> list[Running]:
-    """The versions of stopped journeys with somebody inside."""
-    inside = Enrollment.objects.filter(version_id=OuterRef("pk"), due_at__isnull=False)
-    return _all(Version.objects.filter(Exists(inside), journey__status=Journey.Status.STOPPED))
-
-
 def _all(found: QuerySet[Version]) -> list[Running]:
     rows = list(found.order_by("id").values_list("id", "journey_id", "settings"))
     pauses: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for journey, began, ended in (
-        Pause.objects.filter(journey_id__in={each[1] for each in rows})
-        .order_by("began_at")
-        .values_list("journey_id", "began_at", "ended_at")
-    ):
-        pauses[journey].append((began, ended))
+    closures: dict[int, list[Closure]] = defaultdict(list)
+    for each in Pause.objects.filter(journey_id__in={each[1] for each in rows}).order_by("began_at"):
+        closures[each.journey_id].append(Closure(each.began_at, each.ended_at, each.refuses_arrivals))
+        if each.holds_timers:
+            pauses[each.journey_id].append((each.began_at, each.ended_at))
     return [
-        Running(id_, journey, program(id_), NO_POLICY | settings, pauses.get(journey, ()))
+        Running(id_, journey, program(id_), NO_POLICY | settings, pauses.get(journey, ()), closures.get(journey, ()))
         for id_, journey, settings in rows
     ]
 

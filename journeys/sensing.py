@@ -19,7 +19,7 @@ from journeys.models import Journey, Launch, Watch, WatchMember, WatchWake
 from journeys.program import Op
 from journeys.running import Running, entry_type, program
 from lib.sql import execute, fill, load, rows
-from segments.moment import Moment
+from segments.moment import Moment, Way
 from segments.predicate import SegmentGone, entry_predicate, segment_predicate
 from segments.tree import RuleInvalid
 
@@ -115,7 +115,7 @@ def _look(watch: Watch, watching: Watching, which: sql.Composable, now: datetime
     version, entry, watched = watching
     try:
         # As a condition about some customers, not the whole base: a probe of an index for each.
-        predicate = segment_predicate(watched.segment_id, Moment(now, few=True))
+        predicate = segment_predicate(watched.segment_id, Moment(now, way=Way.FEW))
     except RuleInvalid as error:
         log.warning("The journey %s cannot watch its segment: %s", version.journey_id, error)
         return

@@ -142,7 +142,7 @@ class JourneySerializer(JourneyRowSerializer):
     class Meta(JourneyRowSerializer.Meta):
         fields: ClassVar = [
             *JourneyRowSerializer.Meta.fields, "graph", "settings", "problems", "published_graph",
-            "paused_at", "holds_timers", "stopped_at", "withdrawn",
+            "paused_at", "holds_timers", "refuses_arrivals", "stopped_at", "withdrawn",
         ]  # fmt: skip
 
     def get_problems(self, journey: Journey) -> list[dict[str, Any]]:
@@ -184,6 +184,10 @@ class SaveJourneySerializer(serializers.Serializer[Any]):
 class PauseSerializer(serializers.Serializer[Any]):
     holds_timers = serializers.BooleanField(
         default=False, help_text="Timers stand still: whatever waits is over later by the length of the pause."
+    )
+    refuses_arrivals = serializers.BooleanField(
+        default=False,
+        help_text="Whoever is brought to an entry meanwhile is refused. Otherwise they come in when it is resumed.",
     )
 
 

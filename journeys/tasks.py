@@ -6,6 +6,7 @@ from datetime import datetime
 
 from journeys import engine
 from journeys.ad_hoc import retire
+from journeys.cascade_ends import Telling
 from journeys.finishing import finish
 from lib import loop
 
@@ -13,13 +14,17 @@ ROUND_S = 5.0  # a backlog is worked off in rounds, between which the loop can b
 
 
 def _work(lane: str) -> Callable[[datetime], datetime | None]:
+    telling = Telling()
+
     def work(now: datetime) -> datetime | None:
         """What is due now, for some seconds at most; answers when something is due next."""
         end = time.monotonic() + ROUND_S
-        engine.drain(now, stop=lambda: time.monotonic() > end or loop.stopping(), lane=lane)
+        done = engine.drain(now, stop=lambda: time.monotonic() > end or loop.stopping(), lane=lane)
         if lane == engine.BULK:
             finish(now)
             retire(now)
+        elif telling(now, moved=done > 0):
+            return now
         return engine.next_due_at(now, lane)
 
     return work

@@ -3,7 +3,7 @@
 -- moves, two decisions, one update.
 with {claim},
 {verdict},
-due_2 as materialized (
+due_2 as not materialized (
   select v.place, v.id, v.customer_id, v.journey_id, {version}::bigint as version_id, v.visit + 1 as visit,
          v.node_visit, v.entered_at, {now}::timestamptz as moved_at, v.key, v.context
   from verdict v where v.port = any({onward}::text[])
@@ -33,24 +33,25 @@ moved as (
   where e.ctid = o.place
   returning 1
 ),
-decision (customer_id, id, journey_id, op, visit, port, reason, detail) as (
-  select customer_id, id, journey_id, {op}::smallint, visit, port, reason, detail from verdict where port is not null
-  union all
-  select customer_id, id, journey_id, {op_2}::smallint, visit, port, reason, detail from verdict_2
-),
 decided as (
   insert into journeys_decision
     (customer_id, enrollment_id, journey_id, version_id, op, visit, port, reason, detail, at)
-  select customer_id, id, journey_id, {version}, op, visit, port, reason, detail, {now} from decision
+  select customer_id, id, journey_id, {version}, {op}, visit, port, reason, detail, {now}
+  from verdict where port is not null
+  union all
+  select customer_id, id, journey_id, {version}, {op_2}, visit, port, reason, detail, {now} from verdict_2
+),
+tally as materialized (
+  select {op}::smallint as op, port, reason, count(*) from verdict group by port, reason
+  union all
+  select {op_2}::smallint, port, reason, count(*) from verdict_2 group by port, reason
 ),
 counted as (
   insert into journeys_opcount as c (version_id, journey_id, op, port, reason, hour_at, count)
-  select {version}, {journey}, op, port, reason, date_trunc('hour', {now}::timestamptz, 'UTC'), count(*)
-  from decision
-  group by op, port, reason
-  order by op, port, reason
+  select {version}, {journey}, op, port, reason, date_trunc('hour', {now}::timestamptz, 'UTC'), count
+  from tally where port is not null order by op, port, reason
   on conflict (version_id, op, port, reason, hour_at) do update set count = c.count + excluded.count
   returning 1
 )
-select (select count(*) from verdict), (select count(*) from moved), exists (select from counted),
-       set_config('synchronous_commit', 'off', true)
+select (select coalesce(sum(count), 0)::bigint from tally where op = {op}), (select count(*) from moved),
+       exists (select from counted), set_config('synchronous_commit', 'off', true)

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from delivery.models import DeliveryEvent, Message
 from journeys.decision_words import Book, Decision, decision_words
 from journeys.fact_words import (
+    again_words,
     attribute_words,
     consent_words,
     event_words,
@@ -23,12 +25,16 @@ from journeys.timeline_words import Words
 from lib import sql
 
 PAGE = 50
+STAMPS = 8  # of a message: an entry's id is the message's, times this, and the stamp's number (timeline.sql)
+AGAIN_RANK = 55  # what was decided by hand, before what was sent on it
+MOST_AGAIN = 200
 ICONS = {
     "decision": "route",
     "purchase": "shopping-cart",
     "event": "bolt",
     "consent": "shield-check",
     "message": "send",
+    "again": "send",
     "refund": "receipt-refund",
     "attribute": "pencil",
     "merge": "arrows-join",
@@ -36,6 +42,7 @@ ICONS = {
 KINDS = ("decision", "message", "purchase", "event", "consent", "attribute", "merge")
 TELL = {
     "message": message_words,
+    "again": again_words,
     "purchase": purchase_words,
     "event": event_words,
     "consent": consent_words,
@@ -43,7 +50,7 @@ TELL = {
     "attribute": attribute_words,
     "merge": merge_words,
 }
-SHOWN_AS = {"refund": "purchase"}  # what belongs to another kind for whoever reads
+SHOWN_AS = {"refund": "purchase", "again": "message"}  # what belongs to another kind for whoever reads
 
 
 class BadCursor(ValueError):
@@ -100,6 +107,9 @@ def timeline(
     `brands` are those whose journeys, messages and consents may be shown (None: all). A constant number of statements.
     """
     rows = _rows(customer_id, brands, before, page + 1, kinds)
+    if "message" in kinds:
+        again = _again(customer_id, brands, before)
+        rows = sorted(rows + again, key=lambda each: (each.at, each.rank, each.id), reverse=True)[: page + 1]
     shown = rows[:page]
     book = Book(
         {each.journey_id for each in shown if each.journey_id}, {each.version_id for each in shown if each.version_id}
@@ -132,12 +142,32 @@ def _rows(
     return found
 
 
+def _again(customer_id: int, brands: list[int] | None, before: Cursor | None) -> list[Row]:
+    """What somebody of the staff has had sent again to the customer: hardly ever anything. One or two statements."""
+    events = list(DeliveryEvent.objects.filter(customer_id=customer_id, type="again").order_by("-at")[:MOST_AGAIN])
+    if not events:
+        return []
+    about = Message.objects.filter(customer_id=customer_id, id__in={each.message_id for each in events})
+    messages = {each.id: each for each in (about if brands is None else about.filter(brand__in=brands))}
+    found = []
+    for each in events:
+        message = messages.get(each.message_id)
+        if message is None or (before and (each.at, AGAIN_RANK, each.id) >= (before.at, before.rank, before.id)):
+            continue
+        facts = {"channel": message.channel, "detail": each.detail, "stamp": "again"}
+        where = (message.journey_id, message.version_id, message.op)
+        found.append(Row(each.at, AGAIN_RANK, each.id, "again", *where, facts))
+    return found
+
+
 def entry_of(row: Row, book: Book) -> dict[str, Any]:
     """One entry as the API shows it."""
     op = book.op(row.version_id, row.op)
     journey = book.journeys.get(row.journey_id or 0)
     node_type = book.node_type(row.version_id, op.node) if op else ""
     detail = dict(row.facts)
+    if row.kind == "message":
+        detail["message"] = row.id // STAMPS
     if op and row.version_id:
         detail["node"] = {"id": op.node, "type": node_type, "label": book.node_label(row.version_id, op.node)}
         detail["version"] = book.number(row.version_id)

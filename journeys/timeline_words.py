@@ -41,6 +41,9 @@ TEMPLATES: dict[str, Template] = {
     ),
     "followed": Template("Did not enter “{journey}”", "Did what was waited for in time."),
     "too_old": Template("Did not enter “{journey}”", "What lets people in had happened too long ago when it was told."),
+    "journey_paused": Template(
+        "Did not enter “{journey}”", "The journey was paused then, and was to let nobody in who came meanwhile."
+    ),
     "no_key": Template("Did not enter “{journey}”", "The event did not say what it is about: its property is missing."),
     "entered_event": Template("Entered “{journey}”", "By “{name}” of {at_words}."),
     "entered_attribute": Template("Entered “{journey}”", "“{name}” changed on {at_words}: from {from} to {to}."),
@@ -156,6 +159,10 @@ TEMPLATES: dict[str, Template] = {
     "message_sent_device": Template("{label} sent", "To a device."),
     "message_unknown": Template(
         "{label} sent, perhaps", "It was on its way to the provider when the connection broke."
+    ),
+    "message_again": Template("{label} sent again by hand", "By {by}. {why}"),
+    "message_again_unknown": Template(
+        "{label} sent again by hand", "By {by}. Nobody knew whether the provider had taken it the first time."
     ),
     "message_delivered": Template("{label} delivered"),
     "message_opened": Template("Read the {noun}"),

@@ -199,7 +199,10 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
     @extend_schema(request=PauseSerializer, responses=JourneySerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
-        """Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`."""
+        """Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`.
+
+        Whoever is brought to an entry meanwhile comes in afterwards, however long it lasts, unless `refuses_arrivals`.
+        """
         journey = self._mine()
         form = PauseSerializer(data=request.data)
         form.is_valid(raise_exception=True)

@@ -4,7 +4,8 @@
 -- They are locked in the order of customers, so that two of these cannot wait for each other. The lateral keeps to the
 -- index whatever the statistics of a young table say. Where rules hold for everybody inside (goal, exits), they are
 -- asked now, also of those who do not listen. Of the versions in {direct} nobody becomes due: one row here is an op of one,
--- with the places of those who are to be judged there in this same transaction. One row more is how many were heard of.
+-- with the places of those who are to be judged there in this same transaction, and how many they are. One row more is how
+-- many were heard of.
 -- What is dated a little later than {now} (it came after this round of work had begun, or from a clock that is ahead)
 -- waits until the clock has come to it: judged now, a purchase of the future would not count, and nobody would look again.
 with heard as materialized (
@@ -31,8 +32,8 @@ woken as (
     and i.version_id <> all({direct}::bigint[])
     and (i.listens and i.due_at > {now} or i.version_id = any({guarded}::bigint[]))
 )
-select null::bigint, null::smallint, null::text[], count(*) from heard
+select null::bigint, null::smallint, null::text, count(*) from heard
 union all
-select i.version_id, i.op, array_agg(i.place::text), null from inside i
+select i.version_id, i.op, array_agg(i.place)::text, count(*) from inside i
 where i.listens and i.due_at > {now} and i.version_id = any({direct}::bigint[])
 group by i.version_id, i.op

@@ -59,6 +59,13 @@ class Condition(ABC):
         """Ids of the saved segments that the condition asks."""
         return set()
 
+    def suggest(self, field: str, q: str, config: dict[str, str], known: Known) -> list[Any] | None:
+        """Values that begin with or have `q`, for a field, while the others hold `config`, as texts.
+
+        None: the name of the field says what it holds (segments/suggesting.py).
+        """
+        return None
+
     def fields(self, known: Known) -> list[Field]:
         """The form, with the choices that only the data knows."""
         return describe(self.Config)

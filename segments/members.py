@@ -4,18 +4,21 @@ from functools import cached_property
 
 from psycopg import sql
 
-from segments.counting import member_ids, size
+from segments.columnar.asking import Build, asked_ids
+from segments.counting import how_many
+from segments.moment import Moment
+from segments.patience import ASKED_MS
 
 
 class Members:
     """Ids in order: what a paginator asks for, `count` and a slice. Both raise TooSlow."""
 
-    def __init__(self, predicate: sql.Composable) -> None:
-        self._predicate = predicate
+    def __init__(self, rule: Build, moment: Moment) -> None:
+        self._rule, self._moment = rule, moment
 
     @cached_property
     def _size(self) -> int:
-        return size(self._predicate)
+        return how_many(self._rule, self._moment)
 
     def count(self) -> int:
         return self._size
@@ -25,4 +28,16 @@ class Members:
 
     def __getitem__(self, place: slice) -> list[int]:
         first = place.start or 0
-        return member_ids(self._predicate, first, (place.stop or self._size) - first)
+        most = (place.stop or self._size) - first
+        return page(self._rule, self._moment, first, most)
+
+
+def page(rule: Build, moment: Moment, first: int, most: int, *, limit_ms: int = ASKED_MS) -> list[int]:
+    """At most `most` ids, in order, of the customers whom a rule lets through, without the `first`. Raises TooSlow."""
+
+    def query(moment: Moment) -> sql.Composable:
+        return sql.SQL("select c.id from customers_customer c where {} order by c.id offset {} limit {}").format(
+            rule(moment), first, most
+        )
+
+    return list(asked_ids(query, moment, limit_ms))

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import Brand, User
@@ -27,3 +28,27 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SegmentSize(models.Model):
+    """How large a segment was on a day (the company's), and how many had joined and left since the row before.
+
+    `size` null: it could not be said, and `problem` says why. `joined` and `left` null: nothing to compare with.
+    """
+
+    pk = models.CompositePrimaryKey("segment_id", "on")
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, db_index=False, related_name="sizes")
+    on = models.DateField()
+    at = models.DateTimeField()
+    size = models.BigIntegerField(null=True)
+    joined = models.BigIntegerField(null=True)
+    left = models.BigIntegerField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+
+class SegmentSnapshot(models.Model):
+    """Who was in a segment when its size was last written down. One row, to compare with; the next night another."""
+
+    segment = models.OneToOneField(Segment, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
+    at = models.DateTimeField()
+    customer_ids = ArrayField(models.BigIntegerField(), default=list)

@@ -79,6 +79,12 @@ def within(period: dict[str, Any], column: sql.Composable, moment: Moment) -> sq
     return sql.SQL(" and ").join(parts)
 
 
+def since(period: dict[str, Any], moment: Moment) -> dict[str, Any]:
+    """The period without its end: what happens after its beginning."""
+    first = moment.days_ago(period["days"]) if period["span"] == "last_days" else period.get("from_on")
+    return {"span": "between", "from_on": first} if period["span"] != "all_time" and first else {"span": "all_time"}
+
+
 def period_words(period: dict[str, Any]) -> str:
     """“ in the last 30 days”, with a blank before it; nothing for all time."""
     first, last = period.get("from_on"), period.get("to_on")

@@ -93,7 +93,7 @@ class PropertyFilter(StrictSerializer):
 
 def filters_field(**kwargs: Any) -> Any:
     """Several of them, all of which hold, as a field of a form."""
-    return PropertyFilter(many=True, required=False, default=list, max_length=20, label="Only if", **kwargs)
+    return PropertyFilter(many=True, required=False, default=list, max_length=20, label="Only if", **kwargs)  # type: ignore[call-arg]
 
 
 @dataclass(frozen=True)

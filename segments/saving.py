@@ -4,14 +4,14 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts import audit
 from accounts.models import User
 from lib.problems import Conflict
-from segments.counting import size
+from segments.counting import how_many
 from segments.known import Known
-from segments.models import Segment
+from segments.models import Segment, SegmentSnapshot
 from segments.moment import Moment
 from segments.patience import TooSlow
 from segments.predicate import segment_predicate
@@ -51,8 +51,11 @@ def _store(segment: Segment, values: dict[str, Any], by: User | None) -> None:
     for name, given in values.items():
         setattr(segment, name, given)
     if created or "rule" in values:
+        before = None if created else Segment.objects.values_list("rule", flat=True).get(pk=segment.pk)
         segment.rule = dump(check(segment.rule, Known(), segment.pk))
         segment.size = segment.size_at = None
+        if segment.rule != before:
+            SegmentSnapshot.objects.filter(segment=segment.pk).delete()  # who was in by another rule has not left
     if created:
         segment.created_by = by
     segment.save()
@@ -81,8 +84,8 @@ def delete(segment: Segment, *, by: User | None) -> None:
 def count_size(segment: Segment, now: datetime, limit_ms: int) -> bool:
     """Stores how many customers are in it at `now`; False when it cannot be said, and then the old size stays."""
     try:
-        segment.size = size(segment_predicate(segment.pk, Moment(now)), limit_ms)
-    except (RuleInvalid, TooSlow) as error:
+        segment.size = how_many(lambda at: segment_predicate(segment.pk, at), Moment(now), limit_ms)
+    except (RuleInvalid, TooSlow, DatabaseError) as error:
         log.warning("The size of segment %s is unknown: %s", segment.pk, error)
         return False
     segment.size_at = now

@@ -16,6 +16,22 @@ GROUPS: dict[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
+def choices(condition: str, field: str) -> list[tuple[str, str]]:
+    """The choices of a condition's field, for which the settings of drf-spectacular have a name."""
+    asked: Any = conditions[condition].Config().fields[field]
+    return list(asked.choices.items())
+
+
+def evidence() -> list[tuple[str, str]]:
+    """How sure a reading is."""
+    return choices("message", "evidence")
+
+
+def questions_of_values() -> list[tuple[str, str]]:
+    """Whether something is one of some values."""
+    return choices("language", "asks")
+
+
 class RuleExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
     """A rule is one component, named in it by itself."""
 

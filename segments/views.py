@@ -1,7 +1,5 @@
-"""The API of conditions and segments."""
+"""The API of segments; what else can be asked of them stands in segments/api."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -15,63 +13,32 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 
-from accounts.scope import brands_of, refuse_other_brand, scoped
+from accounts.scope import refuse_other_brand, scoped
 from customers.listing import CustomerRowSerializer, customer_rows
 from lib.parsers import DeepJSONParser
 from segments import asking, saving
-from segments.condition import conditions
+from segments.api.comparing import ComparingActions
+from segments.api.estimating import EstimatingActions
+from segments.api.history import HistoryActions
+from segments.api.lists import FreezingActions
+from segments.api.refusing import refusing
 from segments.counting import count
 from segments.explaining import explain
-from segments.known import Known
 from segments.members import Members
 from segments.models import Segment
 from segments.moment import Moment
 from segments.predicate import segment_predicate
 from segments.serializers import (
-    ConditionSerializer,
     CountSerializer,
     ExplainedSerializer,
     RuleRefusedSerializer,
     RuleSerializer,
     SegmentSerializer,
 )
-from segments.tree import RuleInvalid, parse
-
-
-@contextmanager
-def refusing() -> Iterator[None]:
-    """What is wrong with a rule becomes the answer 400, with the places."""
-    try:
-        yield
-    except RuleInvalid as error:
-        raise ValidationError({"rule": error.errors}) from error
-
+from segments.tree import parse
 
 AS_OF = OpenApiParameter("as_of", OpenApiTypes.STR, description=asking.AS_OF)
-
-
-class ConditionsView(APIView):
-    """What rules are made of."""
-
-    @extend_schema(responses=ConditionSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """Every type of condition with the fields of its form."""
-        known = Known(brands_of(request.user))
-        return Response(
-            [
-                {
-                    "key": each.key,
-                    "label": each.label,
-                    "icon": each.icon,
-                    "category": each.category,
-                    "description": each.description,
-                    "fields": each.fields(known),
-                }
-                for each in conditions
-            ]
-        )
 
 
 @extend_schema_view(
@@ -79,6 +46,10 @@ class ConditionsView(APIView):
     partial_update=extend_schema(responses={200: SegmentSerializer, 400: RuleRefusedSerializer}),
 )
 class SegmentViewSet(
+    EstimatingActions,
+    ComparingActions,
+    HistoryActions,
+    FreezingActions,
     mixins.ListModelMixin,
     mixins.CreateModelMixin,
     mixins.RetrieveModelMixin,
@@ -138,8 +109,8 @@ class SegmentViewSet(
         segment = self.get_object()
         assert self.paginator is not None
         with refusing():
-            found: Any = Members(segment_predicate(segment.pk, Moment(asking.as_of(request))))
-        ids: Any = self.paginator.paginate_queryset(found, request, view=self)
+            found: Any = Members(lambda at: segment_predicate(segment.pk, at), Moment(asking.as_of(request)))
+            ids: Any = self.paginator.paginate_queryset(found, request, view=self)
         return self.get_paginated_response(CustomerRowSerializer(customer_rows(ids or []), many=True).data)
 
     @extend_schema(

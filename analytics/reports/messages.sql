@@ -2,9 +2,11 @@
 -- One row is the whole period (`part` 'all'), one day ('day'), one channel ('channel') or one journey ('journey').
 -- A message counts once in each column, in the hour in which it happened to it: so a message that was sent yesterday
 -- and read today is sent yesterday and read today. An hour belongs to the day, in the company's zone, in which it begins.
+-- What calls a system is no message to anybody: it is counted apart ('calls'), unless its channel is the one asked for.
 with counted as (
   select (c.hour_at at time zone {zone})::date as on_, c.channel, nullif(c.journey_id, 0) as journey_id,
          a.provider is not distinct from {rehearsal} as rehearsal,
+         {channel}::text is null and c.channel = any({calls}::text[]) as is_call,
          c.sent, c.delivered, c.opened, c.clicked, c.failed, c.unsubscribed, c.cost
   from delivery_messagecount c
   left join delivery_account a on a.id = c.account_id
@@ -19,5 +21,9 @@ select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'da
        coalesce(sum(sent), 0)::bigint, coalesce(sum(delivered), 0)::bigint, coalesce(sum(opened), 0)::bigint,
        coalesce(sum(clicked), 0)::bigint, coalesce(sum(failed), 0)::bigint, coalesce(sum(unsubscribed), 0)::bigint,
        coalesce(sum(cost), 0), coalesce(bool_or(rehearsal), false)
-from counted
+from counted where not is_call
 group by grouping sets ((), (on_), (channel), (journey_id))
+union all
+select 'calls', null, null, null, coalesce(sum(sent), 0)::bigint, 0, 0, 0, coalesce(sum(failed), 0)::bigint, 0,
+       coalesce(sum(cost), 0), false
+from counted where is_call

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analytics.filters import Filters
-from analytics.prices import list_prices
 from analytics.programs import Cascade, Published, cascades
+from delivery.prices import list_prices
 from delivery.statements import WITHHELD
 from journeys.reasons import Reason
 from lib import sql

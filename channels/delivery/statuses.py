@@ -1,14 +1,15 @@
 """The one vocabulary of what becomes of a message, whatever its provider calls it.
 
 A status only moves forward, in the order of `ORDER`. So the status of a message depends on which reports have come
-and never on their order, and a report that comes twice changes nothing.
+and never on their order, and a report that comes twice changes nothing. Only somebody of the staff can have a message
+begin anew (sending_again.py).
 """
 
 QUEUED = "queued"  # in the outbox
 HELD = "held"  # in the outbox, while its journey is paused; the one pair of statuses that goes back and forth
 SENDING = "sending"  # claimed by a dispatcher
 SUPERSEDED = "superseded"  # withdrawn before the hand-over, because its moment had passed or its journey ended
-UNKNOWN = "unknown"  # in flight when its dispatcher died: handed over or not, and never sent again
+UNKNOWN = "unknown"  # in flight when its dispatcher died: handed over or not, and never sent again by itself
 SENT = "sent"  # the provider has accepted it; that is not delivered
 DELIVERED = "delivered"  # it has reached the device or the mail server of the recipient
 FAILED = "failed"  # could not be made or delivered, with a reason

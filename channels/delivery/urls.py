@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from delivery.api.account_views import AccountViewSet, ChannelsView, ProvidersView, SenderViewSet
+from delivery.api.again_views import SendAgainView, SendManyAgainView
 from delivery.api.consent_api import ConsentHistoryView, CustomerConsentsView, OptInView, SuppressionViewSet
 from delivery.api.device_views import DevicesView, DeviceTokensView
 from delivery.api.message_views import CallbackView, MessagesView, MessageView
@@ -21,6 +22,8 @@ urlpatterns = [
     path("providers/", ProvidersView.as_view(), name="provider-list"),
     path("messages/", MessagesView.as_view(), name="message-list"),
     path("messages/<int:pk>/", MessageView.as_view(), name="message-detail"),
+    path("messages/<int:pk>/send-again/", SendAgainView.as_view(), name="message-send-again"),
+    path("messages/send-again/", SendManyAgainView.as_view(), name="messages-send-again"),
     path("api-keys/<int:pk>/callback/", CallbackView.as_view(), name="callback"),
     path("device-tokens/", DeviceTokensView.as_view(), name="device-token-list"),
     path("devices/", DevicesView.as_view(), name="device-list"),

@@ -159,7 +159,10 @@ class People:
         values: dict[str, str] = {}
         for namespace, value in ordered:
             if values.setdefault(namespace, value) != value and self._rules[namespace].is_single:
-                raise Refusal(f"{namespace} {values[namespace]} and {namespace} {value} are two different customers.")
+                raise Refusal(
+                    f"{namespace} {values[namespace]} and {namespace} {value} are two different customers: "
+                    f"nobody has two values of {namespace}, unless the identity rules allow it."
+                )
 
     def _refuse_equals_that_are_two(self, ordered: list[Identity], owner: Mapping[Identity, int]) -> None:
         """Of identities as strong as the strongest none can be left where it is: then nobody knows whose the row is."""

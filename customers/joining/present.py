@@ -1,6 +1,7 @@
 """Who a customer is by now: a link in an old mail names one who has become another since."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rest_framework.exceptions import ErrorDetail, NotFound
 
@@ -16,11 +17,8 @@ class Merged(NotFound):
     def __init__(self, merged_into: int) -> None:
         words = f"This customer was joined into customer {merged_into}."
         super().__init__(words)
-        self.detail = {  # type: ignore[assignment]  # an id, beside the words
-            "detail": ErrorDetail(words, self.default_code),
-            "code": self.default_code,
-            "merged_into": merged_into,
-        }
+        body: Any = {"detail": ErrorDetail(words, "merged"), "code": "merged", "merged_into": merged_into}
+        self.detail = body
 
 
 def missing(customer_id: int) -> NotFound:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.models import Brand
 from customers.models import Namespace
+from customers.sentences import SaidField
 
 
 class NamespaceSerializer(serializers.ModelSerializer[Namespace]):
@@ -78,6 +79,7 @@ class MergeSerializer(serializers.Serializer[Any]):
     undone_at = serializers.DateTimeField(allow_null=True)
     can_undo = serializers.BooleanField()
     why_not = serializers.CharField(allow_blank=True, help_text="Why it cannot be undone.")
+    said = SaidField(source="why_not")
 
 
 class JoinSerializer(serializers.Serializer[Any]):

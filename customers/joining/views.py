@@ -18,8 +18,8 @@ from customers.joining import by_hand, present, undoing, words
 from customers.joining.namespaces import rules_of
 from customers.joining.serializers import JoinSerializer, MergeSerializer, NamespaceSerializer
 from customers.models import Customer, Merge, Namespace
+from customers.sentences import SaidConflict
 from lib import sql
-from lib.problems import Conflict
 
 
 class NamespaceViewSet(
@@ -104,7 +104,7 @@ class UndoMergeView(APIView):
         try:
             merge = undoing.undo(pk, _user(request), timezone.now())
         except undoing.CannotUndo as reason:
-            raise Conflict(str(reason)) from None
+            raise SaidConflict(str(reason)) from None
         audit.record(_user(request), "parted", f"customer:{merge.kept_id}", merge=merge.pk, customer=merge.lost_id)
         return Response(_shown([merge])[0])
 

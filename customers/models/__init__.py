@@ -9,6 +9,7 @@ from customers.models.allowed import Consent, ConsentChange, ConsentPause, Erase
 from customers.models.commerce import BulkCall, Product, PurchaseLine, Refund
 from customers.models.imports import Import, ImportOccurrence, ImportReject, SavedMapping, Upload
 from customers.models.joining import Merge, MergeRows, Namespace
+from customers.models.lists import CustomerList, ListMember
 from customers.models.loyalty import LoyaltyProgramme
 from customers.models.profile import Address, AttributeChange, AttributeDefinition, Customer, Identity, TimeZone
 from customers.models.sources import Received, Source, SourceCount, SourceReject
@@ -22,12 +23,14 @@ __all__ = [
     "ConsentChange",
     "ConsentPause",
     "Customer",
+    "CustomerList",
     "ErasedSuppression",
     "Event",
     "Identity",
     "Import",
     "ImportOccurrence",
     "ImportReject",
+    "ListMember",
     "LoyaltyProgramme",
     "Merge",
     "MergeRows",

@@ -77,6 +77,9 @@ class AttributeChange(models.Model):
     at = models.DateTimeField()
     source = models.CharField(max_length=60, blank=True)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "at"], include=["customer_id"], name="attribute_change_when")]
+
 
 class Identity(models.Model):
     """What names a customer elsewhere: a value in a namespace ("card", "shop_id")."""

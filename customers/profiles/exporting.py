@@ -35,7 +35,12 @@ PASSING = frozenset(
 )
 CUSTOMERS = SQL("select to_jsonb(c)::text from customers_customer c where id = any({ids}::bigint[]) order by id")
 ANY = SQL("select (to_jsonb(t) - 'customer_id')::text from {table} t where customer_id = any({ids}::bigint[])")
-_told: dict[str, SQL] = {}
+LISTS = SQL("""
+select jsonb_build_object('list', l.name, 'added_at', m.added_at)::text
+from customers_listmember m left join customers_customerlist l on l.id = m.list_id
+where m.customer_id = any({ids}::bigint[])
+""")
+_told: dict[str, SQL] = {"customers_listmember": LISTS}
 
 
 def export_as(table: str, query: SQL) -> None:

@@ -52,8 +52,9 @@ def health_of(source: Source, activity: Activity, now: datetime) -> Health:
         return Health(FAILING, f"{activity.rejected:,} of {came:,} messages of the last hour were rejected.")
     since = source.last_at or source.created_at
     if source.silent_after_s is not None and now - since > timedelta(seconds=source.silent_after_s):
-        words = "Nothing has come for" if source.last_at else "Nothing has come since it was made, for"
-        return Health(SILENT, f"{words} {how_long(now - since)}.")
+        if source.last_at is None:
+            return Health(SILENT, f"Nothing has come since it was made, for {how_long(now - since)}.")
+        return Health(SILENT, f"Nothing has come for {how_long(now - since)}.")
     if source.last_at is None:
         return Health(NEVER, "Nothing has come yet.")
     return Health(OK)

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from customers.models import Source, SourceReject
+from customers.sentences import SaidField
 from customers.sources.health import STATES, Activity, health_of
 from customers.sources.kind import SourceKind
 from customers.sources.kinds import KINDS
@@ -41,6 +42,7 @@ class HealthSerializer(serializers.Serializer[Any]):
 
     state = serializers.ChoiceField(STATES)
     words = serializers.CharField(help_text="A sentence; empty where there is nothing to say.")
+    said = SaidField(source="words")
 
 
 class AlertSerializer(serializers.Serializer[Any]):
@@ -74,7 +76,11 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
     per_minute = serializers.SerializerMethodField(help_text="What came, over the last ten minutes.")
     alerts = serializers.SerializerMethodField(help_text="Silences and their ends, the latest first.")
     read_at = serializers.DateTimeField(
-        source="state.read_at", read_only=True, default=None, allow_null=True, help_text="Of a source that is read by us."
+        source="state.read_at",
+        read_only=True,
+        default=None,
+        allow_null=True,
+        help_text="Of a source that is read by us.",
     )
     last_import = serializers.IntegerField(
         source="state.last_import",
@@ -182,9 +188,11 @@ class SourceCountSerializer(serializers.Serializer[Any]):
 class SourceRejectSerializer(serializers.ModelSerializer[SourceReject]):
     """Something that was not taken: why, and its text as it came."""
 
+    said = SaidField(source="reason")
+
     class Meta:
         model = SourceReject
-        fields: ClassVar = ["id", "at", "message_id", "reason", "original"]
+        fields: ClassVar = ["id", "at", "message_id", "reason", "said", "original"]
 
 
 class SourceCheckedSerializer(serializers.Serializer[Any]):
@@ -192,6 +200,7 @@ class SourceCheckedSerializer(serializers.Serializer[Any]):
 
     accepted = serializers.BooleanField()
     words = serializers.CharField()
+    said = SaidField(source="words")
     header = serializers.ListField(child=serializers.CharField())
     rows = serializers.ListField(child=serializers.ListField())
 

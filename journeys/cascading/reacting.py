@@ -5,11 +5,15 @@ customer entered the journey.
 """
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, LiteralString
 
 from psycopg import sql
 
 from journeys.happenings import happened
+from lib.sql import fill, load
+
+HERE = Path(__file__).parent
 
 # How a message shows each reaction, the surest first; `e` is the message.
 SIGNS = {
@@ -24,16 +28,15 @@ SINCE_ENTRY = sql.SQL(
 )
 
 
-def pieces(args: dict[str, Any], now: datetime) -> dict[str, sql.Composable]:
+def pieces(args: dict[str, Any]) -> dict[str, sql.Composable]:
     """Pieces by name: `reaction`, an aggregate over the messages `e` of a pass; `reaction_shown` and `reacted`, the
-    same question about one of them; `bought_at` of the enrollment `d`. Each null (false) while there is none.
+    same question about one of them. Each null (false) while there is none.
     """
     signs = _signs(args)
     return {
         "reaction": _surest(" when bool_or({}) then {}", signs),
         "reaction_shown": _surest(" when {} then {}", signs),
         "reacted": sql.SQL("({})").format(sql.SQL(" or ").join(signs.values())) if signs else sql.SQL("false"),
-        "bought_at": _bought_at(args, now),
     }
 
 
@@ -48,13 +51,11 @@ def _signs(args: dict[str, Any]) -> dict[str, sql.Composable]:
     }
 
 
-def _bought_at(args: dict[str, Any], now: datetime) -> sql.Composable:
+def bought_at(args: dict[str, Any], now: datetime, due: sql.Identifier) -> sql.Composable:
+    """The first purchase since the enrollment `d` of the batch `due` entered; null: none yet."""
     if "purchased" not in args["stop_on"]:
         return sql.SQL("null::timestamptz")
-    return sql.SQL(
-        "(select min(p.occurred_at) from customers_purchase p where p.customer_id = d.customer_id"
-        " and p.canceled_at is null and p.occurred_at > d.entered_at and p.occurred_at <= {now})"
-    ).format(now=sql.Literal(now))
+    return fill(load(HERE / "bought_at.sql"), due=due, now=now)
 
 
 def event(args: dict[str, Any], now: datetime) -> sql.Composable | None:

@@ -9,11 +9,11 @@ from delivery.content.contents import freeze
 from delivery.kinds import KINDS
 from delivery.models import Sender
 from journeys.graph import Node
-from journeys.happenings import PropertyFilter
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.ports import PortField, unlike, ways
 from journeys.problems import Problem
 from lib.forms import DurationField, LongTextField, SenderField, StrictSerializer
+from segments.properties import PropertyFilter
 
 CHANNEL = "webhook"
 CONTENT = ("url", "method", "type", "headers", "body")

@@ -14,10 +14,10 @@ from delivery.kinds import KINDS
 from journeys.cascading.building import drafts
 from journeys.cascading.checking import problems
 from journeys.graph import Node
-from journeys.happenings import Happening
 from journeys.node import Draft, NodeType, Port, Scope
 from journeys.problems import Problem
 from lib.forms import DurationField, MoneyField, StrictSerializer
+from segments.happenings import Happening
 
 STOPS = [
     ("delivered", "Delivered"),

@@ -11,13 +11,15 @@ from rest_framework import serializers
 from customers.models import Event, Purchase
 from journeys.entry import Finding
 from journeys.graph import Node
-from journeys.happenings import PATH, PURCHASE, PURCHASE_PROPERTIES, Happening, happened, key_of
+from journeys.happenings import PURCHASE_PROPERTIES, happened, key_of
 from journeys.hearing import HEARD_OF, HearingConfig, HearingEntry, heard_of
 from journeys.node import Draft, Out, Scope
 from journeys.problems import WARNING, Problem
 from journeys.program import Op
 from journeys.reasons import Reason
 from lib.forms import DurationField
+from segments.happenings import PURCHASE, Happening
+from segments.properties import PATH
 
 HEARD = sql.SQL(
     "select e.customer_id, {key}::varchar as key, e.occurred_at, e.occurred_at + {wait} as due_at,"

@@ -7,11 +7,13 @@ from rest_framework import serializers
 
 from journeys import contexts
 from journeys.graph import Node
-from journeys.happenings import PATH, Happening, never_heard
+from journeys.happenings import never_heard
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.ports import PortField, unlike, ways
 from journeys.problems import WARNING, Problem
 from lib.forms import DurationField, StrictSerializer
+from segments.happenings import Happening
+from segments.properties import PATH
 
 TIMED_OUT = "timed_out"
 

@@ -35,7 +35,7 @@ class Await(OpKind):
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args
-        return reacting.pieces(args, now) | {
+        return reacting.pieces(args) | {
             "failures": sorted(FAILURES),
             "last_look": LAST_LOOK,
             "exits_on": args.get("exits_on", []),
@@ -56,13 +56,9 @@ class Await(OpKind):
                 price=pieces.price(args),
                 failures=sorted(FAILURES),
             )
-        found = reacting.pieces(args, now)
-        if _is_first(args):
-            messages = fill(load(pieces.HERE / "message_of_step.sql"), reaction_shown=found["reaction_shown"])
-        else:
-            messages = fill(load(pieces.HERE / "messages_of_pass.sql"), reaction=found["reaction"])
         besides = {"event": reacting.event(args, now), "deadline_at": pieces.deadline_at(args, pauses)}
-        return pieces.columns("s", besides) | {"settling": settling, "messages": messages}
+        bought_at = reacting.bought_at(args, now, tables["due"])
+        return pieces.columns("s", besides) | {"settling": settling, "bought_at": bought_at} | _messages(op)
 
     def next_op(self, op: Op) -> int | None:
         # A purse cannot be settled and charged in one statement, which may change its row only once.
@@ -74,6 +70,22 @@ class Await(OpKind):
 
     def timer_s(self, op: Op) -> int:
         return int(op.args["timeout_s"])
+
+
+def _messages(op: Op) -> dict[str, sql.Composable]:
+    """Which messages may be the step's own, and the surest reaction of the pass so far."""
+    sends, own = op.args.get("sends", []), op.number - 1  # programs of the first release do not say
+    others = [each for each in sends if each != own]
+    reaction: sql.Composable = sql.SQL("m.reaction")
+    if not _is_first(op.args):
+        found = reacting.pieces(op.args)
+        reaction = fill(load(pieces.HERE / "late_reaction.sql"), of_others=_of(others), **found)
+    return {"of_this_step": _of([own] if own in sends else []), "reaction_so_far": reaction}
+
+
+def _of(ops: list[int]) -> sql.Composable:
+    """Whether a message `e` is of one of these ops; of any, when it is not known which."""
+    return sql.SQL("e.op = any({}::smallint[])").format(sql.Literal(ops)) if ops else sql.SQL("true")
 
 
 def _is_first(args: dict[str, Any]) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from delivery.sending.dispatcher import QUEUE
+from journeys.contexts import DATA
 from journeys.op import OpKind
-from journeys.ops.send import DATA
 from journeys.program import Op
 
 

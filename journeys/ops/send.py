@@ -7,16 +7,11 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from journeys.cascading import pieces, reacting
+from journeys.contexts import DATA
 from journeys.op import OpKind
 from journeys.program import Op
 from journeys.timers import Pauses
 from lib.sql import fill, load
-
-# What a message's templates see as `event`: what came with the entry by its own names, other answers beside it.
-DATA = sql.SQL(
-    "case when context is not null then (context - array['event', 'payload'])"
-    " || coalesce(context->'event', '{}') || coalesce(context->'payload', '{}') end"
-)
 
 
 class Send(OpKind):
@@ -28,7 +23,7 @@ class Send(OpKind):
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args
         audience_join, in_audience = pieces.in_audience(args.get("audience"), now)
-        return reacting.pieces(args, now) | {
+        return {
             "op": op.number,
             "first": self._is_first(op),
             "last": args["last"],
@@ -56,7 +51,18 @@ class Send(OpKind):
             "deadline_at": pieces.deadline_at(args, pauses),
             "price": pieces.price(args),
         }
-        return pieces.columns("o", besides) | {"asked": asked} | _latest(args, now) | _budget(args, tables)
+        before: dict[str, sql.Composable] = {
+            "reaction_before": sql.SQL("null::text"),
+            "messages_before": pieces.NOTHING,
+            "bought_before": sql.SQL("null::timestamptz"),
+        }
+        if not asked and not self._is_first(op):
+            found = reacting.pieces(args)
+            before["reaction_before"] = sql.SQL("m.reaction")
+            before["messages_before"] = fill(load(pieces.HERE / "messages_before.sql"), reaction=found["reaction"])
+        if not asked:
+            before["bought_before"] = reacting.bought_at(args, now, tables["due"])
+        return pieces.columns("d", besides) | before | _latest(args, now) | _budget(args, tables)
 
     def _is_first(self, op: Op) -> bool:
         """Whether no message can have gone out before it in this pass."""

@@ -1,45 +1,52 @@
 -- One row for each due enrollment: sent, skipped (with the reason), unreachable (the last step, and none was sent
 -- before), stopped by a reaction to an earlier step of this pass or by what has happened since entry; exhausted when the
 -- cascade's deadline is over, over_budget when its budget does not reach for this message.
--- A message row is unique per (enrollment, op, visit): a second one would fail, and the batch with it.
+-- A message row is unique per (enrollment, op, visit): a second one would fail, and the batch with it. Messages are numbered
+-- in the order of customers.
 {judged} as (
-  select d.id, d.customer_id, d.journey_id, d.version_id, d.place, d.visit, d.context, a.endpoint, m.reaction, m.steps,
-         k.granted, k.changed_at, o.bought_at, {event_} as event, {deadline_at_} as deadline_at, {price_} as price, r.reason
-  from {due} d
-  left join lateral (
-    select count(*) as steps, {reaction} as reaction
-    from delivery_message e
-    -- Whoever comes from an await has been asked for a reaction; only the last step must know whether any was sent.
-    where not {first} and ({last} or not {asked}) and e.customer_id = d.customer_id and e.enrollment_id = d.id and e.visit >= d.node_visit
-  ) m on true
-  left join customers_address a on a.customer_id = d.customer_id and a.channel = {channel} and a.is_primary
-  left join customers_consent k on k.customer_id = d.customer_id and k.channel = {channel} and k.topic_id = {topic}
-  left join customers_suppression s on s.channel = {channel} and s.endpoint = a.endpoint
+  select d.id, d.customer_id, d.journey_id, d.version_id, d.place, d.visit, d.node_visit, d.context, d.endpoint, d.reaction,
+         d.granted, d.changed_at, d.bought_at, {event_} as event, {deadline_at_} as deadline_at, {price_} as price,
+         case when d.bought_at is not null then 'purchased'
+              when {event_} is not null then 'happened'
+              when d.reaction is not null then d.reaction
+              when {deadline_at_} <= {now} then 'deadline'
+              when not {in_audience} then 'not_in_audience'
+              when d.endpoint is null then 'no_address'
+              when d.granted is false or (d.granted is null and not {unasked}) then 'no_consent'
+              when d.is_suppressed then 'suppressed'
+              -- Whether anybody has a pause at all is asked once for the batch.
+              when not {unasked} and exists (
+                     select from customers_consentpause u where u.brand_id = {brand} and u.until > {now}
+                   ) and exists (
+                     select from customers_consentpause u
+                     where u.customer_id = d.customer_id and u.brand_id = {brand} and u.until > {now}
+                   ) then 'paused'
+              when {prefers_cheaper} then 'prefers_cheaper'
+              else 'sent' end as reason
+  from (
+    select d.id, d.customer_id, d.journey_id, d.version_id, d.place, d.visit, d.node_visit, d.context, a.endpoint,
+           {reaction_before} as reaction, k.granted, k.changed_at, s.id is not null as is_suppressed,
+           {bought_before} as bought_at{asked_besides}
+    from {due} d
+    {messages_before}
+    -- One walk through the index for the whole batch, and a full join, which is never planned as a loop over pairs; there
+    -- is nobody in it but those who are due.
+    full join (
+      select customer_id, endpoint from customers_address
+      where customer_id = any(array(select customer_id from {due})) and channel = {channel} and is_primary
+      offset 0
+    ) a on a.customer_id = d.customer_id
+    full join (
+      select customer_id, granted, changed_at from customers_consent
+      where customer_id = any(array(select customer_id from {due})) and channel = {channel} and topic_id = {topic}
+      offset 0
+    ) k on k.customer_id = d.customer_id
+    left join customers_suppression s on s.channel = {channel} and s.endpoint = a.endpoint
+    order by d.customer_id, d.id
+    offset 0
+  ) d
   {audience_join}
-  cross join lateral (
-    select case when not {asked} then {bought_at} end as bought_at{asked_besides}
-    offset 0
-  ) o
-  cross join lateral (
-    select case when o.bought_at is not null then 'purchased'
-                when {event_} is not null then 'happened'
-                when m.reaction is not null then m.reaction
-                when {deadline_at_} <= {now} then 'deadline'
-                when not {in_audience} then 'not_in_audience'
-                when a.endpoint is null then 'no_address'
-                when k.granted is false or (k.granted is null and not {unasked}) then 'no_consent'
-                when s.id is not null then 'suppressed'
-                -- Whether anybody has a pause at all is asked once for the batch.
-                when not {unasked} and exists (
-                       select from customers_consentpause u where u.brand_id = {brand} and u.until > {now}
-                     ) and exists (
-                       select from customers_consentpause u
-                       where u.customer_id = d.customer_id and u.brand_id = {brand} and u.until > {now}
-                     ) then 'paused'
-                when {prefers_cheaper} then 'prefers_cheaper'
-                else 'sent' end as reason
-    offset 0
-  ) r
+  offset 0
 ){purse},
 {verdict} as materialized (
   select j.id, j.customer_id, j.journey_id, j.version_id, j.place, j.visit, j.endpoint, j.context, j.deadline_at, j.price,
@@ -48,7 +55,10 @@
               when j.reason in ('purchased', 'happened') or j.reaction is not null then 'stopped'
               when j.reason = 'deadline' then 'exhausted'
               when {reason} = 'over_budget' then 'over_budget'
-              when {last} and coalesce(j.steps, 0) = 0 then 'unreachable'
+              when {last} and ({first} or not exists (
+                     select from delivery_message e
+                     where e.customer_id = j.customer_id and e.enrollment_id = j.id and e.visit >= j.node_visit
+                   )) then 'unreachable'
               else 'skipped' end as port,
          case when {reason} = 'sent' then null
               when j.reason = 'no_consent' then jsonb_strip_nulls(

@@ -5,9 +5,10 @@ from typing import Any
 
 from psycopg import sql
 
-from journeys.happenings import PURCHASE, happened, key_of
+from journeys.happenings import happened, key_of
 from journeys.op import OpKind
 from journeys.program import Op
+from segments.happenings import PURCHASE
 
 ENTRY, ARRIVAL = "entry", "arrival"
 # The first event of a kind that counts for the enrollment `d`.

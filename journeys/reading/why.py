@@ -14,7 +14,7 @@ from journeys.reading.telling import book_of, tell
 from journeys.reasons import Reason
 from journeys.running import Running, entry_type, one
 from segments.explaining import Explained, explain
-from segments.moment import Moment
+from segments.moment import Moment, Way
 from segments.tree import RuleInvalid, parse
 
 RUNS, REFUSALS, LAUNCHES = 10, 10, 3
@@ -149,5 +149,5 @@ def rule_finding(code: str, rule: dict[str, Any], customer_id: int, then: dateti
 
 
 def _explained(rule: dict[str, Any], customer_id: int, at: datetime) -> Explained | None:
-    moment = Moment(at, few=True)
+    moment = Moment(at, way=Way.FEW)
     return explain(parse(rule, moment.known), moment, customer_id)

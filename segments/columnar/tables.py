@@ -22,8 +22,8 @@ class Table:
 
 
 def _plain(document: str) -> str:
-    """A document as DuckDB can read it; one without long numbers, which is nearly every one, as it stands."""
-    long = f"case when {document}::text ~ '[0-9.]{{16}}' then segments_plain({document})"
+    """A document as DuckDB can read it; nearly every one, without long numbers or the sign, as it stands."""
+    long = f"case when {document}::text ~ '[0-9.]{{16}}|u0001' then segments_plain({document})"
     return f"({long} else {document} end)::text"
 
 
@@ -84,6 +84,7 @@ create macro json_figures(document, path) as
     when json_type(document, path) in ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT')
       then json_extract_string(document, path)
     when json_type(document, path) = 'VARCHAR' and json_extract_string(document, path)[1] = chr(1)
+      and json_extract_string(document, path)[2] <> chr(1)
       then json_extract_string(document, path)[2:]
   end;
 create macro json_number(document, path) as
@@ -93,7 +94,10 @@ create macro json_short(document, path) as
 create macro json_long(document, path) as
   case when not json_fits(json_figures(document, path)) then json_figures(document, path) end;
 create macro json_word(document, path) as
-  case when json_type(document, path) = 'VARCHAR' and json_extract_string(document, path)[1] <> chr(1)
-    then json_extract_string(document, path)
+  case when json_type(document, path) = 'VARCHAR' then
+    case
+      when json_extract_string(document, path)[1] <> chr(1) then json_extract_string(document, path)
+      when json_extract_string(document, path)[2] = chr(1) then json_extract_string(document, path)[2:]
+    end
   end;
 """

@@ -1,16 +1,21 @@
 """The language that somebody is written to in."""
 
 import re
+from typing import Any
 
+from django.db.models import Count
 from psycopg import sql
 from rest_framework import serializers
 
+from customers.models import Customer
 from segments.condition import Condition, Values
 from segments.fields import Config as Fields
 from segments.known import Known
 from segments.moment import Moment
+from segments.sampling import base, candidates
 from segments.values import value
 
+LOOKED_AT, MOST = 2_000, 50
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 ASKS = {
     "one_of": "is one of",
@@ -74,3 +79,12 @@ class Language(Condition):
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         return {"language": sql.SQL("c.language")}
+
+    def suggest(self, field: str, q: str, config: dict[str, str], known: Known) -> list[Any] | None:
+        """Languages of a sample of all customers, the most frequent first."""
+        if field != "languages":
+            return None
+        some = Customer.objects.filter(pk__in=candidates(base(), LOOKED_AT), language__istartswith=q).exclude(
+            language=""
+        )
+        return list(some.values_list("language", flat=True).annotate(n=Count("pk")).order_by("-n", "language")[:MOST])

@@ -166,12 +166,17 @@ class Loyalty(Condition):
 
     def fields(self, known: Known) -> list[Field]:
         choices = [{"value": key, "label": each.name} for key, each in known.looked_up(programmes).items()]
-        levels = [level for each in known.looked_up(programmes).values() for level in each.levels]
-        dressed: dict[str, Field] = {
-            "programme": {"type": "choice", "choices": choices},
-            "levels": {"suggestions": levels},
-        }
-        return [each | dressed.get(each["key"], {}) for each in super().fields(known)]
+        return [
+            each | {"type": "choice", "choices": choices} if each["key"] == "programme" else each
+            for each in super().fields(known)
+        ]
+
+    def suggest(self, field: str, q: str, config: dict[str, str], known: Known) -> list[Any] | None:
+        """The levels of the programme, the lowest first."""
+        if field != "levels":
+            return None
+        programme = known.looked_up(programmes).get(config.get("programme", ""))
+        return [level for level in programme.levels if q.casefold() in level.casefold()] if programme else []
 
     def _takes_part(self, config: Values, moment: Moment) -> sql.Composable:
         """Has a level or points, or a card of the programme."""

@@ -99,7 +99,7 @@ class Message(Condition):
         def validate_template_id(self, given: int | None) -> int | None:
             return _known(given, self.context["known"].looked_up(templates), "template")
 
-    examples = (
+    examples: tuple[Values, ...] = (
         {"outcome": "opened", "channel": "email", "period": {"span": "last_days", "days": 30}},
         {"outcome": "sent", "compare": "more_than", "value": 3, "period": {"span": "last_days", "days": 7}},
         {"outcome": "clicked", "compare": "exactly", "value": 0},

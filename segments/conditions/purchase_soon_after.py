@@ -59,7 +59,7 @@ class PurchaseSoonAfter(Condition):
     def _days(self, config: Values, moment: Moment) -> sql.Composable:
         """Between the day of the first and that of the n-th; null where there are fewer."""
         made = bought(config, moment)
-        day = sql.SQL("p.on_")
+        day: sql.Composable = sql.SQL("p.on_")
         if moment.way != Way.COLUMNS:
             day = sql.SQL("(p.occurred_at at time zone {})::date").format(value(company_zone().key))
             return self._both(config["number"], day, made)

@@ -1,5 +1,7 @@
 """Where the clock of somebody is."""
 
+from typing import Any
+
 from psycopg import sql
 from rest_framework import serializers
 
@@ -79,3 +81,11 @@ class InTimeZone(Condition):
 
     def compared(self, config: Values, moment: Moment) -> dict[str, sql.Composable]:
         return {"time_zone": sql.SQL("c.time_zone")}
+
+    def suggest(self, field: str, q: str, config: dict[str, str], known: Known) -> list[Any] | None:
+        """Names of zones as they are kept, those that begin with what is typed first."""
+        if field != "zones":
+            return None
+        typed = q.casefold().replace(" ", "_")
+        fitting = {zone for zone in known.looked_up(zones).values() if typed in zone.casefold()}
+        return sorted(fitting, key=lambda zone: (not zone.split("/")[-1].casefold().startswith(typed), zone))

@@ -51,7 +51,8 @@ $tell$
 """
 TELL_BACK = "drop function segments_tell"
 
-# DuckDB reads numbers of JSON as doubles. Those that a double does not hold go there as texts behind a sign of their own.
+# DuckDB reads numbers of JSON as doubles. Those that a double does not hold go there as texts behind a sign of their
+# own, and a text that begins with that sign gets another one.
 PLAIN = r"""
 create function segments_plain(document jsonb) returns jsonb language sql immutable parallel safe as $plain$
   select case jsonb_typeof(document)
@@ -61,6 +62,8 @@ create function segments_plain(document jsonb) returns jsonb language sql immuta
     when 'number' then
       case when length(ltrim(translate(document::text, '-.', ''), '0')) > 15
         then to_jsonb(chr(1) || document::text) else document end
+    when 'string' then
+      case when starts_with(document #>> '{}', chr(1)) then to_jsonb(chr(1) || (document #>> '{}')) else document end
     else document
   end
 $plain$

@@ -19,7 +19,7 @@ NEEDED = {
     "entries": ["entries"],
 }
 SINGLE = ("value", "value_to")
-ANSWERS = {"true": True, "false": False}
+ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def given(config: dict[str, Any]) -> list[Any]:
@@ -76,4 +76,4 @@ def _answer(one: Any, field: str) -> bool:
         return one
     if isinstance(one, str) and one in ANSWERS:
         return ANSWERS[one]
-    raise serializers.ValidationError({field: ["Write true or false."]})
+    raise serializers.ValidationError({field: ["Write yes or no."]})

@@ -53,7 +53,7 @@ class Question:
         if self.type != "date":
             return self._text
         if self.columns:
-            return sql.SQL("nullif(regexp_extract({}, {}), '')").format(self._text, value(DAY))
+            return sql.SQL("(case when regexp_matches({0}, {1}) then left({0}, 10) end)").format(self._text, value(DAY))
         return sql.SQL('(substring({} from {}) collate "C")').format(self._text, value(DAY))
 
     @property

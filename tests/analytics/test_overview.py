@@ -175,6 +175,17 @@ def test_messages_of_no_journey_count_in_the_totals_and_for_no_journey(played: P
     assert sum(each["sent"] for each in found["journeys"]) == 9
 
 
+def test_systems_that_were_called_are_no_messages_and_are_counted_apart(played: PricedWorld) -> None:
+    before = played.overview(WEEK)
+    about = {"hour_at": WEEK.since, "brand_id": played.brand.pk, "account_id": played.account.pk}
+    MessageCount.objects.create(channel="webhook", sent=3, failed=1, journey_id=10**6, **about)
+    found = played.overview(WEEK)
+    assert before["calls"] == {"made": 0, "failed": 0}
+    assert found == before | {"calls": {"made": 3, "failed": 1}}
+    alone = played.overview(WEEK, channel="webhook")
+    assert (alone["totals"]["sent"], [each["channel"] for each in alone["channels"]]) == (3, ["webhook"])
+
+
 def test_a_draft_is_no_row_and_a_live_journey_always_is(played: PricedWorld) -> None:
     played.cascade_journey()
     later = Period(date(2026, 5, 1), date(2026, 5, 2), company_zone())

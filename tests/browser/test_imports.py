@@ -144,6 +144,48 @@ def test_rows_that_do_not_fit_are_told_with_line_and_reason_and_can_be_downloade
     page.screenshot(path=SHOTS / "import-rejects.png", full_page=True)
 
 
+LONG = 400_000  # rows: long enough to stop it by hand
+
+
+def test_a_running_import_is_stopped_and_goes_on_to_the_same_totals(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.page
+    file = tmp_path / "long.csv"
+    # Many rows about few people: what is loaded burdens no other test.
+    rows = "".join(f"L{number % 50};Ola;Gdynia\n" for number in range(LONG))
+    file.write_text("customer_id;first_name;town\n" + rows)
+    visitor.log_in("marketer")
+    upload(visitor, file)
+    to_columns(page)
+    page.get_by_role("radio", name=re.compile("^A customer")).check()
+    for column, target in (("customer_id", "Identity"), ("first_name", "Attribute"), ("town", "Attribute")):
+        choose_target(page, column, target)
+    check(page)
+    page.get_by_role("button", name="Import now").click()
+
+    read = page.locator("[data-total=read]")
+    expect(read).not_to_have_text("0", timeout=IMPORT_MS)
+    page.get_by_role("button", name="Stop the import").click()
+    page.get_by_role("dialog").get_by_role("button", name="Stop the import").click()
+    expect(page.get_by_text("The import was cancelled", exact=True)).to_be_visible(timeout=IMPORT_MS)
+    stopped = totals(page)
+    so_far = int(stopped["read"].replace(",", ""))
+    assert 0 < so_far < LONG
+    page.screenshot(path=SHOTS / "import-stopped.png")
+    page.reload()
+    expect(read).to_have_text(stopped["read"])
+
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("status").filter(has_text="is imported.")).to_be_attached(timeout=IMPORT_MS)
+    assert totals(page) == {
+        "read": f"{LONG:,}",
+        "created": "50",
+        "updated": "0",
+        "unchanged": f"{LONG - 50:,}",
+        "rejected": "0",
+    }
+    expect(page.get_by_role("button", name="Go on")).to_have_count(0)
+
+
 def choose_target(page: Page, column: str, target: str) -> None:
     box = page.get_by_role("combobox", name=f"Where “{column}” goes").first
     if box.input_value() == target:

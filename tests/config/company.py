@@ -9,6 +9,7 @@ from accounts.models import ApiKey, Brand, Role, User
 from customers.models import (
     AttributeDefinition,
     Customer,
+    CustomerList,
     Import,
     LoyaltyProgramme,
     Merge,
@@ -39,6 +40,7 @@ class House:
     brand: Brand
     topic: Topic
     segment: Segment
+    customer_list: CustomerList
     account: Account
     sender: Sender
     draft: Journey
@@ -55,6 +57,9 @@ class House:
         brand = Brand.objects.create(key=name.lower(), name=name)
         topic = Topic.objects.create(brand=brand, key="news", name=f"{name} news")
         segment = Segment.objects.create(brand=brand, name=f"{name} people", rule={"all": []})
+        customer_list = CustomerList.objects.create(
+            brand=brand, name=f"{name} friends", origin={"kind": "api"}, created_at=NOW
+        )
         account = Account.objects.create(name=f"{name} rehearsal", provider="rehearsal")
         account.brands.add(brand)
         sender = Sender.objects.create(
@@ -78,7 +83,20 @@ class House:
         template = template_library.create(brand, f"{name} texts", {"sms": {"": {"text": "Sale"}}}, "", None)
         cascade = ApiCascade.objects.create(journey=journey, customer_id=1, created_at=NOW)
         return cls(
-            brand, topic, segment, account, sender, draft, journey, key, cap, route, message_id, template, cascade
+            brand,
+            topic,
+            segment,
+            customer_list,
+            account,
+            sender,
+            draft,
+            journey,
+            key,
+            cap,
+            route,
+            message_id,
+            template,
+            cascade,
         )
 
     @staticmethod
@@ -112,6 +130,12 @@ class House:
             "segment-detail": {"pk": self.segment.pk},
             "segment-members": {"pk": self.segment.pk},
             "segment-explain": {"pk": self.segment.pk},
+            "segment-history": {"pk": self.segment.pk},
+            "segment-changes": {"pk": self.segment.pk},
+            "segment-freeze": {"pk": self.segment.pk},
+            "list-detail": {"pk": self.customer_list.pk},
+            "list-members": {"pk": self.customer_list.pk},
+            "list-remove": {"pk": self.customer_list.pk},
             "provider-account-detail": {"pk": self.account.pk},
             "sender-detail": {"pk": self.sender.pk},
             "sender-test": {"pk": self.sender.pk},
@@ -141,6 +165,7 @@ class House:
             "cap-detail": {"pk": self.cap.pk},
             "route-detail": {"pk": self.route.pk},
             "message-detail": {"pk": self.message_id},
+            "message-send-again": {"pk": self.message_id},
             "ws-journey": {"journey": self.journey.pk},
         }
         return known[route]
@@ -177,6 +202,7 @@ class Shared:
     def sample(self, route: str) -> dict[str, Any]:
         """As of House."""
         known: dict[str, dict[str, Any]] = {
+            "condition-suggestions": {"key": "attribute"},
             "customer-detail": {"pk": self.customer.pk},
             "customer-purchases": {"pk": self.customer.pk},
             "customer-timeline": {"pk": self.customer.pk},

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils.dateparse import parse_datetime
 
 from accounts.models import AuditEntry
 from customers.models import AttributeChange, AttributeDefinition, Customer
@@ -206,6 +207,32 @@ def test_an_admin_defines_attributes(client_of, db):
     assert client.post(f"{V1}attributes/", {"key": "Bad Key", "label": "x"}, format="json").status_code == 400
     assert client_of("marketer").post(f"{V1}attributes/", {"key": "x", "label": "x"}, format="json").status_code == 403
     assert client.patch(f"{V1}attributes/nothing/", {"label": "x"}, format="json").status_code == 404
+
+
+def test_an_attribute_says_how_many_have_it_and_since_when(client_of, db):
+    AttributeDefinition.objects.create(key="city", label="City", type="text")
+    client, url = client_of("manager"), f"{V1}attributes/city/"
+    assert client.get(url).json() == {
+        "key": "city", "label": "City", "type": "text", "count": 0, "first_at": None, "changed_at": None
+    }  # fmt: skip
+    day = timedelta(days=1)
+    Customer.objects.create(attributes={}, created_at=NOW - 9 * day, updated_at=NOW - 9 * day)  # never has it
+    later = Customer.objects.create(attributes={}, created_at=NOW - 8 * day, updated_at=NOW - 8 * day)
+    Customer.objects.create(attributes={"city": "Lviv"}, created_at=NOW - 5 * day, updated_at=NOW - 5 * day)
+    found = client.get(url).json()
+    assert (found["count"], parse_datetime(found["first_at"]), parse_datetime(found["changed_at"])) == (
+        1,
+        *[NOW - 5 * day] * 2,
+    )
+    Customer.objects.filter(pk=later.pk).update(attributes={"city": "Kyiv"}, updated_at=NOW - 6 * day)
+    Customer.objects.filter(pk=later.pk).update(attributes={"city": "Odesa"}, updated_at=NOW - 2 * day)
+    found = client.get(url).json()
+    assert (found["count"], parse_datetime(found["first_at"]), parse_datetime(found["changed_at"])) == (
+        2,
+        NOW - 6 * day,
+        NOW - 2 * day,
+    )
+    assert client.get(f"{V1}attributes/soul/").status_code == 404
 
 
 @pytest.mark.parametrize(

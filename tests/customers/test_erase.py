@@ -40,6 +40,7 @@ PERSONAL = {
     "customers_identity",
     "customers_importoccurrence",
     "customers_importreject",
+    "customers_listmember",
     "customers_merge",
     "customers_mergerows",
     "customers_purchase",
@@ -75,6 +76,7 @@ NUMBERS = {
     "journeys_decision",
     "journeys_departure",
     "journeys_enrollment",
+    "segments_segmentsnapshot",  # for a day
 }
 # What the staff and the machine write of other things than customers.
 OTHERS = {
@@ -84,6 +86,7 @@ OTHERS = {
     "accounts_user",
     "accounts_user_brands",
     "customers_attributedefinition",
+    "customers_customerlist",
     "customers_erasedsuppression",
     "customers_import",
     "customers_loyaltyprogramme",
@@ -117,7 +120,10 @@ OTHERS = {
     "journeys_trigger",
     "journeys_version",
     "journeys_watch",
+    "segments_change",  # numbers of whose rows changed, until every copy has them
+    "segments_copy",
     "segments_segment",
+    "segments_segmentsize",
 }
 FRAMEWORK = ("auth_", "django_")
 # Columns of codes, which are the same for everybody: what stands in them for everybody.

@@ -53,6 +53,24 @@ def attributes(customer: Customer) -> dict[str, object]:
     return dict(Customer.objects.get(pk=customer.pk).attributes)
 
 
+def test_of_what_messages_told_the_later_moment_stays_and_goes_back_with_an_undo():
+    first = somebody(city="Kyiv")
+    second = somebody(created_at=NOW + DAY, city="Lviv", plan="gold")
+    Customer.objects.filter(pk=first.pk).update(told_at={"city": 100, "age": 7, "@email": 50})
+    Customer.objects.filter(pk=second.pk).update(told_at={"city": 200.5, "plan": 3, "@email": 40})
+    by_hand.join(first.pk, second.pk, None, NOW)
+    kept = Customer.objects.get()
+    assert kept.attributes == {"city": "Kyiv", "plan": "gold"}
+    assert kept.told_at == {"city": 200.5, "age": 7, "plan": 3, "@email": 50}
+
+    Customer.objects.filter(pk=kept.pk).update(told_at=kept.told_at | {"plan": 900})  # told since
+    undoing.undo(Merge.objects.get().pk, None, NOW)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.told_at == {"city": 100, "age": 7, "plan": 900, "@email": 50}
+    assert second.told_at == {"city": 200.5, "plan": 3, "@email": 40}
+
+
 def test_the_kept_ones_word_counts_unless_it_has_none_or_the_others_is_newer():
     first = somebody(name="Ann", city="Kyiv", age=30)
     second = somebody(NOW + timedelta(hours=1), name="Anna", city="Lviv", vip=True)

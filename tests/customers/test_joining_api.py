@@ -97,8 +97,27 @@ def test_two_customers_are_joined_by_hand():
     assert (answer.json()["customer"], answer.json()["merged"]["id"]) == (kept, lost)
     assert answer.json()["words"].startswith("Olha joined them by hand on ")
     assert AuditEntry.objects.get(action="joined").detail == {"merge": answer.json()["id"], "customer": lost}
-    gone = client.get(f"/api/v1/customers/{lost}/merges/")
-    assert (gone.status_code, gone.json()["detail"]) == (404, f"This customer was joined into customer {kept}.")
+
+
+def test_who_was_joined_into_another_is_not_found_and_the_answer_leads_to_who_they_are_now():
+    come(["card 1"], ["email a@x.org"], ["phone 2"])
+    first, second, third = who("phone 2"), who("email a@x.org"), who("card 1")
+    client = staff()
+    client.post(f"/api/v1/customers/{first}/join/", {"customer": second}, format="json")
+    middle = who("phone 2")
+    client.post(f"/api/v1/customers/{middle}/join/", {"customer": third}, format="json")
+    now = who("phone 2")
+    said = {"detail": f"This customer was joined into customer {now}.", "code": "merged", "merged_into": now}
+    for lost in {first, second, third} - {now}:
+        for path in ("", "merges/", "attribute-history/", "export/"):
+            gone = client.get(f"/api/v1/customers/{lost}/{path}")
+            assert (gone.status_code, gone.json()) == (404, said), path
+        assert client.patch(f"/api/v1/customers/{lost}/", {"attributes": {}}, format="json").json() == said
+    merge = Merge.objects.latest("pk")
+    client.post(f"/api/v1/merges/{merge.pk}/undo/")
+    assert client.get(f"/api/v1/customers/{merge.lost_id}/").status_code == 200
+    nobody = client.get(f"/api/v1/customers/{10**15}/")
+    assert (nobody.status_code, nobody.json()["code"]) == (404, "not_found")
 
 
 def test_what_cannot_be_joined_says_so_in_a_sentence():

@@ -58,12 +58,15 @@ def test_a_row_with_the_phone_number_of_the_family_counts_for_its_own_customer()
     assert settled.refused == []
 
 
+TWO = "are two different customers: nobody has two values of user_id, unless the identity rules allow it."
+
+
 def test_two_ids_of_which_nobody_has_two_are_refused_in_a_sentence():
     come(["user_id 1"], ["user_id 2"])
     settled = come(["user_id 1", "user_id 2"], ["card 1", "card 2"], ["user_id 3", "user_id 4"])
     assert [reason for _, reason in settled.refused] == [
-        "user_id 1 and user_id 2 are two different customers.",
-        "user_id 3 and user_id 4 are two different customers.",
+        f"user_id 1 and user_id 2 {TWO}",
+        f"user_id 3 and user_id 4 {TWO}",
     ]
     assert who("card 1") == who("card 2")
 

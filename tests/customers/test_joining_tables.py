@@ -18,8 +18,8 @@ from tests.customers.joining import NOW, rows_with
 
 pytestmark = pytest.mark.django_db
 
-# Arrays of customers, and who they are is asked when they are used: comers.sql, orphans.sql.
-WITH_ARRAYS = {"journeys_launchbatch", "delivery_flight"}
+# Arrays of customers, and who they are is asked when they are used: comers.sql, orphans.sql, changes.sql.
+WITH_ARRAYS = {"journeys_launchbatch", "delivery_flight", "segments_segmentsnapshot"}
 MOVED: list[Table] = [each for app in ("customers", "delivery", "journeys") for each in tables(app)]
 OF_ONE = {"customers_identity", "delivery_apimessage", "delivery_incomingmessage"}  # nobody shares such a row
 COLUMNS = """

@@ -41,7 +41,8 @@ def test_an_admin_makes_a_source_and_gets_a_write_key(admin: APIClient) -> None:
     made = said.json()
     assert (made["key"], made["kind"], made["is_active"]) == ("web-shop", "http", True)
     assert len(made["write_key"]) == 32
-    assert made["health"] == {"state": "never", "words": "Nothing has come yet."}
+    said = {"code": "nothing_yet", "params": {}}
+    assert made["health"] == {"state": "never", "words": "Nothing has come yet.", "said": said}
     assert made["settings"]["user_namespace"] == "user_id"
     assert made["settings"]["purchases"][0]["event"] == "Order Completed"
     assert (made["per_minute"], made["last_at"], made["alerts"]) == (0, None, [])
@@ -90,7 +91,9 @@ def test_what_rows_remember_of_a_source_is_never_changed(admin: APIClient) -> No
         f"/api/v1/sources/{source.pk}/", {"name": "Till", "is_active": False, "settings": {"user_namespace": "card"}}
     )
     assert changed.status_code == 200
-    assert changed.json()["health"] == {"state": "off", "words": "Switched off: what it sends is refused."}
+    said = {"code": "source_off_refused", "params": {}}
+    words = "Switched off: what it sends is refused."
+    assert changed.json()["health"] == {"state": "off", "words": words, "said": said}
     assert changed.json()["settings"]["user_namespace"] == "card"
     assert changed.json()["settings"]["anonymous_namespace"] == "anonymous_id"
     entry = AuditEntry.objects.get()

@@ -13,6 +13,7 @@ from customers.models import (
     Customer,
     Event,
     Identity,
+    Namespace,
     Purchase,
     PurchaseLine,
     Received,
@@ -283,6 +284,18 @@ def test_alias_gives_a_customer_a_second_name(source):
     assert set(customer.identities.values_list("namespace", "value")) == {("anonymous_id", "a1"), ("user_id", "u1")}
     taken(source, said("track", 3, userId="u1", event="f"))
     assert Event.objects.filter(customer=customer).count() == 2
+
+
+def test_an_alias_of_two_known_users_is_refused_in_a_sentence_and_taken_where_a_person_may_have_two(source):
+    taken(source, said("identify", 1, userId="u1"), said("identify", 2, userId="u2"))
+    alias = said("alias", 3, userId="u2", previousId="u1")
+    taken(source, alias)
+    two = "are two different customers: nobody has two values of user_id, unless the identity rules allow it."
+    assert reasons() == [f"user_id u2 and user_id u1 {two}"]
+    assert Customer.objects.count() == 2
+    Namespace.objects.filter(key="user_id").update(is_single=False)
+    taken(source, alias | {"messageId": "again"})
+    assert set(Customer.objects.get().identities.values_list("value", flat=True)) == {"u1", "u2"}
 
 
 def test_an_order_is_a_purchase(source, told):

@@ -1,10 +1,12 @@
 """Files brought through the API: kept, looked at, guessed, previewed, loaded."""
 
 import gzip
+import time
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db.models import Count, Sum
 from django.test import Client
@@ -13,6 +15,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Brand
 from customers.importing import uploads
 from customers.models import AttributeDefinition, Customer, Import, Purchase, SavedMapping, Upload
+from lib.live import listen_parameters
 from tests.customers.conftest import BUYS, PEOPLE, work_off
 
 CDNOW = Path(__file__).parents[2] / "demo" / "cdnow" / "CDNOW_master.txt.gz"
@@ -142,6 +145,23 @@ def test_a_preview_shows_what_each_cell_becomes_and_what_is_wrong_with_a_row(bri
         {"target": "consent", "label": "the consent to acme/news by email", "text": "no"},
     ]
     assert not AttributeDefinition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_preview_waits_for_nobody_who_stores_rows_and_says_that_it_has_tried_nothing(bring, topic):
+    brought = bring(b"id,name,age,mail,phone,news\n1,Ann,x,a@b.ua,050 111 22 33,yes\n2,Bob,40,B@C.ua,,no\n")
+    assert preview(brought, PEOPLE)["is_tried"]
+    needed = ("host", "port", "user", "password", "dbname")
+    at = {key: value for key, value in listen_parameters().items() if key in needed}
+    with psycopg.connect(**at) as other:
+        other.execute("select pg_advisory_xact_lock(7269001)")  # as customers/importing/lock.sql
+        began = time.monotonic()
+        shown = preview(brought, PEOPLE)
+        assert time.monotonic() - began < 4
+    assert (shown["is_tried"], shown["problem"]) == (False, "")
+    assert [row["problem"] for row in shown["rows"]] == ["Column age: “x” is not a number.", ""]
+    assert shown["rows"][1]["becomes"][1]["text"] == "Bob"
+    assert preview(brought, PEOPLE)["is_tried"]
 
 
 @pytest.mark.django_db

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from accounts.models import Brand, User
+from accounts.models import ApiKey, Brand, User
 from customers.models import Customer, Identity, Topic
+from delivery.api import callbacks
 from delivery.content import template_library
-from delivery.models import Message
-from journeys import actions, ad_hoc
+from delivery.models import Callback, Message, StatusCall
+from journeys import actions, ad_hoc, cascade_ends
 from journeys.models import ApiCascade, Arrival, Journey, Trigger
+from tests.delivery.http_vendor import Says, running
+from tests.delivery.test_api_messages import verified
 from tests.journeys.test_enroll import client_of
 from tests.journeys.world import CONTENT, H, World
 
@@ -251,3 +254,120 @@ def test_a_stopped_one_says_what_became_of_its_customers(world: World, shop: API
     world.work()
     assert told(shop, first)["outcome"] == "stopped"
     assert told(shop, second)["status"] == "withdrawn"
+
+
+# The end of it is told
+
+
+@pytest.fixture
+def called(world: World, shop: APIClient) -> APIClient:
+    """A system that has said where it wants to be told."""
+    Callback.objects.create(key=ApiKey.objects.get(), url="https://shop.example/kaskad", secret="")
+    return shop
+
+
+def notes() -> list[dict[str, Any]]:
+    """What is still to be told of cascades."""
+    found = StatusCall.objects.filter(message_id=None).order_by("id")
+    assert {each.type for each in found} <= {"cascade.ended"}
+    return [each.data or {} for each in found]
+
+
+def tell_all(world: World, limit: int = 1000) -> None:
+    after: int | None = 0
+    while after is not None:
+        after = cascade_ends.tell(after, world.now, limit)
+
+
+def test_whoever_asked_for_a_cascade_is_told_how_it_ended_and_at_which_step(world: World, called: APIClient) -> None:
+    ann, bob, deaf = world.customer(), world.customer(), world.customer([])
+    ids = [ask(called, wish(each)).data["id"] for each in (ann, bob, deaf)]
+    work(world)
+    tell_all(world)
+    assert [(each["id"], each["outcome"]) for each in notes()] == [(ids[2], "unreachable")]
+    world.pass_time(hours=1)
+    world.report(ann, "sms", "clicked")
+    world.pass_time(hours=1)
+    tell_all(world)
+    tell_all(world)
+    assert [(each["id"], each["outcome"], each["reason"], each["step"]) for each in notes()] == [
+        (ids[2], "unreachable", "no_address", {"number": 2, "channel": "sms"}),
+        (ids[0], "reacted", "clicked", {"number": 2, "channel": "sms"}),
+        (ids[1], "exhausted", "timed_out", {"number": 2, "channel": "sms"}),
+    ]
+    assert told(called, ids[0])["last_step"] == {"number": 2, "channel": "sms"}
+    assert told(called, ids[0])["step"] is None
+
+
+def test_a_late_reaction_names_the_step_that_was_reacted_to(world: World, called: APIClient) -> None:
+    ann = world.customer()
+    ask(called, wish(ann))
+    work(world)
+    world.pass_time(hours=1)
+    world.report(ann, "push", "clicked")
+    world.work()
+    tell_all(world)
+    (said,) = notes()
+    assert (said["outcome"], said["step"]) == ("reacted", {"number": 1, "channel": "push"})
+
+
+def test_one_that_is_ended_from_outside_or_withdrawn_is_told_too(world: World, called: APIClient) -> None:
+    ann, bob = world.customer(), world.customer()
+    first = ask(called, wish(ann)).data["id"]
+    work(world)
+    second = ask(called, wish(bob)).data["id"]
+    actions.stop(ApiCascade.objects.get(pk=first).journey, None, world.now)
+    world.work()
+    tell_all(world)
+    assert [(each["id"], each["outcome"], each["at"] is None) for each in notes()] == [
+        (first, "stopped", False),
+        (second, "withdrawn", True),
+    ]
+
+
+def test_nobody_is_told_who_has_no_address_or_belongs_to_the_staff(world: World, shop: APIClient) -> None:
+    ask(shop, wish(world.customer()))
+    marketer = APIClient()
+    marketer.force_authenticate(User.objects.create_user("m@example.com", name="Marta", role="marketer"))
+    ask(marketer, wish(world.customer(), brand=world.brand.pk))
+    Callback.objects.create(key=ApiKey.objects.get(), url="https://shop.example/kaskad", secret="")
+    work(world)
+    world.pass_time(days=1)
+    assert not ApiCascade.objects.filter(tells=True).exists()
+    tell_all(world)
+    assert notes() == []
+
+
+def test_many_are_told_some_at_a_time_and_each_once(
+    world: World, called: APIClient, django_assert_num_queries: Any
+) -> None:
+    ids = [ask(called, wish(world.customer(), "push")).data["id"] for _ in range(5)]
+    work(world)
+    telling = cascade_ends.Telling()
+    assert telling(world.now, moved=False) is False
+    world.pass_time(hours=2)
+    with django_assert_num_queries(6):
+        assert cascade_ends.tell(0, world.now, 3) == ids[2]
+    assert [each["id"] for each in notes()] == ids[:3]
+    assert telling(world.now, moved=True) is False
+    assert telling(world.now, moved=False) is False
+    assert [each["id"] for each in notes()] == ids
+
+
+def test_the_end_is_told_by_a_signed_call(world: World, shop: APIClient, transactional_db: None) -> None:
+    key = ApiKey.objects.get()
+    with running(Says()) as listener:
+        secret = shop.put(f"/api/v1/api-keys/{key.pk}/callback/", {"url": listener.url}).json()["secret"]
+        id_ = ask(shop, wish(world.customer([]))).data["id"]
+        work(world)
+        tell_all(world)
+        assert callbacks.turn(world.now) == 1
+        assert callbacks.turn(world.now) == 0
+    (call,) = listener.asked
+    verified(call, secret)
+    assert call.headers["webhook-id"] == f"cascade.ended-{id_}"
+    assert (call.json["type"], call.json["data"]["id"], call.json["data"]["outcome"]) == (
+        "cascade.ended",
+        id_,
+        "unreachable",
+    )

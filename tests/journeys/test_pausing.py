@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from rest_framework.test import APIClient
 
+from accounts.models import User
 from delivery.models import Message
 from journeys import actions, engine
 from journeys.finishing import finish
 from journeys.models import Enrollment, Journey
+from journeys.timeline import timeline
 from lib.problems import Conflict
+from tests.journeys.entering import listening, reasons
 from tests.journeys.test_engine import check_ledger
 from tests.journeys.test_guards import waiting_journey
-from tests.journeys.world import World
+from tests.journeys.world import H, World
 
 
 def test_timers_run_on_during_a_pause(world: World) -> None:
@@ -120,3 +124,83 @@ def test_a_stop_says_how_many_messages_it_held_back(world: World) -> None:
     actions.stop(journey, None, world.now)
     journey.refresh_from_db()
     assert (journey.withdrawn, journey.stopped_at) == (3, world.now)
+
+
+def test_whoever_came_while_a_journey_was_paused_for_days_comes_in_when_it_goes_on(world: World) -> None:
+    first, last, late = world.customer(), world.customer(), world.customer()
+    journey = listening(world, "entry_event", event="basket_left")
+    world.pass_time(hours=1)
+    actions.pause(journey, None, world.now)
+    world.event(first, "basket_left")
+    world.pass_time(days=3)
+    world.event(last, "basket_left")
+    actions.resume(journey, None, world.now)
+    world.work()
+    world.event(late, "basket_left", at=world.now - timedelta(days=5))
+    world.work()
+    assert (reasons(first), reasons(last), reasons(late)) == (["entered"], ["entered"], ["too_old"])
+    assert world.sent(first) == ["push"]
+    check_ledger(journey)
+
+
+def test_what_was_old_before_the_pause_is_not_younger_after_it(world: World) -> None:
+    old, fresh = world.customer(), world.customer()
+    journey = listening(world, "entry_event", event="basket_left")
+    actions.pause(journey, None, world.now)
+    world.event(old, "basket_left", at=world.now - timedelta(hours=25))
+    world.event(fresh, "basket_left", at=world.now - timedelta(hours=23))
+    world.pass_time(days=3)
+    actions.resume(journey, None, world.now)
+    world.work()
+    assert (reasons(old), reasons(fresh)) == (["too_old"], ["entered"])
+
+
+def test_the_age_goes_on_between_two_pauses(world: World) -> None:
+    person, other = world.customer(), world.customer()
+    journey = listening(world, "entry_event", event="basket_left", max_age_s=2 * H)
+    actions.pause(journey, None, world.now)
+    world.event(person, "basket_left")
+    world.event(other, "basket_left", at=world.now - timedelta(minutes=30))
+    world.now += timedelta(days=3)
+    actions.resume(journey, None, world.now)
+    world.now += timedelta(minutes=100)  # the engine is down
+    actions.pause(journey, None, world.now)
+    world.now += timedelta(days=3)
+    actions.resume(journey, None, world.now)
+    world.work()
+    assert (reasons(person), reasons(other)) == (["entered"], ["too_old"])
+
+
+def test_a_pause_that_was_to_refuse_them_refuses_those_who_came_meanwhile_and_nobody_else(world: World) -> None:
+    before, meanwhile, after = world.customer(), world.customer(), world.customer()
+    journey = listening(world, "entry_event", event="basket_left")
+    world.event(before, "basket_left", at=world.now - timedelta(hours=1))
+    actions.pause(journey, None, world.now, refuses_arrivals=True)
+    world.now += timedelta(hours=1)
+    world.event(meanwhile, "basket_left")
+    world.now += timedelta(hours=1)
+    actions.resume(journey, None, world.now)
+    world.event(after, "basket_left")
+    world.work()
+    assert (reasons(before), reasons(meanwhile), reasons(after)) == (["entered"], ["journey_paused"], ["entered"])
+    (told,) = [each for each in timeline(meanwhile.pk, None, None)["results"] if each["kind"] == "decision"]
+    assert told["text"] == "The journey was paused then, and was to let nobody in who came meanwhile."
+    check_ledger(journey)
+
+
+def test_timers_run_on_although_the_pause_is_kept(world: World) -> None:
+    person = world.customer()
+    journey = world.start(waiting_journey(world))
+    actions.pause(journey, None, world.now)
+    world.pass_time(days=5)
+    actions.resume(journey, None, world.now)
+    world.pass_time(days=25)
+    assert world.sent(person) == ["push"]
+
+
+def test_the_api_pauses_as_it_is_told(world: World) -> None:
+    journey = world.start(world.cascade_journey("push", "sms"))
+    client = APIClient()
+    client.force_login(User.objects.create_user("m@example.com", None, name="Marta", role="marketer"))
+    answer = client.post(f"/api/v1/journeys/{journey.pk}/pause/", {"refuses_arrivals": True}, format="json")
+    assert (answer.status_code, answer.data["refuses_arrivals"], answer.data["holds_timers"]) == (200, True, False)

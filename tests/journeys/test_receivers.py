@@ -2,6 +2,8 @@
 
 import pytest
 
+from customers.lists import storing
+from customers.lists.storing import ListInUse
 from journeys import actions
 from journeys.models import Enrollment, Wake
 from segments.models import Segment
@@ -19,6 +21,21 @@ def test_whoever_is_inside_is_woken_and_nobody_else(world: World) -> None:
     world.buy(person)
     world.buy(outsider)
     assert list(Wake.objects.values_list("customer_id", flat=True)) == [person.pk]
+
+
+def test_a_list_that_a_running_journey_asks_is_not_deleted(world: World) -> None:
+    asked = storing.create({"name": "Asked"}, {"kind": "api"}, by=None, now=world.now)
+    rule = {"any": [{"not": {"type": "in_list", "list_id": asked.pk}}]}
+    journey = world.journey(
+        {"wait": ("wait", {"duration_s": 60}), "ask": ("condition", {"rule": rule}), "out": ("exit", {})},
+        ["in.next>wait", "wait.next>ask", "ask.yes>out", "ask.no>out"],
+    )
+    world.customer()
+    world.start(journey)
+    with pytest.raises(ListInUse, match="“Journey” needs this list"):
+        storing.delete(asked, by=None)
+    actions.stop(journey, None, world.now)
+    storing.delete(asked, by=None)
 
 
 def test_a_segment_that_a_running_journey_enters_by_or_asks_is_not_deleted(world: World) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from psycopg import sql
 
 from accounts.models import Brand
-from customers.models import AttributeDefinition, Topic
+from customers.models import AttributeDefinition, CustomerList, LoyaltyProgramme, Namespace, Topic
 from lib.sql import rows
 from segments.predicate import predicate
 
@@ -23,6 +23,16 @@ def known_attributes() -> None:
     AttributeDefinition.objects.bulk_create(
         [AttributeDefinition(key=key, label=key.capitalize(), type=type_) for key, type_ in ATTRIBUTES.items()]
     )
+
+
+def known_audiences() -> None:
+    """Makes the brand, the list, the programme and the kind of identities known that examples ask for."""
+    brand = Brand.objects.create(pk=1, key="acme", name="Acme")
+    CustomerList.objects.create(pk=1, name="Guests", brand=brand, created_at=NOW)
+    LoyaltyProgramme.objects.create(
+        key="club", name="Club", levels=["base", "silver", "gold"], namespace="card", created_at=NOW
+    )
+    Namespace.objects.update_or_create(key="card", defaults={"label": "Card", "kind": "card"})
 
 
 def topic(**values: Any) -> Topic:

@@ -380,3 +380,16 @@ def test_a_copy_goes_on_after_its_connection_was_ended(make_copy: Callable[[], C
     person()
     assert len(inside(copy, {"all": []})) == 2
     same(copy)
+
+
+def test_a_text_that_looks_like_the_sign_of_a_long_number_stays_a_text(make_copy: Callable[[], Copy]) -> None:
+    known_attributes()
+    odd = ["\x015", "\x01", "\x01\x01x", "\x01x", "5"]
+    people([({"city": each, "age": each}, (), (), ()) for each in odd])
+    copy = make_copy()
+    for each in odd:
+        rule = {"type": "attribute", "attribute": "city", "operator": "equals", "value": each}
+        assert inside(copy, rule) == by_postgres(rule), repr(each)
+    rule = {"type": "attribute", "attribute": "age", "operator": "at_least", "value": 0}
+    assert inside(copy, rule) == by_postgres(rule) == set()
+    same(copy)

@@ -15,7 +15,7 @@ from segments.moment import Moment
 from segments.predicate import compile_node, predicate
 from segments.tree import RuleInvalid, RuleProblem, dump, parse
 from segments.words import words_of
-from tests.segments.people import NOW, chosen, day, known_attributes, person, topic
+from tests.segments.people import NOW, chosen, day, known_attributes, known_audiences, person, topic
 
 EVERY = [pytest.param(each, id=each.key) for each in conditions]
 EXAMPLES = [
@@ -23,6 +23,7 @@ EXAMPLES = [
     for each in conditions
     for number, example in enumerate(each.examples)
 ]
+GOLD = {"loyalty_club": "gold", "loyalty_club_points": 150, "loyalty_club_since": "1997-01-01"}
 FIELD_TYPES = {
     "text",
     "integer",
@@ -41,8 +42,14 @@ FIELD_TYPES = {
 @pytest.fixture
 def base(db: None) -> list[int]:
     """A handful of people, of whom most examples choose some."""
+    return everybody()
+
+
+def everybody() -> list[int]:
+    """The people of `base`, and what the examples refer to."""
     known_attributes()
     Segment.objects.create(pk=1, name="Buyers", rule={"type": "purchase_count"})
+    known_audiences()
     topic(pk=1)
     return [
         person(),
@@ -54,7 +61,9 @@ def base(db: None) -> list[int]:
             {"city": "100%", "age": 29.5, "vip": False, "birthday": "1998-06-30"},
             events=[("visit", day("1998-06-30"))] * 3,
         ),
-        person({"city": "Lviv"}, [(day("1997-01-05"), 50)], [("100% 'sure'", day("1998-01-01"))], ["push", "email"]),
+        person(
+            {"city": "Lviv", **GOLD}, [(day("1997-01-05"), 50)], [("100% 'sure'", day("1998-01-01"))], ["push", "email"]
+        ),
         person({}, [(day("1997-02-01"), 120), (day("1997-02-01"), "0.00"), (day("1998-06-20"), 15)]),
         person({}, [(day("1998-07-20"), 500)]),  # which has not happened yet
     ]

@@ -106,3 +106,10 @@ def test_the_rfm_table_of_cdnow_comes_out_exactly(cdnow: None, marketer: APIClie
 
     assert {key: count for key, count in found.items() if count} == TRUTH["rfm"]
     assert answer["count"] == sum(found.values()) == TRUTH["totals"]["customers"]
+
+
+def test_the_rfm_grid_of_the_page_is_the_same_table(cdnow: None, marketer: APIClient) -> None:
+    answer = marketer.get(f"/api/v1/rfm/?as_of={AS_OF}").json()
+    found = {f"{cell['r']}{cell['f']}{cell['m']}": cell["count"] for cell in answer["cells"]}
+
+    assert {key: count for key, count in found.items() if count} == TRUTH["rfm"]

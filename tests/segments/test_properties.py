@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,9 +18,10 @@ from segments.models import Segment
 from segments.moment import Moment
 from segments.predicate import predicate
 from segments.tree import dump, parse
-from tests.segments.people import NOW, chosen, known_attributes, people
+from tests.segments.people import NOW, chosen, known_attributes, known_audiences, people, topic
 
 Rule = dict[str, Any]
+SURROUNDINGS = Path(__file__).with_name("surroundings.sql").read_text(encoding="utf-8")
 DAY = timedelta(days=1)
 PATIENT: dict[str, Any] = {
     "deadline": None,
@@ -45,6 +47,8 @@ attributes = st.fixed_dictionaries(
         "vip": st.sampled_from([True, False, None, "true"]),
         "birthday": st.sampled_from(["1990-05-01", "1998-06-30", "1998-07-01", "1998-07-02", "soon", 1990, None]),
         "tags": st.sampled_from([[], ["a"], ["a", "b"], "a", None]),
+        "loyalty_club": st.sampled_from(["silver", "gold", "wood", None]),
+        "loyalty_club_points": st.sampled_from([0, 99.99, 100, "100"]),
     },
 )
 persons = st.tuples(attributes, purchases, st.lists(st.sampled_from(["push", "email"]), unique=True))
@@ -101,12 +105,47 @@ over_attributes = st.sampled_from(
         {"type": "attribute", "attribute": "birthday", "operator": "in_next_days", "days": 1},
         {"type": "attribute", "attribute": "tags", "operator": "has_any", "values": ["b"]},
         {"type": "attribute", "attribute": "tags", "operator": "has_none", "values": ["a"]},
+        {"type": "attribute", "attribute": "tags", "operator": "has_all", "values": ["a", "b"]},
+        {"type": "attribute", "attribute": "tags", "operator": "entries_at_most", "entries": 1},
+        {"type": "attribute", "attribute": "city", "operator": "equals", "value": "KYIV", "case": "ignored"},
+        {"type": "attribute", "attribute": "city", "operator": "one_of", "values": ["KYIV", "%"], "case": "ignored"},
+        {"type": "attribute", "attribute": "city", "operator": "ends_with", "value": "OFF"},
+        {"type": "attribute", "attribute": "city", "operator": "matches", "value": "^[kl].i"},
+        {"type": "attribute", "attribute": "city", "operator": "not_matches", "value": "^[0-9]+%"},
+        {"type": "attribute", "attribute": "birthday", "operator": "exactly_days_ahead", "days": 1},
+        {"type": "attribute", "attribute": "birthday", "operator": "more_days_ahead", "days": 0},
+        {"type": "attribute", "attribute": "birthday", "operator": "in_this_month"},
+        {"type": "attribute", "attribute": "birthday", "operator": "anniversary_today"},
+        {"type": "attribute", "attribute": "birthday", "operator": "anniversary_next_days", "days": 1},
+        {"type": "attribute", "attribute": "birthday", "operator": "anniversary_last_days", "days": 400},
+        {"type": "attribute", "attribute": "age", "operator": "changed"},
+        {"type": "attribute", "attribute": "age", "operator": "changed_to", "value": 18},
+        {
+            "type": "attribute",
+            "attribute": "age",
+            "operator": "not_changed",
+            "period": {"span": "last_days", "days": 2},
+        },
     ]
 )
 others = st.sampled_from(
     [
         {"type": "address", "channel": "email"},
         {"type": "address", "channel": "push", "has": "no"},
+        {"type": "address", "channel": "email", "which": "primary"},
+        {"type": "suppressed", "channel": "email"},
+        {"type": "consent", "channel": "email", "topic_id": 1, "state": "refused"},
+        {"type": "consent", "channel": "email", "topic_id": 1, "period": {"span": "last_days", "days": 2}},
+        {"type": "consent_pause", "brand_id": 1, "paused": "no"},
+        {"type": "in_list", "list_id": 1},
+        {"type": "in_list", "list_id": 1, "member": "no"},
+        {"type": "identity", "namespace": "card", "has": "no"},
+        {"type": "loyalty", "programme": "club", "asks": "takes_part"},
+        {"type": "loyalty", "programme": "club", "asks": "level_at_most", "levels": ["silver"]},
+        {"type": "loyalty", "programme": "club", "asks": "points", "compare": "less_than", "value": "100"},
+        {"type": "language", "languages": ["uk"]},
+        {"type": "time_zone", "asks": "none_of", "zones": ["Europe/Kyiv"]},
+        {"type": "preferred_channel", "channel": "email", "preferred": "no"},
         {"type": "random_share", "percent": "50"},
         {"type": "event", "name": "visit", "compare": "less_than", "value": 1},
     ]
@@ -128,6 +167,8 @@ def trees(leaf: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
 @pytest.fixture
 def attributes_known(db: None) -> None:
     known_attributes()
+    known_audiences()
+    topic(pk=1)
 
 
 class Base:
@@ -140,11 +181,18 @@ class Base:
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         ids = people([(attributes, purchases, (), addresses) for attributes, purchases, addresses in self.told])
+        surround(ids)
         return dict(zip(ids, self.told, strict=True))
 
     def __exit__(self, *error: Any) -> None:
         transaction.set_rollback(True)
         self.atomic.__exit__(*error)
+
+
+def surround(ids: list[int]) -> None:
+    """What else is known of some of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(SURROUNDINGS, {"ids": ids, "now": NOW})
 
 
 @FEW

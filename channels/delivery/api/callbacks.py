@@ -1,6 +1,7 @@
-"""Telling other systems what became of their messages: signed calls, repeated until they are heard.
+"""Telling other systems what became of what they asked for: signed calls, repeated until they are heard.
 
-The first of each type of status is told, at least once; a call that comes twice has the same `webhook-id`.
+The first of each type of status of a message is told, at least once; a call that comes twice has the same `webhook-id`.
+What was sent again by hand has its statuses once more. Those above us tell the rest (`note`), as the end of a cascade.
 """
 
 import json
@@ -57,6 +58,17 @@ def tell(statuses: Sequence[tuple[int, str, datetime, str, str]], now: datetime)
         )
 
 
+def note(type_: str, told: Sequence[tuple[int, dict[str, Any]]], now: datetime) -> None:
+    """Notes something else to be told: (key, what is said), each once. Whoever has no address is passed over.
+
+    `id` in what is said names it, together with the type, in the `webhook-id`.
+    """
+    doors = set(Callback.objects.filter(key__in={key for key, _ in told}).values_list("key", flat=True))
+    StatusCall.objects.bulk_create(
+        StatusCall(key_id=key, type=type_, data=data, at=now, due_at=now) for key, data in told if key in doors
+    )
+
+
 def turn(now: datetime) -> int:
     """Makes the calls that are due, some at a time; how many."""
     due = list(StatusCall.objects.filter(due_at__lte=now).order_by("due_at", "id")[:MOST])
@@ -71,7 +83,7 @@ def turn(now: datetime) -> int:
     again = [each for each, was_heard in zip(waiting, heard, strict=True) if not was_heard]
     given_up = [each for each in again if each.attempts >= len(PAUSES_S)]
     for each in given_up:
-        log.warning("Status %s of message %s is not told: nobody heard it", each.type, each.message_id)
+        log.warning("%s is not told: nobody heard it", _name(each))
     StatusCall.objects.filter(pk__in=done + [each.pk for each in given_up]).delete()
     for each in again:
         if each not in given_up:
@@ -83,16 +95,28 @@ def turn(now: datetime) -> int:
 
 def _call(status: StatusCall, door: Callback, now: datetime) -> bool:
     """Whether it was heard. Reads no database: it runs in a thread of its own."""
-    told: dict[str, Any] = {"message": status.message_id, "status": status.type, "at": status.at.isoformat()}
-    if status.code or status.words:
-        told |= {"code": status.code, "words": status.words}
-    body = json.dumps({"type": "message.status", "timestamp": now.isoformat(), "data": told}).encode()
+    type_, told = (status.type, status.data) if status.message_id is None else ("message.status", _said(status))
+    body = json.dumps({"type": type_, "timestamp": now.isoformat(), "data": told}).encode()
     try:
         secret = secrets.decrypt(door.secret)["secret"]
-        signed = standard_webhooks.headers(secret, f"{status.message_id}-{status.type}", now, body)
+        signed = standard_webhooks.headers(secret, _name(status), now, body)
         request = http.Request("POST", door.url, {"content-type": "application/json", **signed}, body)
         line = http.Line(OpenAccount(0, "callback", {}, {}), timeout_s=PATIENCE_S)
         return http.ask(request, line).is_good
     except (http.NotSent, http.Unsure, http.Unwritable, secrets.SecretsUnreadable) as error:
-        log.warning("The status of message %s could not be told: %s", status.message_id, error)
+        log.warning("%s could not be told: %s", _name(status), error)
         return False
+
+
+def _said(status: StatusCall) -> dict[str, Any]:
+    told: dict[str, Any] = {"message": status.message_id, "status": status.type, "at": status.at.isoformat()}
+    if status.code or status.words:
+        told |= {"code": status.code, "words": status.words}
+    return told
+
+
+def _name(status: StatusCall) -> str:
+    """The `webhook-id`."""
+    if status.message_id is None:
+        return f"{status.type}-{(status.data or {}).get('id')}"
+    return f"{status.message_id}-{status.type}" + (f"-again-{status.again}" if status.again else "")

@@ -77,11 +77,20 @@ class MessageWishSerializer(StrictSerializer):
 
 
 class MessageEventSerializer(serializers.ModelSerializer[DeliveryEvent]):
-    """A report about a message."""
+    """A report about a message. `again`: it was sent again, by somebody (named to the staff alone), and what it was."""
+
+    by = serializers.SerializerMethodField()
+    was = serializers.SerializerMethodField()
 
     class Meta:
         model = DeliveryEvent
-        fields: ClassVar = ["type", "grade", "at", "received_at"]
+        fields: ClassVar = ["type", "grade", "at", "received_at", "by", "was"]
+
+    def get_by(self, event: DeliveryEvent) -> str | None:
+        return (event.detail or {}).get("by") if event.type == "again" and self.context.get("staff") else None
+
+    def get_was(self, event: DeliveryEvent) -> str | None:
+        return (event.detail or {}).get("was") if event.type == "again" else None
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
@@ -117,7 +126,8 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
 
     def get_events(self, message: Message) -> list[dict[str, Any]]:
         found = DeliveryEvent.objects.filter(customer_id=message.customer_id, message_id=message.id)
-        return [dict(each) for each in MessageEventSerializer(found.order_by("at", "id")[:100], many=True).data]
+        shown = MessageEventSerializer(found.order_by("at", "id")[:100], many=True, context=self.context)
+        return [dict(each) for each in shown.data]
 
 
 class CallbackSerializer(serializers.ModelSerializer[Callback]):

@@ -55,7 +55,8 @@ class MessageView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """What became of a message of one's brands."""
         message = get_object_or_404(scoped(Message.objects.filter(id=pk), request.user))
-        return Response(MessageSerializer(message).data)
+        context = {"staff": isinstance(request.user, User)}
+        return Response(MessageSerializer(message, context=context).data)
 
 
 class CallbackView(APIView):

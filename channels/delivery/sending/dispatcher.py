@@ -2,7 +2,7 @@
 
 Three steps, each committed before the next: the claim (with the last look at consent, suppression, caps and time), the
 hand-over, and what came of it. A dispatcher that dies after its claim leaves messages of which nobody knows whether
-they were handed over; `recover` marks them so, and they are never sent again.
+they were handed over; `recover` marks them so, and they are never sent again by themselves.
 """
 
 import logging

@@ -8,8 +8,7 @@ with taken as (
 ),
 moved as (
   update delivery_message m set status = 'sent', claimed_at = {now}, sent_at = {now}
-  from taken t
-  where m.id = t.message_id and m.status = 'queued'
+  where m.id = any(array(select message_id from taken)) and m.status = 'queued'
   returning m.brand_id, m.journey_id, m.version_id, m.op, m.sender_id, m.channel
 ),
 counted as (

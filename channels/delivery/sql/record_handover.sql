@@ -35,8 +35,10 @@ moved as (
     error_code = coalesce(m.error_code, nullif(left(b.code, 60), '')),
     error_text = coalesce(m.error_text, nullif(left(b.words, 300), '')),
     cost_if_delivered = case when b.billed_on = 'delivered' then b.price else m.cost_if_delivered end,
-    cost = case when b.billed_on = 'sent' or (b.billed_on = 'delivered' and m.delivered_at is not null) then b.price
-                else m.cost end
+    -- What was sent again by hand has cost something before (send_again.sql); what is recorded twice costs once.
+    cost = case when m.sent_at is null
+                     and (b.billed_on = 'sent' or (b.billed_on = 'delivered' and m.delivered_at is not null))
+                then m.cost + b.price else m.cost end
   from before b
   where m.ctid = any(array(select place from before)) and m.customer_id = b.customer_id and m.id = b.id
   returning m as became, b.was

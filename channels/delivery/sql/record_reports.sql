@@ -57,6 +57,8 @@ before as materialized (
 moved as (
   update delivery_message m set
     status = ({order}::text[])[greatest(array_position({order}::text[], m.status::text), b.rank)],
+    -- What is to be sent again (send_again.sql) was handed over after all: when it was claimed the first time.
+    sent_at = case when m.status in ('queued', 'held') and b.rank is not null then coalesce(m.sent_at, m.claimed_at) else m.sent_at end,
     delivered_at = least(m.delivered_at, b.delivered_at),
     opened_at = least(m.opened_at, b.opened_at),
     opened_grade = ({grades}::text[])[least(array_position({grades}::text[], m.opened_grade::text), b.grade_rank)],

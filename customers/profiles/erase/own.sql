@@ -8,6 +8,7 @@ delete from customers_event where customer_id = any({ids}::bigint[]);
 delete from customers_refund where customer_id = any({ids}::bigint[]);
 delete from customers_purchaseline where customer_id = any({ids}::bigint[]);
 delete from customers_purchase where customer_id = any({ids}::bigint[]);
+delete from customers_listmember where customer_id = any({ids}::bigint[]);
 delete from customers_importoccurrence where customer_id = any({ids}::bigint[]);
 delete from customers_mergerows where merge_id in (
     select id from customers_merge

@@ -1,5 +1,6 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
+import type { components } from './schema'
 import { answer, server } from './server'
 import type { Attribute } from './types'
 
@@ -28,6 +29,29 @@ export function useAttributeValues(attribute: string, typed: string) {
     enabled: attribute !== '',
     placeholderData: keepPreviousData,
     staleTime: STALE_MS,
+  })
+}
+
+/** How many customers have a value of an attribute, and since when. */
+export function useAttributeUse(key: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['attributes', key, 'use'],
+    queryFn: ({ signal }) => answer(server.GET('/api/v1/attributes/{key}/', { params: { path: { key } }, signal })),
+    enabled,
+  })
+}
+
+export type AttributeInput = Required<components['schemas']['AttributeDefinitionRequest']>
+
+export function useSaveAttribute() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ isNew, input: body }: { isNew: boolean; input: AttributeInput }) =>
+      isNew
+        ? answer(server.POST('/api/v1/attributes/', { body }))
+        : answer(server.PATCH('/api/v1/attributes/{key}/', { params: { path: { key: body.key } }, body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['attributes'] }),
   })
 }
 

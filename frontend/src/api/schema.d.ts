@@ -100,7 +100,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description One attribute, and since when customers have values of it. */
+        get: operations["attributes_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -425,6 +426,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conditions/{key}/suggestions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description At most fifty values that the real data has. Other fields of the condition stand beside as they are filled.
+         *
+         *     Such as `?field=value&q=ky&attribute=city`. Counts of values are reckoned up from a sample.
+         */
+        get: operations["conditions_suggestions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/": {
         parameters: {
             query?: never;
@@ -453,7 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The profile of one customer. */
+        /** @description The profile of one customer. Who was joined into another is not found; `merged_into` says who they are. */
         get: operations["customers_retrieve"];
         put?: never;
         post?: never;
@@ -1028,7 +1050,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`. */
+        /**
+         * @description Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`.
+         *
+         *     Whoever is brought to an entry meanwhile comes in afterwards, however long it lasts, unless `refuses_arrivals`.
+         */
         post: operations["journeys_pause_create"];
         delete?: never;
         options?: never;
@@ -1132,6 +1158,78 @@ export interface paths {
         get: operations["journeys_why_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Lists of the brands that one works for, and those of no brand. */
+        get: operations["lists_list"];
+        put?: never;
+        /** @description Lists of the brands that one works for, and those of no brand. */
+        post: operations["lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Lists of the brands that one works for, and those of no brand. */
+        get: operations["lists_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Lists of the brands that one works for, and those of no brand. */
+        delete: operations["lists_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Lists of the brands that one works for, and those of no brand. */
+        patch: operations["lists_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The customers in the list. Ordered by id. */
+        get: operations["lists_members_list"];
+        put?: never;
+        /** @description Puts customers into the list, 10,000 a call at most. Who is in it already stays so. */
+        post: operations["lists_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/remove/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes customers out of the list, 10,000 a call at most. */
+        post: operations["lists_remove_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1279,6 +1377,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/send-again/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Puts a message that failed, was refused or is `unknown` back into the outbox; 409 when it is none of these.
+         *
+         *     Of an `unknown` one nobody knows whether the provider has taken it: the person may get it twice.
+         */
+        post: operations["messages_send_again_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/send-again/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sends again what came to nothing in a period, the oldest first, 5,000 messages at a time; or counts them. */
+        post: operations["messages_send_many_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/namespaces/": {
         parameters: {
             query?: never;
@@ -1419,6 +1555,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ready-segments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rules that most companies ask, written for the data that is here. */
+        get: operations["ready_segments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rfm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many customers are in each cell of the grid, exactly, with the rule of each. */
+        get: operations["rfm_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/routes/": {
         parameters: {
             query?: never;
@@ -1493,6 +1663,23 @@ export interface paths {
         patch: operations["segments_partial_update"];
         trace?: never;
     };
+    "/api/v1/segments/{id}/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who has joined the segment, or left it, since its size was last written down, which is done every night. */
+        get: operations["segments_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/{id}/explain/": {
         parameters: {
             query?: never;
@@ -1502,6 +1689,40 @@ export interface paths {
         };
         /** @description Why one customer is in the segment, or is not: each condition with its answer and what was compared. */
         get: operations["segments_explain_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/freeze/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A list of who is in the segment now. The list stays as it is; the segment goes on changing. */
+        post: operations["segments_freeze_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The size on each day, the oldest first, with who joined and left in numbers. */
+        get: operations["segments_history_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1527,6 +1748,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/compare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Two to five segments: sizes, overlaps, reach and prices on each channel, what they buy, what divides them.
+         *
+         *     Consent is that to any topic that one may see. Whoever bought nothing is not in the median of last purchases.
+         */
+        post: operations["segments_compare_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/count/": {
         parameters: {
             query?: never;
@@ -1538,6 +1780,40 @@ export interface paths {
         put?: never;
         /** @description How many customers a rule chooses, in all and at each of its conditions. Nothing is saved. */
         post: operations["segments_count_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/estimate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description About how many customers a rule chooses, within half a second: of a sample that stays the same. */
+        post: operations["segments_estimate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/sample/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Up to ten customers whom a rule chooses, as quickly as some are found. */
+        post: operations["segments_sample_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2025,7 +2301,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description How the first twenty rows will look. Nothing is kept. */
+        /** @description How the first twenty rows will look. Nothing is kept, and nobody who stores rows is waited for. */
         post: operations["uploads_preview_create"];
         delete?: never;
         options?: never;
@@ -2095,6 +2371,14 @@ export interface components {
              * @default yes
              */
             has: components["schemas"]["HasEnum"];
+            /**
+             * @description A message goes to the main one; push messages to every device.
+             *
+             *     * `any` - any of them
+             *     * `primary` - the main one
+             * @default any
+             */
+            which: components["schemas"]["WhichEnum"];
         };
         /** @enum {string} */
         AddressConditionTypeEnum: "address";
@@ -2103,6 +2387,11 @@ export interface components {
             identities: components["schemas"]["IdentityFieldsRequest"][];
             channel: string;
             endpoint: string;
+        };
+        /** @description Until when. */
+        AgainRequest: {
+            /** @description A new latest moment, so many seconds from now; left out: as it was, if that is not over. */
+            expires_in_s?: number | null;
         };
         /** @description A source has fallen silent, or speaks again. */
         Alert: {
@@ -2125,6 +2414,12 @@ export interface components {
         AllRule: {
             all: components["schemas"]["Rule"][];
         };
+        /**
+         * @description * `net` - what was left after refunds
+         *     * `gross` - what was paid, refunded or not
+         * @enum {string}
+         */
+        AmountsEnum: "net" | "gross";
         /** @description At least one of them; of none: nobody. */
         AnyRule: {
             any: components["schemas"]["Rule"][];
@@ -2196,7 +2491,7 @@ export interface components {
             at: string;
             source: string;
         };
-        /** @description What is known about somebody: a city, an age, a birthday, a level, tags. */
+        /** @description What is known about somebody: a city, an age, a birthday, a level, tags; or what it was before. */
         AttributeCondition: {
             type: components["schemas"]["AttributeConditionTypeEnum"];
             attribute: string;
@@ -2207,6 +2502,26 @@ export interface components {
             value_to?: (string | number | boolean) | null;
             values?: (string | number | boolean)[];
             days?: number | null;
+            entries?: number | null;
+            /**
+             * Capitals
+             * @description Left out: minded where a text is compared whole, not minded where a part of it is.
+             *
+             *     * `ignored` - not minded
+             *     * `exact` - minded
+             */
+            case?: (components["schemas"]["CaseEnum"] | components["schemas"]["NullEnum"]) | null;
+            /**
+             * When
+             * @description When it changed.
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
         };
         /** @enum {string} */
         AttributeConditionTypeEnum: "attribute";
@@ -2231,6 +2546,23 @@ export interface components {
          * @enum {string}
          */
         AttributeType: "text" | "number" | "boolean" | "date" | "list";
+        /** @description An attribute, how many customers have a value of it, and since when. */
+        AttributeUse: {
+            key: string;
+            label: string;
+            type: components["schemas"]["AttributeType"];
+            count: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of them has it.
+             */
+            first_at: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody got, changed or lost it last.
+             */
+            changed_at: string | null;
+        };
         /** @description A value of an attribute and how many customers have it. */
         AttributeValue: {
             value: string;
@@ -2271,6 +2603,57 @@ export interface components {
             lines: components["schemas"]["BoughtLine"][];
             refunds: components["schemas"]["GivenBack"][];
         };
+        /** @description What was spent on a product or a category, ever or in a period. What came back is taken off. */
+        BoughtForCondition: {
+            type: components["schemas"]["BoughtForConditionTypeEnum"];
+            /** @default at_least */
+            compare: components["schemas"]["NumberComparison"];
+            /**
+             * With the product
+             * @description Its article number, exactly as the shop writes it. Empty: any product.
+             * @default
+             */
+            sku: string;
+            /**
+             * Of the category
+             * @description Exactly as the shop writes it. Empty: any category.
+             * @default
+             */
+            category: string;
+            /**
+             * Amount
+             * Format: decimal
+             */
+            value: string;
+            /**
+             * To
+             * Format: decimal
+             */
+            value_to?: string | null;
+            /**
+             * Money
+             * @description A purchase that was cancelled or refunded in full never counts.
+             *
+             *     * `net` - what was left after refunds
+             *     * `gross` - what was paid, refunded or not
+             * @default net
+             */
+            amounts: components["schemas"]["AmountsEnum"];
+            /**
+             * When
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+            /** @description Three letters, such as EUR: only purchases in this currency count. Empty: all of them do. */
+            currency?: string;
+        };
+        /** @enum {string} */
+        BoughtForConditionTypeEnum: "bought_for";
         /** @description A line of a purchase; name and category are the catalogue's where the line has none. */
         BoughtLine: {
             sku: string;
@@ -2292,6 +2675,36 @@ export interface components {
             picture_url: string;
             url: string;
         };
+        /** @description How many different products or categories were bought, ever or in a period. What came back whole was not. */
+        BoughtVarietyCondition: {
+            type: components["schemas"]["BoughtVarietyConditionTypeEnum"];
+            /** @default at_least */
+            compare: components["schemas"]["NumberComparison"];
+            /**
+             * Times
+             * @default 1
+             */
+            value: number;
+            /** To */
+            value_to?: number | null;
+            /**
+             * Different
+             * @default products
+             */
+            of: components["schemas"]["OfEnum"];
+            /**
+             * When
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+        };
+        /** @enum {string} */
+        BoughtVarietyConditionTypeEnum: "bought_variety";
         /** @description A brand. */
         Brand: {
             readonly id: number;
@@ -2452,6 +2865,13 @@ export interface components {
         CallbackRequest: {
             url: string;
         };
+        /** @description Systems that journeys have called; no messages. */
+        Calls: {
+            /** @description Answered by the system. */
+            made: number;
+            /** @description Refused by it, or not made. */
+            failed: number;
+        };
         /** @description At most `most` marketing messages to one customer in the window; 0: none at all. */
         Cap: {
             readonly id: number;
@@ -2515,8 +2935,17 @@ export interface components {
             /** Format: date-time */
             readonly ended_at: string | null;
             readonly step: components["schemas"]["CascadePlace"] | null;
+            readonly last_step: components["schemas"]["CascadePlace"] | null;
             readonly outcome: string | null;
             readonly messages: components["schemas"]["CascadeMessage"][];
+        };
+        /** @description What one message to each costs by the cheapest channel that reaches them, and how many are reached. */
+        CascadeCost: {
+            /** Format: decimal */
+            cost: string;
+            currency: string;
+            reached: number;
+            words: string;
         };
         /** @description A message of a cascade. */
         CascadeMessage: {
@@ -2595,11 +3024,17 @@ export interface components {
             /** @description The same for every try of the same call: it then happens once. Or the header Idempotency-Key. */
             idempotency_key?: string;
         };
+        /**
+         * @description * `ignored` - not minded
+         *     * `exact` - minded
+         * @enum {string}
+         */
+        CaseEnum: "ignored" | "exact";
         /** @description How often somebody bought products of a category. What came back whole was not bought. */
         CategoryBoughtCondition: {
             type: components["schemas"]["CategoryBoughtConditionTypeEnum"];
             /** @default at_least */
-            compare: components["schemas"]["CompareEnum"];
+            compare: components["schemas"]["NumberComparison"];
             /**
              * Times
              * @default 1
@@ -2681,6 +3116,23 @@ export interface components {
             revenue: string;
             channel: string;
         };
+        /** @description What one message costs, and one to each who can be reached; null: there is no sender. */
+        ChannelPrice: {
+            channel: string;
+            /** Format: decimal */
+            one: string | null;
+            /** Format: decimal */
+            all: string | null;
+            currency: string;
+        };
+        /** @description How many can be written to on a channel, and why the others cannot: the first thing that is in the way. */
+        ChannelReach: {
+            channel: string;
+            reachable: number;
+            no_address: number;
+            no_consent: number;
+            suppressed: number;
+        };
         /** @description What a provider said to an account: whether it takes it, and in which words. */
         Checked: {
             accepted: boolean;
@@ -2702,16 +3154,22 @@ export interface components {
              */
             note: string;
         };
-        /**
-         * @description * `at_least` - at least
-         *     * `more_than` - more than
-         *     * `exactly` - exactly
-         *     * `at_most` - at most
-         *     * `less_than` - less than
-         *     * `between` - from … to
-         * @enum {string}
-         */
-        CompareEnum: "at_least" | "more_than" | "exactly" | "at_most" | "less_than" | "between";
+        /** @description Which segments are compared, and at what time (now unless given). */
+        CompareRequest: {
+            segments: number[];
+            /** @description A time such as 1998-07-01T00:00:00Z, or a day such as 1998-07-01, which is its beginning. Without it: now. */
+            as_of?: string;
+        };
+        /** @description Segments beside one another, every region of their overlaps, and how many customers there are in all. */
+        Comparison: {
+            segments: components["schemas"]["SegmentBeside"][];
+            regions: components["schemas"]["Region"][];
+            total: number;
+            /** @description Of the average baskets. */
+            currency: string;
+            /** @description How many customers were asked; 0: all, and the figures are exact. */
+            sampled: number;
+        };
         /** @description A type of condition and its form. */
         Condition: {
             key: string;
@@ -2760,6 +3218,17 @@ export interface components {
              * @default granted
              */
             state: components["schemas"]["ConsentConditionStateEnum"];
+            /**
+             * Since
+             * @description When it was said.
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
         };
         /**
          * @description * `granted` - is given
@@ -2791,6 +3260,19 @@ export interface components {
             /** Format: date-time */
             paused_at: string;
         };
+        /** @description Whether somebody has asked a brand to be quiet for a while, and the while is not over. */
+        ConsentPauseCondition: {
+            type: components["schemas"]["ConsentPauseConditionTypeEnum"];
+            /** Brand */
+            brand_id: number;
+            /**
+             * Pause
+             * @default yes
+             */
+            paused: components["schemas"]["PausedEnum"];
+        };
+        /** @enum {string} */
+        ConsentPauseConditionTypeEnum: "consent_pause";
         /** @description How many customers a rule chooses, of how many. */
         Count: {
             count: number;
@@ -3018,11 +3500,26 @@ export interface components {
             reachable: number;
             ways: components["schemas"]["WayReach"][];
         };
+        /**
+         * @description About how many customers a rule chooses: in 95 of 100 samples the true number lies from `low` to `high`.
+         *
+         *     `sampled` customers were asked; 0 says that all were, and then the three numbers are one.
+         */
+        Estimate: {
+            count: number;
+            low: number;
+            high: number;
+            total: number;
+            leaves: components["schemas"]["PathCount"][];
+            groups: components["schemas"]["PathCount"][];
+            sampled: number;
+            ms: number;
+        };
         /** @description How often somebody did something on the site, in the app or elsewhere, ever or in a period. */
         EventCondition: {
             type: components["schemas"]["EventConditionTypeEnum"];
             /** @default at_least */
-            compare: components["schemas"]["CompareEnum"];
+            compare: components["schemas"]["NumberComparison"];
             /**
              * Times
              * @default 1
@@ -3035,6 +3532,8 @@ export interface components {
              * @description Its name, exactly as it is recorded.
              */
             name: string;
+            /** Only if */
+            filters?: components["schemas"]["PropertyFilter"][];
             /**
              * When
              * @default {
@@ -3059,12 +3558,58 @@ export interface components {
             };
             id?: string;
         };
+        /** @description What a number that events carry adds up to, or its largest or smallest value. Of no events the sum is 0. */
+        EventFigureCondition: {
+            type: components["schemas"]["EventFigureConditionTypeEnum"];
+            /** @default at_least */
+            compare: components["schemas"]["NumberComparison"];
+            /**
+             * Event
+             * @description Its name, exactly as it is recorded.
+             */
+            name: string;
+            /** @description Its name; with dots into an object: basket.total. What is no number does not count. */
+            property: string;
+            /** @default sum */
+            figure: components["schemas"]["FigureEnum"];
+            /**
+             * Number
+             * Format: decimal
+             */
+            value: string;
+            /**
+             * To
+             * Format: decimal
+             */
+            value_to?: string | null;
+            /** Only if */
+            filters?: components["schemas"]["PropertyFilter"][];
+            /**
+             * When
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+        };
+        /** @enum {string} */
+        EventFigureConditionTypeEnum: "event_figure";
         /** @description A property of events, how many of the latest ones have it, and its latest value. */
         EventProperty: {
             name: string;
             count: number;
             example: string | null;
         };
+        /**
+         * @description * `certain` - certain (an answer from a person)
+         *     * `likely` - likely or better
+         *     * `weak` - any (machines read mail too)
+         * @enum {string}
+         */
+        Evidence: "certain" | "likely" | "weak";
         /** @description A node of a rule for one customer: what it says, whether it holds, and what it looked at. */
         Explained: {
             path: string;
@@ -3086,6 +3631,13 @@ export interface components {
             suppressed: number;
             paused: number;
         };
+        /**
+         * @description * `sum` - the sum
+         *     * `max` - the largest
+         *     * `min` - the smallest
+         * @enum {string}
+         */
+        FigureEnum: "sum" | "max" | "min";
         /** @description One question at the door and its answer for this customer. */
         Finding: {
             code: string;
@@ -3126,14 +3678,37 @@ export interface components {
              * @description This day included.
              */
             until_on?: string | null;
+            /**
+             * With the product
+             * @description Its article number, exactly as the shop writes it. Empty: any product.
+             * @default
+             */
+            sku: string;
+            /**
+             * Of the category
+             * @description Exactly as the shop writes it. Empty: any category.
+             * @default
+             */
+            category: string;
         };
         /** @enum {string} */
         FirstPurchaseConditionTypeEnum: "first_purchase";
+        /**
+         * @description * `yes` - and then
+         *     * `no` - and then not
+         * @enum {string}
+         */
+        FollowedEnum: "yes" | "no";
         /** @description How a file may be written; `uses` are the fields of the mapping that mean something for it. */
         Format: {
             key: string;
             label: string;
             uses: string[];
+        };
+        /** @description The name of the list that a segment is frozen into, and its brand: that of the segment unless it is told. */
+        FreezeRequest: {
+            name: string;
+            brand?: number | null;
         };
         /** @description A refund of a purchase. */
         GivenBack: {
@@ -3149,12 +3724,27 @@ export interface components {
             nodes: components["schemas"]["Node"][];
             edges: components["schemas"]["Edge"][];
         };
+        /**
+         * @description * `value` - value
+         *     * `life` - life
+         *     * `purchases` - purchases
+         *     * `messages` - messages
+         * @enum {string}
+         */
+        GroupEnum: "value" | "life" | "purchases" | "messages";
         /** @description A mapping for the file, perhaps not complete, and the places in it that are guesses: columns.2.target. */
         Guess: {
             mapping: {
                 [key: string]: unknown;
             };
             guessed: string[];
+        };
+        /** @description An event by its name, or a purchase, and conditions on its properties that all hold. */
+        Happening: {
+            /** @description Its name, exactly as it is recorded; or purchase. */
+            event: string;
+            /** Only if */
+            filters?: components["schemas"]["PropertyFilter"][];
         };
         /**
          * @description * `yes` - has one
@@ -3167,6 +3757,8 @@ export interface components {
             state: components["schemas"]["HealthStateEnum"];
             /** @description A sentence; empty where there is nothing to say. */
             words: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
         };
         /**
          * @description * `ok` - ok
@@ -3182,6 +3774,19 @@ export interface components {
             namespace: string;
             value: string;
         };
+        /** @description Whether somebody has an identity of a kind: a loyalty card, an account in the shop, a device. */
+        IdentityCondition: {
+            type: components["schemas"]["IdentityConditionTypeEnum"];
+            /** Kind */
+            namespace: string;
+            /**
+             * Identity
+             * @default yes
+             */
+            has: components["schemas"]["HasEnum"];
+        };
+        /** @enum {string} */
+        IdentityConditionTypeEnum: "identity";
         /** @description What names a customer: a value in a namespace. E-mail addresses and phone numbers are normalised. */
         IdentityFieldsRequest: {
             namespace: string;
@@ -3222,6 +3827,8 @@ export interface components {
             is_cancel_asked?: boolean;
             readonly can_resume: boolean;
             error?: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
@@ -3259,6 +3866,8 @@ export interface components {
             is_cancel_asked?: boolean;
             readonly can_resume: boolean;
             error?: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
@@ -3286,6 +3895,8 @@ export interface components {
             /** Format: int64 */
             line: number;
             reason: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
             original: string;
         };
         /** @description What is to be loaded. With a `name` the mapping is saved under it, for the next file of its kind. */
@@ -3311,6 +3922,66 @@ export interface components {
             label: string;
             brand: number;
         };
+        /** @description Whether somebody is or was in a journey, has reached its goal, or how they left it. */
+        InJourneyCondition: {
+            type: components["schemas"]["InJourneyConditionTypeEnum"];
+            /**
+             * Journey
+             * @description Empty: any journey.
+             */
+            journey_id?: number | null;
+            /**
+             * What is asked
+             * @default inside
+             */
+            state: components["schemas"]["InJourneyConditionStateEnum"];
+            /**
+             * By the exit
+             * @description The name of an end of the journey, or of an exit rule. Empty: any.
+             * @default
+             */
+            exit: string;
+            /**
+             * When
+             * @description When they entered, left, or reached the goal.
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+        };
+        /**
+         * @description * `inside` - is inside
+         *     * `outside` - is not inside
+         *     * `entered` - has entered
+         *     * `never_entered` - has not entered
+         *     * `left` - has left
+         *     * `finished` - has come to an end of
+         *     * `goal` - has reached a goal of
+         *     * `no_goal` - has reached no goal of
+         *     * `exit_rule` - met an exit rule of
+         *     * `sent_away` - was sent away from
+         * @enum {string}
+         */
+        InJourneyConditionStateEnum: "inside" | "outside" | "entered" | "never_entered" | "left" | "finished" | "goal" | "no_goal" | "exit_rule" | "sent_away";
+        /** @enum {string} */
+        InJourneyConditionTypeEnum: "in_journey";
+        /** @description Whoever is, or is not, in a list: imported, frozen from a segment, or put together by another system. */
+        InListCondition: {
+            type: components["schemas"]["InListConditionTypeEnum"];
+            /** List */
+            list_id: number;
+            /**
+             * Membership
+             * @default yes
+             */
+            member: components["schemas"]["MemberEnum"];
+        };
+        /** @enum {string} */
+        InListConditionTypeEnum: "in_list";
         /** @description Whoever is, or is not, in another segment at the moment of the question. */
         InSegmentCondition: {
             type: components["schemas"]["InSegmentConditionTypeEnum"];
@@ -3356,6 +4027,7 @@ export interface components {
             /** Format: date-time */
             paused_at?: string | null;
             holds_timers?: boolean;
+            refuses_arrivals?: boolean;
             /** Format: date-time */
             stopped_at?: string | null;
             withdrawn?: number | null;
@@ -3401,6 +4073,84 @@ export interface components {
             /** @description Inside now, whatever the period. */
             inside: number;
         };
+        /** @description How many messages of a journey somebody was sent, received, read, clicked or left by. */
+        JourneyMessageCondition: {
+            type: components["schemas"]["JourneyMessageConditionTypeEnum"];
+            /** @default at_least */
+            compare: components["schemas"]["NumberComparison"];
+            /**
+             * Times
+             * @default 1
+             */
+            value: number;
+            /** To */
+            value_to?: number | null;
+            /**
+             * What happened
+             * @default opened
+             */
+            outcome: components["schemas"]["OutcomeEnum"];
+            /**
+             * @description Empty: any channel.
+             *
+             *     * `push` - Push
+             *     * `webpush` - Web push
+             *     * `email` - E-mail
+             *     * `telegram` - Telegram
+             *     * `viber` - Viber
+             *     * `whatsapp` - WhatsApp
+             *     * `sms` - SMS
+             *     * `webhook` - Webhook
+             * @default
+             */
+            channel: components["schemas"]["ChannelEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * Evidence of reading
+             * @description An e-mail that a privacy proxy or a scanner opened is weak evidence.
+             *
+             *     * `certain` - certain (an answer from a person)
+             *     * `likely` - likely or better
+             *     * `weak` - any (machines read mail too)
+             * @default likely
+             */
+            evidence: components["schemas"]["Evidence"];
+            /**
+             * Topic
+             * @description Empty: any topic.
+             */
+            topic_id?: number | null;
+            /**
+             * Template
+             * @description Whatever its version. Empty: any message.
+             */
+            template_id?: number | null;
+            /**
+             * When
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+            /**
+             * The time is that
+             * @description What became of the messages of a time, by now; or what happened in it, whenever they were sent.
+             *
+             *     * `happened` - when it happened
+             *     * `sent` - when the message was sent
+             * @default happened
+             */
+            period_of: components["schemas"]["PeriodOfEnum"];
+            /**
+             * Journey
+             * @description Empty: any journey.
+             */
+            journey_id?: number | null;
+        };
+        /** @enum {string} */
+        JourneyMessageConditionTypeEnum: "journey_message";
         /** @description A journey in the list. */
         JourneyRow: {
             readonly id: number;
@@ -3449,6 +4199,18 @@ export interface components {
             /** @description Who said so: the key of a source, import, journey:12, staff; empty: nobody knows. */
             source: string;
         };
+        /** @description The language of somebody. “pl” is every Polish, “pl-PL” only that of Poland. */
+        LanguageCondition: {
+            type: components["schemas"]["LanguageConditionTypeEnum"];
+            /**
+             * Question
+             * @default one_of
+             */
+            asks: components["schemas"]["ValuesQuestion"];
+            languages?: string[];
+        };
+        /** @enum {string} */
+        LanguageConditionTypeEnum: "language";
         /**
          * @description * `en` - en
          *     * `ru` - ru
@@ -3475,6 +4237,18 @@ export interface components {
              * @description This day included.
              */
             until_on?: string | null;
+            /**
+             * With the product
+             * @description Its article number, exactly as the shop writes it. Empty: any product.
+             * @default
+             */
+            sku: string;
+            /**
+             * Of the category
+             * @description Exactly as the shop writes it. Empty: any category.
+             * @default
+             */
+            category: string;
         };
         /** @enum {string} */
         LastPurchaseConditionTypeEnum: "last_purchase";
@@ -3542,12 +4316,84 @@ export interface components {
              */
             cost?: string;
         };
+        /** @description A list of customers. `size` is how many are in it now. */
+        List: {
+            readonly id: number;
+            name: string;
+            brand?: number | null;
+            readonly size: number;
+            readonly origin: components["schemas"]["Origin"];
+            readonly created_by: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What became of a call: how many came or went, how many are in the list now, which identities nobody has. */
+        ListChanged: {
+            changed: number;
+            size: number;
+            /** @description The first 100 of them. */
+            unknown: components["schemas"]["ListIdentity"][];
+            unknown_count: number;
+        };
+        /** @description What names a customer elsewhere. */
+        ListIdentity: {
+            namespace: string;
+            value: string;
+        };
+        /** @description What names a customer elsewhere. */
+        ListIdentityRequest: {
+            namespace: string;
+            value: string;
+        };
+        /** @description Customers by their ids here, by what names them elsewhere, or both. */
+        ListMembersRequest: {
+            customers?: number[];
+            identities?: components["schemas"]["ListIdentityRequest"][];
+        };
         /** @description E-mail address and password. */
         LoginRequest: {
             /** Format: email */
             email: string;
             password: string;
         };
+        /** @description Whether somebody takes part in a loyalty programme, at which level, with how many points, since when. */
+        LoyaltyCondition: {
+            type: components["schemas"]["LoyaltyConditionTypeEnum"];
+            programme: string;
+            /**
+             * Question
+             * @default takes_part
+             */
+            asks: components["schemas"]["LoyaltyConditionAsksEnum"];
+            levels?: string[];
+            /** @default at_least */
+            compare: components["schemas"]["NumberComparison"];
+            /**
+             * Points
+             * Format: decimal
+             */
+            value?: string | null;
+            /**
+             * To
+             * Format: decimal
+             */
+            value_to?: string | null;
+            days?: number | null;
+        };
+        /**
+         * @description * `takes_part` - takes part
+         *     * `takes_no_part` - takes no part
+         *     * `level_is` - has the level
+         *     * `level_at_least` - has at least the level
+         *     * `level_at_most` - has at most the level
+         *     * `points` - has points
+         *     * `since_at_least` - has taken part for at least … days
+         *     * `since_at_most` - has taken part for at most … days
+         * @enum {string}
+         */
+        LoyaltyConditionAsksEnum: "takes_part" | "takes_no_part" | "level_is" | "level_at_least" | "level_at_most" | "points" | "since_at_least" | "since_at_most";
+        /** @enum {string} */
+        LoyaltyConditionTypeEnum: "loyalty";
         /** @description A programme and its levels, the lowest first. Its key stands for ever: attributes have it in their names. */
         LoyaltyProgramme: {
             readonly id: number;
@@ -3581,6 +4427,35 @@ export interface components {
          * @enum {string}
          */
         MadeEnum: "yes" | "no";
+        /** @description What came of it. */
+        ManyAgainAnswer: {
+            /** @description Messages that are sent again; of a dry run: that would be. */
+            count: number;
+            /** @description There may be more: one call takes 5,000 of them. Call again with this `until`. */
+            more: boolean;
+            /** Format: date-time */
+            until: string;
+        };
+        /** @description Which messages: of an account or of a journey, with one of these statuses since a moment in the period. */
+        ManyAgainRequest: {
+            /** @description A new latest moment, so many seconds from now; left out: as it was, if that is not over. */
+            expires_in_s?: number | null;
+            account?: number | null;
+            journey?: number | null;
+            statuses: components["schemas"]["StatusesEnum"][];
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Left out: now. 31 days after `since` at most.
+             */
+            until?: string | null;
+            /**
+             * @description Only counts them.
+             * @default false
+             */
+            dry_run: boolean;
+        };
         /** @description A mapping. */
         MappingGivenRequest: {
             mapping: {
@@ -3608,6 +4483,8 @@ export interface components {
             can_undo: boolean;
             /** @description Why it cannot be undone. */
             why_not: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
         };
         /** @description Why two customers are one: a row showed identities of both, or somebody said so. */
         MergeCause: {
@@ -3670,7 +4547,7 @@ export interface components {
         MessageCondition: {
             type: components["schemas"]["MessageConditionTypeEnum"];
             /** @default at_least */
-            compare: components["schemas"]["CompareEnum"];
+            compare: components["schemas"]["NumberComparison"];
             /**
              * Times
              * @default 1
@@ -3706,10 +4583,19 @@ export interface components {
              *     * `weak` - any (machines read mail too)
              * @default likely
              */
-            evidence: components["schemas"]["MessageConditionEvidenceEnum"];
+            evidence: components["schemas"]["Evidence"];
+            /**
+             * Topic
+             * @description Empty: any topic.
+             */
+            topic_id?: number | null;
+            /**
+             * Template
+             * @description Whatever its version. Empty: any message.
+             */
+            template_id?: number | null;
             /**
              * When
-             * @description When it happened, not when the message was sent.
              * @default {
              *       "span": "all_time",
              *       "days": null,
@@ -3718,14 +4604,16 @@ export interface components {
              *     }
              */
             period: components["schemas"]["RulePeriod"];
+            /**
+             * The time is that
+             * @description What became of the messages of a time, by now; or what happened in it, whenever they were sent.
+             *
+             *     * `happened` - when it happened
+             *     * `sent` - when the message was sent
+             * @default happened
+             */
+            period_of: components["schemas"]["PeriodOfEnum"];
         };
-        /**
-         * @description * `certain` - certain (an answer from a person)
-         *     * `likely` - likely or better
-         *     * `weak` - any (machines read mail too)
-         * @enum {string}
-         */
-        MessageConditionEvidenceEnum: "certain" | "likely" | "weak";
         /** @enum {string} */
         MessageConditionTypeEnum: "message";
         /** @description A message to one person, by a template of the brand or with a content of its own. */
@@ -3846,6 +4734,13 @@ export interface components {
             brand: number;
             template?: string | null;
         };
+        /** @description A new list, empty or with whomever a rule lets through at this moment. */
+        NewListRequest: {
+            name: string;
+            brand?: number | null;
+            /** @description Who is in the list. Without it the list is empty. */
+            rule?: components["schemas"]["Rule"];
+        };
         /** @description A template to be made. */
         NewTemplateRequest: {
             brand: number;
@@ -3909,6 +4804,24 @@ export interface components {
         NotRule: {
             not: components["schemas"]["Rule"];
         };
+        /** @enum {unknown} */
+        NullEnum: null;
+        /**
+         * @description * `at_least` - at least
+         *     * `more_than` - more than
+         *     * `exactly` - exactly
+         *     * `at_most` - at most
+         *     * `less_than` - less than
+         *     * `between` - from … to
+         * @enum {string}
+         */
+        NumberComparison: "at_least" | "more_than" | "exactly" | "at_most" | "less_than" | "between";
+        /**
+         * @description * `products` - different products
+         *     * `categories` - different categories
+         * @enum {string}
+         */
+        OfEnum: "products" | "categories";
         /**
          * @description * `equals` - is
          *     * `not_equals` - is not
@@ -3917,29 +4830,48 @@ export interface components {
          *     * `contains` - contains
          *     * `not_contains` - does not contain
          *     * `starts_with` - starts with
+         *     * `ends_with` - ends with
+         *     * `matches` - matches the pattern
+         *     * `not_matches` - does not match the pattern
          *     * `more_than` - is more than
          *     * `at_least` - is at least
          *     * `at_most` - is at most
          *     * `less_than` - is less than
+         *     * `between` - is from … to
          *     * `before` - is before
          *     * `on_or_before` - is on or before
          *     * `on` - is on
          *     * `on_or_after` - is on or after
          *     * `after` - is after
-         *     * `between` - is from … to
          *     * `in_last_days` - is in the last … days
          *     * `in_next_days` - is in the next … days
          *     * `more_days_ago` - is more than … days ago
-         *     * `is_true` - is yes
-         *     * `is_false` - is no
+         *     * `exactly_days_ago` - is exactly … days ago
+         *     * `more_days_ahead` - is more than … days ahead
+         *     * `exactly_days_ahead` - is exactly … days ahead
+         *     * `in_this_month` - is in this month
+         *     * `anniversary_today` - has its anniversary today
+         *     * `anniversary_next_days` - has its anniversary in the next … days
+         *     * `anniversary_last_days` - had its anniversary in the last … days
+         *     * `anniversary_exactly_days` - has its anniversary in exactly … days
+         *     * `anniversary_this_month` - has its anniversary in this month
          *     * `has_any` - has any of
          *     * `has_all` - has all of
          *     * `has_none` - has none of
+         *     * `entries_at_least` - has at least … entries
+         *     * `entries_exactly` - has exactly … entries
+         *     * `entries_at_most` - has at most … entries
+         *     * `is_true` - is yes
+         *     * `is_false` - is no
          *     * `present` - is known
          *     * `absent` - is not known
+         *     * `changed` - has changed
+         *     * `not_changed` - has not changed
+         *     * `changed_to` - has become
+         *     * `changed_from` - has stopped being
          * @enum {string}
          */
-        OperatorEnum: "equals" | "not_equals" | "one_of" | "not_one_of" | "contains" | "not_contains" | "starts_with" | "more_than" | "at_least" | "at_most" | "less_than" | "before" | "on_or_before" | "on" | "on_or_after" | "after" | "between" | "in_last_days" | "in_next_days" | "more_days_ago" | "is_true" | "is_false" | "has_any" | "has_all" | "has_none" | "present" | "absent";
+        OperatorEnum: "equals" | "not_equals" | "one_of" | "not_one_of" | "contains" | "not_contains" | "starts_with" | "ends_with" | "matches" | "not_matches" | "more_than" | "at_least" | "at_most" | "less_than" | "between" | "before" | "on_or_before" | "on" | "on_or_after" | "after" | "in_last_days" | "in_next_days" | "more_days_ago" | "exactly_days_ago" | "more_days_ahead" | "exactly_days_ahead" | "in_this_month" | "anniversary_today" | "anniversary_next_days" | "anniversary_last_days" | "anniversary_exactly_days" | "anniversary_this_month" | "has_any" | "has_all" | "has_none" | "entries_at_least" | "entries_exactly" | "entries_at_most" | "is_true" | "is_false" | "present" | "absent" | "changed" | "not_changed" | "changed_to" | "changed_from";
         /** @description A consent from a form: what for, and how it was given. */
         OptInRequestRequest: {
             channel: string;
@@ -3957,18 +4889,54 @@ export interface components {
              */
             text_version: string;
         };
+        /** @description Where the customers of a list are from; what else there is depends on the kind. */
+        Origin: {
+            kind: components["schemas"]["OriginKindEnum"];
+            /** @description Of a frozen segment. */
+            segment?: number;
+            /** @description Of a frozen rule: what it said. */
+            words?: string;
+            /**
+             * Format: date-time
+             * @description Of a frozen rule: the time at which it was asked.
+             */
+            as_of?: string;
+        };
+        /**
+         * @description * `frozen` - frozen
+         *     * `import` - import
+         *     * `api` - api
+         *     * `shop` - shop
+         * @enum {string}
+         */
+        OriginKindEnum: "frozen" | "import" | "api" | "shop";
+        /** @description Where the customers of a list are from; what else there is depends on the kind. */
+        OriginRequest: {
+            kind: components["schemas"]["OriginKindEnum"];
+            /** @description Of a frozen segment. */
+            segment?: number;
+            /** @description Of a frozen rule: what it said. */
+            words?: string;
+            /**
+             * Format: date-time
+             * @description Of a frozen rule: the time at which it was asked.
+             */
+            as_of?: string;
+        };
         /**
          * @description * `sent` - was sent
          *     * `delivered` - received
          *     * `opened` - read
+         *     * `not_opened` - did not read
          *     * `clicked` - clicked
          *     * `replied` - answered
+         *     * `no_reaction` - neither read, clicked nor answered
          *     * `failed` - could not be given
          *     * `unsubscribed` - unsubscribed by
          *     * `complained` - complained about
          * @enum {string}
          */
-        OutcomeEnum: "sent" | "delivered" | "opened" | "clicked" | "replied" | "failed" | "unsubscribed" | "complained";
+        OutcomeEnum: "sent" | "delivered" | "opened" | "not_opened" | "clicked" | "replied" | "no_reaction" | "failed" | "unsubscribed" | "complained";
         /** @description The dashboard. */
         Overview: {
             period: components["schemas"]["Period"];
@@ -3980,6 +4948,7 @@ export interface components {
             totals: components["schemas"]["Saved"];
             previous: components["schemas"]["Saved"];
             savings: components["schemas"]["Savings"] | null;
+            calls: components["schemas"]["Calls"];
             series: components["schemas"]["Day"][];
             channels: components["schemas"]["ChannelFigures"][];
             journeys: components["schemas"]["JourneyFigures"][];
@@ -4159,6 +5128,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["JourneyRow"][];
+        };
+        PaginatedListList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["List"][];
         };
         PaginatedLoyaltyProgrammeList: {
             /** @example 123 */
@@ -4443,6 +5427,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A list of customers. `size` is how many are in it now. */
+        PatchedListRequest: {
+            name?: string;
+            brand?: number | null;
+        };
         /** @description A programme and its levels, the lowest first. Its key stands for ever: attributes have it in their names. */
         PatchedLoyaltyProgrammeRequest: {
             key?: string;
@@ -4562,7 +5551,18 @@ export interface components {
              * @default false
              */
             holds_timers: boolean;
+            /**
+             * @description Whoever is brought to an entry meanwhile is refused. Otherwise they come in when it is resumed.
+             * @default false
+             */
+            refuses_arrivals: boolean;
         };
+        /**
+         * @description * `yes` - wants a pause
+         *     * `no` - wants no pause
+         * @enum {string}
+         */
+        PausedEnum: "yes" | "no";
         /** @description A consent that counts when the owner of the address has followed the link they were sent. */
         PendingConsent: {
             readonly id: number;
@@ -4583,6 +5583,12 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        /**
+         * @description * `happened` - when it happened
+         *     * `sent` - when the message was sent
+         * @enum {string}
+         */
+        PeriodOfEnum: "happened" | "sent";
         /** @description Somebody who is at a node now. */
         PersonAtNode: {
             id: number;
@@ -4609,6 +5615,21 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /** @description The channel on which somebody has reacted to the largest share of our messages in the last 180 days; of equals, the cheapest. Who has not reacted at all has none. */
+        PreferredChannelCondition: {
+            type: components["schemas"]["PreferredChannelConditionTypeEnum"];
+            channel: components["schemas"]["ChannelEnum"];
+            /** @default yes */
+            preferred: components["schemas"]["PreferredEnum"];
+        };
+        /** @enum {string} */
+        PreferredChannelConditionTypeEnum: "preferred_channel";
+        /**
+         * @description * `yes` - is the preferred one
+         *     * `no` - is not the preferred one
+         * @enum {string}
+         */
+        PreferredEnum: "yes" | "no";
         /** @description Time-outs for the steps of a cascade, by channel, in seconds. */
         Preset: {
             key: string;
@@ -4620,13 +5641,19 @@ export interface components {
         /** @description The first twenty rows. `problem`: why the mapping does not fit the file, if it does not. */
         Preview: {
             rows: components["schemas"]["PreviewRow"][];
+            /** @description Against what is stored, too; false while another import stores rows: then they are only read. */
+            is_tried: boolean;
             problem: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
         };
         /** @description A row of the file, what it becomes, and why it would not be loaded. */
         PreviewRow: {
             line: number;
             becomes: components["schemas"]["Becomes"][];
             problem: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
         };
         /** @description What one part of a message costs; of several prices the one with the longest fitting prefix counts. */
         Price: {
@@ -4686,7 +5713,7 @@ export interface components {
         ProductBoughtCondition: {
             type: components["schemas"]["ProductBoughtConditionTypeEnum"];
             /** @default at_least */
-            compare: components["schemas"]["CompareEnum"];
+            compare: components["schemas"]["NumberComparison"];
             /**
              * Times
              * @default 1
@@ -4726,6 +5753,43 @@ export interface components {
             picture_url?: string;
             url?: string;
         };
+        /** @description One condition on a property of an event: “basket.total is at least 100”. */
+        PropertyFilter: {
+            /** @description Its name; with dots into an object: basket.total. Purchases have amount, currency, units and order. */
+            property: string;
+            /**
+             * Comparison
+             * @default is
+             */
+            compare: components["schemas"]["PropertyFilterCompareEnum"];
+            /** @default  */
+            value: string;
+            values?: string[];
+        };
+        /**
+         * @description * `is` - is
+         *     * `is_not` - is not
+         *     * `one_of` - is one of
+         *     * `not_one_of` - is none of
+         *     * `contains` - contains
+         *     * `not_contains` - does not contain
+         *     * `starts_with` - starts with
+         *     * `at_least` - is at least
+         *     * `at_most` - is at most
+         *     * `more_than` - is more than
+         *     * `less_than` - is less than
+         *     * `on` - is on the day
+         *     * `before` - is before the day
+         *     * `on_or_before` - is on or before the day
+         *     * `after` - is after the day
+         *     * `on_or_after` - is on or after the day
+         *     * `is_true` - is yes
+         *     * `is_false` - is no
+         *     * `exists` - is there
+         *     * `missing` - is not there
+         * @enum {string}
+         */
+        PropertyFilterCompareEnum: "is" | "is_not" | "one_of" | "not_one_of" | "contains" | "not_contains" | "starts_with" | "at_least" | "at_most" | "more_than" | "less_than" | "on" | "before" | "on_or_before" | "after" | "on_or_after" | "is_true" | "is_false" | "exists" | "missing";
         /** @description A provider: what it delivers, and the forms of an account there. */
         Provider: {
             key: string;
@@ -4745,7 +5809,7 @@ export interface components {
         PurchaseAverageCondition: {
             type: components["schemas"]["PurchaseAverageConditionTypeEnum"];
             /** @default at_least */
-            compare: components["schemas"]["CompareEnum"];
+            compare: components["schemas"]["NumberComparison"];
             /**
              * Amount
              * Format: decimal
@@ -4756,6 +5820,15 @@ export interface components {
              * Format: decimal
              */
             value_to?: string | null;
+            /**
+             * Money
+             * @description A purchase that was cancelled or refunded in full never counts.
+             *
+             *     * `net` - what was left after refunds
+             *     * `gross` - what was paid, refunded or not
+             * @default net
+             */
+            amounts: components["schemas"]["AmountsEnum"];
             /**
              * When
              * @default {
@@ -4775,7 +5848,7 @@ export interface components {
         PurchaseCountCondition: {
             type: components["schemas"]["PurchaseCountConditionTypeEnum"];
             /** @default at_least */
-            compare: components["schemas"]["CompareEnum"];
+            compare: components["schemas"]["NumberComparison"];
             /**
              * Times
              * @default 1
@@ -4825,6 +5898,84 @@ export interface components {
         };
         /** @enum {string} */
         PurchaseInPeriodConditionTypeEnum: "purchase_in_period";
+        /** @description The largest single purchase, ever or in a period. Who bought nothing has none, and is not in. */
+        PurchaseLargestCondition: {
+            type: components["schemas"]["PurchaseLargestConditionTypeEnum"];
+            /** @default at_least */
+            compare: components["schemas"]["NumberComparison"];
+            /**
+             * Amount
+             * Format: decimal
+             */
+            value: string;
+            /**
+             * To
+             * Format: decimal
+             */
+            value_to?: string | null;
+            /**
+             * Money
+             * @description A purchase that was cancelled or refunded in full never counts.
+             *
+             *     * `net` - what was left after refunds
+             *     * `gross` - what was paid, refunded or not
+             * @default net
+             */
+            amounts: components["schemas"]["AmountsEnum"];
+            /**
+             * When
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+            /** @description Three letters, such as EUR: only purchases in this currency count. Empty: all of them do. */
+            currency?: string;
+        };
+        /** @enum {string} */
+        PurchaseLargestConditionTypeEnum: "purchase_largest";
+        /** @description When the second, the third or a later purchase was. Who has not made so many is not in. */
+        PurchaseNthCondition: {
+            type: components["schemas"]["PurchaseNthConditionTypeEnum"];
+            /** @default more_days_ago */
+            when: components["schemas"]["WhenEnum"];
+            /** @description Today is 0 days ago, yesterday 1. */
+            days?: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            date_on?: string | null;
+            /**
+             * To
+             * Format: date
+             * @description This day included.
+             */
+            until_on?: string | null;
+            /**
+             * Which
+             * @description 2: the second.
+             * @default 2
+             */
+            number: number;
+            /**
+             * With the product
+             * @description Its article number, exactly as the shop writes it. Empty: any product.
+             * @default
+             */
+            sku: string;
+            /**
+             * Of the category
+             * @description Exactly as the shop writes it. Empty: any category.
+             * @default
+             */
+            category: string;
+        };
+        /** @enum {string} */
+        PurchaseNthConditionTypeEnum: "purchase_nth";
         /** @description Whether any two purchases lie at most so many calendar days apart. Two on one day are 0 days apart. */
         PurchasePairCondition: {
             type: components["schemas"]["PurchasePairConditionTypeEnum"];
@@ -4840,9 +5991,47 @@ export interface components {
              *     }
              */
             period: components["schemas"]["RulePeriod"];
+            /**
+             * With the product
+             * @description Its article number, exactly as the shop writes it. Empty: any product.
+             * @default
+             */
+            sku: string;
+            /**
+             * Of the category
+             * @description Exactly as the shop writes it. Empty: any category.
+             * @default
+             */
+            category: string;
         };
         /** @enum {string} */
         PurchasePairConditionTypeEnum: "purchase_pair";
+        /** @description Whether the second, the third or a later purchase was at most so many calendar days after the first. A second one on the same day is 0 days after it. */
+        PurchaseSoonAfterCondition: {
+            type: components["schemas"]["PurchaseSoonAfterConditionTypeEnum"];
+            /**
+             * Which
+             * @description 2: the second.
+             * @default 2
+             */
+            number: number;
+            /** Days at most */
+            days: number;
+            /**
+             * With the product
+             * @description Its article number, exactly as the shop writes it. Empty: any product.
+             * @default
+             */
+            sku: string;
+            /**
+             * Of the category
+             * @description Exactly as the shop writes it. Empty: any category.
+             * @default
+             */
+            category: string;
+        };
+        /** @enum {string} */
+        PurchaseSoonAfterConditionTypeEnum: "purchase_soon_after";
         /** @description What the customer bought; `spent` in `currency`, in which they bought most often. */
         PurchaseStats: {
             purchases: number;
@@ -4858,7 +6047,7 @@ export interface components {
         PurchaseSumCondition: {
             type: components["schemas"]["PurchaseSumConditionTypeEnum"];
             /** @default at_least */
-            compare: components["schemas"]["CompareEnum"];
+            compare: components["schemas"]["NumberComparison"];
             /**
              * Amount
              * Format: decimal
@@ -4869,6 +6058,15 @@ export interface components {
              * Format: decimal
              */
             value_to?: string | null;
+            /**
+             * Money
+             * @description A purchase that was cancelled or refunded in full never counts.
+             *
+             *     * `net` - what was left after refunds
+             *     * `gross` - what was paid, refunded or not
+             * @default net
+             */
+            amounts: components["schemas"]["AmountsEnum"];
             /**
              * When
              * @default {
@@ -4909,6 +6107,16 @@ export interface components {
         };
         /** @enum {string} */
         RandomShareConditionTypeEnum: "random_share";
+        /** @description A rule to start from; null when something is missing here, and then `needs` says what, in a sentence. */
+        ReadySegment: {
+            key: string;
+            group: components["schemas"]["GroupEnum"];
+            name: string;
+            description: string;
+            icon: string;
+            rule: components["schemas"]["Rule"] | null;
+            needs: string;
+        };
         /** @description Who gets it: one of the three. An `endpoint` that nobody has becomes a customer of its own. */
         RecipientRequest: {
             customer?: number;
@@ -4931,6 +6139,11 @@ export interface components {
             lines?: components["schemas"]["ReturnedFieldsRequest"][];
             /** @default  */
             reason: string;
+        };
+        /** @description How many are in these segments and in none of the others. */
+        Region: {
+            in: number[];
+            count: number;
         };
         /** @description `renewal`: keep it on the device; with it the registration is changed or ended. */
         Registered: {
@@ -4963,6 +6176,28 @@ export interface components {
              */
             quantity: string;
         };
+        /** @description The RFM grid: how recently, how often and for how much customers have bought. */
+        Rfm: {
+            /** Format: date-time */
+            as_of: string;
+            recency: components["schemas"]["RfmPart"][];
+            frequency: components["schemas"]["RfmPart"][];
+            money: components["schemas"]["RfmPart"][];
+            cells: components["schemas"]["RfmCell"][];
+        };
+        /** @description How many customers are in three parts at once, and the rule that chooses them. */
+        RfmCell: {
+            r: string;
+            f: string;
+            m: string;
+            count: number;
+            rule: components["schemas"]["Rule"];
+        };
+        /** @description A row or column of the grid. */
+        RfmPart: {
+            key: string;
+            words: string;
+        };
         /**
          * @description * `marketer` - Marketer
          *     * `manager` - Manager
@@ -4990,7 +6225,7 @@ export interface components {
             needs: string[];
         };
         /** @description A tree of conditions over customers. */
-        Rule: components["schemas"]["AllRule"] | components["schemas"]["AnyRule"] | components["schemas"]["NotRule"] | components["schemas"]["AddressCondition"] | components["schemas"]["AttributeCondition"] | components["schemas"]["CategoryBoughtCondition"] | components["schemas"]["ConsentCondition"] | components["schemas"]["EventCondition"] | components["schemas"]["FirstPurchaseCondition"] | components["schemas"]["InSegmentCondition"] | components["schemas"]["LastPurchaseCondition"] | components["schemas"]["MessageCondition"] | components["schemas"]["ProductBoughtCondition"] | components["schemas"]["PurchaseAverageCondition"] | components["schemas"]["PurchaseCountCondition"] | components["schemas"]["PurchaseInPeriodCondition"] | components["schemas"]["PurchasePairCondition"] | components["schemas"]["PurchaseSumCondition"] | components["schemas"]["RandomShareCondition"];
+        Rule: components["schemas"]["AllRule"] | components["schemas"]["AnyRule"] | components["schemas"]["NotRule"] | components["schemas"]["AddressCondition"] | components["schemas"]["AttributeCondition"] | components["schemas"]["BoughtForCondition"] | components["schemas"]["BoughtVarietyCondition"] | components["schemas"]["CategoryBoughtCondition"] | components["schemas"]["ConsentCondition"] | components["schemas"]["ConsentPauseCondition"] | components["schemas"]["EventCondition"] | components["schemas"]["EventFigureCondition"] | components["schemas"]["FirstPurchaseCondition"] | components["schemas"]["IdentityCondition"] | components["schemas"]["InListCondition"] | components["schemas"]["InSegmentCondition"] | components["schemas"]["LanguageCondition"] | components["schemas"]["LastPurchaseCondition"] | components["schemas"]["LoyaltyCondition"] | components["schemas"]["MessageCondition"] | components["schemas"]["ProductBoughtCondition"] | components["schemas"]["PurchaseAverageCondition"] | components["schemas"]["PurchaseCountCondition"] | components["schemas"]["PurchaseInPeriodCondition"] | components["schemas"]["PurchaseLargestCondition"] | components["schemas"]["PurchaseNthCondition"] | components["schemas"]["PurchasePairCondition"] | components["schemas"]["PurchaseSoonAfterCondition"] | components["schemas"]["PurchaseSumCondition"] | components["schemas"]["RandomShareCondition"] | components["schemas"]["SequenceCondition"] | components["schemas"]["SuppressedCondition"] | components["schemas"]["TimeZoneCondition"] | components["schemas"]["InJourneyCondition"] | components["schemas"]["JourneyMessageCondition"] | components["schemas"]["PreferredChannelCondition"];
         /** @description A period as a field of a condition; left out, it is all time. */
         RulePeriod: {
             /**
@@ -5030,10 +6265,17 @@ export interface components {
             /** @description A time such as 1998-07-01T00:00:00Z, or a day such as 1998-07-01, which is its beginning. Without it: now. */
             as_of?: string;
         };
-        /** @description The first rows as they are cut. */
-        Sample: {
-            header: string[] | null;
-            rows: string[][];
+        /** @description Some of the customers whom a rule chooses. */
+        RuleSample: {
+            customers: components["schemas"]["CustomerRow"][];
+        };
+        /** @description A sentence for readers of other languages: its code, and what is filled in. */
+        Said: {
+            code: string;
+            /** @description Texts by name; of a sentence in the sentence its `text` and `said`. */
+            params: {
+                [key: string]: unknown;
+            };
         };
         /** @description What every part of a report says. Messages, unless another unit is named. */
         Saved: {
@@ -5125,6 +6367,24 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description A segment among those it is compared with. `share` is of all customers; money of purchases is what was left. */
+        SegmentBeside: {
+            id: number;
+            name: string;
+            size: number;
+            /** Format: double */
+            share: number;
+            reach: components["schemas"]["ChannelReach"][];
+            prices: components["schemas"]["ChannelPrice"][];
+            cascade: components["schemas"]["CascadeCost"];
+            /** Format: decimal */
+            average_basket: string | null;
+            /** Format: date-time */
+            last_purchase_at: string | null;
+            last_purchase_days_median: number | null;
+            too_wide: components["schemas"]["TooWide"] | null;
+            splits: components["schemas"]["Split"][];
+        };
         /** @description A saved segment. `problems` is empty unless something that the rule needs has gone since. */
         SegmentRequest: {
             brand?: number | null;
@@ -5166,6 +6426,38 @@ export interface components {
             /** @description Messages a day, from the first day on; afterwards as many as there are. */
             warm_up?: number[];
         };
+        /** @description Whether somebody did something, and then did, or did not do, something else within a time. “Then not” holds when the time is over: as long as it runs, it is not known yet. */
+        SequenceCondition: {
+            type: components["schemas"]["SequenceConditionTypeEnum"];
+            first: components["schemas"]["Happening"];
+            /**
+             * Then
+             * @default yes
+             */
+            followed: components["schemas"]["FollowedEnum"];
+            /** Next */
+            then: components["schemas"]["Happening"];
+            /**
+             * @description A day is 24 hours here.
+             * @default 1
+             */
+            within: number;
+            /** @default days */
+            unit: components["schemas"]["UnitEnum"];
+            /**
+             * When
+             * @description When the first of them happened.
+             * @default {
+             *       "span": "all_time",
+             *       "days": null,
+             *       "from_on": null,
+             *       "to_on": null
+             *     }
+             */
+            period: components["schemas"]["RulePeriod"];
+        };
+        /** @enum {string} */
+        SequenceConditionTypeEnum: "sequence";
         /**
          * @description * `fcm` - fcm
          *     * `apns` - apns
@@ -5189,6 +6481,22 @@ export interface components {
             label: string;
             kind: components["schemas"]["NamespaceKind"];
             value: string;
+        };
+        /**
+         * @description A segment on a day of the company's. `size` null: nobody could say it, and `problem` says why.
+         *
+         *     `joined` and `left`: since the day before that stands here; null where there is nothing to compare with.
+         */
+        Size: {
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            size?: number | null;
+            /** Format: int64 */
+            joined?: number | null;
+            /** Format: int64 */
+            left?: number | null;
+            problem?: string;
         };
         /** @description A source. `key` is what its rows remember, and stands for ever. Credentials are written and never read back. */
         Source: {
@@ -5217,11 +6525,20 @@ export interface components {
             readonly per_minute: number;
             /** @description Silences and their ends, the latest first. */
             readonly alerts: components["schemas"]["Alert"][];
+            /**
+             * Format: date-time
+             * @description Of a source that is read by us.
+             */
+            readonly read_at: string | null;
+            /** @description By this import what was read last goes into the base. */
+            readonly last_import: number | null;
         };
         /** @description What a look at a source has found, with its first rows. */
         SourceChecked: {
             accepted: boolean;
             words: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
             header: string[];
             rows: unknown[][];
         };
@@ -5258,6 +6575,8 @@ export interface components {
             at: string;
             message_id?: string;
             reason: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
             original: string;
         };
         /** @description A source. `key` is what its rows remember, and stands for ever. Credentials are written and never read back. */
@@ -5291,6 +6610,23 @@ export interface components {
          * @enum {string}
          */
         SpanEnum: "all_time" | "last_days" | "between";
+        /** @description An attribute that divides a segment; `gain` from 0 (its groups buy alike) to 1 (they say who buys). */
+        Split: {
+            attribute: string;
+            label: string;
+            words: string;
+            /** Format: double */
+            gain: number;
+            values: components["schemas"]["SplitGroup"][];
+        };
+        /** @description A group: its share of the segment, and the share of it that bought in the last 90 days. */
+        SplitGroup: {
+            value: string;
+            /** Format: double */
+            share: number;
+            /** Format: double */
+            bought: number;
+        };
         /** @description Where a customer stands in a loyalty programme. */
         Standing: {
             programme: string;
@@ -5305,6 +6641,13 @@ export interface components {
             since: string | null;
             cards: string[];
         };
+        /**
+         * @description * `unknown` - unknown
+         *     * `failed` - failed
+         *     * `rejected` - rejected
+         * @enum {string}
+         */
+        StatusesEnum: "unknown" | "failed" | "rejected";
         StepCounters: {
             channel: string;
             queued: number;
@@ -5345,6 +6688,34 @@ export interface components {
             endpoint: string;
             keys: components["schemas"]["SubscriptionKeysRequest"];
         };
+        /** @description A value that the data has; in how many it stands, as far as that is known; its words, where it is a number. */
+        Suggestion: {
+            value: unknown;
+            count: number | null;
+            label: string;
+        };
+        /** @description What fits a field. */
+        Suggestions: {
+            values: components["schemas"]["Suggestion"][];
+        };
+        /** @description Whether an address on a channel is on the suppression list: it bounced, complained, or was put there. */
+        SuppressedCondition: {
+            type: components["schemas"]["SuppressedConditionTypeEnum"];
+            channel: components["schemas"]["ChannelEnum"];
+            /**
+             * Suppression
+             * @default yes
+             */
+            suppressed: components["schemas"]["SuppressedEnum"];
+        };
+        /** @enum {string} */
+        SuppressedConditionTypeEnum: "suppressed";
+        /**
+         * @description * `yes` - is suppressed
+         *     * `no` - is not suppressed
+         * @enum {string}
+         */
+        SuppressedEnum: "yes" | "no";
         /** @description An address that must not be written to. */
         Suppression: {
             readonly id: number;
@@ -5440,6 +6811,19 @@ export interface components {
          * @enum {string}
          */
         ThemeEnum: "light" | "dark" | "auto";
+        /** @description The time zone of somebody. Old names of it mean the same as new ones. */
+        TimeZoneCondition: {
+            type: components["schemas"]["TimeZoneConditionTypeEnum"];
+            /**
+             * Question
+             * @default one_of
+             */
+            asks: components["schemas"]["ValuesQuestion"];
+            /** Time zones */
+            zones?: string[];
+        };
+        /** @enum {string} */
+        TimeZoneConditionTypeEnum: "time_zone";
         /** @description A page, the newest first. */
         Timeline: {
             results: components["schemas"]["TimelineEntry"][];
@@ -5485,6 +6869,10 @@ export interface components {
          * @enum {string}
          */
         TimelineKind: "decision" | "message" | "purchase" | "event" | "consent" | "attribute" | "merge";
+        /** @description A segment that holds nearly everybody. */
+        TooWide: {
+            words: string;
+        };
         /** @description A topic. Brand and key stand for ever: consents and imports name them. */
         Topic: {
             readonly id: number;
@@ -5541,19 +6929,33 @@ export interface components {
             endpoint: string;
             sender?: number | null;
         };
+        /**
+         * @description * `minutes` - minutes
+         *     * `hours` - hours
+         *     * `days` - days
+         * @enum {string}
+         */
+        UnitEnum: "minutes" | "hours" | "days";
         /** @description A file that was brought: what it seems to be, its first rows, and in `problem` what is wrong with it. */
         Upload: {
             id: number;
             file_name: string;
             size: number;
             guess: components["schemas"]["Guess"];
-            sample: components["schemas"]["Sample"];
+            sample: components["schemas"]["UploadSample"];
             problem: string;
+            /** @description Null: no sentence, or one that has no code. */
+            readonly said: components["schemas"]["Said"] | null;
         };
         /** @description A file, as a form sends it. */
         UploadFileRequest: {
             /** Format: binary */
             file: string;
+        };
+        /** @description The first rows as they are cut. */
+        UploadSample: {
+            header: string[] | null;
+            rows: string[][];
         };
         /** @description Who is logged in, and what they may do. */
         User: {
@@ -5569,6 +6971,14 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description * `one_of` - is one of
+         *     * `none_of` - is none of
+         *     * `known` - is known
+         *     * `unknown` - is not known
+         * @enum {string}
+         */
+        ValuesQuestion: "one_of" | "none_of" | "known" | "unknown";
         /**
          * @description * `inside` - inside
          *     * `left` - left
@@ -5608,6 +7018,12 @@ export interface components {
          * @enum {string}
          */
         WhenEnum: "more_days_ago" | "at_least_days_ago" | "exactly_days_ago" | "at_most_days_ago" | "less_days_ago" | "before" | "on_or_before" | "on" | "on_or_after" | "after" | "between";
+        /**
+         * @description * `any` - any of them
+         *     * `primary` - the main one
+         * @enum {string}
+         */
+        WhichEnum: "any" | "primary";
         /** @description A template with the texts of its newest version. */
         WholeTemplate: {
             readonly id: number;
@@ -5928,6 +7344,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttributeDefinition"];
+                };
+            };
+        };
+    };
+    attributes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeUse"];
                 };
             };
         };
@@ -6562,6 +7999,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Condition"][];
+                };
+            };
+        };
+    };
+    conditions_suggestions_retrieve: {
+        parameters: {
+            query: {
+                /** @description The key of the field. */
+                field: string;
+                /** @description What is typed in it so far. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
         };
@@ -7413,7 +8876,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -7446,7 +8909,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -7743,6 +9206,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+        };
+    };
+    lists_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedListList"];
+                };
+            };
+        };
+    };
+    lists_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRefused"];
+                };
+            };
+        };
+    };
+    lists_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+        };
+    };
+    lists_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    lists_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+        };
+    };
+    lists_members_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCustomerRowList"];
+                };
+            };
+        };
+    };
+    lists_members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListMembersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChanged"];
+                };
+            };
+        };
+    };
+    lists_remove_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListMembersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChanged"];
                 };
             };
         };
@@ -8049,6 +9709,64 @@ export interface operations {
             };
         };
     };
+    messages_send_again_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AgainRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    messages_send_many_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyAgainRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyAgainAnswer"];
+                };
+            };
+        };
+    };
     namespaces_list: {
         parameters: {
             query?: {
@@ -8323,6 +10041,47 @@ export interface operations {
             };
         };
     };
+    ready_segments_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadySegment"][];
+                };
+            };
+        };
+    };
+    rfm_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A time such as 1998-07-01T00:00:00Z, or a day such as 1998-07-01, which is its beginning. Without it: now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rfm"];
+                };
+            };
+        };
+    };
     routes_list: {
         parameters: {
             query?: {
@@ -8568,6 +10327,33 @@ export interface operations {
             };
         };
     };
+    segments_changes_list: {
+        parameters: {
+            query: {
+                kind: "joined" | "left";
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCustomerRowList"];
+                };
+            };
+        };
+    };
     segments_explain_retrieve: {
         parameters: {
             query: {
@@ -8589,6 +10375,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explained"];
+                };
+            };
+        };
+    };
+    segments_freeze_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+        };
+    };
+    segments_history_list: {
+        parameters: {
+            query?: {
+                /** @description How far back; 90 unless told. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Size"][];
                 };
             };
         };
@@ -8621,6 +10456,29 @@ export interface operations {
             };
         };
     };
+    segments_compare_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
     segments_count_create: {
         parameters: {
             query?: never;
@@ -8640,6 +10498,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Count"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRefused"];
+                };
+            };
+        };
+    };
+    segments_estimate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRefused"];
+                };
+            };
+        };
+    };
+    segments_sample_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSample"];
                 };
             };
             400: {

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 
 import type { components } from './schema'
 import { ALL_ROWS, answer, server } from './server'
-import type { Rule, Segment } from './types'
+import type { CustomerRow, Rule, Segment, SegmentEstimate } from './types'
 
 const KEY = ['segments']
 
@@ -26,10 +26,23 @@ export function useSegments() {
 export function useSegment(id: number | null) {
   return useQuery({
     queryKey: [...KEY, id],
-    queryFn: async () =>
-      (await answer(server.GET('/api/v1/segments/{id}/', { params: { path: { id: String(id) } } }))) as unknown as Segment,
+    queryFn: () => fetchSegment(Number(id)),
     enabled: id !== null,
   })
+}
+
+/** Asks what is stored at this moment, whatever is remembered here. */
+export function useStoredSegment(): (id: number) => Promise<Segment> {
+  const client = useQueryClient()
+  return async (id) => {
+    const stored = await fetchSegment(id)
+    client.setQueryData([...KEY, id], stored)
+    return stored
+  }
+}
+
+async function fetchSegment(id: number): Promise<Segment> {
+  return (await answer(server.GET('/api/v1/segments/{id}/', { params: { path: { id: String(id) } } }))) as unknown as Segment
 }
 
 export const MEMBERS_PAGE = 25
@@ -49,16 +62,52 @@ export function useSegmentMembers(id: number, page: number) {
   })
 }
 
-/** How many customers the rule chooses now; the last answer stays until the next one is there. */
+/** How many customers the rule chooses now. A question that nobody waits for any more is given up. */
 export function useSegmentCount(rule: Rule) {
   return useQuery({
     queryKey: [...KEY, 'count', rule],
     queryFn: ({ signal }) => answer(server.POST('/api/v1/segments/count/', { body: { rule: sent(rule) }, signal })),
-    placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: false,
   })
 }
+
+/** About how many, from a sample: within half a second, while the exact number takes its time. */
+export function useSegmentEstimate(rule: Rule, enabled: boolean) {
+  return useQuery({
+    queryKey: [...KEY, 'estimate', rule],
+    queryFn: async ({ signal }) => (await asked('estimate', { rule }, signal)) as SegmentEstimate,
+    enabled,
+    staleTime: 30_000,
+    retry: false,
+  })
+}
+
+/** Up to ten of the customers whom a rule chooses now; those of the rule before stay until they are there. */
+export function useSegmentSample(rule: Rule | undefined) {
+  return useQuery({
+    queryKey: [...KEY, 'sample', rule],
+    queryFn: async ({ signal }) => {
+      const body = { rule: rule ?? { all: [] } }
+      return ((await asked('sample', body, signal)) as { customers: CustomerRow[] }).customers
+    },
+    placeholderData: keepPreviousData,
+    enabled: rule !== undefined,
+    staleTime: 30_000,
+    retry: false,
+  })
+}
+
+/** Questions about rules that the generated schema does not have yet. */
+async function asked(question: 'estimate' | 'sample', body: { rule: Rule }, signal: AbortSignal): Promise<unknown> {
+  const post = server.POST as unknown as Untyped
+  return answer(post(`/api/v1/segments/${question}/`, { body, signal }))
+}
+
+type Untyped = (
+  path: string,
+  init: { body: unknown; signal?: AbortSignal },
+) => Promise<{ data?: unknown; error?: unknown; response: Response }>
 
 /** Creates (without an id) or changes a segment. */
 export function useSaveSegment(id: number | null) {

@@ -5,6 +5,7 @@ import { ALL_ROWS, answer, server } from './server'
 import type { Source, SourceKind, SourceReject } from './types'
 
 const WATCHED_MS = 10_000
+const WAITED_FOR_MS = 1_500
 
 /** What is written to a source; credentials only when they are new. */
 export type SourceInput = Required<Omit<components['schemas']['SourceRequest'], 'credentials'>> & {
@@ -22,12 +23,14 @@ export function useSources() {
   })
 }
 
-export function useSource(id: number) {
+/** `isWatched`: something is about to happen to it, and somebody waits for it. */
+export function useSource(id: number, enabled = true, isWatched = false) {
   return useQuery({
     queryKey: ['sources', id],
+    enabled,
     queryFn: async ({ signal }) =>
       (await answer(server.GET('/api/v1/sources/{id}/', { params: pathOf(id), signal }))) as Source,
-    refetchInterval: WATCHED_MS,
+    refetchInterval: isWatched ? WAITED_FOR_MS : WATCHED_MS,
   })
 }
 

@@ -104,6 +104,7 @@ export type Provider = With<Answer<'Provider'>, { credential_fields: Field[]; se
 
 export type Topic = Answer<'Topic'>
 export type Attribute = Answer<'Attribute'>
+export type Programme = With<Answer<'LoyaltyProgramme'>, { attributes: Record<'level' | 'points' | 'since', string> }>
 export type AttributeValue = Answer<'AttributeValue'>
 export type CustomerRow = Answer<'CustomerRow'>
 export type Consent = Answer<'Consent'>
@@ -163,6 +164,18 @@ export interface ConditionRule {
 
 export type Segment = With<Answer<'Segment'>, { rule: Rule }>
 export type SegmentCount = Answer<'Count'>
+/** From a sample: the right number lies between `low` and `high`, 19 times out of 20. */
+export type SegmentEstimate = Omit<SegmentCount, 'words'> & { low: number; high: number; sampled: number }
+/** A set of customers that stays as it was made, unless somebody changes it. */
+export interface CustomerList {
+  id: number
+  name: string
+  brand: number | null
+  size: number
+  origin: { kind: 'frozen' | 'import' | 'api' | 'shop' }
+  created_by: string | null
+  created_at: string
+}
 export type RuleProblem = Answer<'RuleProblem'>
 
 // Delivery

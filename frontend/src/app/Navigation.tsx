@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { IconChartBar, IconFileImport, IconFilter, IconMessages, IconPackage, IconPlugConnected, IconRoute, IconSettings, IconUsers, type TablerIcon } from '@tabler/icons-react'
+import { IconChartBar, IconFileImport, IconFilter, IconListDetails, IconMedal, IconMessages, IconPackage, IconPlugConnected, IconRoute, IconSettings, IconUsers, type TablerIcon } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,6 +27,8 @@ const LINKS: NavigationLink[] = [
   { to: '/imports', key: 'imports', area: 'imports', icon: IconFileImport, group: 'data' },
   { to: '/sources', key: 'sources', area: 'customers', icon: IconPlugConnected, group: 'data' },
   { to: '/products', key: 'products', area: 'customers', icon: IconPackage, group: 'data' },
+  { to: '/attributes', key: 'attributes', area: 'customers', icon: IconListDetails, group: 'data' },
+  { to: '/loyalty', key: 'loyalty', area: 'customers', icon: IconMedal, group: 'data' },
   { to: '/settings', key: 'settings', area: 'settings', icon: IconSettings },
 ]
 

@@ -41,6 +41,10 @@ interface WhySearch {
 interface SegmentsSearch {
   q?: string
 }
+interface CompareSearch {
+  /** Of segments: `1,2,3`. */
+  ids?: string
+}
 interface TemplatesSearch {
   q?: string
   brand?: number
@@ -57,6 +61,7 @@ interface ImportsSearch {
 interface NewImportSearch {
   upload?: number
   step?: Step
+  source?: number
 }
 interface CustomersSearch {
   q?: string
@@ -65,6 +70,11 @@ interface CustomersSearch {
 interface CustomerSearch {
   tab?: string
   kinds?: string
+  /** By this id they were looked for: it is that of one who was joined into them. */
+  was?: number
+}
+interface AttributesSearch {
+  q?: string
 }
 interface ProductsSearch {
   q?: string
@@ -142,6 +152,19 @@ const segments = createRoute({
   component: lazyRouteComponent(() => import('@/features/segments/SegmentsPage')),
 })
 
+const compareSegments = createRoute({
+  getParentRoute: () => root,
+  path: '/segments/compare',
+  validateSearch: (search: Record<string, unknown>): CompareSearch => ({ ids: text(search.ids) }),
+  component: lazyRouteComponent(() => import('@/features/segments/compare/ComparePage')),
+})
+
+const readySegments = createRoute({
+  getParentRoute: () => root,
+  path: '/segments/ready',
+  component: lazyRouteComponent(() => import('@/features/segments/ready/ReadyPage')),
+})
+
 const segment = createRoute({
   getParentRoute: () => root,
   path: '/segments/$segmentId',
@@ -158,7 +181,7 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$customerId',
-  validateSearch: (search: Record<string, unknown>): CustomerSearch => ({ tab: text(search.tab), kinds: text(search.kinds) }),
+  validateSearch: (search: Record<string, unknown>): CustomerSearch => ({ tab: text(search.tab), kinds: text(search.kinds), was: id(search.was) }),
   component: lazyRouteComponent(() => import('@/features/customers/CustomerPage')),
 })
 
@@ -187,6 +210,19 @@ const products = createRoute({
   component: lazyRouteComponent(() => import('@/features/products/ProductsPage')),
 })
 
+const attributes = createRoute({
+  getParentRoute: () => root,
+  path: '/attributes',
+  validateSearch: (search: Record<string, unknown>): AttributesSearch => ({ q: text(search.q) }),
+  component: lazyRouteComponent(() => import('@/features/attributes/AttributesPage')),
+})
+
+const loyalty = createRoute({
+  getParentRoute: () => root,
+  path: '/loyalty',
+  component: lazyRouteComponent(() => import('@/features/loyalty/LoyaltyPage')),
+})
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -200,6 +236,7 @@ const newImport = createRoute({
   validateSearch: (search: Record<string, unknown>): NewImportSearch => ({
     upload: id(search.upload),
     step: isStep(search.step) ? search.step : undefined,
+    source: id(search.source),
   }),
   component: lazyRouteComponent(() => import('@/features/imports/NewImportPage')),
 })
@@ -258,6 +295,8 @@ export const router = createRouter({
     templates,
     template,
     segments,
+    compareSegments,
+    readySegments,
     segment,
     customers,
     customer,
@@ -265,6 +304,8 @@ export const router = createRouter({
     source,
     identityRules,
     products,
+    attributes,
+    loyalty,
     imports,
     newImport,
     oneImport,

@@ -2,12 +2,13 @@ import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
 
 import { ApiError } from '@/api/errors'
+import { inOwnWords, saidIn } from '@/i18n/said'
 
 /** What to tell a person about an error, in one sentence. */
 export function errorText(error: unknown): string {
   if (error instanceof ApiError) {
     if (error.offline) return i18next.t('errors.offline')
-    if (error.message) return error.message
+    if (error.message) return inOwnWords(error.message, saidIn(error.body))
     if (error.status === 403) return i18next.t('errors.forbidden')
     if (error.status === 404) return i18next.t('errors.notFound')
     if (error.status >= 500) return i18next.t('errors.server')

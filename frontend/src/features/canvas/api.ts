@@ -39,6 +39,8 @@ export interface Act {
   verb: Verb
   /** Of a pause: timers stand still. */
   holds_timers?: boolean
+  /** Of a pause: who is brought to an entry meanwhile does not come in later. */
+  refuses_arrivals?: boolean
   /** Of a stop: those inside go on to their end. */
   drain?: boolean
 }
@@ -48,11 +50,11 @@ export function useJourneyVerb(id: number) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: async ({ verb, holds_timers = false, drain = false }: Act) => {
+    mutationFn: async ({ verb, holds_timers = false, refuses_arrivals = false, drain = false }: Act) => {
       const params = { path: { id } }
       const asked =
         verb === 'pause'
-          ? server.POST('/api/v1/journeys/{id}/pause/', { params, body: { holds_timers } })
+          ? server.POST('/api/v1/journeys/{id}/pause/', { params, body: { holds_timers, refuses_arrivals } })
           : verb === 'stop'
             ? server.POST('/api/v1/journeys/{id}/stop/', { params, body: { drain } })
             : server.POST(`/api/v1/journeys/{id}/${verb}/`, { params })

@@ -1,12 +1,14 @@
 import { Avatar, Badge, Grid, Group, Skeleton, Stack, Tabs } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconGitMerge, IconHistory, IconMedal, IconShoppingCart, IconUser } from '@tabler/icons-react'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { useCustomer } from '@/api/customers'
+import { ApiError } from '@/api/errors'
 import { useMerges } from '@/api/profile'
 import type { CustomerProfile, Standing } from '@/api/types'
+import { Note } from '@/components/Note'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { FailedPage, NotFoundPage } from '@/components/states'
@@ -36,6 +38,11 @@ function Customer({ id }: { id: number }) {
   const format = useFormat()
   const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
   const { data: profile, isLoadingError, error, refetch } = useCustomer(id)
+  const { was } = useSearch({ from: '/customers/$customerId' })
+  const now = isLoadingError ? mergedInto(error) : null
+  if (now !== null) {
+    return <Navigate to="/customers/$customerId" params={{ customerId: String(now) }} search={{ was: id }} replace />
+  }
   if (isLoadingError) return <FailedPage error={error} onRetry={() => void refetch()} />
   const name = profile ? profile.name || t('noName') : ''
   return (
@@ -53,6 +60,11 @@ function Customer({ id }: { id: number }) {
           />
         </div>
       </Group>
+      {was !== undefined && (
+        <Note icon={IconGitMerge} color="petrol">
+          {t('merges.cameFrom', { id: was })}
+        </Note>
+      )}
       {isNarrow ? (
         <Happened id={id} profile={profile} withProfile />
       ) : (
@@ -67,6 +79,13 @@ function Customer({ id }: { id: number }) {
       )}
     </Page>
   )
+}
+
+/** Who they are by now whom the server no longer knows by this id; null for any other error. */
+function mergedInto(error: unknown): number | null {
+  if (!(error instanceof ApiError) || error.code !== 'merged') return null
+  const { merged_into: now } = error.body as { merged_into?: unknown }
+  return typeof now === 'number' ? now : null
 }
 
 /** Who this is, and what is known and allowed. */

@@ -1,4 +1,3 @@
-import { Group, Pagination, Text } from '@mantine/core'
 import { IconMailOff, IconUsers, IconUserSearch } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -9,20 +8,18 @@ import { CustomersTable } from '@/components/CustomersTable'
 import { ButtonLink } from '@/components/links'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
-import { SearchInput } from '@/components/SearchInput'
-import { Failed, State } from '@/components/states'
+import { SearchedList } from '@/components/SearchedList'
 import { useFormat } from '@/format'
 
 /** The whole customer base, searchable. */
 export default function CustomersPage() {
   const { t } = useTranslation('customers')
-  const { q = '', page = 1 } = useSearch({ from: '/customers' })
+  const searched = useSearch({ from: '/customers' })
+  const { q = '', page = 1 } = searched
   const navigate = useNavigate({ from: '/customers' })
   const format = useFormat()
   const canSeeSuppressions = useCanRead('suppressions')
   const customers = useCustomers(q, page)
-  const count = customers.data?.count ?? 0
-  const pages = Math.ceil(count / CUSTOMERS_PAGE)
 
   return (
     <Page>
@@ -37,39 +34,23 @@ export default function CustomersPage() {
           )
         }
       />
-      <Group justify="space-between" gap="sm">
-        <SearchInput
-          value={q}
-          placeholder={t('search')}
-          onChange={(next) => void navigate({ search: { q: next || undefined }, replace: true })}
-        />
-        {customers.data && (
-          <Text size="sm" c="dimmed" className="k-num">
-            {customers.data.is_more ? t('countAtLeast', { number: format.number(count) }) : t('count', { count, number: format.number(count) })}
-          </Text>
-        )}
-      </Group>
-      {customers.isLoadingError ? (
-        <Failed error={customers.error} onRetry={() => void customers.refetch()} />
-      ) : customers.data?.count === 0 ? (
-        <State icon={q ? IconUserSearch : IconUsers} title={q ? t('nobody.title') : t('empty.title')}>
-          {q ? t('nobody.text', { q }) : t('empty.text')}
-        </State>
-      ) : (
-        <div style={{ opacity: customers.isPlaceholderData ? 0.6 : 1, transition: 'opacity 150ms' }}>
-          <CustomersTable rows={customers.data?.results} />
-        </div>
-      )}
-      {pages > 1 && (
-        <Group justify="center">
-          <Pagination
-            total={pages}
-            value={page}
-            size="sm"
-            onChange={(next) => void navigate({ search: (before) => ({ ...before, page: next === 1 ? undefined : next }) })}
-          />
-        </Group>
-      )}
+      <SearchedList
+        query={customers}
+        searched={searched}
+        onSearch={(search, how) => void navigate({ search, ...how })}
+        pageSize={CUSTOMERS_PAGE}
+        placeholder={t('search')}
+        counted={({ count, is_more: isMore }) =>
+          isMore ? t('countAtLeast', { number: format.number(count) }) : t('count', { count, number: format.number(count) })
+        }
+        empty={{
+          icon: q ? IconUserSearch : IconUsers,
+          title: q ? t('nobody.title') : t('empty.title'),
+          children: q ? t('nobody.text', { q }) : t('empty.text'),
+        }}
+      >
+        {(found) => <CustomersTable rows={found?.results} />}
+      </SearchedList>
     </Page>
   )
 }

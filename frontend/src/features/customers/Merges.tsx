@@ -10,6 +10,7 @@ import { TextLink } from '@/components/links'
 import { Failed, State } from '@/components/states'
 import { errorText, toast } from '@/components/toast'
 import { useFormat } from '@/format'
+import { inOwnWords } from '@/i18n/said'
 
 import classes from './Customer.module.css'
 import { useCauseWords } from './useCauseWords'
@@ -70,7 +71,7 @@ function Merged({ merge, onUndo }: { merge: Merge; onUndo: () => void }) {
           </Text>
           {merge.undone_at === null && !merge.can_undo && merge.why_not !== '' && (
             <Text size="xs" c="dimmed" mt={4}>
-              {merge.why_not}
+              {inOwnWords(merge.why_not, merge.said)}
             </Text>
           )}
         </div>

@@ -8,6 +8,7 @@ import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
 
 import classes from './Customer.module.css'
+import { SendAgain } from './SendAgain'
 import { lookOf } from './timelineKinds'
 import { useEntryWords } from './useEntryWords'
 
@@ -74,6 +75,7 @@ export const TimelineEntry = memo(function TimelineEntry({ entry, dated = false,
             )}
           </Text>
         )}
+        {customer !== undefined && entry.kind === 'message' && <SendAgain entry={entry} customer={customer} />}
       </div>
     </li>
   )

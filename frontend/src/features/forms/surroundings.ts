@@ -19,3 +19,11 @@ export const Surroundings = createContext<Surroundings>({ nodes: [] })
 
 /** The form around a list or an object: the filters of an event ask it which event. */
 export const OuterForm = createContext<FormValue>({})
+
+/** The condition that a form is a part of, and what stands in it, so that values can be suggested from the real data. */
+export interface Suggesting {
+  condition: string
+  others: Record<string, string>
+}
+
+export const Suggesting = createContext<Suggesting | null>(null)

@@ -10,6 +10,7 @@ import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { FailedPage, NotFoundPage } from '@/components/states'
 import { useFormat } from '@/format'
+import { inOwnWords } from '@/i18n/said'
 
 import { isUnderWay, useImport, useSteerImport } from './api'
 import { MappingCard } from './run/MappingCard'
@@ -72,7 +73,7 @@ function Body({ run }: { run: ImportRun }) {
       </p>
       {run.error !== '' && (
         <Alert color="red" icon={<IconAlertCircle size={18} />} title={t('run.failed')} role="alert">
-          {run.error}
+          {inOwnWords(run.error, run.said)}
         </Alert>
       )}
       {run.status === 'canceled' && (

@@ -1,9 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { ApiError } from '@/api/errors'
+import type { paths } from '@/api/schema'
 import { ALL_ROWS, answer, server } from '@/api/server'
-import type { Page } from '@/api/types'
-import { ask } from '@/api/untyped'
+import type { Page, Source } from '@/api/types'
+
+import { inOwnWords } from '@/i18n/said'
 
 import { type Draft, saidReading } from './draft'
 import type { ImportOptions, ImportRun, Mapping, Preview, Reading, Reject, SavedMapping, Upload } from './types'
@@ -14,6 +16,8 @@ const MAPPINGS = ['mappings']
 const WATCHED_MS = 2_000
 export const IMPORTS_PAGE = 25
 export const REJECTS_PAGE = 50
+
+const pathOf = (id: number) => ({ path: { id: String(id) } })
 
 export const isUnderWay = ({ status }: Pick<ImportRun, 'status'>): boolean => status === 'queued' || status === 'running'
 
@@ -34,7 +38,7 @@ export function useImport(id: number) {
   return useQuery({
     queryKey: [...IMPORTS, id],
     queryFn: async () =>
-      (await answer<unknown>(server.GET('/api/v1/imports/{id}/', { params: { path: { id: String(id) } } }))) as ImportRun,
+      (await answer<unknown>(server.GET('/api/v1/imports/{id}/', { params: pathOf(id) }))) as ImportRun,
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? WATCHED_MS : false),
   })
 }
@@ -46,7 +50,7 @@ export function useRejects(id: number, page: number, count: number) {
     queryFn: async ({ signal }) =>
       (await answer<unknown>(
         server.GET('/api/v1/imports/{id}/rejects/', {
-          params: { path: { id: String(id) }, query: { page, page_size: REJECTS_PAGE } as never },
+          params: { ...pathOf(id), query: { page, page_size: REJECTS_PAGE } as never },
           signal,
         }),
       )) as Page<Reject>,
@@ -60,12 +64,11 @@ export const rejectsFile = (id: number): string => `/api/v1/imports/${id}/reject
 export function useImportOptions() {
   return useQuery({
     queryKey: ['import-options'],
-    queryFn: () => ask<ImportOptions>('GET', '/api/v1/import-options/'),
+    queryFn: async ({ signal }) =>
+      (await answer<unknown>(server.GET('/api/v1/import-options/', { signal }))) as ImportOptions,
     staleTime: 60_000,
   })
 }
-
-const uploadPath = (id: number) => `/api/v1/uploads/${id}/`
 
 /** An uploaded file as it is read: as it seems to be, but for what somebody has said of it before the page was loaded anew. */
 export function useUpload(id: number | undefined) {
@@ -80,8 +83,12 @@ export function useUpload(id: number | undefined) {
 
 const saidOf = (draft: Draft | null) => (draft ? saidReading(draft) : {})
 
-function readUpload(id: number, reading: Partial<Reading>): Promise<Upload> {
-  return ask<Upload>('GET', uploadPath(id), { query: { ...reading, widths: reading.widths?.join(',') } })
+type ReadingQuery = paths['/api/v1/uploads/{id}/']['get']['parameters']['query']
+
+async function readUpload(id: number, reading: Partial<Reading>): Promise<Upload> {
+  // A mapping names its format and encoding by words of the server's; which there are is told by the import options.
+  const query = { ...reading, widths: reading.widths?.join(',') } as ReadingQuery
+  return (await answer<unknown>(server.GET('/api/v1/uploads/{id}/', { params: { ...pathOf(id), query } }))) as Upload
 }
 
 export const uploadKey = (id: number) => ['uploads', id]
@@ -98,7 +105,10 @@ export function useReread(id: number) {
 export function usePreview(id: number, mapping: Mapping, enabled: boolean) {
   return useQuery({
     queryKey: ['uploads', id, 'preview', mapping],
-    queryFn: ({ signal }) => ask<Preview>('POST', `${uploadPath(id)}preview/`, { body: { mapping }, signal }),
+    queryFn: async ({ signal }) =>
+      (await answer(
+        server.POST('/api/v1/uploads/{id}/preview/', { params: pathOf(id), body: { mapping }, signal }),
+      )) as Preview,
     enabled,
     retry: false,
     refetchOnWindowFocus: false,
@@ -116,7 +126,7 @@ export function useStartImport() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: NewImport) => ask<ImportRun>('POST', '/api/v1/imports/', { body }),
+    mutationFn: async (body: NewImport) => (await answer<unknown>(server.POST('/api/v1/imports/', { body }))) as ImportRun,
     onSuccess: (run) => {
       client.setQueryData([...IMPORTS, run.id], run)
       void client.invalidateQueries({ queryKey: MAPPINGS })
@@ -129,36 +139,62 @@ export function useStartImport() {
 export function useSteerImport(id: number, verb: 'cancel' | 'resume') {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => ask<ImportRun>('POST', `/api/v1/imports/${id}/${verb}/`),
+    mutationFn: () => answer(server.POST(`/api/v1/imports/{id}/${verb}/`, { params: pathOf(id) })),
     onSettled: () => client.invalidateQueries({ queryKey: IMPORTS }),
   })
 }
 
 /** The mappings that were kept. */
-export function useMappings() {
+export function useMappings(enabled = true) {
   return useQuery({
     queryKey: MAPPINGS,
-    queryFn: async () => (await ask<Page<SavedMapping>>('GET', '/api/v1/mappings/', { query: { page_size: ALL_ROWS } })).results,
+    enabled,
+    queryFn: async ({ signal }) =>
+      (await answer(server.GET('/api/v1/mappings/', { params: { query: { page_size: ALL_ROWS } }, signal })))
+        .results as SavedMapping[],
   })
 }
+
+interface NamedMapping {
+  id: number | null
+  name: string
+  mapping: Mapping
+}
+
+const saveMapping = ({ id, ...body }: NamedMapping) =>
+  id === null
+    ? answer(server.POST('/api/v1/mappings/', { body }))
+    : answer(server.PATCH('/api/v1/mappings/{id}/', { params: pathOf(id), body }))
 
 /** Keeps a mapping without importing anything; one of the same name is replaced. */
 export function useSaveMapping() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ id, ...body }: { id: number | null; name: string; mapping: Mapping }) =>
-      id === null
-        ? ask<SavedMapping>('POST', '/api/v1/mappings/', { body })
-        : ask<SavedMapping>('PATCH', `/api/v1/mappings/${id}/`, { body }),
+    mutationFn: saveMapping,
     onSuccess: () => client.invalidateQueries({ queryKey: MAPPINGS }),
+  })
+}
+
+/** Keeps a mapping, and has a source that we read from read by it. */
+export function useKeepForSource(source: Source) {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: async (mapping: NamedMapping) => {
+      await saveMapping(mapping)
+      const settings = { ...source.settings, mapping: mapping.name }
+      await answer(server.PATCH('/api/v1/sources/{id}/', { params: pathOf(source.id), body: { settings } }))
+    },
+    onSuccess: () =>
+      Promise.all([client.invalidateQueries({ queryKey: MAPPINGS }), client.invalidateQueries({ queryKey: ['sources'] })]),
   })
 }
 
 export function useDeleteMapping() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: number) => ask<null>('DELETE', `/api/v1/mappings/${id}/`),
+    mutationFn: (id: number) => answer(server.DELETE('/api/v1/mappings/{id}/', { params: pathOf(id) })),
     onSuccess: () => client.invalidateQueries({ queryKey: MAPPINGS }),
   })
 }
@@ -166,7 +202,8 @@ export function useDeleteMapping() {
 export type PreviewQuery = ReturnType<typeof usePreview>
 
 /** Why nothing can be imported by this mapping; empty when it can, or when nobody knows yet. */
-export const refusalIn = ({ data, error }: PreviewQuery): string => (error ? refusalOf(error) : (data?.problem ?? ''))
+export const refusalIn = ({ data, error }: PreviewQuery): string => 
+  error ? refusalOf(error) : inOwnWords(data?.problem ?? '', data?.said)
 
 /** What the server says about a mapping it cannot use, in one sentence; empty when it is something else. */
 const refusalOf = (error: unknown): string => (error instanceof ApiError && error.status === 400 ? error.message : '')

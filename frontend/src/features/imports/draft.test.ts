@@ -118,7 +118,7 @@ const upload = (sample: Sample, columns: Draft['mapping']['columns'], guessed: s
   id: 1,
   file_name: 'f',
   size: 1,
-  problem: '',
+  problem: '', said: null,
   sample,
   guess: { mapping: { rows: 'customers', format: 'csv', encoding: 'windows-1251', decimal: ',', columns }, guessed },
 })

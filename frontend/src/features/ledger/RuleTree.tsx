@@ -2,7 +2,7 @@ import { Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Explained, Finding, Rule } from '@/api/types'
+import type { Explained, Finding, Rule, Segment } from '@/api/types'
 import { ruleSentence } from '@/features/canvas/words/ruleWords'
 import { useWords } from '@/features/canvas/words/useWords'
 import { useFormat } from '@/format'
@@ -10,19 +10,26 @@ import { useFormat } from '@/format'
 import classes from './Ledger.module.css'
 
 /** A rule as a tree: each part true or false, with the values as they were at the decision and, beside them, today's. */
-export function RuleTree({ finding }: { finding: Finding }) {
+export function RuleTree({ finding, segments = [] }: RuleTreeProps) {
   const shown = finding.then ?? finding.today
   if (!shown) return null
-  return <Part node={shown} today={finding.then ? finding.today : null} rule={finding.rule ?? null} />
+  return <Part node={shown} today={finding.then ? finding.today : null} rule={finding.rule ?? null} segments={segments} />
+}
+
+interface RuleTreeProps {
+  finding: Pick<Finding, 'then' | 'today' | 'rule'>
+  /** Their rules are said in the person's language where the tree opens them, as long as they are those of the tree. */
+  segments?: Segment[]
 }
 
 interface PartProps {
   node: Explained
   today: Explained | null
   rule: Rule | null
+  segments: Segment[]
 }
 
-function Part({ node, today, rule }: PartProps) {
+function Part({ node, today, rule, segments }: PartProps) {
   const { t } = useTranslation('ledger')
   const words = useWords()
   const own = rule && node.type !== 'all' && node.type !== 'any' ? ruleAt(rule, node.path) : null
@@ -52,8 +59,9 @@ function Part({ node, today, rule }: PartProps) {
               key={`${child.path}${place}`}
               node={child}
               today={today?.children[place] ?? null}
-              // What is inside a segment that the rule asks is another rule: the server's words stand for it.
-              rule={node.type === 'all' || node.type === 'any' || node.type === 'not' ? rule : null}
+              // What is inside a segment that the rule asks is another rule: its own, else the server's words stand for it.
+              rule={node.type === 'all' || node.type === 'any' || node.type === 'not' ? rule : inside(own, segments)}
+              segments={segments}
             />
           ))}
         </div>
@@ -99,6 +107,12 @@ function Compared({ then, today }: { then: Record<string, unknown>; today: Recor
       })}
     </Text>
   )
+}
+
+/** The rule of the segment that a condition asks. */
+function inside(condition: Rule | null, segments: Segment[]): Rule | null {
+  const id = condition && 'segment_id' in condition ? condition.segment_id : null
+  return segments.find((each) => each.id === id)?.rule ?? null
 }
 
 /** The part of a rule that a path such as `all.1.any.0` names. */

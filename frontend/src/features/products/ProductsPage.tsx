@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Pagination, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Group, Table, Text, Tooltip } from '@mantine/core'
 import { IconExternalLink, IconPackage, IconZoomExclamation } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -9,8 +9,7 @@ import type { Product } from '@/api/types'
 import { ButtonLink } from '@/components/links'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
-import { SearchInput } from '@/components/SearchInput'
-import { Failed, State } from '@/components/states'
+import { SearchedList } from '@/components/SearchedList'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
@@ -19,73 +18,51 @@ import { Picture } from './Picture'
 /** The catalogue: what can be bought, with category, price, picture and link. */
 export default function ProductsPage() {
   const { t } = useTranslation('products')
-  const { q = '', page = 1 } = useSearch({ from: '/products' })
+  const searched = useSearch({ from: '/products' })
+  const { q = '', page = 1 } = searched
   const navigate = useNavigate({ from: '/products' })
   const format = useFormat()
   const canImport = useCanEdit('imports')
   const products = useProducts(q, page)
-  const count = products.data?.count ?? 0
-  const pages = Math.ceil(count / PRODUCTS_PAGE)
   return (
     <Page>
       <PageHeader title={t('title')} subtitle={t('subtitle')} />
-      <Group justify="space-between" gap="sm">
-        <SearchInput
-          value={q}
-          placeholder={t('search')}
-          onChange={(next) => void navigate({ search: { q: next || undefined }, replace: true })}
-        />
-        {products.data && (
-          <Text size="sm" c="dimmed" className="k-num">
-            {t('count', { count, number: format.number(count) })}
-          </Text>
-        )}
-      </Group>
-      {products.isLoadingError ? (
-        <Failed error={products.error} onRetry={() => void products.refetch()} />
-      ) : products.data?.count === 0 ? (
-        <State
-          icon={q ? IconZoomExclamation : IconPackage}
-          title={q ? t('nothing.title') : t('empty.title')}
-          actions={!q && canImport && <ButtonLink to="/imports">{t('import')}</ButtonLink>}
-        >
-          {q ? t('nothing.text', { q }) : t('empty.text')}
-        </State>
-      ) : (
-        <Listed products={products.data?.results} faded={products.isPlaceholderData} />
-      )}
-      {pages > 1 && (
-        <Group justify="center">
-          <Pagination
-            total={pages}
-            value={page}
-            size="sm"
-            onChange={(next) => void navigate({ search: (before) => ({ ...before, page: next === 1 ? undefined : next }) })}
-          />
-        </Group>
-      )}
+      <SearchedList
+        query={products}
+        searched={searched}
+        onSearch={(search, how) => void navigate({ search, ...how })}
+        pageSize={PRODUCTS_PAGE}
+        placeholder={t('search')}
+        counted={({ count }) => t('count', { count, number: format.number(count) })}
+        empty={{
+          icon: q ? IconZoomExclamation : IconPackage,
+          title: q ? t('nothing.title') : t('empty.title'),
+          children: q ? t('nothing.text', { q }) : t('empty.text'),
+          actions: !q && canImport && <ButtonLink to="/imports">{t('import')}</ButtonLink>,
+        }}
+      >
+        {(found) => <Listed products={found?.results} />}
+      </SearchedList>
     </Page>
   )
 }
 
-function Listed({ products, faded }: { products: Product[] | undefined; faded: boolean }) {
+function Listed({ products }: { products: Product[] | undefined }) {
   const { t } = useTranslation('products')
   return (
-    <div style={{ opacity: faded ? 0.6 : 1, transition: 'opacity 150ms' }}>
-      <TableCard minWidth={{ base: 0, sm: 640 }} data-testid="products">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('columns.product')}</Table.Th>
-            <Table.Th visibleFrom="sm">{t('columns.category')}</Table.Th>
-            <Table.Th ta="right">{t('columns.price')}</Table.Th>
-            <Table.Th w={56} visibleFrom="sm" aria-label={t('columns.link')} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {products ? products.map((product) => <Row key={product.id} product={product} />) : <SkeletonRows columns={4} rows={8} height={40} />}
-        </Table.Tbody>
-      </TableCard>
-    </div>
+    <TableCard minWidth={{ base: 0, sm: 640 }} data-testid="products">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('columns.product')}</Table.Th>
+          <Table.Th visibleFrom="sm">{t('columns.category')}</Table.Th>
+          <Table.Th ta="right">{t('columns.price')}</Table.Th>
+          <Table.Th w={56} visibleFrom="sm" aria-label={t('columns.link')} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {products ? products.map((product) => <Row key={product.id} product={product} />) : <SkeletonRows columns={4} rows={8} height={40} />}
+      </Table.Tbody>
+    </TableCard>
   )
 }
 

@@ -1,15 +1,16 @@
-import { Group as Row, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useAttributes } from '@/api/attributes'
 import type { FieldErrors } from '@/api/errors'
 import type { ConditionRule, ConditionType, Field } from '@/api/types'
-import { InlineField, visibleFields } from '@/features/forms'
+import { InlineField, OuterForm, scalars, Suggesting, visibleFields } from '@/features/forms'
 import { useFieldWords } from '@/i18n/useFieldWords'
 
 import classes from './RuleBuilder.module.css'
 import { useRule } from './RuleContext'
-import { sentenceParts } from './sentence'
+import { extrasOf, isUntouched, sentenceParts } from './sentence'
 import { settled } from './settled'
 import { useOpened } from './useOpened'
 
@@ -20,7 +21,7 @@ interface ConditionFieldsProps {
   errors: FieldErrors
 }
 
-/** The fields of a condition as a sentence. Extras without a value wait behind "+". */
+/** The fields of a condition as a sentence. Extras wait behind "+"; a list of small forms has a "+" of its own. */
 export function ConditionFields({ type, value, onChange, errors }: ConditionFieldsProps) {
   const { t } = useTranslation('segments')
   const { t: registry } = useTranslation('registry')
@@ -28,59 +29,64 @@ export function ConditionFields({ type, value, onChange, errors }: ConditionFiel
   const words = useFieldWords()
   const [opened, open] = useOpened()
   const attributes = useAttributes(type.fields.some((field) => field.type === 'attribute')).data
+  const suggesting = useMemo(() => ({ condition: type.key, others: scalars(value) }), [type.key, value])
   const possible = visibleFields(type.fields, value)
-  const isSet = (field: Field) => isSomething(field, value[field.key])
-  // What another field asks for (`when`) belongs to the sentence; only a free extra may wait.
-  const shown = possible.filter(
-    (field) => field.required === true || field.when !== undefined || isSet(field) || opened.includes(field.key),
-  )
-  const hidden = possible.filter((field) => !shown.includes(field))
   const sentence = registry(`sentence.${type.key}`, { defaultValue: '', interpolation: { skipOnVariables: true } })
+  const extras = extrasOf(sentence, type.fields)
+  const shown = possible.filter((field) => {
+    const given = value[field.key]
+    if (opened.includes(field.key) || isList(field)) return true
+    if (extras.has(field.key)) return !isUntouched(field, given)
+    return field.required === true || field.when !== undefined || isSomething(field, given)
+  })
+  const hidden = possible.filter((field) => !shown.includes(field))
   const parts = sentenceParts(sentence, new Set(shown.map(({ key }) => key)))
 
   return (
-    <>
-      {parts.map((part, index) => {
-        if ('words' in part) {
+    <OuterForm value={value}>
+      <Suggesting value={suggesting}>
+        {parts.map((part, index) => {
+          if ('words' in part) {
+            return (
+              <span key={`${index}${part.words}`} className={classes.words}>
+                {part.words}
+              </span>
+            )
+          }
+          const field = shown.find(({ key }) => key === part.field)
+          if (!field) return null
           return (
-            <span key={`${index}${part.words}`} className={classes.words}>
-              {part.words}
+            <span key={field.key} className={isTall(field) ? classes.clause : classes.field}>
+              <InlineField
+                field={field}
+                value={value}
+                onChange={(next) => onChange({ ...settled(type.fields, value, next, attributes), type: value.type })}
+                errors={errors}
+                disabled={disabled}
+                scope={type.key}
+                silent={sentence !== '' || speaksForItself(field, index, type)}
+              />
             </span>
           )
-        }
-        const field = shown.find(({ key }) => key === part.field)
-        if (!field) return null
-        return (
-          <Row key={field.key} gap={6} wrap={field.type === 'object' ? 'wrap' : 'nowrap'}>
-            <InlineField
-              field={field}
-              value={value}
-              onChange={(next) => onChange({ ...settled(type.fields, value, next, attributes), type: value.type })}
-              errors={errors}
-              disabled={disabled}
-              scope={type.key}
-              silent={sentence !== '' || speaksForItself(field, index, type)}
-            />
-          </Row>
-        )
-      })}
-      {hidden.length > 0 && !disabled && (
-        <Menu>
-          <Menu.Target>
-            <button type="button" className={classes.narrow}>
-              {t('builder.narrow')}
-            </button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {hidden.map((field) => (
-              <Menu.Item key={field.key} onClick={() => open(field.key)}>
-                {words(type.key, field).label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
-    </>
+        })}
+        {hidden.length > 0 && !disabled && (
+          <Menu>
+            <Menu.Target>
+              <button type="button" className={classes.narrow}>
+                {t('builder.narrow')}
+              </button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {hidden.map((field) => (
+                <Menu.Item key={field.key} onClick={() => open(field.key)}>
+                  {words(type.key, field).label}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </Suggesting>
+    </OuterForm>
   )
 }
 
@@ -89,6 +95,12 @@ function speaksForItself(field: Field, index: number, type: ConditionType): bool
   const named = ['choice', 'boolean', 'attribute', 'segment', 'object'].includes(field.type)
   return named || index > 0 || field.label === type.label
 }
+
+/** A list of small forms, each a clause of the sentence. */
+const isList = (field: Field): boolean => field.type === 'list' && field.fields !== undefined
+
+/** An object with such a list in it is a clause of its own: what happened first, and what then. */
+const isTall = (field: Field): boolean => field.type === 'object' && (field.fields ?? []).some(isList)
 
 /** An empty text is nothing; an empty choice ("any channel") is a part of the sentence. */
 function isSomething(field: Field, value: unknown): boolean {

@@ -1,12 +1,22 @@
-import { Stack } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { createStore } from 'zustand'
 
 import { useConditionTypes } from '@/api/registries'
 import type { Rule } from '@/api/types'
 
-import { RuleContext } from './RuleContext'
+import { adopt, createBuilder } from './builder'
+import { ConditionPalette } from './ConditionPalette'
+import { CheatSheet } from './CheatSheet'
+import { Dragged } from './Dragged'
+import classes from './RuleBuilder.module.css'
+import { type Facts, RuleContext, useBuilder, useRule } from './RuleContext'
 import { RuleGroup } from './RuleGroup'
-import { type Change, type Group, isGroup, pathsOf, replace, toRoot, toRule } from './tree'
+import { pathsOf, toRule } from './tree'
+import { useClipboard } from './useClipboard'
+import { useDrag } from './useDrag'
+import { useRuleKeys } from './useRuleKeys'
+import type { Share } from './useRuleSize'
 
 export interface RuleBuilderProps {
   rule: Rule
@@ -15,54 +25,56 @@ export interface RuleBuilderProps {
   /** What is wrong, by path in the rule (`all.0`). */
   errors?: Record<string, string>
   /** How many customers each condition alone chooses, by the same paths. */
-  counts?: Record<string, number>
+  counts?: Record<string, Share>
 }
 
 const NOTHING = {}
 
-/** Edits a tree of conditions: groups of "all", "any" or "none", nested as deep as wished. */
+/** Edits a tree of conditions: groups of "all", "any" or "none", nested as deep as wished, by mouse, finger or keyboard. */
 export function RuleBuilder({ rule, onChange, disabled = false, errors = NOTHING, counts = NOTHING }: RuleBuilderProps) {
-  const types = useConditionTypes()
-  const [root, setRoot] = useTree(rule)
-  const paths = useMemo(() => pathsOf(root), [root])
-  const context = useMemo(() => {
-    function apply(next: Group) {
-      setRoot(next)
-      onChange(toRule(next))
+  const types = useConditionTypes().data
+  const [store] = useState(() => createBuilder(rule))
+  const [facts] = useState(() => createStore<Facts>(() => ({ error: new Map(), fields: new Map(), size: new Map() })))
+  const context = useMemo(() => ({ types: types ?? [], disabled, store, facts }), [types, disabled, store, facts])
+
+  // The rule outside is the one this builder has given out itself, or a new one to go on with.
+  const given = useRef(rule)
+  useEffect(() => {
+    if (rule !== given.current) {
+      given.current = rule
+      adopt(store, rule)
     }
-    return {
-      types: types.data ?? [],
-      disabled,
-      errorAt: (id: number) => errors[paths.get(id) ?? ''],
-      errorsBelow: (id: number) => below(errors, paths.get(id) ?? ''),
-      countAt: (id: number) => counts[paths.get(id) ?? ''],
-      change: (id: number, change: Change) => {
-        const next = id === root.id ? change(root) : replace(root, id, change)
-        // The outermost group has no place for a copy beside it.
-        if (!Array.isArray(next) && isGroup(next)) apply(next)
-      },
-    }
-  }, [types.data, disabled, errors, counts, paths, root, setRoot, onChange])
+  }, [rule, store])
+  useEffect(
+    () =>
+      store.subscribe(({ root }, { root: before }) => {
+        if (root === before) return
+        const next = toRule(root)
+        if (JSON.stringify(next) === JSON.stringify(given.current)) return
+        given.current = next
+        onChange(next)
+      }),
+    [store, onChange],
+  )
+  useEffect(() => {
+    facts.setState(factsOf(store.getState().root, errors, counts))
+  }, [facts, store, errors, counts])
 
   return (
     <RuleContext value={context}>
-      <Stack gap={0}>
-        <RuleGroup group={root} top />
-      </Stack>
+      <RuleTree />
     </RuleContext>
   )
 }
 
-/** The tree of the rule, kept while the rule outside is the one this builder has given out itself. */
-function useTree(rule: Rule): [Group, (root: Group) => void] {
-  const [state, setState] = useState(() => ({ root: toRoot(rule), text: JSON.stringify(rule) }))
-  const text = JSON.stringify(rule)
-  let root = state.root
-  if (text !== state.text) {
-    root = toRoot(rule)
-    setState({ root, text })
+/** Answers come by path, and stay with their rows by id, wherever these move meanwhile. */
+function factsOf(root: Parameters<typeof pathsOf>[0], errors: Record<string, string>, counts: Record<string, Share>): Facts {
+  const paths = [...pathsOf(root)]
+  return {
+    error: new Map(paths.flatMap(([id, path]) => (errors[path] ? [[id, errors[path]]] : []))),
+    fields: new Map(paths.map(([id, path]) => [id, below(errors, path)])),
+    size: new Map(paths.flatMap(([id, path]) => (counts[path] ? [[id, counts[path]]] : []))),
   }
-  return [root, (next) => setState({ root: next, text: JSON.stringify(toRule(next)) })]
 }
 
 /** Errors of the fields of one condition: `all.0.at_least` below `all.0` is `at_least`. */
@@ -70,5 +82,54 @@ function below(errors: Record<string, string>, path: string): Record<string, str
   const prefix = path === '' ? '' : `${path}.`
   return Object.fromEntries(
     Object.entries(errors).flatMap(([at, text]) => (at.startsWith(prefix) ? [[at.slice(prefix.length), text]] : [])),
+  )
+}
+
+function RuleTree() {
+  const { t } = useTranslation('segments')
+  const { store } = useRule()
+  const root = useBuilder((builder) => builder.root)
+  const said = useBuilder((builder) => builder.said)
+  const wanted = useBuilder((builder) => builder.wanted)
+  const [helping, setHelping] = useState(false)
+  const tree = useRef<HTMLDivElement>(null)
+  const hint = useId()
+  const onKeyDown = useRuleKeys(() => setHelping(true))
+  const clipboard = useClipboard()
+  const onPointerDown = useDrag(tree)
+
+  useEffect(() => {
+    if (!wanted) return
+    const row = tree.current?.querySelector<HTMLElement>(`[data-node="${wanted.id}"]`)
+    const field = wanted.part === 'field' ? row?.querySelector<HTMLElement>('[data-fields] input, [data-fields] button') : null
+    const found = field ?? row
+    found?.focus({ preventScroll: true })
+    found?.scrollIntoView({ block: 'nearest' })
+    store.setState({ wanted: null })
+  }, [wanted, store])
+
+  return (
+    <div ref={tree} className={classes.builder}>
+      <div
+        role="tree"
+        aria-label={t('builder.tree')}
+        aria-describedby={hint}
+        aria-multiselectable
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        {...clipboard}
+      >
+        <RuleGroup group={root} top level={1} position={1} among={1} onHelp={() => setHelping(true)} />
+      </div>
+      <Dragged />
+      <div id={hint} className="k-visually-hidden">
+        {t('keys.hint')}
+      </div>
+      <div className="k-visually-hidden" role="status" aria-live="assertive" data-testid="rule-said">
+        {said}
+      </div>
+      <ConditionPalette />
+      <CheatSheet opened={helping} onClose={() => setHelping(false)} />
+    </div>
   )
 }

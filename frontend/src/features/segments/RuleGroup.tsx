@@ -1,102 +1,171 @@
-import { ActionIcon, Button, Group as Row, Select, Text, Tooltip } from '@mantine/core'
-import { IconFolderPlus, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Select, Text, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconClipboard,
+  IconFolderPlus,
+  IconGripVertical,
+  IconKeyboard,
+  IconPlus,
+  IconTrash,
+} from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useFormat } from '@/format'
-
-import { AddCondition } from './AddCondition'
-import { ConditionRow } from './ConditionRow'
+import { edit } from './builder'
+import { ConditionRow, type RowProps } from './ConditionRow'
+import { endOf } from './moves'
+import { NodeSize } from './NodeSize'
 import classes from './RuleBuilder.module.css'
-import { useRule } from './RuleContext'
-import { type Group, isGroup, newGroup } from './tree'
+import { RowMenu } from './RowMenu'
+import { useBuilder, useFact, useRule } from './RuleContext'
+import { type Group, isGroup } from './tree'
+import { useActions } from './useActions'
+import { useRow } from './useRow'
+import { joinOf, JOINS, withJoin } from './useWordsOf'
 
-/** How a group joins what is in it; "none" and "not all" are negated groups. */
-const JOINS = ['all', 'any', 'none', 'notAll'] as const
-type Join = (typeof JOINS)[number]
-
-function joinOf({ op, negated }: Group): Join {
-  if (op === 'all') return negated ? 'notAll' : 'all'
-  return negated ? 'none' : 'any'
-}
-
-function withJoin(group: Group, join: Join): Group {
-  return { ...group, op: join === 'all' || join === 'notAll' ? 'all' : 'any', negated: join === 'none' || join === 'notAll' }
-}
-
-interface RuleGroupProps {
+interface RuleGroupProps extends RowProps {
   group: Group
-  /** The outermost group: cannot be removed or copied. */
+  /** The outermost group: cannot be moved, removed or copied beside itself. */
   top?: boolean
+  onHelp?: () => void
 }
 
-export function RuleGroup({ group, top = false }: RuleGroupProps) {
+export const RuleGroup = memo(function RuleGroup({ group, top = false, onHelp, ...place }: RuleGroupProps) {
   const { t } = useTranslation('segments')
-  const format = useFormat()
-  const { change, disabled, errorAt, countAt } = useRule()
-  const count = countAt(group.id)
-  const error = errorAt(group.id)
-  const set = (next: Group) => change(group.id, () => next)
+  const { disabled, store } = useRule()
+  const act = useActions()
+  const row = useRow(group, place)
+  const error = useFact(({ error: errors }) => errors.get(group.id))
+  const dragged = useBuilder((builder) => builder.drag?.ids.includes(group.id) ?? false)
 
   return (
-    <section className={classes.group} data-top={top || undefined} data-error={Boolean(error) || undefined}>
-      <Row gap="xs" wrap="nowrap" className={classes.groupHead}>
-        <Text size="sm" component="span">
+    <section
+      className={classes.group}
+      data-top={top || undefined}
+      data-op={group.op}
+      data-error={Boolean(error) || undefined}
+      data-dragged={dragged || undefined}
+      data-testid="group"
+      {...(top ? {} : { 'data-box': group.id })}
+    >
+      <div className={classes.groupHead} {...row}>
+        {!top && !disabled && (
+          <span className={classes.grip} data-grip aria-hidden>
+            <IconGripVertical size={15} />
+          </span>
+        )}
+        <Text size="sm" component="span" className={classes.words} data-wide>
           {top ? t('builder.customersWith') : t('builder.with')}
         </Text>
-        <Select
-          size="xs"
-          w={184}
-          aria-label={t('builder.join')}
-          disabled={disabled}
-          allowDeselect={false}
-          data={JOINS.map((value) => ({ value, label: t(`builder.joins.${value}`) }))}
-          value={joinOf(group)}
-          onChange={(value) => set(withJoin(group, JOINS.find((each) => each === value) ?? 'all'))}
-        />
-        <span style={{ flex: 1 }} />
-        {!top && count !== undefined && (
-          <Tooltip label={t('builder.groupCount', { count })}>
-            <Text size="xs" c="dimmed" className="k-num" px={4}>
-              {format.number(count)}
-            </Text>
-          </Tooltip>
+        <div data-fields>
+          <Select
+            size="xs"
+            w={184}
+            aria-label={t('builder.join')}
+            disabled={disabled}
+            allowDeselect={false}
+            data={JOINS.map((value) => ({ value, label: t(`builder.joins.${value}`) }))}
+            value={joinOf(group)}
+            onChange={(value) => {
+              edit(store, group.id, withJoin(group, JOINS.find((each) => each === value) ?? 'all'), performance.now())
+            }}
+          />
+        </div>
+        <span className={classes.gap} />
+        {top && !disabled && <Tools id={group.id} onHelp={onHelp} />}
+        {!top && (
+          <div className={classes.rowEnd}>
+            <NodeSize id={group.id} group />
+            {!disabled && (
+              <>
+                <RowMenu node={group} />
+                <ActionIcon aria-label={t('builder.removeGroup')} className={classes.bin} onClick={() => act.remove(group.id)}>
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </>
+            )}
+          </div>
         )}
-        {!top && !disabled && (
-          <ActionIcon aria-label={t('builder.removeGroup')} onClick={() => change(group.id, () => [])}>
-            <IconTrash size={16} />
-          </ActionIcon>
-        )}
-      </Row>
+      </div>
       {error && (
         <Text size="xs" c="red" mb={6}>
           {error}
         </Text>
       )}
-      {group.items.length === 0 && (
-        <Text size="sm" c="dimmed" className={classes.empty}>
-          {t(`builder.empty.${joinOf(group)}`)}
-        </Text>
-      )}
-      {group.items.map((item, index) => (
-        <div key={item.id} className={classes.item}>
-          {index > 0 && <span className={classes.joint}>{t(`builder.joint.${group.op}`)}</span>}
-          {isGroup(item) ? <RuleGroup group={item} /> : <ConditionRow leaf={item} />}
-        </div>
-      ))}
+      <div data-inside={group.id} className={classes.items} role="group">
+        {group.items.length === 0 && (
+          <div className={classes.empty}>
+            {top && !disabled && (
+              <Text size="sm" fw={600}>
+                {t('builder.start.title')}
+              </Text>
+            )}
+            {top && !disabled && (
+              <Text size="sm" c="dimmed" maw={560}>
+                {t('builder.start.text')}
+              </Text>
+            )}
+            <Text size={top ? 'xs' : 'sm'} c="dimmed" mt={top ? 6 : 0}>
+              {t(`builder.empty.${joinOf(group)}`)}
+            </Text>
+          </div>
+        )}
+        {group.items.map((item, index) => {
+          const props = { level: place.level + 1, position: index + 1, among: group.items.length }
+          return (
+            <div key={item.id} className={classes.item}>
+              {index > 0 && (
+                <span className={classes.joint} data-op={group.op} aria-hidden>
+                  {t(`builder.joint.${group.op}`)}
+                </span>
+              )}
+              {isGroup(item) ? <RuleGroup group={item} {...props} /> : <ConditionRow leaf={item} {...props} />}
+            </div>
+          )
+        })}
+      </div>
       {!disabled && (
-        <Row gap="xs" mt="xs">
-          <AddCondition onAdd={(leaf) => set({ ...group, items: [...group.items, leaf] })} />
+        <div className={classes.adding}>
+          <Button size="xs" variant="light" leftSection={<IconPlus size={15} />} onClick={() => act.askAt(endOf(group))}>
+            {t('builder.addCondition')}
+          </Button>
           <Button
             size="xs"
             variant="subtle"
             color="gray"
             leftSection={<IconFolderPlus size={15} />}
-            onClick={() => set({ ...group, items: [...group.items, { ...newGroup(), op: group.op === 'all' ? 'any' : 'all' }] })}
+            onClick={() => act.addGroup(endOf(group))}
           >
             {t('builder.addGroup')}
           </Button>
-        </Row>
+        </div>
       )}
     </section>
+  )
+})
+
+/** Back, forward, paste, and what the keys are. */
+function Tools({ id, onHelp }: { id: number; onHelp?: () => void }) {
+  const { t } = useTranslation('segments')
+  const act = useActions()
+  const back = useBuilder(({ past }) => past.length > 0)
+  const forward = useBuilder(({ future }) => future.length > 0)
+  const tools = [
+    { name: t('builder.undo'), keys: 'Ctrl Z', Icon: IconArrowBackUp, on: back, run: act.undo },
+    { name: t('builder.redo'), keys: 'Ctrl Y', Icon: IconArrowForwardUp, on: forward, run: act.redo },
+    { name: t('builder.paste'), keys: 'Ctrl V', Icon: IconClipboard, on: true, run: () => act.pasteAfter(id) },
+    { name: t('keys.title'), keys: '?', Icon: IconKeyboard, on: true, run: onHelp },
+  ]
+  return (
+    <div className={classes.tools}>
+      {tools.map(({ name, keys, Icon, on, run }) => (
+        <Tooltip key={keys} label={`${name} · ${keys}`}>
+          <ActionIcon aria-label={name} size={30} disabled={!on} onClick={run}>
+            <Icon size={17} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </div>
   )
 }

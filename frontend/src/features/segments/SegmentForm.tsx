@@ -1,11 +1,10 @@
-import { Badge, Button, Card, Grid, Select, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core'
+import { Badge, Card, Grid, Stack, Tabs } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useBrands } from '@/api/brands'
 import { ApiError } from '@/api/errors'
-import { type SegmentInput, useSaveSegment } from '@/api/segments'
+import { type SegmentInput, useSaveSegment, useStoredSegment } from '@/api/segments'
 import { useCanEdit } from '@/api/session'
 import type { Segment } from '@/api/types'
 import { Page } from '@/components/Page'
@@ -13,13 +12,22 @@ import { PageHeader } from '@/components/PageHeader'
 import { toast } from '@/components/toast'
 import { useLeaveGuard } from '@/components/useLeaveGuard'
 
+import { ConflictDialog } from './ConflictDialog'
 import { DeleteSegment } from './DeleteSegment'
 import { RuleBuilder } from './RuleBuilder'
+import { RuleSample } from './RuleSample'
+import { RuleSentence } from './RuleSentence'
 import { RuleSizeBar } from './RuleSizeBar'
+import { SaveButtons } from './SaveButtons'
+import classes from './SegmentForm.module.css'
 import { SegmentMembers } from './SegmentMembers'
+import { SegmentNames } from './SegmentNames'
 import { problemsOf, useRuleSize } from './useRuleSize'
 
 const EMPTY: SegmentInput = { name: '', description: '', brand: null, rule: { all: [] } }
+
+const contentOf = ({ name, description, brand, rule }: SegmentInput): SegmentInput => ({ name, description, brand, rule })
+const same = (one: SegmentInput, other: SegmentInput) => JSON.stringify(contentOf(one)) === JSON.stringify(contentOf(other))
 
 /** Name, rule, live size and members of one segment; without a segment, a new one. */
 export function SegmentForm({ segment }: { segment: Segment | null }) {
@@ -28,34 +36,55 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
   const navigate = useNavigate()
   const canEdit = useCanEdit('segments')
   const save = useSaveSegment(segment?.id ?? null)
+  const storedNow = useStoredSegment()
   const [draft, setDraft] = useState<SegmentInput>(segment ?? EMPTY)
+  // What the draft was made from: whatever else is stored now was stored by somebody else.
+  const [base, setBase] = useState<SegmentInput>(segment ?? EMPTY)
+  const [theirs, setTheirs] = useState<Segment | null>(null)
+  const [checking, setChecking] = useState(false)
   const size = useRuleSize(draft.rule)
-  const saved = segment ?? EMPTY
-  const changed = (['name', 'description', 'brand', 'rule'] as const).some(
-    (key) => JSON.stringify(draft[key]) !== JSON.stringify(saved[key]),
-  )
+  const changed = !same(draft, base)
   const leave = useLeaveGuard(changed && canEdit)
   const fields = save.error instanceof ApiError ? save.error.fields : {}
   const set = (change: Partial<SegmentInput>) => setDraft((before) => ({ ...before, ...change }))
 
-  function submit() {
-    const { name, description, brand, rule } = draft
-    save.mutate(
-      { name, description, brand, rule },
-      {
-        onSuccess: (stored) => {
-          toast.success(t('saved', { name: stored.name }))
-          if (!segment) {
-            leave.allow()
-            void navigate({ to: '/segments/$segmentId', params: { segmentId: String(stored.id) }, replace: true })
-          }
-        },
-        onError: (error) => {
-          if (Object.keys(error instanceof ApiError ? error.fields : {}).length === 0) toast.error(error)
-          else if (problemsOf(error)) toast.error(t('notSaved'))
-        },
+  function begin(from: Segment) {
+    setDraft(from)
+    setBase(from)
+    setTheirs(null)
+  }
+  // Nothing of one's own is lost when what others have saved is simply shown.
+  if (segment && !changed && !save.isPending && !same(segment, base)) begin(segment)
+
+  async function submit() {
+    if (segment && canEdit) {
+      setChecking(true)
+      const stored = await storedNow(segment.id).catch(() => null)
+      setChecking(false)
+      if (stored && !same(stored, base)) {
+        setTheirs(stored)
+        return
+      }
+    }
+    store()
+  }
+
+  function store() {
+    setTheirs(null)
+    save.mutate(contentOf(draft), {
+      onSuccess: (stored) => {
+        toast.success(t('saved', { name: stored.name }))
+        setBase(contentOf(draft))
+        if (segment) return
+        leave.allow()
+        void navigate({ to: '/segments/$segmentId', params: { segmentId: String(stored.id) }, replace: true })
       },
-    )
+      onError: (error) => {
+        if (Object.keys(error instanceof ApiError ? error.fields : {}).length === 0) toast.error(error)
+        else if (problemsOf(error)) toast.error(t('notSaved'))
+        else if (error instanceof ApiError && error.fields.name) toast.error(error.fields.name)
+      },
+    })
   }
 
   return (
@@ -70,16 +99,21 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
           canEdit && (
             <>
               {segment && <DeleteSegment segment={segment} onDeleted={leave.allow} />}
-              <Button onClick={submit} loading={save.isPending} disabled={!changed}>
-                {segment ? tc('actions.save') : t('create')}
-              </Button>
+              <SaveButtons
+                draft={draft}
+                isNew={!segment}
+                changed={changed}
+                saving={save.isPending || checking}
+                onSave={() => void submit()}
+              />
             </>
           )
         }
       />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
-          <Tabs defaultValue="rule">
+          <SegmentNames value={draft} onChange={set} errors={fields} disabled={!canEdit} />
+          <Tabs defaultValue="rule" mt="md">
             <Tabs.List mb="md">
               <Tabs.Tab value="rule">{t('tabs.rule')}</Tabs.Tab>
               <Tabs.Tab value="members" disabled={!segment}>
@@ -87,7 +121,7 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="rule" keepMounted>
-              <Card>
+              <Card className={classes.rule}>
                 <RuleBuilder
                   rule={draft.rule}
                   onChange={(rule) => set({ rule })}
@@ -95,6 +129,7 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
                   errors={size.errors}
                   counts={size.counts}
                 />
+                <RuleSentence rule={draft.rule} size={size} />
               </Card>
             </Tabs.Panel>
             {segment && (
@@ -105,77 +140,23 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
           </Tabs>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <Stack gap="md">
+          <Stack gap="md" className={classes.side}>
             <Card>
               <RuleSizeBar value={size} />
-              {size.size && (
-                <>
-                  <Text size="xs" c="dimmed" mt="md" mb={2}>
-                    {t('inWords')}
-                  </Text>
-                  <Text size="sm" className="k-sentence">
-                    {size.size.words}
-                  </Text>
-                </>
-              )}
             </Card>
             <Card>
-              <Stack gap="sm">
-                <TextInput
-                  label={t('name')}
-                  withAsterisk
-                  maxLength={120}
-                  disabled={!canEdit}
-                  value={draft.name}
-                  error={fields.name}
-                  onChange={(event) => set({ name: event.currentTarget.value })}
-                />
-                <Textarea
-                  label={t('description')}
-                  autosize
-                  minRows={2}
-                  maxLength={500}
-                  disabled={!canEdit}
-                  value={draft.description}
-                  error={fields.description}
-                  onChange={(event) => set({ description: event.currentTarget.value })}
-                />
-                <BrandSelect
-                  value={draft.brand}
-                  onChange={(brand) => set({ brand })}
-                  disabled={!canEdit}
-                  error={fields.brand}
-                />
-              </Stack>
+              <RuleSample size={size} />
             </Card>
           </Stack>
         </Grid.Col>
       </Grid>
+      <ConflictDialog
+        theirs={theirs}
+        onClose={() => setTheirs(null)}
+        onTake={begin}
+        onOverwrite={store}
+      />
       {leave.dialog}
     </Page>
-  )
-}
-
-interface BrandSelectProps {
-  value: number | null
-  onChange: (brand: number | null) => void
-  disabled: boolean
-  error?: string
-}
-
-function BrandSelect({ value, onChange, disabled, error }: BrandSelectProps) {
-  const { t } = useTranslation('segments')
-  const brands = useBrands().data ?? []
-  return (
-    <Select
-      label={t('brand')}
-      data={brands.map(({ id, name }) => ({ value: String(id), label: name }))}
-      value={value === null ? null : String(value)}
-      placeholder={t('allBrands')}
-      clearable
-      disabled={disabled}
-      error={error}
-      onChange={(next) => onChange(next === null ? null : Number(next))}
-    />
   )
 }

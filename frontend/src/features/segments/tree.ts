@@ -95,3 +95,36 @@ export const join = (path: string, step: string): string => (path === '' ? step 
 export function countLeaves(tree: Tree): number {
   return isGroup(tree) ? tree.items.reduce((sum, item) => sum + countLeaves(item), 0) : 1
 }
+
+/** A gap between the things of a group: before the one that has this index. */
+export interface Place {
+  group: number
+  index: number
+}
+
+export function nodeOf(tree: Tree, id: number): Tree | undefined {
+  if (tree.id === id) return tree
+  if (!isGroup(tree)) return undefined
+  for (const item of tree.items) {
+    const found = nodeOf(item, id)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Where a node stands; the outermost group stands nowhere. */
+export function placeOf(root: Group, id: number): Place | undefined {
+  const index = root.items.findIndex((item) => item.id === id)
+  if (index >= 0) return { group: root.id, index }
+  for (const item of root.items) {
+    const found = isGroup(item) ? placeOf(item, id) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+export function groupOf(root: Group, id: number): Group | undefined {
+  const place = placeOf(root, id)
+  const group = place && nodeOf(root, place.group)
+  return group && isGroup(group) ? group : undefined
+}

@@ -11,6 +11,7 @@ import { OpeningRow } from '@/components/OpeningRow'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
+import { AccountAgain } from './AccountAgain'
 import { AccountCheck } from './AccountCheck'
 import { AccountForm } from './AccountForm'
 import { RestBadge } from './AccountRest'
@@ -115,6 +116,7 @@ export function AccountsTab() {
         >
           <AccountForm draft={editor.draft} set={editor.set} errors={editor.errors} stored={stored} />
           {editor.id !== null && canEdit && <AccountCheck key={editor.id} id={editor.id} />}
+          {editor.id !== null && canEdit && <AccountAgain key={`again ${editor.id}`} id={editor.id} />}
         </EditDrawer>
       )}
     </>

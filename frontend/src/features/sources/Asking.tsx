@@ -1,14 +1,20 @@
 import { Alert, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconCircleX, IconColumns3, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useCheckSource, useRunSource, useSampleOfSource } from '@/api/sources'
+import { useCheckSource, useRunSource, useSampleOfSource, useSource } from '@/api/sources'
 import type { Source, SourceChecked } from '@/api/types'
-import { errorText, toast } from '@/components/toast'
+import { errorText } from '@/components/toast'
 import { useFormat } from '@/format'
+import { inOwnWords } from '@/i18n/said'
 
+import { LastRead } from './LastRead'
 import classes from './Sources.module.css'
+
+/** What was so when the button was pressed that reads: it waits until that is no longer so. */
+interface Pressed { readAt: string | null; lastImport: number | null }
 
 /** A source that we read from: its question, whether it answers, and a button that reads now. */
 export function Asking({ source, canRun }: { source: Source; canRun: boolean }) {
@@ -20,6 +26,10 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
   const format = useFormat()
   const query = text(source.settings.query)
   const every = source.settings.every_s
+  const mapping = text(source.settings.mapping)
+  const [pressed, setPressed] = useState<Pressed | null>(null)
+  const isAwaited = pressed !== null && source.read_at === pressed.readAt && source.last_import === pressed.lastImport
+  useSource(source.id, isAwaited, true)
   return (
     <Card data-testid="asking">
       <Title order={2} mb={4}>
@@ -37,7 +47,11 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
           <dt>{t('asking.newestBy')}</dt>
           <dd>{text(source.settings.newest_by) || t('asking.allRows')}</dd>
           <dt>{t('asking.mapping')}</dt>
-          <dd>{text(source.settings.mapping) || '–'}</dd>
+          <dd>{mapping || t('asking.noMapping')}</dd>
+          <dt>{t('asking.lastRead')}</dt>
+          <dd>
+            <LastRead source={source} isAwaited={isAwaited} />
+          </dd>
         </dl>
         {canRun && (
           <Group gap="xs">
@@ -45,22 +59,26 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
               {t('asking.check')}
             </Button>
             <Button
-              variant="default"
+              variant={mapping === '' ? 'filled' : 'default'}
               leftSection={<IconColumns3 size={17} />}
               loading={sample.isPending}
               onClick={() =>
                 sample.mutate(undefined, {
-                  onSuccess: ({ upload }) => void navigate({ to: '/imports/new', search: { upload, step: 'columns' } }),
+                  onSuccess: ({ upload }) => void navigate({ to: '/imports/new', search: { upload, step: 'columns', source: source.id } }),
                 })
               }
             >
               {t('asking.map')}
             </Button>
             <Button
+              variant={mapping === '' ? 'default' : 'filled'}
               leftSection={<IconPlayerPlay size={17} />}
-              loading={run.isPending}
-              disabled={!source.is_active}
-              onClick={() => run.mutate(undefined, { onSuccess: ({ words }) => toast.success(words || t('asking.started')) })}
+              loading={run.isPending || isAwaited}
+              disabled={!source.is_active || mapping === ''}
+              onClick={() => {
+                const before = { readAt: source.read_at, lastImport: source.last_import }
+                run.mutate(undefined, { onSuccess: () => setPressed(before) })
+              }}
             >
               {t('asking.run')}
             </Button>
@@ -78,7 +96,7 @@ export function Asking({ source, canRun }: { source: Source; canRun: boolean }) 
 }
 
 /** What the source said when it was asked for its first rows. */
-function Answer({ checked: { accepted, words, header, rows } }: { checked: SourceChecked }) {
+function Answer({ checked: { accepted, words, said, header, rows } }: { checked: SourceChecked }) {
   const { t } = useTranslation('sources')
   return (
     <>
@@ -89,7 +107,7 @@ function Answer({ checked: { accepted, words, header, rows } }: { checked: Sourc
         icon={accepted ? <IconCircleCheck size={18} /> : <IconCircleX size={18} />}
         title={accepted ? t('asking.accepted') : t('asking.refused')}
       >
-        {words}
+        {inOwnWords(words, said)}
       </Alert>
       {rows.length > 0 && (
         <div className={classes.sample} tabIndex={0} role="region" aria-label={t('asking.sample')}>
@@ -105,13 +123,13 @@ function Answer({ checked: { accepted, words, header, rows } }: { checked: Sourc
               {rows.map((row, place) => (
                 <Table.Tr key={place}>
                   {row.map((cell, column) => (
-                    <Table.Td key={column} title={said(cell)}>
+                    <Table.Td key={column} title={cellText(cell)}>
                       {cell === null ? (
                         <Text span size="xs" c="dimmed">
                           {t('asking.empty')}
                         </Text>
                       ) : (
-                        said(cell)
+                        cellText(cell)
                       )}
                     </Table.Td>
                   ))}
@@ -127,4 +145,4 @@ function Answer({ checked: { accepted, words, header, rows } }: { checked: Sourc
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const said = (cell: unknown): string => (typeof cell === 'string' ? cell : JSON.stringify(cell))
+const cellText = (cell: unknown): string => (typeof cell === 'string' ? cell : JSON.stringify(cell))

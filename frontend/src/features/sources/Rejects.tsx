@@ -7,6 +7,7 @@ import { useRejects } from '@/api/sources'
 import type { SourceReject } from '@/api/types'
 import { Failed } from '@/components/states'
 import { useFormat } from '@/format'
+import { inOwnWords } from '@/i18n/said'
 
 import classes from './Sources.module.css'
 
@@ -51,7 +52,7 @@ function Rejected({ reject }: { reject: SourceReject }) {
         <IconChevronRight size={16} aria-hidden />
         <Group justify="space-between" gap="2px 16px" flex={1} miw={0}>
           <Text component="span" size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>
-            {reject.reason}
+            {inOwnWords(reject.reason, reject.said)}
           </Text>
           <Text component="span" size="xs" c="dimmed" className="k-num" title={format.dateTime(reject.at)}>
             {format.ago(reject.at)}

@@ -14,7 +14,7 @@ const journey: Journey = {
   id: 7, name: 'Win back', brand: 1, status: 'draft', has_draft: true, version: null, revision: 3,
   entered: 0, inside: 0, exited: 0, updated_at: '', launched_at: null, updated_by: null,
   graph: { nodes: [node('a')], edges: [] }, settings: {}, problems: [], published_graph: null,
-  paused_at: null, holds_timers: false, stopped_at: null, withdrawn: null,
+  paused_at: null, holds_timers: false, refuses_arrivals: false, stopped_at: null, withdrawn: null,
 }
 const theirs: Journey = { ...journey, name: 'Theirs', revision: 9, graph: { nodes: [], edges: [] } }
 

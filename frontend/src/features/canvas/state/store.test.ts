@@ -12,7 +12,7 @@ const problem = (of: string | null): Problem => ({
 const journey: Journey = {
   id: 1, name: 'Win back', brand: 1, status: 'running', has_draft: true, version: 1, revision: 4,
   entered: 0, inside: 0, exited: 0, updated_at: '', launched_at: null, updated_by: null,
-  paused_at: null, holds_timers: false, stopped_at: null, withdrawn: null,
+  paused_at: null, holds_timers: false, refuses_arrivals: false, stopped_at: null, withdrawn: null,
   graph: { nodes: [node('a')], edges: [] }, settings: {}, problems: [problem('a'), problem(null)], published_graph: EMPTY,
 }
 

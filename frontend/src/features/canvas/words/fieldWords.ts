@@ -26,7 +26,7 @@ export function valueWords(field: Field, value: unknown, words: Words): string {
       return choiceWords(field, value, words)
     case 'multichoice':
     case 'list':
-      return Array.isArray(value) ? value.map((each) => itemWords(field, each, words)).filter(Boolean).join(', ') : ''
+      return Array.isArray(value) ? listWords(field, value, words) : ''
     case 'segment':
       return words.segments.get(Number(value))?.name ?? `#${asText(value)}`
     case 'attribute':
@@ -61,8 +61,18 @@ const GAP = /…|\.{3}/
 const asText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 
+const SHOWN = 10
+
+/** The members of a list; of a long one the first, and how many more there are. What narrows an event stands in brackets. */
+function listWords(field: Field, value: unknown[], words: Words): string {
+  const said = value.slice(0, SHOWN).map((each) => itemWords(field, each, words)).filter(Boolean).join(', ')
+  const more = value.length > SHOWN ? ` +${words.format.number(value.length - SHOWN)}` : ''
+  return said !== '' && field.fields ? `(${said})` : said + more
+}
+
 function itemWords(field: Field, value: unknown, words: Words): string {
-  if (typeof value === 'object') return ''
+  // One of several conditions on what happened: "amount is at least 10".
+  if (typeof value === 'object') return field.fields ? objectWords(field, value as Record<string, unknown>, words) : ''
   const choices = field.choices ?? field.item?.choices
   return choices ? choiceWords({ ...field, choices }, value, words) : asText(value)
 }

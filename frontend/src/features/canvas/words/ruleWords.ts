@@ -1,6 +1,6 @@
 import type { ConditionRule, Rule } from '@/api/types'
 import { visibleFields } from '@/features/forms'
-import { sentenceParts } from '@/features/segments/sentence'
+import { extrasOf, isUntouched, sentenceParts } from '@/features/segments/sentence'
 
 import { valueWords } from './fieldWords'
 import type { Words } from './useWords'
@@ -54,7 +54,9 @@ function conditionWords(condition: ConditionRule, words: Words): string {
   const type = words.conditions.get(condition.type)
   const name = words.label('condition', condition.type, type?.label)
   const said = new Map<string, string>()
+  const extras = extrasOf(words.sentence(condition.type), type?.fields ?? [])
   for (const field of visibleFields(type?.fields ?? [], condition)) {
+    if (extras.has(field.key) && isUntouched(field, condition[field.key])) continue
     const value = valueWords(field, condition[field.key], words)
     if (value !== '') said.set(field.key, value)
   }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { PURCHASE, useEventNames, useEventProperties } from '@/api/events'
 
 import { asText, inputProps } from '../inputProps'
-import { OuterForm } from '../surroundings'
+import { OuterForm, Suggesting } from '../surroundings'
 import type { EditorProps } from '../types'
 
 const SHOWN = 30
@@ -33,7 +33,8 @@ export function EventEditor(props: EditorProps) {
 /** The name of a property, with those offered that the event of the form around has. */
 export function PropertyEditor(props: EditorProps) {
   const { t } = useTranslation('forms')
-  const properties = useEventProperties(asText(use(OuterForm).event ?? props.form.event))
+  const outer = use(OuterForm)
+  const properties = useEventProperties(asText(outer.event ?? props.form.event ?? use(Suggesting)?.others.name))
   return (
     <Autocomplete
       {...inputProps(props)}

@@ -8,8 +8,10 @@ import { InlineField } from '../InlineField'
 import { asForm, inputProps } from '../inputProps'
 import { isOptional } from '../objects'
 import { SchemaForm } from '../SchemaForm'
+import { OuterForm } from '../surroundings'
 import type { EditorProps } from '../types'
 import { visibleFields, withoutHidden } from '../visible'
+import { Within } from '../Within'
 
 const FOLDED_FROM = 5
 
@@ -55,18 +57,24 @@ export function ObjectEditor(props: EditorProps) {
 /** Inside a sentence an object is a few more words of it: "[in the last … days] [30]". */
 function InlineObject({ fields, value, onChange, errors, disabled, scope }: EditorProps & { fields: Field[] }) {
   const form = asForm(value)
-  return visibleFields(fields, form).map((field) => (
-    <InlineField
-      key={field.key}
-      field={field}
-      value={form}
-      onChange={(next) => onChange(withoutHidden(fields, next))}
-      errors={errors}
-      disabled={disabled}
-      scope={scope}
-      silent
-    />
-  ))
+  return (
+    <OuterForm value={form}>
+      <Within form={form}>
+        {visibleFields(fields, form).map((field) => (
+          <InlineField
+            key={field.key}
+            field={field}
+            value={form}
+            onChange={(next) => onChange(withoutHidden(fields, next))}
+            errors={errors}
+            disabled={disabled}
+            scope={scope}
+            silent
+          />
+        ))}
+      </Within>
+    </OuterForm>
+  )
 }
 
 function FreeObjectEditor(props: EditorProps) {

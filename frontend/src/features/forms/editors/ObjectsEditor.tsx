@@ -12,6 +12,7 @@ import { freshKey, IDENTITY, isCompact, NAME, named, withName } from '../objects
 import { SchemaForm } from '../SchemaForm'
 import type { EditorProps, FormValue } from '../types'
 import { visibleFields, withoutHidden } from '../visible'
+import { Within } from '../Within'
 import classes from './ObjectsEditor.module.css'
 
 /** A list of objects: small ones a line each, large ones one below the other, held together by a rule at their side. */
@@ -21,6 +22,7 @@ export function ObjectsEditor(props: EditorProps) {
   const fields = (field.fields ?? []).filter(({ key }) => key !== IDENTITY)
   const items = asList(value).map(asForm)
   const compact = isCompact(fields)
+  if (props.inline) return <InlineObjects {...props} fields={fields} items={items} />
   const Item = compact ? CompactItem : TallItem
   const fixed = (field.fields ?? []).some(({ key }) => key === IDENTITY)
 
@@ -52,6 +54,50 @@ export function ObjectsEditor(props: EditorProps) {
         )}
       </div>
     </Input.Wrapper>
+  )
+}
+
+/** In a sentence: "where [total] [is at least] [100] × and [city] [is] [Kyiv] × +". */
+function InlineObjects({ fields, items, onChange, label, errors, disabled, scope }: EditorProps & { fields: Field[]; items: FormValue[] }) {
+  const { t: tc } = useTranslation()
+  const { t } = useTranslation('forms')
+  return (
+    <>
+      {items.map((item, index) => (
+        // Objects in a list have no names of their own: their places are all that tells them apart.
+        <span key={index} className={classes.clause} data-wrong={Object.keys(errorsBelow(errors, index)).length > 0 || undefined}>
+          <span className={classes.joint}>{index === 0 ? t('list.where') : t('list.and')}</span>
+          <Within form={item}>
+            {visibleFields(fields, item).map((field) => (
+              <InlineField
+                key={field.key}
+                field={field}
+                value={item}
+                onChange={(next) => onChange(items.with(index, withoutHidden(fields, next)))}
+                errors={errorsBelow(errors, index)}
+                disabled={disabled}
+                scope={scope}
+                silent
+              />
+            ))}
+          </Within>
+          {!disabled && (
+            <ActionIcon
+              size={22}
+              aria-label={tc('actions.remove')}
+              onClick={() => onChange(items.filter((_, other) => other !== index))}
+            >
+              <IconX size={13} />
+            </ActionIcon>
+          )}
+        </span>
+      ))}
+      {!disabled && (
+        <button type="button" className={classes.more} onClick={() => onChange([...items, defaultsOf(fields)])}>
+          {items.length === 0 ? `+ ${label}` : t('list.another')}
+        </button>
+      )}
+    </>
   )
 }
 

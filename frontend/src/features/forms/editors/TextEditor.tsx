@@ -1,22 +1,26 @@
 import { Autocomplete, Textarea, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { use } from 'react'
 
-import { useAttributeType, useAttributeValues } from '@/api/attributes'
+import { useAttributeType } from '@/api/attributes'
 
 import { asText, inputProps } from '../inputProps'
+import { Suggesting } from '../surroundings'
 import type { EditorProps } from '../types'
+import { attributeOf, useOffers } from '../useOffers'
 import { DateEditor } from './DeferredDate'
 import { PropertyEditor } from './EventEditor'
 import { NumberEditor } from './NumberEditor'
+import { Offered } from './Offered'
 
 const WIDTH = { w: 170, maw: '100%' }
 
 /** A line of text; the value of an attribute is edited by the attribute's type. */
 export function TextEditor(props: EditorProps) {
   const attribute = attributeOf(props)
+  const offering = use(Suggesting) !== null || props.field.suggestions !== undefined
   if (attribute !== '') return <AttributeValueEditor {...props} attribute={attribute} />
   if (props.field.key === 'property') return <PropertyEditor {...props} />
-  if (props.field.suggestions) return <OfferingEditor {...props} offers={props.field.suggestions} />
+  if (offering) return <OfferingEditor {...props} />
   return (
     <TextInput
       {...inputProps(props)}
@@ -32,33 +36,31 @@ function AttributeValueEditor({ attribute, ...props }: EditorProps & { attribute
   const type = useAttributeType(attribute)
   if (type === 'number') return <NumberEditor {...props} field={{ ...props.field, type: 'number' }} />
   if (type === 'date') return <DateEditor {...props} field={{ ...props.field, type: 'date' }} />
-  return <SuggestingEditor {...props} attribute={attribute} />
+  return <OfferingEditor {...props} />
 }
 
-/** Offers the values that customers really have, the frequent ones first. */
-function SuggestingEditor({ attribute, ...props }: EditorProps & { attribute: string }) {
+const OFFERED = 50
+
+/** Any text; offers the values that are really there, the frequent ones first. */
+function OfferingEditor(props: EditorProps) {
   const text = asText(props.value)
-  const [typed] = useDebouncedValue(text, 250)
-  const values = useAttributeValues(attribute, typed)
-  return <OfferingEditor {...props} offers={(values.data ?? []).map(({ value }) => asText(value))} />
-}
-
-function OfferingEditor({ offers, ...props }: EditorProps & { offers: string[] }) {
+  const offers = useOffers(props, text)
+  const data = [...new Set(offers.map(({ value }) => asText(value)))]
   return (
     <Autocomplete
       {...inputProps(props)}
-      {...(props.inline ? WIDTH : {})}
-      value={asText(props.value)}
-      data={[...new Set(offers)]}
-      limit={20}
+      {...(props.inline ? { ...WIDTH, placeholder: props.label } : {})}
+      value={text}
+      data={data}
+      // The server has chosen what fits; it knows more of it than the letters.
+      filter={({ options }) => options}
+      limit={OFFERED}
+      maxLength={props.field.max_length ?? undefined}
+      comboboxProps={{ width: props.inline ? 'max-content' : 'target', position: 'bottom-start' }}
+      renderOption={({ option }) => <Offered value={option.value} offers={offers} />}
       onChange={props.onChange}
     />
   )
-}
-
-/** The key of the attribute this field gives a value for, or "". */
-export function attributeOf({ field, form }: EditorProps): string {
-  return field.key.startsWith('value') ? asText(form.attribute) : ''
 }
 
 export function LongTextEditor(props: EditorProps) {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Failed } from '@/components/states'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
+import { inOwnWords } from '@/i18n/said'
 
 import { REJECTS_PAGE, rejectsFile, useRejects } from '../api'
 import type { ImportRun } from '../types'
@@ -47,13 +48,13 @@ export function Rejects({ run }: { run: ImportRun }) {
           </Table.Thead>
           <Table.Tbody>
             {!rejects.data && <SkeletonRows columns={3} />}
-            {rejects.data?.results.map(({ line, reason, original }) => (
+            {rejects.data?.results.map(({ line, reason, said, original }) => (
               <Table.Tr key={`${line} ${reason}`}>
                 <Table.Td ta="right" c="dimmed" style={{ verticalAlign: 'top' }}>
                   {format.number(line)}
                 </Table.Td>
                 <Table.Td style={{ verticalAlign: 'top' }}>
-                  {reason}
+                  {inOwnWords(reason, said)}
                   <Original text={original} phone />
                 </Table.Td>
                 <Table.Td visibleFrom="sm">

@@ -24,6 +24,7 @@ const RUN: ImportRun = {
   is_cancel_asked: false,
   can_resume: false,
   error: '',
+  said: null,
   started_at: '2026-11-22T12:00:00Z',
   heard_at: null,
   finished_at: null,

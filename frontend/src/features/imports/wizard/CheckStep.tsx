@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Failed } from '@/components/states'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
+import { inOwnWords } from '@/i18n/said'
 
 import { type PreviewQuery, refusalIn } from '../api'
 import type { MappedColumn, Mapping, Preview } from '../types'
@@ -32,6 +33,16 @@ export function CheckStep({ preview, mapping }: CheckStepProps) {
         </Alert>
       ) : (
         preview.isError && <Failed error={preview.error} onRetry={() => void preview.refetch()} />
+      )}
+      {preview.data?.problem === '' && !preview.data.is_tried && (
+        <Alert color="yellow" icon={<IconAlertTriangle size={18} />} title={t('check.untried')}>
+          <Text size="sm" mb="xs">
+            {t('check.untriedText')}
+          </Text>
+          <Button variant="default" size="xs" loading={preview.isFetching} onClick={() => void preview.refetch()}>
+            {t('check.again')}
+          </Button>
+        </Alert>
       )}
       {!preview.isError && (preview.isPending || preview.data.rows.length > 0) && <Becoming preview={preview.data} columns={mapping.columns} />}
     </Stack>
@@ -97,7 +108,7 @@ function Becoming({ preview, columns: mapped }: { preview: Preview | undefined; 
               {row.problem && (
                 <Table.Tr className={classes.problem}>
                   <Table.Td className={classes.reason} colSpan={columns.length + 1}>
-                    {row.problem}
+                    {inOwnWords(row.problem, row.said)}
                   </Table.Td>
                 </Table.Tr>
               )}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { State } from '@/components/states'
 import { errorText } from '@/components/toast'
+import { inOwnWords } from '@/i18n/said'
 
 import { useReread } from '../api'
 import { type Draft, isGuessed, readingOf, reread, saidReading } from '../draft'
@@ -32,7 +33,7 @@ export function RowsStep({ options, upload, draft, onReread }: RowsStepProps) {
   const reading = readingOf(draft)
   // A choice that the server is asked about, or has refused, is shown as it was made; the sample stays the last that fits.
   const shown = again.isPending || again.isError ? { ...reading, ...again.variables } : reading
-  const problem = again.isError ? errorText(again.error) : upload.problem
+  const problem = again.isError ? errorText(again.error) : inOwnWords(upload.problem, upload.said)
   const uses = options.formats.find(({ key }) => key === shown.format)?.uses ?? []
   const delimiter = shown.delimiter ?? ','
 

@@ -9,15 +9,17 @@ interface StepsProps {
   current: Step
   /** Called for steps that lie behind; none may be gone back to when it is left out. */
   onGo?: (step: Step) => void
+  /** The steps of this way; all unless told. */
+  steps?: readonly Step[]
 }
 
 /** Where one is on the way from a file to customers. */
-export function Steps({ current, onGo }: StepsProps) {
+export function Steps({ current, onGo, steps = STEPS }: StepsProps) {
   const { t } = useTranslation('imports')
-  const at = STEPS.indexOf(current)
+  const at = steps.indexOf(current)
   return (
     <ol className={classes.steps} aria-label={t('steps.label')}>
-      {STEPS.map((step, index) => {
+      {steps.map((step, index) => {
         const state = index < at ? 'done' : index === at ? 'current' : 'ahead'
         const words = (
           <>

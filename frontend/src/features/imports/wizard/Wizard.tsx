@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { Source } from '@/api/types'
 import { toast } from '@/components/toast'
 
 import { refusalIn, uploadKey, usePreview, useStartImport } from '../api'
@@ -13,6 +14,7 @@ import { CheckStep } from './CheckStep'
 import { Columns, useColumnsHint } from './Columns'
 import { Footer } from './Footer'
 import classes from './Footer.module.css'
+import { ForSource } from './ForSource'
 import { forgetDraft, keepDraft, keptDraft } from './kept'
 import { type Keeping, KeepMapping } from './KeepMapping'
 import { RowsStep } from './RowsStep'
@@ -25,14 +27,18 @@ interface WizardProps {
   options: ImportOptions
   step: Step
   onGo: (step: Step) => void
+  /** The file is a sample of what this source answers: the mapping is for it. */
+  source?: Source
+  /** The mapping that it has already. */
+  known?: SavedMapping
 }
 
 /** The steps of a file that is uploaded. What was mapped stays while one goes back and forth, and when the page is reloaded. */
-export function Wizard({ upload, options, step, onGo }: WizardProps) {
+export function Wizard({ upload, options, step, onGo, source, known }: WizardProps) {
   const { t } = useTranslation('imports')
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [draft, setDraft] = useState<Draft>(() => keptDraft(upload.id) ?? draftOf(upload))
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(upload.id) ?? begun(upload, known))
   const [keeping, setKeeping] = useState<Keeping>({ isKept: false, name: plainName(upload.file_name) })
   const start = useStartImport()
   const columnsHint = useColumnsHint(draft, options)
@@ -66,13 +72,18 @@ export function Wizard({ upload, options, step, onGo }: WizardProps) {
     )
   }
 
-  const back = () => onGo(STEPS[Math.max(0, STEPS.indexOf(step) - 1)] ?? 'file')
+  const hint = columnsHint || (refusalIn(preview) && t('check.refused'))
+  function back() {
+    // A sample has no rows to be read in another way: its first step is the columns.
+    if (source && step === 'columns') void navigate({ to: '/sources/$sourceId', params: { sourceId: String(source.id) } })
+    else onGo(STEPS[Math.max(0, STEPS.indexOf(step) - 1)] ?? 'file')
+  }
   if (step === 'columns')
     return (
       <Stack gap="md" key="columns" className={classes.step}>
         <StepHeading
           title={t('steps.columns.title')}
-          text={t('steps.columns.text')}
+          text={source ? t('forSource.columns') : t('steps.columns.text')}
           actions={<SavedMappings onChoose={choose} />}
         />
         <Columns options={options} draft={draft} sample={upload.sample} onChange={change} />
@@ -83,15 +94,28 @@ export function Wizard({ upload, options, step, onGo }: WizardProps) {
     return (
       <Stack gap="md" key="check" className={classes.step}>
         <CheckStep preview={preview} mapping={mapping} />
-        <KeepMapping mapping={mapping} value={keeping} onChange={setKeeping} />
-        <Footer
-          onBack={() => onGo('columns')}
-          onNext={run}
-          next={t('next.run')}
-          hint={columnsHint || (refusalIn(preview) && t('check.refused'))}
-          isReady={preview.isSuccess}
-          loading={start.isPending}
-        />
+        {source ? (
+          <ForSource
+            source={source}
+            mapping={mapping}
+            hint={hint}
+            isReady={preview.isSuccess}
+            onBack={() => onGo('columns')}
+            onKept={() => forgetDraft(upload.id)}
+          />
+        ) : (
+          <>
+            <KeepMapping mapping={mapping} value={keeping} onChange={setKeeping} />
+            <Footer
+              onBack={() => onGo('columns')}
+              onNext={run}
+              next={t('next.run')}
+              hint={hint}
+              isReady={preview.isSuccess}
+              loading={start.isPending}
+            />
+          </>
+        )}
       </Stack>
     )
   return (
@@ -106,6 +130,9 @@ export function Wizard({ upload, options, step, onGo }: WizardProps) {
     </Stack>
   )
 }
+
+const begun = (upload: Upload, known?: SavedMapping): Draft =>
+  known ? withSaved(draftOf(upload), known.mapping, upload.sample) : draftOf(upload)
 
 /** orders_2026.csv.gz -> orders_2026 */
 const plainName = (file: string): string => file.replace(/(\.[a-z0-9]{2,8}){1,2}$/i, '').slice(0, 100)

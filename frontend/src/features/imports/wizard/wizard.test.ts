@@ -14,14 +14,14 @@ test('only what has a meaning for the columns is asked for all rows', () => {
 })
 
 const ROWS: PreviewRow[] = [
-  { line: 2, becomes: [{ target: 'identity', label: 'the identity “card”', text: '7' }], problem: '' },
+  { line: 2, becomes: [{ target: 'identity', label: 'the identity “card”', text: '7' }], problem: '', said: null },
   {
     line: 3,
     becomes: [
       { target: 'identity', label: 'the identity “shop”', text: 'A' },
       { target: 'amount', label: 'amount', text: '9.50' },
     ],
-    problem: 'Too much.',
+    problem: 'Too much.', said: null,
   },
 ]
 

@@ -1,0 +1,55 @@
+"""What a message costs by the price lists, where no message tells yet what it really costs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F
+
+from delivery.models import Sender
+
+
+@dataclass(frozen=True)
+class ListPrice:
+    """One part of a message at an account; `amount` is for numbers of no country in particular."""
+
+    amount: Decimal
+    currency: str
+
+
+def list_prices(sender_ids: Iterable[int]) -> dict[int, Decimal]:
+    """By sender: the price of one part at its account on its channel, for numbers of no country in particular; where
+    the list has prices of countries only, the lowest of them, lest savings look greater than they are. One statement.
+    """
+    return {sender: price.amount for sender, price in _listed(sender_ids).items()}
+
+
+def channel_prices(brand_ids: Iterable[int]) -> dict[int, dict[str, ListPrice | None]]:
+    """By brand: the channels that it can write on, each with the price at its default sender. Two statements.
+
+    None: nothing is charged.
+    """
+    found = Sender.objects.filter(brand_id__in=set(brand_ids), is_active=True, account__is_active=True)
+    senders: dict[tuple[int, str], int] = {}
+    for brand, channel, sender in found.order_by("-is_default", "id").values_list("brand_id", "channel", "pk"):
+        senders.setdefault((brand, channel), sender)
+    prices = _listed(senders.values())
+    by_brand: dict[int, dict[str, ListPrice | None]] = {}
+    for (brand, channel), sender in senders.items():
+        by_brand.setdefault(brand, {})[channel] = prices.get(sender)
+    return by_brand
+
+
+def _listed(sender_ids: Iterable[int]) -> dict[int, ListPrice]:
+    rows = Sender.objects.filter(pk__in=set(sender_ids), account__prices__channel=F("channel")).values_list(
+        "pk", "account__prices__prefix", "account__prices__amount", "account__prices__currency"
+    )
+    general: dict[int, ListPrice] = {}
+    lowest: dict[int, ListPrice] = {}
+    for sender, prefix, amount, currency in rows:
+        price = ListPrice(amount, currency)
+        if not prefix:
+            general[sender] = price
+        if sender not in lowest or amount < lowest[sender].amount:
+            lowest[sender] = price
+    return lowest | general

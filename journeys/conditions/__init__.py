@@ -1,0 +1,1 @@
+"""Conditions of rules that look at journeys: one file each."""

@@ -1,0 +1,1 @@
+"""The API of conditions, segments and what is asked of them."""

@@ -1,0 +1,1 @@
+"""Several segments beside one another: how they overlap, whom they reach and for how much, what would divide them."""
