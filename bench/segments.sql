@@ -50,4 +50,4 @@ select 's' || i, 'Product ' || i, 'cat' || i % 30, 'EUR', '', '', '', {now} from
 insert into customers_purchaseline (purchase_id, key, number, sku, name, category, quantity, price, amount, customer_id)
 select id, '1', 1, 's' || (1 + floor(5000 * power(random(), 2))::int), 'P',
        case when id % 3 > 0 then 'cat' || id % 30 else '' end, 1, amount, amount, customer_id
-from customers_purchase where id % 2 = 0
+from customers_purchase where id % 2 = 0 and canceled_at is null

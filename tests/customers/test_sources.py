@@ -36,9 +36,9 @@ def admin(client_of: Clients) -> APIClient:
 
 
 def test_an_admin_makes_a_source_and_gets_a_write_key(admin: APIClient) -> None:
-    said = admin.post("/api/v1/sources/", {"name": "Web shop", "kind": "http"})
-    assert said.status_code == 201
-    made = said.json()
+    answer = admin.post("/api/v1/sources/", {"name": "Web shop", "kind": "http"})
+    assert answer.status_code == 201
+    made = answer.json()
     assert (made["key"], made["kind"], made["is_active"]) == ("web-shop", "http", True)
     assert len(made["write_key"]) == 32
     said = {"code": "nothing_yet", "params": {}}

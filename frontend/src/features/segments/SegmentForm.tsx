@@ -14,6 +14,9 @@ import { useLeaveGuard } from '@/components/useLeaveGuard'
 
 import { ConflictDialog } from './ConflictDialog'
 import { DeleteSegment } from './DeleteSegment'
+import { SegmentExplain } from './explain/SegmentExplain'
+import { SegmentHistory } from './history/SegmentHistory'
+import { useStart } from './ready/start'
 import { RuleBuilder } from './RuleBuilder'
 import { RuleSample } from './RuleSample'
 import { RuleSentence } from './RuleSentence'
@@ -33,11 +36,13 @@ const same = (one: SegmentInput, other: SegmentInput) => JSON.stringify(contentO
 export function SegmentForm({ segment }: { segment: Segment | null }) {
   const { t } = useTranslation('segments')
   const { t: tc } = useTranslation()
+  const { t: tp } = useTranslation('segmentPages')
   const navigate = useNavigate()
   const canEdit = useCanEdit('segments')
   const save = useSaveSegment(segment?.id ?? null)
   const storedNow = useStoredSegment()
-  const [draft, setDraft] = useState<SegmentInput>(segment ?? EMPTY)
+  const start = useStart()
+  const [draft, setDraft] = useState<SegmentInput>(segment ?? start ?? EMPTY)
   // What the draft was made from: whatever else is stored now was stored by somebody else.
   const [base, setBase] = useState<SegmentInput>(segment ?? EMPTY)
   const [theirs, setTheirs] = useState<Segment | null>(null)
@@ -119,6 +124,12 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
               <Tabs.Tab value="members" disabled={!segment}>
                 {t('tabs.members')}
               </Tabs.Tab>
+              <Tabs.Tab value="history" disabled={!segment}>
+                {tp('tabs.history')}
+              </Tabs.Tab>
+              <Tabs.Tab value="explain" disabled={!segment}>
+                {tp('tabs.explain')}
+              </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="rule" keepMounted>
               <Card className={classes.rule}>
@@ -133,9 +144,17 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
               </Card>
             </Tabs.Panel>
             {segment && (
-              <Tabs.Panel value="members">
-                <SegmentMembers id={segment.id} changed={changed} />
-              </Tabs.Panel>
+              <>
+                <Tabs.Panel value="members">
+                  <SegmentMembers id={segment.id} changed={changed} />
+                </Tabs.Panel>
+                <Tabs.Panel value="history" keepMounted={false}>
+                  <SegmentHistory id={segment.id} />
+                </Tabs.Panel>
+                <Tabs.Panel value="explain" keepMounted={false}>
+                  <SegmentExplain segment={segment} changed={changed} />
+                </Tabs.Panel>
+              </>
             )}
           </Tabs>
         </Grid.Col>

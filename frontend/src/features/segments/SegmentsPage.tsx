@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core'
-import { IconFilter, IconPlus } from '@tabler/icons-react'
+import { IconFilter, IconLayoutGrid, IconPlus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useBrands } from '@/api/brands'
@@ -16,18 +17,29 @@ import { Failed, State } from '@/components/states'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
-const COLUMNS = 4
+import { Choose, ChosenBar } from './compare/ChosenBar'
+
+const COLUMNS = 5
 
 export default function SegmentsPage() {
   const { t } = useTranslation('segments')
+  const { t: tp } = useTranslation('segmentPages')
+  const [chosen, setChosen] = useState<number[]>([])
   const { q = '' } = useSearch({ from: '/segments' })
   const navigate = useNavigate({ from: '/segments' })
   const canEdit = useCanEdit('segments')
   const segments = useSegments()
-  const create = canEdit && (
-    <ButtonLink to="/segments/$segmentId" params={{ segmentId: 'new' }} leftSection={<IconPlus size={17} />}>
-      {t('new')}
-    </ButtonLink>
+  const create = (
+    <>
+      <ButtonLink to="/segments/ready" variant="default" leftSection={<IconLayoutGrid size={17} />}>
+        {tp('list.ready')}
+      </ButtonLink>
+      {canEdit && (
+        <ButtonLink to="/segments/$segmentId" params={{ segmentId: 'new' }} leftSection={<IconPlus size={17} />}>
+          {t('new')}
+        </ButtonLink>
+      )}
+    </>
   )
   const rows = (segments.data ?? []).filter((segment) => matches(segment, q))
 
@@ -60,6 +72,7 @@ export default function SegmentsPage() {
           <TableCard minWidth={{ base: 0, sm: 640 }}>
             <Table.Thead>
               <Table.Tr>
+                <Table.Th w={40} pr={0} aria-label={tp('list.compare')} />
                 <Table.Th>{t('columns.name')}</Table.Th>
                 <Table.Th visibleFrom="sm" w="46%">{t('columns.words')}</Table.Th>
                 <Table.Th ta="right" w={{ base: 130, sm: 190 }}>
@@ -73,7 +86,7 @@ export default function SegmentsPage() {
             <Table.Tbody>
               {segments.isPending && <SkeletonRows columns={COLUMNS} height={34} />}
               {rows.map((segment) => (
-                <SegmentRow key={segment.id} segment={segment} />
+                <SegmentRow key={segment.id} segment={segment} chosen={chosen} onChoose={setChosen} />
               ))}
               {segments.isSuccess && rows.length === 0 && (
                 <Table.Tr>
@@ -86,6 +99,7 @@ export default function SegmentsPage() {
               )}
             </Table.Tbody>
           </TableCard>
+          <ChosenBar chosen={chosen} onChange={setChosen} />
         </>
       )}
     </Page>
@@ -96,7 +110,14 @@ function matches({ name, words, description }: Segment, q: string): boolean {
   return `${name} ${words} ${description}`.toLowerCase().includes(q.toLowerCase())
 }
 
-function SegmentRow({ segment }: { segment: Segment }) {
+interface SegmentRowProps {
+  segment: Segment
+  /** Those to be compared. */
+  chosen: number[]
+  onChoose: (chosen: number[]) => void
+}
+
+function SegmentRow({ segment, chosen, onChoose }: SegmentRowProps) {
   const { t } = useTranslation('segments')
   const format = useFormat()
   const navigate = useNavigate()
@@ -106,6 +127,9 @@ function SegmentRow({ segment }: { segment: Segment }) {
     <OpeningRow
       onOpen={() => void navigate({ to: '/segments/$segmentId', params: { segmentId: String(segment.id) } })}
     >
+      <Table.Td pr={0}>
+        <Choose segment={segment} chosen={chosen} onChange={onChoose} />
+      </Table.Td>
       <Table.Td>
         <TextLink to="/segments/$segmentId" params={{ segmentId: String(segment.id) }} fw={570} lineClamp={2}>
           {segment.name}

@@ -27,8 +27,8 @@ export function DotMatrix({ bars, names, ids }: DotMatrixProps) {
   return (
     <div className={classes.matrix} style={{ ['--dots' as string]: `${names.length * CELL}px` }} data-testid="overlaps">
       <div className={classes.heads} aria-hidden>
-        {names.map((name, place) => (
-          <span key={ids[place]} style={{ width: CELL }}>
+        {ids.map((id, place) => (
+          <span key={id} style={{ width: CELL }}>
             <Letter place={place} />
           </span>
         ))}
