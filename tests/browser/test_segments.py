@@ -63,14 +63,22 @@ def add(page: Page, key: str) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def settled(page: Page) -> None:
+    """Every condition is complete and counted: no hint below a row goes away under the hand."""
+    expect(page.get_by_test_id("rule-count")).to_have_attribute("data-exact", "true")
+    expect(page.locator("[data-mood]")).to_have_count(0)
+
+
 def drag(page: Page, what: Locator, onto: Locator) -> None:
     """As a hand does it: takes the row beside its fields, and goes there in small steps."""
-    start, end = what.bounding_box(), onto.bounding_box()
+    settled(page)
+    start = what.bounding_box()
     assert start
-    assert end
     page.mouse.move(start["x"] + 13, start["y"] + 20)
     page.mouse.down()
     page.mouse.move(start["x"] + 30, start["y"] + 30, steps=3)
+    end = onto.bounding_box()
+    assert end
     page.mouse.move(end["x"] + 120, end["y"] + end["height"] / 2, steps=8)
     page.screenshot(path=SHOTS / "segment-drag.png")
     page.mouse.up()
@@ -105,6 +113,7 @@ def built_by_mouse(visitor: Visitor) -> dict[str, Any]:
     drag(page, row(page, "Address"), row(page, "Amount spent"))
     drag(page, row(page, "Random share"), row(page, "Address"))
     # To the beginning: into the gap above the group.
+    settled(page)
     first = page.get_by_test_id("group").nth(1).bounding_box()
     what = row(page, "Number of purchases").bounding_box()
     assert first

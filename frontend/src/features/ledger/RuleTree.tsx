@@ -33,15 +33,16 @@ function Part({ node, today, rule, segments }: PartProps) {
   const { t } = useTranslation('ledger')
   const words = useWords()
   const own = rule && node.type !== 'all' && node.type !== 'any' ? ruleAt(rule, node.path) : null
-  const said =
-    node.type === 'all' ? t('why.all') : node.type === 'any' ? t('why.any') : own && words ? ruleSentence(own, words) : node.words
+  // The server speaks English, in whole sentences.
+  const translated = own && words && words.language !== 'en' ? ruleSentence(own, words) : node.words
+  const said = node.type === 'all' ? t('why.all') : node.type === 'any' ? t('why.any') : translated
   const changed = today !== null && today.value !== node.value
   return (
     <div>
       <Group gap={8} wrap="nowrap" align="flex-start">
         <Mark holds={node.value} />
         <Stack gap={1} style={{ minWidth: 0 }}>
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <Text size="sm" className="k-sentence" style={{ overflowWrap: 'anywhere' }}>
             {said}
           </Text>
           <Compared then={node.compared} today={today?.compared ?? null} />

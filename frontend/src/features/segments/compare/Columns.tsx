@@ -17,10 +17,10 @@ export function Columns({ comparison }: { comparison: Comparison }) {
   const { t } = useTranslation('segmentPages')
   const format = useFormat()
   const { segments, currency, total } = comparison
-  // Nobody can be written to there, in any of them: such a row says nothing.
+  // Where nobody has an address, in any of them, a row would say nothing.
   const channels = (segments[0]?.reach ?? [])
     .map(({ channel }) => channel)
-    .filter((channel) => segments.some((each) => reachOf(each, channel)?.reachable || reachOf(each, channel)?.no_consent))
+    .filter((channel) => segments.some((each) => hasAddresses(each, channel)))
   const idle = (segments[0]?.reach ?? []).map(({ channel }) => channel).filter((channel) => !channels.includes(channel))
   const label = useLabel()
   const row = (head: ReactNode, cell: (segment: Beside, place: number) => ReactNode, key: string) => (
@@ -92,6 +92,7 @@ export function Columns({ comparison }: { comparison: Comparison }) {
 }
 
 const reachOf = ({ reach }: Beside, channel: string) => reach.find((each) => each.channel === channel)
+const hasAddresses = (segment: Beside, channel: string) => (reachOf(segment, channel)?.no_address ?? segment.size) < segment.size
 const priceOf = ({ prices }: Beside, channel: string) => prices.find((each) => each.channel === channel)
 
 function Figure({ children }: { children: ReactNode }) {

@@ -131,7 +131,7 @@ function Pairs({ comparison: { segments, regions } }: { comparison: Comparison }
   return (
     <ul className={classes.pairs} aria-label={t('overlaps.pairs')}>
       {pairs.map(({ first, second, count, share }) => (
-        <li key={`${first}-${second}`}>
+        <li key={`${first}-${second}`} data-apart={count === 0 || undefined}>
           <Letter place={first} />
           <Letter place={second} />
           <Text span size="sm" className="k-num">

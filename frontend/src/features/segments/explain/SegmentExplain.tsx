@@ -49,7 +49,7 @@ export function SegmentExplain({ segment, changed }: SegmentExplainProps) {
 
 function Answer({ explained, segment, customer }: { explained: Explained; segment: Segment; customer: number }) {
   const { t } = useTranslation('segmentPages')
-  const name = useCustomer(customer, true).data?.name
+  const name = useCustomer(customer, true).data?.name ?? ''
   const segments = useSegments().data
   return (
     <Stack gap="md" data-testid="explained">

@@ -75,7 +75,7 @@ function Person({ row }: { row: CustomerRow }) {
     <Group justify="space-between" wrap="nowrap" gap="sm">
       <div style={{ minWidth: 0 }}>
         <TextLink to="/customers/$customerId" params={{ customerId: String(row.id) }} size="sm" fw={570} truncate display="block">
-          {row.name || row.external_id || `#${row.id}`}
+          {[row.name, row.external_id].find(Boolean) ?? `#${row.id}`}
         </TextLink>
         <Text size="xs" c="dimmed" truncate>
           {[row.email ?? row.phone, row.city].filter(Boolean).join(' · ') || '–'}

@@ -21,7 +21,7 @@ export function historyOption(days: SizeOfDay[], words: SeriesWords, format: For
   const line = { lineStyle: { color: colors.grid } }
   const label = { color: colors.dimmed, fontSize: 11 }
   const bar = { type: 'bar', stack: 'change', xAxisIndex: 1, yAxisIndex: 1, barMaxWidth: 14 }
-  const alone = days.length === 1
+  const few = days.length < 15
   return {
     animationDuration: 300,
     color: [SIZE, JOINED, LEFT],
@@ -67,7 +67,7 @@ export function historyOption(days: SizeOfDay[], words: SeriesWords, format: For
         name: words.size,
         type: 'line',
         data: days.map(({ size }) => size),
-        showSymbol: alone || days.some(({ size }) => size === null),
+        showSymbol: few,
         symbolSize: 6,
         lineStyle: { width: 2 },
         areaStyle: { opacity: 0.08, origin: 'start' },

@@ -80,11 +80,11 @@ function ReadyCard({ ready, canUse }: { ready: ReadySegment; canUse: boolean }) 
           <Text size="sm" c="dimmed">
             {t(`ready.of.${ready.key}.description`, { defaultValue: ready.description })}
           </Text>
+          <Text size="xs" mt={4} className={classes.when}>
+            {t(`ready.of.${ready.key}.when`, { defaultValue: '' })}
+          </Text>
         </Stack>
       </Group>
-      <Text size="xs" mt={8} className={classes.when}>
-        {t(`ready.of.${ready.key}.when`, { defaultValue: '' })}
-      </Text>
       <div className={classes.foot}>
         {ready.rule === null ? (
           <Group gap={6} wrap="nowrap" align="flex-start" className={classes.needs}>

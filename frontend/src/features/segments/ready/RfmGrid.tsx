@@ -84,7 +84,7 @@ function Squares({ rfm, money, canUse }: { rfm: Rfm; money: string | null; canUs
                 const words = [recency, part('frequency', rfm.frequency, square.f), money && part('money', rfm.money, money)]
                 return (
                   <td key={square.f}>
-                    <OneSquare square={square} all={all} name={words.filter(Boolean).join(', ')} canUse={canUse} />
+                    <OneSquare square={square} all={all} name={t('rfm.name', { parts: words.filter(Boolean).join(', ') })} canUse={canUse} />
                   </td>
                 )
               })}
