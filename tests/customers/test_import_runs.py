@@ -40,6 +40,10 @@ from customers.importing import run
 run.CHUNK = 1500
 tasks.run_imports()
 """
+HELD = """
+select 1 from pg_locks
+where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+"""
 THREE = b"id,day,paid\n1,2026-01-05,10\n2,2026-01-05,11\n1,2026-01-05,10\nx,y,z\n"
 
 
@@ -87,7 +91,7 @@ def test_an_import_that_is_killed_goes_on_where_it_was_and_comes_to_the_same_tot
         assert run.read % 1500 == 0, "whole chunks or nothing"
         assert Purchase.objects.count() == run.created == run.read
 
-    while connection.cursor().execute("select 1 from pg_locks where locktype = 'advisory'").fetchone():
+    while connection.cursor().execute(HELD).fetchone():
         time.sleep(0.1)  # PostgreSQL has not heard of the death yet
     tasks.look_after_imports()
     assert OrmQ.objects.count() >= 1, "a worker is called"

@@ -44,7 +44,12 @@ export function ChosenBar({ chosen, onChange }: ChosenProps) {
             </Button>
           </>
         ) : (
-          <ButtonLink size="compact-md" to="/segments/compare" search={{ ids: writeIds(chosen) }} leftSection={<IconLayersIntersect size={16} />}>
+          <ButtonLink
+            size="compact-md"
+            to="/segments/compare"
+            search={{ ids: writeIds(chosen) }}
+            leftSection={<IconLayersIntersect size={16} />}
+          >
             {t('list.compareChosen', { count: chosen.length })}
           </ButtonLink>
         )}

@@ -190,7 +190,10 @@ function Reach({ segment, channel }: { segment: Beside; channel: string }) {
       <Small>
         {price?.one == null || price.all === null
           ? t('columns.noSenderOn')
-          : t('columns.price', { all: format.money(price.all, price.currency), one: price.currency ? format.price(price.one, price.currency) : price.one })}
+          : t('columns.price', {
+              all: format.money(price.all, price.currency),
+              one: price.currency ? format.price(price.one, price.currency) : price.one,
+            })}
       </Small>
     </Stack>
   )

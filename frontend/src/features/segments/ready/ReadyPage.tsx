@@ -53,9 +53,10 @@ export default function ReadyPage() {
               {t(`ready.groups.${group}`)}
             </Title>
             <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 4 }} spacing="sm">
+              {!ready.data && [1, 2, 3, 4].map((place) => <Skeleton key={place} h={132} radius="md" />)}
               {ready.data
-                ? ready.data.filter((each) => each.group === group).map((each) => <ReadyCard key={each.key} ready={each} canUse={canEdit} />)
-                : [1, 2, 3, 4].map((place) => <Skeleton key={place} h={132} radius="md" />)}
+                ?.filter((each) => each.group === group)
+                .map((each) => <ReadyCard key={each.key} ready={each} canUse={canEdit} />)}
             </SimpleGrid>
           </section>
         ))

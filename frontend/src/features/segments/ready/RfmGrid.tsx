@@ -81,10 +81,11 @@ function Squares({ rfm, money, canUse }: { rfm: Rfm; money: string | null; canUs
             <tr key={recency}>
               <th scope="row">{recency}</th>
               {row.map((square) => {
-                const words = [recency, part('frequency', rfm.frequency, square.f), money && part('money', rfm.money, money)]
+                const words = [recency, part('frequency', rfm.frequency, square.f)]
+                if (money) words.push(t('rfm.spent', { part: part('money', rfm.money, money) }))
                 return (
                   <td key={square.f}>
-                    <OneSquare square={square} all={all} name={t('rfm.name', { parts: words.filter(Boolean).join(', ') })} canUse={canUse} />
+                    <OneSquare square={square} all={all} name={t('rfm.name', { parts: words.join(', ') })} canUse={canUse} />
                   </td>
                 )
               })}
