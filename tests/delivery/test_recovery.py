@@ -75,7 +75,8 @@ def kill(process: subprocess.Popen[str]) -> None:
     while time.monotonic() < end:
         with connection.cursor() as cursor:
             cursor.execute(
-                "select count(*) from pg_locks where locktype = 'advisory' and classid = %s::bigint::oid",
+                "select count(*) from pg_locks where locktype = 'advisory' and classid = %s::bigint::oid"
+                " and database = (select oid from pg_database where datname = current_database())",
                 [claims.LOCKS],
             )
             if cursor.fetchone()[0] == 0:
