@@ -16,7 +16,7 @@ from customers.importing.loader import loaders
 from customers.importing.problems import ImportProblem
 from customers.importing.row import Terms
 from customers.importing.source import ENCODINGS
-from customers.importing.target import Put, Target, targets
+from customers.importing.target import CUSTOMERS, Put, Target, targets
 from lib.forms import StrictSerializer
 
 
@@ -45,6 +45,9 @@ class MappingSerializer(StrictSerializer):
         r"^[a-z0-9_.-]{0,40}$", default="", allow_blank=True, help_text="Where the file comes from: shop."
     )
     as_of = serializers.DateTimeField(default=None, allow_null=True, help_text="When the consents were true.")
+    list = serializers.CharField(
+        default="", allow_blank=True, max_length=120, help_text="A list into which all customers of the file are put."
+    )
     shift_days = serializers.IntegerField(default=0, help_text="Moves all dates; for made-up data.")
     columns = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=1000)
 
@@ -93,7 +96,7 @@ class Mapping:
         as_of = self.fields["as_of"]
         if as_of is not None and as_of > now + timedelta(days=1):
             raise ImportProblem("The mapping is wrong at as_of: it lies in the future.")
-        kept = ("region", "time_zone", "currency", "decimal", "source", "shift_days", "as_of")
+        kept = ("region", "time_zone", "currency", "decimal", "source", "shift_days", "as_of", "list")
         return Terms(now=now, **{name: self.fields[name] for name in kept})
 
     def shape(self) -> Shape:
@@ -142,6 +145,8 @@ def read_mapping(given: Any) -> Mapping:
         if needed not in filled:
             label = targets[needed].label.lower()
             raise ImportProblem(f"The mapping has no column with the target “{needed}” ({label}).")
+    if fields["list"] and loader.key != CUSTOMERS:
+        raise ImportProblem("The mapping is wrong at list: only a file of customers can be put into a list.")
     return Mapping(given, fields, columns)
 
 

@@ -35,3 +35,4 @@ class Terms:
     source: str = ""
     shift_days: int = 0
     as_of: datetime | None = None
+    list: str = ""  # the name of a list into which every customer of the file is put

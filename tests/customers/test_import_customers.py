@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime
 
-from customers.models import Address, AttributeDefinition, Consent, Customer, Identity, Namespace
+import pytest
+
+from customers.importing.mapping import read_mapping
+from customers.importing.problems import ImportProblem
+from customers.models import Address, AttributeDefinition, Consent, Customer, CustomerList, Identity, Namespace
 from tests.customers.conftest import NOW, PEOPLE, totals
 
 HEADER = "id,name,age,mail,phone,news\n"
@@ -136,3 +140,31 @@ def test_a_dry_run_counts_everything_and_keeps_nothing(load, topic):
     assert report.rejects[0].reason == "Column age: “x” is not a number."
     assert not Customer.objects.exists()
     assert not AttributeDefinition.objects.exists()
+
+
+def test_everybody_in_a_file_is_put_into_a_list_which_is_made_once(load, topic):
+    into = PEOPLE | {"list": "Fair in Kraków"}
+    load(HEADER + "1,Ann,30,ann@example.com,,yes\n2,Bob,,bob@example.com,,no\n1,Ann,31,,,\n", into)
+    load(HEADER + "2,Bob,,,,\n3,Cid,,,,\n", into)
+    made = CustomerList.objects.get()
+    assert (made.name, made.size, made.origin) == ("Fair in Kraków", 3, {"kind": "import", "source": "crm"})
+    cards = Identity.objects.filter(customer_id__in=made.members.values("customer_id")).values_list("value", flat=True)
+    assert sorted(cards) == ["1", "2", "3"]
+
+
+def test_a_file_without_a_list_makes_none_and_purchases_cannot_have_one(load, topic):
+    load(HEADER + "1,Ann,30,ann@example.com,,yes\n", PEOPLE)
+    assert not CustomerList.objects.exists()
+    with pytest.raises(ImportProblem, match="only a file of customers can be put into a list"):
+        read_mapping(
+            {
+                "rows": "purchases",
+                "format": "csv",
+                "list": "Buyers",
+                "columns": [
+                    {"column": "id", "target": "identity", "namespace": "card"},
+                    {"column": "at", "target": "occurred_at"},
+                    {"column": "paid", "target": "amount"},
+                ],
+            }
+        )

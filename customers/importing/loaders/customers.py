@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from customers import consents
+from customers.importing import listing
 from customers.importing.copying import copy, copy_written, written
 from customers.importing.identities import Settled, settle, store_identities
 from customers.importing.loader import Loader, Outcome
@@ -42,6 +43,8 @@ class CustomersLoader(Loader):
             choosers |= chosen
         store_identities(settled)
         consents.tell(sorted(choosers), terms.now)
+        if terms.list:
+            listing.put_into(terms.list, sorted(people), terms)
         return _count(settled, changed | choosers, later)
 
 

@@ -33,7 +33,7 @@ export function RuleSizeBar({ value, compact = false }: RuleSizeBarProps) {
           fz={compact ? 17 : 30}
           lh={1.1}
           data-testid="rule-count"
-          data-exact={(size && !size.interval && !stale) || undefined}
+          data-exact={size && !size.interval && !stale ? true : undefined}
           data-pending={value.pending || undefined}
         >
           {size ? `${size.interval ? '≈ ' : ''}${format.number(size.count)}` : '…'}

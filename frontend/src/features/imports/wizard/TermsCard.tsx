@@ -97,6 +97,16 @@ export function TermsCard({ draft, onChange }: { draft: Draft; onChange: (draft:
             onChange={(event) => set(term)(event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_.-]+/g, '_'))}
           />
         )
+      case 'list':
+        return (
+          <TextInput
+            {...about(term)}
+            placeholder={t('terms.list.example')}
+            maxLength={120}
+            value={asText(mapping.list)}
+            onChange={(event) => set(term)(event.currentTarget.value)}
+          />
+        )
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Mapping } from '../types'
 
-export type Term = 'region' | 'time_zone' | 'currency' | 'decimal' | 'as_of' | 'source'
+export type Term = 'region' | 'time_zone' | 'currency' | 'decimal' | 'as_of' | 'source' | 'list'
 
 const PHONES = ['sms', 'viber', 'whatsapp', 'rcs', 'mms', 'call', 'phone']
 
@@ -14,7 +14,9 @@ export function relevantTerms({ columns, rows }: Mapping): Term[] {
   if (has(isAmount)) terms.push('currency')
   if (has((target, { type }) => isAmount(target) || /quantity|units|number/.test(target) || type === 'number')) terms.push('decimal')
   if (has((target) => target === 'consent')) terms.push('as_of')
-  return rows === 'products' ? terms : [...terms, 'source']
+  if (rows !== 'products') terms.push('source')
+  if (rows === 'customers') terms.push('list')
+  return terms
 }
 
 export const TIME_ZONES: string[] = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]

@@ -7,9 +7,9 @@ import { relevantTerms } from './terms'
 const mapping = (...columns: Mapping['columns']): Mapping => ({ rows: 'customers', format: 'csv', columns })
 
 test('only what has a meaning for the columns is asked for all rows', () => {
-  expect(relevantTerms(mapping({ column: 1, target: 'identity', namespace: 'shop' }))).toEqual(['source'])
-  expect(relevantTerms(mapping({ column: 1, target: 'identity', namespace: 'phone' }))).toEqual(['region', 'source'])
-  expect(relevantTerms(mapping({ column: 1, target: 'consent', channel: 'email' }, { column: 2, target: 'created_at' }))).toEqual(['time_zone', 'as_of', 'source'])
+  expect(relevantTerms(mapping({ column: 1, target: 'identity', namespace: 'shop' }))).toEqual(['source', 'list'])
+  expect(relevantTerms(mapping({ column: 1, target: 'identity', namespace: 'phone' }))).toEqual(['region', 'source', 'list'])
+  expect(relevantTerms(mapping({ column: 1, target: 'consent', channel: 'email' }, { column: 2, target: 'created_at' }))).toEqual(['time_zone', 'as_of', 'source', 'list'])
   expect(relevantTerms({ ...mapping({ column: 1, target: 'amount' }), rows: 'purchases' })).toEqual(['currency', 'decimal', 'source'])
 })
 
