@@ -109,7 +109,8 @@ def _split(key: str, attribute: KnownAttribute, people: Sequence[tuple[Any, bool
     gain = information(sizes, buyers)
     if gain < LEAST:
         return None
-    groups = [Group(name, size / len(people), buyers[name] / size) for name, size in sizes.most_common()]
+    largest = sorted(sizes.items(), key=lambda each: (-each[1], each[0]))
+    groups = [Group(name, size / len(people), buyers[name] / size) for name, size in largest]
     least, most = (pick(groups, key=lambda each: each.bought) for pick in (min, max))
     words = (
         f"{attribute.label}: from {least.bought:.0%} ({least.value}) to {most.bought:.0%} ({most.value}) "
