@@ -1,8 +1,9 @@
 """How fast data come in: events and people over HTTP, files of customers and of purchase lines.
 
-The web server and the task cluster run in processes of their own, as `make run` starts them; what calls them is another
-one (bench/caller.py). Calls have a hundred messages each. Time ends when all of it is stored, told to journeys, and
-nothing waits any more. Nine events of ten are of known customers, every tenth of somebody without a name.
+The web server, the task cluster and the columnar copy run in processes of their own, as `make run` starts them; what
+calls them is another one (bench/caller.py). Calls have a hundred messages each. Time ends when all of it is stored, told
+to journeys, and nothing waits any more. Nine events of ten are of known customers, every tenth of somebody without a
+name.
 
 `event_to_journey_p95_ms`: while 5,000 events a second come, one in each call is listened for by a journey; from the
 moment its call is sent until the enrollment is seen by another connection.
@@ -31,7 +32,7 @@ from django.utils import timezone
 
 from accounts.models import Brand
 from bench.memory import peak_mb
-from bench.processes import cluster, environment, process, until
+from bench.processes import cluster, columnar, environment, process, until
 from customers.models import Event, Identity, Source, Topic
 from journeys import actions
 from journeys.models import Journey
@@ -49,6 +50,11 @@ CITIES = ["Kyiv", "Lviv", "Odesa", "Dnipro", "Kharkiv", "Warszawa", "Kraków", "
 def run(customers: int) -> dict[str, Any]:
     """The figures. Empties the tables it uses: a database of its own."""
     world = _prepare()
+    with columnar():
+        return _figures(world, customers)
+
+
+def _figures(world: Journey, customers: int) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         people = _import(Path(folder), "customers", _customer_rows(customers), CUSTOMER_MAPPING)

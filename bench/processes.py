@@ -12,6 +12,7 @@ from django.db import connection
 from django_q.models import OrmQ, Schedule
 
 from lib import loop
+from segments.columnar.asking import answers
 
 PATIENCE_S = 300
 
@@ -36,6 +37,15 @@ def process(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         started.terminate()
         started.wait(60)
+
+
+@contextmanager
+def columnar() -> Iterator[float]:
+    """The process of the columnar copy; the seconds until it could be asked."""
+    began = time.perf_counter()
+    with process([sys.executable, "manage.py", "columnar"]):
+        until(answers, "the columnar copy is filled")
+        yield time.perf_counter() - began
 
 
 def environment() -> dict[str, str]:

@@ -6,7 +6,6 @@ Then a list of 100,000 is made, and events of customers who wait for them are ti
 a pause.
 """
 
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,14 +15,12 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
-from psycopg import sql
 
 from bench import latency
-from bench.processes import cluster, process, until
+from bench.processes import cluster, columnar
 from bench.segments_asked import ALONE, NESTED, Rule
 from customers.models import Topic
 from lib.sql import execute, fill, load
-from segments.columnar import asking
 from segments.counting import count, how_many
 from segments.estimating import estimate
 from segments.freezing import freeze_rule
@@ -45,10 +42,8 @@ def run(customers: int) -> dict[str, Any]:
     execute(fill(load(SQL), now=timezone.now(), customers=customers, topic=topic.pk))
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
-    with process([sys.executable, "manage.py", "columnar"]):
-        began = perf_counter()
-        until(_filled, "the copy is filled")
-        figures: dict[str, Any] = {"customers": customers, "fill_s": round(perf_counter() - began, 1)}
+    with columnar() as filled_s:
+        figures: dict[str, Any] = {"customers": customers, "fill_s": round(filled_s, 1)}
         figures["queries"] = list(_queries(topic.pk))
         figures["estimate_p95_ms"] = max(_estimate(rule, topic.pk) for rule in _rules())
         figures["list_100k_s"] = _list(customers)
@@ -57,10 +52,6 @@ def run(customers: int) -> dict[str, Any]:
             with _asking(topic.pk):
                 figures["event_to_message_p95_ms"] = latency._spread(latency._events(world, "asked"))["p95_ms"]
     return figures
-
-
-def _filled() -> bool:
-    return asking._copy(lambda _: sql.SQL("select 1"), Moment(timezone.now()), 1000, ids=False) is not None
 
 
 def _rules() -> list[Rule]:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 MOST_LEAVES = 60  # of more conditions DuckDB makes a plan for longer than PostgreSQL takes to answer
 
 RECENT = timedelta(minutes=1)
+PATIENCE_MS = 1_000
 
 Build = Callable[[Moment], sql.Composable]
 
@@ -44,6 +45,12 @@ def asked_ids(build: Build, moment: Moment, limit_ms: int) -> memoryview:
         return memoryview(answer.found).cast("q")
     with patience(limit_ms):
         return memoryview(array("q", (id_ for (id_,) in rows(build(_by(moment, Way.BASE))))))
+
+
+def answers() -> bool:
+    """Whether the copy is there and filled."""
+    moment = Moment(timezone.now())
+    return _copy(lambda _: sql.SQL("select 1"), moment, PATIENCE_MS, ids=False) is not None
 
 
 def _copy(build: Build, moment: Moment, limit_ms: int, *, ids: bool) -> Answer | None:

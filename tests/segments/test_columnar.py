@@ -306,7 +306,7 @@ def test_the_process_answers_and_when_it_is_killed_postgres_does(
         return compile_node(parse(rule, moment.known), moment)
 
     _until(address().exists, "the process listens")
-    _until(lambda: asking._copy(write_query, moment, 1000, ids=False), "the copy is filled")
+    _until(asking.answers, "the copy is filled")
     with monkeypatch.context() as only:
         only.setattr(asking, "rows", _not_to_be_asked)
         assert how_many(write, moment) == 3
@@ -323,11 +323,6 @@ def test_the_process_answers_and_when_it_is_killed_postgres_does(
     process.wait()
     assert how_many(write, moment) == 4
     assert list(all_ids(write, moment))[:3] == ids[2:]
-
-
-def write_query(moment: Moment) -> sql.Composable:
-    """Nobody's question: whether the copy can be asked."""
-    return sql.SQL("select 1")
 
 
 def _not_to_be_asked(*_: Any) -> Any:
