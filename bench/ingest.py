@@ -1,9 +1,9 @@
 """How fast data come in: events and people over HTTP, files of customers and of purchase lines.
 
 The web server, the task cluster and the columnar copy run in processes of their own, as `make run` starts them; what
-calls them is another one (bench/caller.py). Calls have a hundred messages each. Time ends when all of it is stored, told
-to journeys, and nothing waits any more. Nine events of ten are of known customers, every tenth of somebody without a
-name.
+calls them is another one (bench/caller.py). Calls have a hundred messages each. Time ends when all of it is stored,
+told to journeys, and nothing waits any more. Nine events of ten are of known customers, every tenth of somebody without
+a name.
 
 `event_to_journey_p95_ms`: while 5,000 events a second come, one in each call is listened for by a journey; from the
 moment its call is sent until the enrollment is seen by another connection.
