@@ -17,6 +17,7 @@ from rest_framework import serializers
 from lib.forms import StrictSerializer
 from segments.fields import FIRST_DAY, LAST_DAY
 from segments.moment import Way
+from segments.operators.folding import folded, unlike
 from segments.periods import day_words
 from segments.values import value
 
@@ -27,6 +28,7 @@ NUMBERS = {"at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"
 DAYS = {"on": "=", "before": "<", "on_or_before": "<=", "after": ">", "on_or_after": ">="}
 VALUES = ["one_of", "not_one_of"]
 NOTHING = ["is_true", "is_false", "exists", "missing"]
+FOLDED = ["contains", "not_contains", "starts_with"]  # the case of letters is not minded
 COMPARISONS = [
     ("is", "is"),
     ("is_not", "is not"),
@@ -96,11 +98,17 @@ def filters_field(**kwargs: Any) -> Any:
     return PropertyFilter(many=True, required=False, default=list, max_length=20, label="Only if", **kwargs)  # type: ignore[call-arg]
 
 
+def small(text: sql.Composable) -> sql.Composable:
+    """A text in small letters, as PostgreSQL makes them."""
+    return sql.SQL("lower({})").format(text)
+
+
 @dataclass(frozen=True)
 class Property:
     """One property of a row in SQL, seen as each of the kinds that it may be: null as those it is not.
 
-    `figure` is a number, or a text that is written like one. `listed` says whether a list has this text.
+    `figure` is a number, or a text that is written like one. `listed` says whether a list has this text. `fold` makes
+    small letters of capitals.
     """
 
     text: sql.Composable
@@ -109,6 +117,7 @@ class Property:
     truth: sql.Composable
     present: sql.Composable
     listed: Callable[[sql.Composable], sql.Composable]
+    fold: Callable[[sql.Composable], sql.Composable] = small
 
 
 Source = Callable[[str], Property]  # the property of a path
@@ -169,6 +178,8 @@ def _is_day(text: str) -> bool:
 
 
 def _fits(each: Filter) -> bool:
+    if each["compare"] in FOLDED and unlike() is None:
+        return False
     numbers = [number for text in (each["value"], *each.get("values", [])) if (number := number_of(text)) is not None]
     return all(number.adjusted() < WHOLE and int(number.as_tuple().exponent) >= -PLACES for number in numbers)
 
@@ -191,10 +202,10 @@ def _holds(each: Filter, source: Source) -> sql.Composable:
             answer = _is(asked, each["values"])
         case "contains" | "not_contains":
             # A list contains a member, a text a part of it.
-            part = sql.SQL("strpos(lower({}), lower({})) > 0").format(asked.text, value(each["value"]))
+            part = sql.SQL("strpos({}, {}) > 0").format(asked.fold(asked.text), asked.fold(value(each["value"])))
             answer = sql.SQL("({} or {})").format(part, asked.listed(value(each["value"])))
         case "starts_with":
-            answer = sql.SQL("starts_with(lower({}), lower({}))").format(asked.text, value(each["value"]))
+            answer = sql.SQL("starts_with({}, {})").format(asked.fold(asked.text), asked.fold(value(each["value"])))
         case "is_true" | "is_false":
             answer = asked.truth if compare == "is_true" else sql.SQL("not {}").format(asked.truth)
         case _:
@@ -246,6 +257,7 @@ def _in_columns(document: sql.Composable, path: str) -> Property:
         r"(case when regexp_full_match({0}, '-?[0-9]{{1,30}}(\.[0-9]{{1,30}})?') then json_exact({0}) end)"
     ).format(word)
     return Property(
+        fold=folded,
         text=word,
         number=number,
         figure=sql.SQL("coalesce({}, {})").format(number, written),

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from segments.columnar.deriving import column
 from segments.moment import Moment, Way
+from segments.operators.folding import folded
 from segments.values import json_value, value
 
 DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -63,7 +64,9 @@ class Question:
 
     def fold(self, text: sql.Composable) -> sql.Composable:
         """What a text is compared with, made like `folded`."""
-        return sql.SQL("lower({})").format(text) if self.case == IGNORED else text
+        if self.case != IGNORED:
+            return text
+        return folded(text) if self.columns else sql.SQL("lower({})").format(text)
 
     def literal(self, place: int = 0) -> sql.Composable:
         """One of the values, as it is compared with `typed`."""

@@ -7,7 +7,7 @@ from psycopg import sql
 
 from segments.operators import patterns
 from segments.operators.among import among
-from segments.operators.folding import folds_alike
+from segments.operators.folding import unlike
 from segments.operators.numbers import equals_number, fits
 from segments.operators.operator import NUMBER, TEXT, Operator, Operators, never
 from segments.operators.question import EXACT, IGNORED, Question
@@ -48,7 +48,7 @@ def _needle(ask: Question) -> sql.Composable:
 
 def _alike(usual: str) -> Callable[[dict[str, Any]], bool]:
     """Numbers that fit, and texts that are compared as they are or folded as PostgreSQL folds them."""
-    return lambda config: fits(config) and ((config.get("case") or usual) == EXACT or folds_alike())
+    return lambda config: fits(config) and ((config.get("case") or usual) == EXACT or unlike() is not None)
 
 
 WHOLE, PART = _alike(EXACT), _alike(IGNORED)
