@@ -69,6 +69,14 @@ async (action) => {
 }
 """
 
+# What comes for a worker that is not active yet, the browser drops.
+ACTIVATED = """
+async () => {
+  const { active } = await navigator.serviceWorker.ready
+  while (active.state !== "activated") await new Promise((done) => setTimeout(done, 20))
+}
+"""
+
 CHANGE = """
 async (subscription) => {
   const event = new ExtendableEvent("pushsubscriptionchange")
@@ -177,7 +185,8 @@ class Story:
 
     def deliver(self, told: str = "") -> None:
         """What the push service was sent (or something else), to the service worker."""
-        told = told or json.dumps(self.browser.read(self.vendor.asked[-1].body))
+        ours = json.dumps(self.browser.read(self.vendor.asked[-1].body)) if not told else ""
+        self.page.evaluate(ACTIVATED)
         tools = self.context.new_cdp_session(self.page)
         found: list[str] = []
         tools.on(
@@ -187,9 +196,17 @@ class Story:
         tools.send("ServiceWorker.enable")
         while not found:
             self.page.wait_for_timeout(50)  # hears what the browser tells
-        tools.send(
-            "ServiceWorker.deliverPushMessage", {"origin": self.address, "registrationId": found[0], "data": told}
-        )
+        # Now and then the tools of the browser lose one; a push service tries again, too.
+        for _ in range(4 if ours else 1):
+            tools.send(
+                "ServiceWorker.deliverPushMessage",
+                {"origin": self.address, "registrationId": found[0], "data": told or ours},
+            )
+            end = time.monotonic() + (5 if ours else 0)
+            while time.monotonic() < end:
+                if self.shown():
+                    return
+                self.page.wait_for_timeout(50)
 
     def shown(self) -> list[dict[str, Any]]:
         """The notifications that the browser shows."""
