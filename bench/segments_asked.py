@@ -88,7 +88,7 @@ NESTED: dict[str, tuple[Rule, tuple[str, ...]]] = {
     ),
     "lapsed good customers who allow e-mail": (
         {"all": [{"any": [THREE_OR_MORE, {"all": [SPENT_1000, LAPSED]}]}, {"not": SPENT_30}, MAIL_ALLOWED]},
-        ("3 purchases or more", "spent more than 1,000", "bought last more than 90 days ago"),
+        ("spent more than 1,000", "spent more than 100 in 30 days", "allows e-mail"),
     ),
     "quick repeaters who did not leave": (
         {"all": [PAIR, {"not": {"any": [LAPSED, LOOKED_AND_LEFT]}}]},
