@@ -86,8 +86,10 @@ class Reader:
         row = self.connection.execute(PENDING, {"since": since}).fetchone()
         return int(row[1]) if row else 0
 
-    def changes(self, since: str) -> dict[str, Changed]:
-        """By table, in the present snapshot."""
+    def changes(self, name: str, since: str) -> dict[str, Changed]:
+        """By table, in the present snapshot. Raises Forgotten: what was dropped with the copy's name nobody knows."""
+        if not self._one("select exists (select from segments_copy where name = %s)", [name]):
+            raise Forgotten
         found: dict[str, Changed] = defaultdict(Changed)
         for table, customers, ids in self.connection.execute(CHANGES, {"since": since}):
             changed = found[table]

@@ -26,6 +26,7 @@ from segments.columnar.store import Late, Store, Unanswered, View
 log = logging.getLogger(__name__)
 
 EVERY_S = 1.0  # between two looks at what has changed, when nobody asks
+MOST_REST_S = 60.0  # well under the time after which a silent copy is forgotten
 REST = 10  # times as long as the last look took: a large import is not slowed down by what nobody asks about
 MOST_TO_MEND = 3_000_000  # changes: with more it is filled anew
 MOST_BEHIND = 300_000  # changes that a question waits for; with more it is sent to PostgreSQL
@@ -134,7 +135,7 @@ class Copy:
     def _catch_up(self, exported: str = "") -> None:
         assert self._store
         with self._reader.snapshot(exported) as snapshot:
-            changes = self._reader.changes(self._snapshot)
+            changes = self._reader.changes(self._name, self._snapshot)
             if changes:
                 self._store.change(self._reader, changes)
         self._snapshot = snapshot
@@ -198,7 +199,7 @@ def _keep(copy: Copy, stopping: threading.Event) -> None:
             filled = False
             stopping.wait(AGAIN_S)
             continue
-        stopping.wait(max(EVERY_S, rest))
+        stopping.wait(min(max(EVERY_S, rest), MOST_REST_S))
 
 
 def _talk(copy: Copy, connection: Connection) -> None:
@@ -211,6 +212,8 @@ def _talk(copy: Copy, connection: Connection) -> None:
                 answer = Answer(late=True)
             except Unanswered as why:
                 answer = Answer(unanswered=str(why))
+            except Forgotten:
+                answer = Answer(unanswered="The copy was forgotten, and is filled again.")
             except Exception as why:
                 log.exception("The columnar copy could not answer.")
                 answer = Answer(unanswered=str(why))

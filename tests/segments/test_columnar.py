@@ -360,6 +360,8 @@ def test_what_is_noted_for_a_copy_that_was_killed_is_dropped(make_copy: Callable
     left = "select (select count(*) from segments_copy), (select count(*) from segments_change)"
     assert rows(sql.SQL(left)) == [(0, 0)]
     with pytest.raises(Forgotten):
+        inside(copy, {"all": []})  # it would not know of the person
+    with pytest.raises(Forgotten):
         copy.keep()
     copy.fill(threading.Event())
     same(copy)
