@@ -1,7 +1,10 @@
-"""Recomputes every counter from what it counts and compares: the dashboards show counters, the ledger is the truth."""
+"""Recomputes every counter and every roll from what it counts and compares: the reports show these, not the facts."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from analytics.lift import proving
+from analytics.rolling import comparing
 from delivery.statements import WITHHELD
 from delivery.statuses import FAILURES
 from journeys import checking
@@ -10,7 +13,22 @@ from journeys.checking import Difference
 CHECKS = Path(__file__).parent / "checks"
 
 
-def differences() -> list[Difference]:
-    """Those of the ledger (journeys/checking.py), and those between the messages and their counters."""
+@dataclass(frozen=True)
+class Checked:
+    """`waiting`: so many hours of rolls are to be made again because their facts have just changed."""
+
+    differences: list[Difference]
+    waiting: int
+
+
+def check() -> Checked:
+    """Those of the ledger (journeys/checking.py), of the counters of messages, of the rolls and of the arms."""
     values = {"messages": {"failures": sorted(FAILURES), "withheld": list(WITHHELD)}}
-    return checking.differences() + checking.compared(CHECKS, values)
+    counters = checking.differences() + checking.compared(CHECKS, values)
+    of_rolls, waiting = comparing.differences()
+    return Checked(counters + of_rolls + proving.differences(), waiting)
+
+
+def differences() -> list[Difference]:
+    """All that differs."""
+    return check().differences

@@ -11,7 +11,10 @@ from accounts.scope import brands_of, scoped
 from analytics.period import LONGEST_DAYS, Period, company_zone
 from delivery.kinds import KINDS
 from journeys.models import Journey
+from segments.models import Segment
 
+LAST, FIRST, EVEN = "last", "first", "even"
+RULES = (LAST, FIRST, EVEN)
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -23,13 +26,15 @@ class Filters:
     brands: tuple[int, ...] | None = None
     journey: int | None = None
     channel: str | None = None
+    segment: int | None = None
+    rule: str = LAST  # which message a purchase counts for: delivery/attribution.py
 
     def before(self) -> "Filters":
         """The same, in the period of the same length before."""
         return replace(self, period=self.period.before())
 
     def values(self) -> dict[str, Any]:
-        """For the .sql files: since, until, zone, brands, journey, channel."""
+        """For the .sql files: since, until, zone, brands, journey, channel (a segment is a predicate of its own)."""
         return {
             "since": self.period.since,
             "until": self.period.until,
@@ -61,6 +66,10 @@ class FiltersSerializer(serializers.Serializer[Any]):
     brand = _id("brand")
     journey = _id("journey")
     channel = serializers.CharField(required=False)
+    segment = _id("segment")
+    rule = serializers.CharField(
+        required=False, help_text=f"Which message a purchase counts for: {', '.join(RULES)} (the usual one: {LAST})."
+    )
 
     def get_fields(self) -> dict[str, Any]:
         # “from” is a word of Python and cannot be the name of a class's member.
@@ -70,6 +79,16 @@ class FiltersSerializer(serializers.Serializer[Any]):
         if value not in KINDS:
             known = ", ".join(each.key for each in KINDS)
             raise serializers.ValidationError(f"There is no channel “{value}”. Known are: {known}.")
+        return value
+
+    def validate_rule(self, value: str) -> str:
+        if value not in RULES:
+            raise serializers.ValidationError(f"There is no rule “{value}”. Known are: {', '.join(RULES)}.")
+        return value
+
+    def validate_segment(self, value: int) -> int:
+        if not Segment.objects.filter(pk=value).exists():
+            raise serializers.ValidationError(f"There is no segment {value}.")
         return value
 
     def validate_brand(self, value: int) -> int:
@@ -107,4 +126,11 @@ class FiltersSerializer(serializers.Serializer[Any]):
         asked = self.validated_data
         limits = brands_of(self.context["user"])
         brands = (asked["brand"],) if "brand" in asked else None if limits is None else tuple(limits)
-        return Filters(asked["period"], brands, asked.get("journey"), asked.get("channel"))
+        return Filters(
+            asked["period"],
+            brands,
+            asked.get("journey"),
+            asked.get("channel"),
+            asked.get("segment"),
+            asked.get("rule", LAST),
+        )

@@ -8,15 +8,15 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import Brand
-from analytics import attribution
+from analytics.facts.entries import Entries, entries
+from analytics.facts.messages import NONE as NO_MESSAGES
+from analytics.facts.messages import Messages, messages
+from analytics.facts.purchases import NONE as NO_PURCHASES
+from analytics.facts.purchases import Purchases, purchases
+from analytics.facts.savings import NOTHING, SavingsFound, savings
 from analytics.filters import Filters
 from analytics.programs import published
-from analytics.reports.entries import Entries, entries
-from analytics.reports.messages import NONE as NO_MESSAGES
-from analytics.reports.messages import Messages, messages
-from analytics.reports.purchases import NONE as NO_PURCHASES
-from analytics.reports.purchases import Purchases, purchases
-from analytics.reports.savings import NOTHING, SavingsFound, savings
+from delivery import attribution
 from journeys.counters import totals
 from journeys.models import Journey
 

@@ -1,1 +1,1 @@
-"""Reports: each a .sql that says what one row is, and a .py of the same name that asks it. One statement each."""
+"""Reports: one file each. What a report is: analytics/report.py."""

@@ -13,6 +13,7 @@ from customers.models.lists import CustomerList, ListMember
 from customers.models.loyalty import LoyaltyProgramme
 from customers.models.profile import Address, AttributeChange, AttributeDefinition, Customer, Identity, TimeZone
 from customers.models.sources import Received, Source, SourceCount, SourceReject
+from customers.models.touched import TouchedPurchases
 
 __all__ = [
     "Address",
@@ -47,5 +48,6 @@ __all__ = [
     "Suppression",
     "TimeZone",
     "Topic",
+    "TouchedPurchases",
     "Upload",
 ]

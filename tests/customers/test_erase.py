@@ -63,6 +63,7 @@ PERSONAL = {
     "journeys_apicall",
     "journeys_apicascade",
     "journeys_arrival",
+    "journeys_changeovermove",
     "journeys_launchbatch",
     "journeys_wake",
     "journeys_watchmember",
@@ -70,6 +71,8 @@ PERSONAL = {
 }
 # What keeps the number of who was erased, beside other numbers and codes only: it was counted (docs/privacy.md).
 NUMBERS = {
+    "analytics_armperson",
+    "analytics_armtouch",  # for a minute
     "delivery_deliveryevent",
     "delivery_flight",
     "delivery_message",
@@ -77,9 +80,15 @@ NUMBERS = {
     "journeys_departure",
     "journeys_enrollment",
     "segments_segmentsnapshot",  # for a day
+    "analytics_conversion",
 }
 # What the staff and the machine write of other things than customers.
 OTHERS = {
+    "analytics_purchaseroll",
+    "analytics_reportmail",
+    "analytics_reportschedule",
+    "analytics_reportschedule_recipients",
+    "analytics_sharedreport",
     "accounts_apikey",
     "accounts_brand",
     "accounts_logintry",
@@ -112,7 +121,11 @@ OTHERS = {
     "delivery_template",
     "delivery_templatepush",
     "delivery_templateversion",
+    "journeys_changeover",
+    "journeys_comment",
+    "journeys_comment_mentions",
     "journeys_journey",
+    "journeys_journeytest",
     "journeys_launch",
     "journeys_opcount",
     "journeys_pause",
@@ -124,6 +137,21 @@ OTHERS = {
     "segments_copy",
     "segments_segment",
     "segments_segmentsize",
+    "analytics_armhour",
+    "analytics_armroll",
+    "analytics_consentroll",
+    "analytics_conversionroll",
+    "analytics_domainroll",
+    "analytics_duehour",
+    "analytics_messageroll",
+    "analytics_passroll",
+    "analytics_reactionroll",
+    "analytics_rollstate",
+    "analytics_touchedconsents",
+    "analytics_touchroll",
+    "customers_touchedpurchases",
+    "delivery_touched",
+    "journeys_toucheddecisions",
 }
 FRAMEWORK = ("auth_", "django_")
 # Columns of codes, which are the same for everybody: what stands in them for everybody.
@@ -136,6 +164,9 @@ CODES = {
     "grade": "likely",
     "opened_grade": "likely",
     "port": "next",
+    "touch": "clicked",
+    "arm": "next",
+    "comparison": "",
     "reason": "entered",
     "currency": "USD",
     "method": "GET",

@@ -28,9 +28,13 @@ where table_schema = 'public' and table_name = %s and is_generated = 'NEVER' ord
 """
 
 
+# Analytics makes them again of what has moved (analytics/rolling, analytics/lift).
+MADE_AGAIN = {"analytics_armperson", "analytics_armtouch", "analytics_conversion"}
+
+
 def test_every_table_with_a_customer_moves_or_says_why_it_need_not() -> None:
     found = {name for (name,) in sql.rows(sql.fill(sql.beside(__file__, "tables_with.sql"), column="customer_id"))}
-    assert found == {each.name for each in MOVED} | FOLLOW_THEIR_MESSAGE
+    assert found == {each.name for each in MOVED} | FOLLOW_THEIR_MESSAGE | MADE_AGAIN
     arrays = {name for (name,) in sql.rows(sql.fill(sql.beside(__file__, "tables_with.sql"), column="customer_ids"))}
     assert arrays == WITH_ARRAYS
 

@@ -1,0 +1,162 @@
+"""What the rolls say of purchases that count for messages, by each of the rules, and of those that count for none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from analytics.by_channel.local import Local
+from analytics.by_channel.sums import CALLS
+from analytics.filters import RULES, Filters
+from delivery.models import Account
+from delivery.providers.rehearsal import Rehearsal
+from lib import sql
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+# Spans of time from the touch to the purchase end here; no window is longer than the last.
+EDGES = (10 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY)
+
+Message = tuple[int, int, int, str]  # journey, version, op and channel
+
+
+@dataclass(frozen=True)
+class Won:
+    """Purchases and money by each rule; margin and the revenue of which it is known by the one that is asked for."""
+
+    purchases: tuple[Decimal, ...] = (Decimal(0),) * 3
+    revenue: tuple[Decimal, ...] = (Decimal(0),) * 3
+    margin: Decimal = Decimal(0)
+    known: Decimal = Decimal(0)
+
+    def __add__(self, other: "Won") -> "Won":
+        return Won(
+            tuple(one + more for one, more in zip(self.purchases, other.purchases, strict=True)),
+            tuple(one + more for one, more in zip(self.revenue, other.revenue, strict=True)),
+            self.margin + other.margin,
+            self.known + other.known,
+        )
+
+    def by(self, rule: str) -> tuple[Decimal, Decimal]:
+        """How many purchases, and their money, by one rule."""
+        place = RULES.index(rule)
+        return self.purchases[place], self.revenue[place]
+
+
+NOTHING = Won()
+
+
+@dataclass
+class Attributed:
+    """Of a period by channel and touch, journey, and message."""
+
+    touches: dict[tuple[str, str], Won] = field(default_factory=dict)
+    journeys: dict[int, Won] = field(default_factory=dict)
+    messages: dict[Message, Won] = field(default_factory=dict)
+
+    def whole(self) -> Won:
+        return sum(self.touches.values(), NOTHING)
+
+    def channels(self) -> dict[str, Won]:
+        found: dict[str, Won] = {}
+        for (channel, _), won in self.touches.items():
+            found[channel] = found.get(channel, NOTHING) + won
+        return found
+
+
+def attributed(filters: Filters, currency: str) -> Attributed:
+    """One statement."""
+    found = Attributed()
+    for journey, version, op, channel, touch, bought_in, *numbers, margin, known in _asked("won.sql", filters):
+        won = Won(tuple(numbers[:3]))
+        if bought_in == currency:
+            won = Won(tuple(numbers[:3]), tuple(numbers[3:]), margin, known)
+        message = (journey, version, op, channel)
+        found.touches[channel, touch] = found.touches.get((channel, touch), NOTHING) + won
+        found.journeys[journey] = found.journeys.get(journey, NOTHING) + won
+        found.messages[message] = found.messages.get(message, NOTHING) + won
+    return found
+
+
+def attributed_days(filters: Filters, currency: str) -> dict[date, Won]:
+    """By the company's day; one statement."""
+    local = Local(filters.period.zone)
+    found: dict[date, Won] = {}
+    for hour_at, bought_in, *numbers in _asked("hours.sql", filters):
+        won = Won(tuple(numbers[:3]), tuple(numbers[3:])) if bought_in == currency else Won(tuple(numbers[:3]))
+        found[local.day(hour_at)] = found.get(local.day(hour_at), NOTHING) + won
+    return found
+
+
+@dataclass(frozen=True)
+class Bought:
+    """All purchases of a day or a period, and of them those that count for messages of the brands asked for."""
+
+    purchases: int = 0
+    revenue: Decimal = Decimal(0)
+    counted: Decimal = Decimal(0)
+    counted_revenue: Decimal = Decimal(0)
+
+    def __add__(self, other: "Bought") -> "Bought":
+        return Bought(
+            self.purchases + other.purchases,
+            self.revenue + other.revenue,
+            self.counted + other.counted,
+            self.counted_revenue + other.counted_revenue,
+        )
+
+
+def bought(filters: Filters, currency: str, counted: Mapping[date, Won]) -> tuple[dict[date, Bought], set[str]]:
+    """By day, and the currencies in which was bought. `counted`: what counts for messages, of any journey and channel.
+    One statement.
+    """
+    found: dict[date, Bought] = {}
+    seen: set[str] = set()
+    local = Local(filters.period.zone)
+    for hour_at, bought_in, purchases, amount in _asked("bought.sql", filters):
+        day = local.day(hour_at)
+        more = Bought(purchases, amount if bought_in == currency else Decimal(0))
+        found[day] = found.get(day, Bought()) + more
+        seen.add(bought_in)
+    for day, won in counted.items():
+        of_rule = won.by(filters.rule)
+        found[day] = found.get(day, Bought()) + Bought(counted=of_rule[0], counted_revenue=of_rule[1])
+    return found, seen
+
+
+@dataclass
+class Sent:
+    """Messages that were sent, and what they cost; whether they were a rehearsal's, some of them."""
+
+    messages: dict[Message, tuple[int, Decimal]] = field(default_factory=dict)
+    rehearsal: bool = False
+
+    def journeys(self) -> dict[int, tuple[int, Decimal]]:
+        found: dict[int, tuple[int, Decimal]] = {}
+        for (journey, *_), (count, cost) in self.messages.items():
+            messages, spent = found.get(journey, (0, Decimal(0)))
+            found[journey] = (messages + count, spent + cost)
+        return found
+
+
+def sent(filters: Filters) -> Sent:
+    """Two statements."""
+    found = Sent()
+    rehearsals = set(Account.objects.filter(provider=Rehearsal.key).values_list("pk", flat=True))
+    for journey, version, op, channel, account, messages, cost in _asked("sent.sql", filters):
+        place = (journey, version, op, channel)
+        before, spent = found.messages.get(place, (0, Decimal(0)))
+        found.messages[place] = (before + messages, spent + cost)
+        found.rehearsal |= account in rehearsals
+    return found
+
+
+def _asked(file: str, filters: Filters) -> list[tuple[Any, ...]]:
+    values = filters.values() | {"rule": filters.rule, "calls": CALLS}
+    return sql.rows(sql.fill(sql.beside(__file__, file), **values))
+
+
+def lags(filters: Filters) -> dict[tuple[str, int], Decimal]:
+    """Purchases by channel and the place of the span in EDGES (len(EDGES): none ends later); one statement."""
+    query = sql.fill(sql.beside(__file__, "lags.sql"), rule=filters.rule, edges=list(EDGES), **filters.values())
+    return {(channel, span): purchases for channel, span, purchases in sql.rows(query)}

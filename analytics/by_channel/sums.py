@@ -1,0 +1,97 @@
+"""What the rolls say of messages and purchases, by channel and by all that messages go over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from analytics.by_channel.figures import NOTHING, Figures, of_messages, of_purchases
+from analytics.by_channel.local import Local
+from analytics.filters import Filters
+from delivery.kinds import KINDS
+from delivery.models import Sender
+from lib import sql
+
+CALLS = [each.key for each in KINDS if each.is_call]
+MOST_DOMAINS = 50
+COUNTED = ("sent", "delivered", "opened", "opened_weak", "clicked", "replied", "failed", "unsubscribed", "complained")
+OF_A_DOMAIN = ("sent", "delivered", "opened", "opened_weak", "clicked", "failed", "unsubscribed", "complained")
+
+Parts = dict[tuple[str, object], Figures]  # by channel, and the part's own key
+
+
+@dataclass
+class Sums:
+    """Figures by channel and day, hour of a weekday, sender with its account, and country."""
+
+    days: Parts = field(default_factory=dict)
+    hours: Parts = field(default_factory=dict)  # by (weekday, hour) of the company; Monday is 1
+    senders: Parts = field(default_factory=dict)  # by (account, sender)
+    countries: Parts = field(default_factory=dict)
+    currencies: set[str] = field(default_factory=set)
+
+    def channels(self) -> dict[str, Figures]:
+        """Of the whole period."""
+        found: dict[str, Figures] = {}
+        for (channel, _), figures in self.days.items():
+            found[channel] = found.get(channel, NOTHING) + figures
+        return found
+
+
+def sums(filters: Filters, currency: str) -> Sums:
+    """Of the period; five statements."""
+    found = Sums()
+    local = Local(filters.period.zone)
+    for channel, hour_at, *counted, cost in _asked("hours.sql", filters):
+        figures = _messages(channel, counted, cost)
+        _add(found.days, channel, local.day(hour_at), figures)
+        _add(found.hours, channel, local.hour(hour_at), figures)
+    for channel, account, sender, country, *counted, cost in _asked("places.sql", filters):
+        figures = _messages(channel, counted, cost)
+        _add(found.senders, channel, (account, sender), figures)
+        _add(found.countries, channel, country, figures)
+    for channel, hour_at, bought_in, *numbers in _asked("won.sql", filters):
+        _add(found.days, channel, local.day(hour_at), _purchases(numbers, counts=bought_in == currency))
+        found.currencies.add(bought_in)
+    accounts: dict[int, int] = dict(Sender.objects.values_list("pk", "account_id"))
+    for channel, sender, bought_in, *numbers in _asked("won_by.sql", filters):
+        place = (accounts.get(sender, 0), sender)
+        _add(found.senders, channel, place, _purchases(numbers, counts=bought_in == currency))
+    return found
+
+
+def channels_of(filters: Filters, currency: str) -> dict[str, Figures]:
+    """Of the whole period by channel alone; two statements."""
+    found = {channel: _messages(channel, counted, cost) for channel, *counted, cost in _asked("before.sql", filters)}
+    for channel, _, bought_in, *numbers in _asked("won_by.sql", filters):
+        found[channel] = found.get(channel, NOTHING) + _purchases(numbers, counts=bought_in == currency)
+    return found
+
+
+def domains(filters: Filters) -> list[tuple[str | None, int, Figures]]:
+    """The domains of e-mail with the most messages, then the others together (None); and how many those are."""
+    if filters.channel not in (None, "email"):
+        return []
+    query = sql.fill(sql.beside(__file__, "domains.sql"), most=MOST_DOMAINS, **filters.values())
+    return [
+        (domain, others, of_messages("email", **dict(zip(OF_A_DOMAIN, counted, strict=True))))
+        for domain, others, *counted in sql.rows(query)
+    ]
+
+
+def _asked(file: str, filters: Filters) -> list[tuple[Any, ...]]:
+    return sql.rows(sql.fill(sql.beside(__file__, file), calls=CALLS, rule=filters.rule, **filters.values()))
+
+
+def _add(parts: Parts, channel: str, key: object, figures: Figures) -> None:
+    parts[channel, key] = parts[channel, key] + figures if (channel, key) in parts else figures
+
+
+def _messages(channel: str, counted: Sequence[int], cost: Decimal) -> Figures:
+    return of_messages(channel, cost=cost, **dict(zip(COUNTED, counted, strict=True)))
+
+
+def _purchases(numbers: Sequence[Decimal], *, counts: bool) -> Figures:
+    """Purchases in any currency are counted, money in that of the report alone."""
+    purchases, *money = numbers
+    return of_purchases(purchases, *money) if counts else Figures(purchases=purchases)

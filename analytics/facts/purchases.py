@@ -1,0 +1,55 @@
+"""Purchases that count for messages, and what they brought."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from analytics.filters import Filters
+from delivery.providers.rehearsal import Rehearsal
+from lib import sql
+
+
+@dataclass(frozen=True)
+class PurchaseFigures:
+    """`buyers` are different customers; `revenue` is money in the report's currency."""
+
+    purchases: int = 0
+    buyers: int = 0
+    revenue: Decimal = Decimal(0)
+
+
+NONE = PurchaseFigures()
+
+
+@dataclass
+class Purchases:
+    """The figures of the whole period and of its parts. `other_currencies` are counted, but not in the revenue."""
+
+    whole: PurchaseFigures = NONE
+    days: dict[date, PurchaseFigures] = field(default_factory=dict)
+    channels: dict[str, PurchaseFigures] = field(default_factory=dict)
+    journeys: dict[int | None, PurchaseFigures] = field(default_factory=dict)
+    other_currencies: list[str] = field(default_factory=list)
+    rehearsal: bool = False
+
+
+def purchases(filters: Filters, currency: str) -> Purchases:
+    """Reads the report; one statement."""
+    found = Purchases()
+    query = sql.fill(
+        sql.beside(__file__, "purchases.sql"),
+        rehearsal=Rehearsal.key,
+        currency=currency,
+        **filters.values(),
+    )
+    for part, day, channel, journey, *figures, others, rehearsal in sql.rows(query):
+        counted = PurchaseFigures(*figures)
+        if part == "all":
+            found.whole, found.other_currencies, found.rehearsal = counted, others, rehearsal
+        elif part == "day":
+            found.days[day] = counted
+        elif part == "channel":
+            found.channels[channel] = counted
+        else:
+            found.journeys[journey] = counted
+    return found

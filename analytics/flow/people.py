@@ -1,0 +1,235 @@
+"""Who is behind the numbers of a journey: SQL that stops as soon as enough were found."""
+
+from collections.abc import Iterable
+
+from psycopg import sql
+
+from analytics.flow.asked import Asked
+from analytics.flow.counted import EXIT, OUT
+from analytics.flow.steps import STOPS, key_of
+from analytics.passes import chains, comes_again
+from analytics.report import NoPeople
+from delivery.statuses import FAILURES
+from journeys.figures.facts import HERE, OVER
+from journeys.program import Op
+from lib.sql import beside, fill
+
+Way = tuple[int, int, str, str]  # version, op, port, reason (empty: any)
+
+# The message `m` of the pass that begins with the decision `d`, or its decision `k`.
+MESSAGE = sql.SQL(
+    "exists (select from delivery_message m where m.customer_id = d.customer_id and m.enrollment_id = d.enrollment_id"
+    " and m.op = s.op and m.visit >= d.visit and {})"
+)
+# Where a way leads round and into the cascade again: nothing of a later pass.
+NO_LATER_PASS = sql.SQL(
+    " and not exists (select from journeys_decision n where n.customer_id = d.customer_id"
+    " and n.enrollment_id = d.enrollment_id and n.op = s.first_op and n.visit > d.visit and n.visit <= {}.visit)"
+)
+DECISION = sql.SQL(
+    "exists (select from journeys_decision k where k.customer_id = d.customer_id and k.enrollment_id = d.enrollment_id"
+    " and k.version_id = d.version_id and k.visit >= d.visit and {})"
+)
+
+
+def entered(asked: Asked) -> sql.Composed:
+    """Who came in."""
+    return decided(asked, [(version, op.number, "next", "") for version, op in _ops(asked) if op.kind == "enter"])
+
+
+def refused(asked: Asked, reason: str) -> sql.Composed:
+    """Who came to the door and was not let in."""
+    ways = [
+        (version, op.number, port, reason)
+        for version, op in _ops(asked)
+        if op.kind == "enter"
+        for port in ("refused", "holdout")
+    ]
+    return decided(asked, ways)
+
+
+def left(asked: Asked, door: str = "", which: str = "") -> sql.Composed:
+    """Who left: by any door, by the exit `which`, or put out for the reason `which`."""
+    ways: list[Way] = []
+    for version, op in _ops(asked):
+        program = asked.programs[version]
+        if door in ("", EXIT):
+            for port in op.ports:
+                target = program.target(op, port)
+                if target.kind == EXIT and which in ("", target.node):
+                    ways.append((version, op.number, port, ""))
+            if op.kind == EXIT and which in ("", op.node):
+                ways.append((version, op.number, HERE, ""))
+        if door in ("", OUT) and OUT not in op.ports:
+            ways.append((version, op.number, OUT, which if door else ""))
+    return decided(asked, ways)
+
+
+def came(asked: Asked, node: str) -> sql.Composed:
+    """Who came to a node."""
+    ways: list[Way] = []
+    for version, op in _ops(asked):
+        ways += [
+            (version, op.number, port, "") for port in op.outs if asked.programs[version].target(op, port).node == node
+        ]
+        if op.node == node:
+            ways.append((version, op.number, HERE, ""))
+            if op.kind == "enter":
+                ways.append((version, op.number, "next", ""))
+    return decided(asked, ways)
+
+
+def went(asked: Asked, node: str, port: str, reason: str) -> sql.Composed:
+    """Who left a node by one of its ports, and why."""
+    ways = [
+        (version, op.number, own, reason)
+        for version, op in _ops(asked)
+        if op.node == node
+        for own in {*op.ports, OUT, OVER, "refused", "holdout"}
+        if op.outs.get(own, own) == port
+    ]
+    return decided(asked, ways)
+
+
+def decided(asked: Asked, ways: Iterable[Way]) -> sql.Composed:
+    """About whom one of these decisions was taken in the period. Raises NoPeople when there can be none."""
+    listed = list(ways)
+    if not listed:
+        raise NoPeople("There is no such block or way out in this journey.")
+    versions, ops, ports, reasons = map(list, zip(*listed, strict=True))
+    return fill(
+        beside(__file__, "people.sql"),
+        versions=versions,
+        ops=ops,
+        ports=ports,
+        reasons=reasons,
+        since=asked.since,
+        until=asked.until,
+        among=asked.among,
+        once=False,
+    )
+
+
+def inside(asked: Asked, node: str | None = None) -> sql.Composed:
+    """Who is inside, or stands at a node, now."""
+    if not asked.is_open:
+        raise NoPeople("Who was inside at the end of a past period is not kept. Choose a period up to today.")
+    places = [(version, op.number) for version, op in _ops(asked) if node in (None, op.node)]
+    if not places:
+        raise NoPeople("There is no such block in this journey.")
+    versions, ops = map(list, zip(*places, strict=True))
+    return sql.SQL(
+        "select distinct d.customer_id from journeys_enrollment d where d.due_at is not null"
+        " and (d.version_id, d.op) in (select * from unnest({}::bigint[], {}::smallint[])) and {}"
+    ).format(versions, ops, asked.among)
+
+
+def at_step(asked: Asked, node: str, step: int, channel: str, figure: str) -> sql.Composed:
+    """Who is behind a figure of a step: `figure` is a column of PassRoll, or “stopped” by anything."""
+    places: list[tuple[int, int, int]] = []
+    others: set[int] = set()
+    repeats, loops = not asked.enters_once, False
+    for version, ops, sends in chains(asked.published):
+        for op in sends:
+            if key_of(op) == (node, step, channel):
+                places.append((version.version_id, ops[0].number, op.number))
+                others |= {each.number for each in sends} - {op.number}
+                chooses = ops[0].kind == "choose"
+                loops = comes_again(version, ops) and not chooses  # who chooses comes to its first op with each step
+                repeats = repeats or chooses or loops
+    holds = _holds(figure, sorted(others), loops=loops)
+    if not places or holds is None:
+        raise NoPeople("There is no such step in this journey.")
+    versions, firsts, numbers = map(list, zip(*places, strict=True))
+    counted = sql.Identifier(figure if figure != "stopped" else "passes")
+    return fill(
+        beside(__file__, "people_of_step.sql"),
+        distinct=sql.SQL("distinct" if repeats or len(places) > 1 else ""),
+        versions=versions,
+        firsts=firsts,
+        ops=numbers,
+        since=asked.since,
+        until=asked.until,
+        among=asked.among,
+        counted=counted,
+        holds=holds,
+    )
+
+
+def converted(asked: Asked, node: str, step: int, channel: str) -> sql.Composed:
+    """Whose purchases count for a step, by the rule that is asked for."""
+    ops = [
+        (version, op.number) for version, op in _ops(asked) if op.kind == "send" and key_of(op) == (node, step, channel)
+    ]
+    if not ops:
+        raise NoPeople("There is no such step in this journey.")
+    versions, numbers = map(list, zip(*ops, strict=True))
+    return sql.SQL(
+        "select distinct d.customer_id from analytics_conversion d where d.journey_id = {} and d.hour_at >= {}"
+        " and d.hour_at < {} and d.{} > 0 and {}"
+        " and (d.version_id, d.op) in (select * from unnest({}::bigint[], {}::smallint[]))"
+    ).format(
+        asked.journey.pk,
+        asked.since,
+        asked.until,
+        sql.Identifier(f"count_{asked.filters.rule}"),
+        asked.among,
+        versions,
+        numbers,
+    )
+
+
+def _holds(figure: str, others: list[int], *, loops: bool) -> sql.Composable | None:
+    """What is asked of a pass."""
+    within = {each: NO_LATER_PASS.format(sql.Identifier(each)) if loops else sql.SQL("") for each in "mko"}
+
+    def message(condition: sql.Composable) -> sql.Composable:
+        return MESSAGE.format(condition + within["m"])
+
+    def decision(condition: sql.Composable) -> sql.Composable:
+        return DECISION.format(condition + within["k"])
+
+    failures = sql.SQL("{}::text[]").format(sorted(FAILURES))
+    delivered = sql.SQL("m.delivered_at is not null and m.status <> all({})").format(failures)
+    # Another step's message `o` of the same pass that was delivered.
+    other = sql.SQL(
+        "(select from delivery_message o where o.customer_id = d.customer_id and o.enrollment_id = d.enrollment_id"
+        " and o.op = any({}::smallint[]) and o.visit >= d.visit and o.delivered_at is not null"
+        " and o.status <> all({}){})"
+    )
+    stopped = "k.op between s.op and s.op + 1 and k.port in ('stopped', 'reacted')"
+    known: dict[str, sql.Composable] = {
+        "passes": sql.SQL("true"),
+        "came": decision(sql.SQL("k.op = s.op")),
+        "sent": message(sql.SQL("true")),
+        "delivered": message(delivered),
+        "reacted": message(
+            sql.SQL("(m.clicked_at is not null or m.replied_at is not null or m.opened_grade in ('certain', 'likely'))")
+        ),
+        "only_here": message(
+            sql.SQL("{} and not exists {}").format(delivered, other.format(others, failures, sql.SQL("")))
+        ),
+        "doubled": message(
+            sql.SQL("{} and exists {} and not exists {}").format(
+                delivered,
+                other.format(others, failures, sql.SQL(" and o.visit < m.visit")),
+                other.format(others, failures, sql.SQL(" and o.visit > m.visit")),
+            )
+        ),
+        "stopped": decision(sql.SQL(stopped)),
+    }
+    read = sql.SQL(
+        "exists (select from delivery_message m where m.customer_id = d.customer_id"
+        " and m.enrollment_id = d.enrollment_id and m.visit >= d.visit and m.opened_grade in ('certain', 'likely'))"
+    )
+    for each in STOPS:
+        reason = "opened" if each == "weak" else each
+        holds: sql.Composable = decision(sql.SQL(stopped + " and k.reason = {}").format(reason))
+        if reason == "opened":
+            holds = sql.SQL("({} and {})").format(holds, read if each == "opened" else sql.SQL("not {}").format(read))
+        known[f"stopped_{each}"] = holds
+    return known.get(figure)
+
+
+def _ops(asked: Asked) -> list[tuple[int, Op]]:
+    return [(version, op) for version, program in asked.programs.items() for op in program.ops]

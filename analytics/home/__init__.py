@@ -1,0 +1,1 @@
+"""What Home shows beside the overview: complaints, how running journeys are, and what needs a person."""

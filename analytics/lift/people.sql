@@ -1,0 +1,40 @@
+-- Who is in which arm, and what came of them. One row of `fresh` is a customer in a comparison of a journey: in the arm of
+-- the first decision by which chance judged them there, whatever later ones say; and what they did from then on within
+-- the window of that version. `came` are decisions, in any order; those that are about no arm are left out. What people did
+-- is looked up by customer, and by nothing else (offset 0): few rows each, whatever the statistics say of the times.
+compared as materialized (
+  select * from unnest({journeys}::bigint[], {comparisons}::text[], {versions}::bigint[], {ops}::smallint[], {arms}::text[],
+                       {windows}::int[], {currencies}::text[])
+    as k(journey_id, comparison, version_id, op, arm, window_s, currency)
+),
+came as materialized (
+  {came}
+),
+member as materialized (
+  select distinct on (customer_id, journey_id, comparison)
+         customer_id, journey_id, comparison, version_id, op, arm, date_trunc('hour', at, 'UTC') as hour_at, at,
+         at + window_s * interval '1 second' as until_at, currency
+  from came
+  order by customer_id, journey_id, comparison, at, id
+),
+fresh as materialized (
+  select m.customer_id, m.journey_id, m.comparison, m.version_id, m.op, m.arm, m.hour_at, m.at, m.until_at,
+         exists (
+           select from (select name, occurred_at from customers_event e where e.customer_id = m.customer_id offset 0) e
+           where e.name = any({visits}::text[]) and e.occurred_at > m.at and e.occurred_at <= m.until_at
+         ) as visited,
+         {converted} as converted,
+         b.purchases, b.others, b.revenue, w.messages, w.cost
+  from member m
+  cross join lateral (
+    select count(*)::int as purchases, (count(*) filter (where p.currency <> m.currency))::int as others,
+           coalesce(sum(p.amount) filter (where p.currency = m.currency), 0) as revenue
+    from (select * from customers_purchase p where p.customer_id = m.customer_id and p.canceled_at is null offset 0) p
+    where p.occurred_at > m.at and p.occurred_at <= m.until_at
+  ) b
+  cross join lateral (
+    select (count(*) filter (where d.sent_at is not null))::int as messages, coalesce(sum(d.cost), 0) as cost
+    from (select * from delivery_message d where d.customer_id = m.customer_id offset 0) d
+    where d.journey_id = m.journey_id and d.created_at >= m.at and d.created_at <= m.until_at
+  ) w
+)

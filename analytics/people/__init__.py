@@ -1,0 +1,1 @@
+"""Reports about customers, asked of everybody: the columnar copy answers them, or PostgreSQL (segments/columnar)."""

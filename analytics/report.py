@@ -1,0 +1,104 @@
+"""What a report is: tables of figures about a period, every column with its unit and its definition in words.
+
+A report is a file in analytics/reports/, and at most one in the frontend (features/reports/pages/). All else is the
+same for each: the answer of the API, files to take away, the people behind a number, links to share, mail by schedule.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from psycopg.sql import Composed
+
+from analytics.filters import Filters
+from lib.registry import Registry
+
+Cell = Any  # by its column's kind; None: there is no such number (and not 0)
+
+
+class Kind(StrEnum):
+    """What stands in a column's cells, as JSON has it."""
+
+    TEXT = "text"
+    COUNT = "count"  # a whole number of `unit`
+    NUMBER = "number"  # any other number
+    MONEY = "money"  # a decimal in the answer's currency
+    SHARE = "share"  # from 0 to 1
+    CHANGE = "change"  # a difference of two shares, from -1 to 1
+    SECONDS = "seconds"  # a duration
+    DAY = "day"  # a date
+    MOMENT = "moment"  # an instant
+    CHANNEL = "channel"  # the key of a channel
+    REASON = "reason"  # a key of journeys/reasons.py
+    JOURNEY = "journey"  # {"id", "name"}; so are the following
+    SEGMENT = "segment"
+    CUSTOMER = "customer"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `says` defines the number in words; `unit` is people, messages, purchases … where it counts.
+
+    `opens`: the people behind each of its cells can be listed (Report.people).
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.COUNT
+    unit: str = ""
+    says: str = ""
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows are {"key": a text that names the row within its table, column key: cell …}; columns may be left out.
+
+    `note` is a sentence under the table: the rule of its numbers, or what to bear in mind. `total`: a last row.
+    """
+
+    key: str
+    label: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Cell]]
+    note: str = ""
+    total: Mapping[str, Cell] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a report found. `warnings` are {"key", "text"}: rehearsals among messages, a sample too small …"""
+
+    tables: Sequence[Table]
+    currency: str = ""
+    other_currencies: Sequence[str] = ()
+    warnings: Sequence[Mapping[str, str]] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)  # what only the report's own page shows
+
+
+class NoPeople(Exception):
+    """Nobody stands behind that number; `str()` is a sentence."""
+
+
+class Report(ABC):
+    """`takes`: which filters it understands beside the period; another one is refused with a sentence."""
+
+    key: str
+    label: str
+    says: str  # in a sentence what it answers
+    takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel"})
+    needs: ClassVar[frozenset[str]] = frozenset()  # those without which there is no answer
+
+    @abstractmethod
+    def answer(self, filters: Filters, now: datetime) -> Answer:
+        """Everything, in a constant number of statements."""
+
+    def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
+        """SQL of the ids of the customers behind one cell (one column, each once). Raises NoPeople."""
+        raise NoPeople("Nobody in particular stands behind this number.")
+
+
+REPORTS: Registry[Report] = Registry("analytics.reports", Report, "report")  # type: ignore[type-abstract]

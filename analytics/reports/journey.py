@@ -1,0 +1,113 @@
+"""One journey: who came and went, what its cascades did, how quickly people react, what it cost and brought."""
+
+from datetime import datetime
+from typing import Any
+
+from psycopg.sql import Composed
+
+from analytics.filters import Filters
+from analytics.flow import people, tables_people, tables_reactions, tables_steps
+from analytics.flow.asked import Asked
+from analytics.flow.bought import bought
+from analytics.flow.costs import costs
+from analytics.flow.counted import Flow, flow
+from analytics.flow.drawn import drawn
+from analytics.flow.steps import STOPS, steps
+from analytics.flow.times import times
+from analytics.reaction_times import EDGES
+from analytics.report import Answer, NoPeople, Report
+
+REHEARSAL = {"key": "rehearsal", "text": "These messages were rehearsed: nobody got them, and reactions are made up."}
+AT_STEP = {"passes", "came", "sent", "delivered", "only_here", "doubled", "reacted", "stopped"}
+
+
+class JourneyReport(Report):
+    key = "journey"
+    label = "Journey"
+    says = (
+        "Who came in and left, whom each step of a cascade reached and stopped, how fast people react, cost and"
+        " purchases."
+    )
+    takes = frozenset({"brand", "journey", "segment", "rule"})
+    needs = frozenset({"journey"})
+
+    def answer(self, filters: Filters, now: datetime) -> Answer:
+        asked = Asked.of(filters, now)
+        nodes, found = drawn(asked), flow(asked)
+        chain = steps(asked, nodes)
+        before = flow(Asked(asked.journey, asked.versions, filters.before(), now))
+        reactions, purchases, charged = times(asked), bought(asked), costs(asked)
+        tables = [
+            tables_people.balance(found),
+            tables_people.doors(found, nodes),
+            tables_people.refused(found),
+            tables_people.nodes(found, nodes),
+            tables_people.ways(found, nodes),
+            tables_steps.cascades(chain, nodes),
+            tables_steps.steps(chain, nodes),
+            tables_steps.stops(chain, nodes),
+            tables_steps.channels(chain),
+            tables_steps.costs([] if filters.segment else charged),
+            tables_reactions.times(reactions, chain, nodes),
+            tables_reactions.distribution(reactions),
+            tables_reactions.bought(purchases, chain, nodes, filters.rule),
+            tables_people.versions(found, asked),
+        ]
+        return Answer(
+            tables,
+            currency=asked.journey.brand.currency,
+            other_currencies=purchases.other_currencies,
+            warnings=[REHEARSAL] if any(each.is_rehearsal for each in charged) else [],
+            extra=_extra(asked, found, before),
+        )
+
+    def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
+        asked = Asked.of(filters, now)
+        match table, column:
+            case "balance", "people":
+                return _of_balance(asked, row)
+            case "doors", "people":
+                return people.left(asked, *row.split("|", 1))
+            case "refused", "people":
+                return people.refused(asked, row)
+            case "nodes", "came":
+                return people.came(asked, row)
+            case "nodes", "inside":
+                return people.inside(asked, row)
+            case "ways", "people":
+                node, port, reason = row.rsplit("|", 2)
+                return people.went(asked, node, port, reason)
+            case "steps", figure if figure in AT_STEP:
+                return people.at_step(asked, *tables_steps.of_key(row), figure)
+            case "stops", "people":
+                step, by = row.rsplit("|", 1)
+                if by in STOPS:
+                    return people.at_step(asked, *tables_steps.of_key(step), f"stopped_{by}")
+            case "bought", "purchases":
+                return people.converted(asked, *tables_steps.of_key(row))
+        raise NoPeople("Nobody in particular stands behind this number.")
+
+
+def _of_balance(asked: Asked, row: str) -> Composed:
+    if row == "entered":
+        return people.entered(asked)
+    if row == "out":
+        return people.left(asked)
+    if row == "inside":
+        return people.inside(asked)
+    raise NoPeople("Who was inside before the period is not kept.")
+
+
+def _extra(asked: Asked, found: Flow, before: Flow) -> dict[str, Any]:
+    """`standing` is counted at the blocks, and must equal who is inside; `previous` is the period before."""
+    journey = asked.journey
+    return {
+        "journey": {"id": journey.pk, "name": journey.name, "status": journey.status},
+        "standing": found.standing,
+        "reconciles": found.standing == found.inside,
+        "is_open": asked.is_open,
+        "previous": {"entered": before.entered, "out": before.out},
+        "edges": list(EDGES),
+        "rule": asked.filters.rule,
+        "segment": asked.filters.segment,
+    }

@@ -1,0 +1,83 @@
+"""How often customers are written to in a week, and from which message on it is too much for them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from psycopg.sql import Composed
+
+from analytics.facts.touched_people import Scope, got, refused
+from analytics.facts.touches import touches
+from analytics.filters import Filters
+from analytics.people import annoyance_tables, touch_tables
+from analytics.people.annoyance import LIMITS, REFUSED, allowed, red_line
+from analytics.people.touch_tables import GOT, SIDE_BY_SIDE
+from analytics.report import Answer, NoPeople, Report
+from analytics.rolling.rolls.touches import MOST
+from analytics.weeks import Week, weeks_of
+
+
+class People(Report):
+    key = "people"
+    label = "Touches and annoyance"
+    says = "How many messages customers get in a week, and at which of them they unsubscribe or complain."
+    takes = frozenset({"brand", "channel"})
+
+    def answer(self, filters: Filters, now: datetime) -> Answer:
+        """Two statements: the roll, and the caps."""
+        weeks = _weeks(filters, now)
+        found = touches(weeks, filters.brands, filters.channel)
+        caps = allowed(filters.brands, filters.channel)
+        lines = {what: red_line(found.whole, what) for what in REFUSED}
+        return Answer(
+            [
+                touch_tables.summary(found),
+                touch_tables.touches(found.whole),
+                annoyance_tables.lines(found.whole, lines),
+                touch_tables.weeks(weeks, found),
+                *touch_tables.parts(found, filters.channel),
+                *([annoyance_tables.caps(caps, lines)] if caps else []),
+            ],
+            warnings=[BRANDS_APART] if filters.brands is not None and len(filters.brands) > 1 else [],
+            extra={
+                "most": MOST,
+                "limits": LIMITS,
+                "lines": lines,
+                "cap_in_a_week": caps[0].in_a_week if caps else None,
+                "unfinished_week": str(weeks[-1].first_on) if weeks and weeks[-1].until > now else None,
+            },
+        )
+
+    def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
+        weeks = _weeks(filters, now)
+        scope = Scope(weeks, filters.brands, filters.channel)
+        least, most = 1, None
+        if table == "weeks":
+            scope = replace(scope, weeks=[each for each in weeks if str(each.first_on) == row])
+            if column.startswith(GOT) and column.removeprefix(GOT) in map(str, range(1, SIDE_BY_SIDE + 1)):
+                least = int(column.removeprefix(GOT))
+                most, column = least if least < SIDE_BY_SIDE else None, "customers"
+        elif table == "touches" and row in map(str, range(1, MOST + 1)):
+            least = int(row)
+            most = least if least < MOST else None
+        elif table in {"channels", "classes"} and row:
+            scope = replace(scope, channel=row) if table == "channels" else replace(scope, traffic_class=row)
+        else:
+            return super().people(filters, table, column, row, now)
+        if not scope.weeks:
+            raise NoPeople(f"The period has no week “{row}”.")
+        if column == "customers":
+            return got(scope, least, most)
+        if column in REFUSED:
+            return refused(scope, column, least, most)
+        return super().people(filters, table, column, row, now)
+
+
+BRANDS_APART = {
+    "key": "brands_apart",
+    "text": "You work for several brands, but not for all: each is counted by itself, as if the others did not write.",
+}
+
+
+def _weeks(filters: Filters, now: datetime) -> list[Week]:
+    """The weeks of the period that have begun."""
+    return [each for each in weeks_of(filters.period) if each.since <= now]

@@ -1,0 +1,103 @@
+"""Makes hours of rolls again: deletes their rows and inserts what the SELECT answers, in one transaction."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from psycopg.sql import SQL, Composed, Identifier
+
+from analytics.models import DueHour
+from analytics.rolling.roll import ROLLS, Roll
+from analytics.rolling.touched import lock, mark, note, note_all, note_new
+from lib import sql
+
+log = logging.getLogger("kaskad.rolls")
+
+_rests_until: dict[str, float] = {}  # by key; of this process
+PIECE = timedelta(hours=24)  # of one roll in one transaction: its memory and its time have a bound
+
+
+def catch_up(stopping: Callable[[], bool] = lambda: False, *, patient: bool = False) -> int:
+    """Works off everything that was noted; how many hours were made. Ends early, between two pieces, when told to.
+
+    `patient` is the loop: it lets a roll alone that asks for rest, with its hours marked.
+    """
+    note_new()
+    made = 0
+    while not stopping():
+        more = note()
+        made += _make_due(stopping, patient=patient)
+        if not more:
+            break
+    return made
+
+
+def make_everything(said: Callable[[str, int], None] = lambda roll, hours: None) -> int:
+    """Makes every hour of every roll again, the newest first; how many. `said` hears of each roll when it is done."""
+    for roll in ordered():
+        note_all(roll)
+    made = 0
+    for roll in ordered():
+        of_roll = 0
+        while hours := make_piece(roll):
+            of_roll += hours
+        said(roll.key, of_roll)
+        made += of_roll
+    return made
+
+
+def _make_due(stopping: Callable[[], bool], *, patient: bool) -> int:
+    """A roll that cannot be made keeps its hours due and holds up no other; its error is raised after them."""
+    made = 0
+    failed: Exception | None = None
+    due = set(DueHour.objects.values_list("roll", flat=True).distinct())
+    for roll in ordered():
+        if roll.key not in due and not due.intersection(roll.reads):
+            continue
+        if patient and time.monotonic() < _rests_until.get(roll.key, 0.0):
+            continue
+        began = time.monotonic()
+        try:
+            while not stopping() and (hours := make_piece(roll)):
+                made += hours
+        except Exception as error:
+            failed = error
+            log.exception("The roll %s cannot be made", roll.key)
+        ended = time.monotonic()
+        _rests_until[roll.key] = ended + roll.rest * (ended - began)
+    if failed:
+        raise failed
+    return made
+
+
+def ordered() -> list[Roll]:
+    """All rolls, those that read others behind them."""
+    return sorted(ROLLS, key=lambda roll: len(roll.reads))
+
+
+@transaction.atomic
+def make_piece(roll: Roll) -> int:
+    """Makes the newest hours again that are due, of a day at most; how many. Who reads them is due afterwards."""
+    lock()
+    due = DueHour.objects.filter(roll=roll.key)
+    newest = due.order_by("-hour_at").values_list("hour_at", flat=True).first()
+    if newest is None:
+        return 0
+    due = due.filter(hour_at__gt=newest - PIECE)
+    hours = sorted(due.values_list("hour_at", flat=True))
+    due.filter(hour_at__in=hours).delete()
+    roll.model._default_manager.filter(hour_at__in=hours).delete()
+    sql.execute(_insert(roll, hours))
+    for reader in ROLLS:
+        if roll.key in reader.reads:
+            mark(reader, reader.hours(hours))
+    return len(hours)
+
+
+def _insert(roll: Roll, hours: list[datetime]) -> Composed:
+    columns = SQL(", ").join(map(Identifier, roll.columns))
+    return SQL("insert into {} ({}) select {} from (\n{}\n) made").format(
+        Identifier(roll.model._meta.db_table), columns, columns, roll.select(hours)
+    )

@@ -1,0 +1,76 @@
+"""What a roll is: a table of figures by hour that is nothing but its SELECT, so that any hour can be made again.
+
+A roll is a file in analytics/rolling/rolls/ with a .sql of the same name. Whoever changes facts notes the hours they
+belong to in the same transaction (analytics/rolling/touched.py); the rolls of these hours are then deleted and made
+again. So late receipts, refunds, merges and erasures correct the past, and `check_analytics` can prove every number.
+"""
+
+from abc import ABC
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from psycopg.sql import Composed
+
+from lib import sql
+from lib.registry import Registry
+
+FOLDER = Path(__file__).parent / "rolls"
+HOUR = timedelta(hours=1)
+
+
+class Source(StrEnum):
+    """Which hours a roll is told of."""
+
+    MESSAGES = "messages"  # of the hand-over (`sent_at`) of messages that changed
+    PURCHASES = "purchases"  # in which purchases were made that changed, or that may count for another message now
+    DECISIONS = "decisions"  # of decisions that came, or whose messages changed
+    CONSENTS = "consents"  # in which customers chose what they allow
+
+
+class Roll(ABC):
+    """`key` names the file. Its SELECT answers complete rows of the model for `{hours}` (whole hours of UTC).
+
+    `{since}` and `{until}` enclose the hours, for indexes that know a range only. `reads`: rolls that are made before,
+    because this one reads them. `estimated` are columns that depend on more than the facts which are noted: they are
+    as of when their hour was made last, and not compared. A SELECT that means something else gets another `edition`:
+    after the upgrade every hour is then made again.
+    """
+
+    key: str
+    label: str = ""  # nobody is shown a roll
+    model: ClassVar[type[Model]]
+    source: ClassVar[Source]
+    reads: ClassVar[tuple[str, ...]] = ()
+    estimated: ClassVar[frozenset[str]] = frozenset()
+    edition: ClassVar[int] = 1
+    rest: ClassVar[int] = 0  # for so many times as long as it took to make it, the loop lets it alone
+
+    def hours(self, touched: list[datetime]) -> list[datetime]:
+        """The hours to be made again when the facts of these were touched."""
+        return touched
+
+    def every(self, hours: list[datetime]) -> list[datetime]:
+        """Its own hours when the facts have these: all of them are to be made."""
+        return hours
+
+    def values(self) -> dict[str, Any]:
+        """What its .sql names beside hours, since and until."""
+        return {}
+
+    @property
+    def columns(self) -> list[str]:
+        """Those that its SELECT must name: all but a number that the database gives."""
+        fields = self.model._meta.concrete_fields
+        return [each.column for each in fields if each.column and each.get_internal_type() not in COUNTED_UP]
+
+    def select(self, hours: list[datetime]) -> Composed:
+        """The statement that makes these hours, at least one."""
+        values = {"hours": hours, "since": min(hours), "until": max(hours) + HOUR}
+        return sql.fill(sql.load(FOLDER / f"{self.key}.sql"), **values | self.values())
+
+
+COUNTED_UP = ("AutoField", "BigAutoField")
+ROLLS: Registry[Roll] = Registry("analytics.rolling.rolls", Roll, "roll")

@@ -1,0 +1,1 @@
+"""Reports that somebody sees who does not ask for them here: by a link, by mail."""

@@ -1,0 +1,173 @@
+"""Every .sql of analytics is explained: no report goes through all messages or decisions, whatever their number.
+
+The planner is forbidden to read tables from end to end. Where it does so all the same, there is no other way: no index
+serves the statement, and with ten million rows it would take minutes.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg.sql import SQL
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from analytics.checking import check
+from analytics.lift.keeping import catch_up as keep_arms
+from analytics.report import REPORTS, Report
+from analytics.rolling.making import catch_up, make_everything
+from journeys.models import Journey
+from lib import sql
+from tests.analytics.world import PricedWorld
+
+API = "/api/v1/analytics"
+FOLDER = settings.BASE / "analytics"
+PERIOD = {"from": "2026-02-20", "to": "2026-03-20"}
+LARGE = ("delivery_message", "journeys_decision", "delivery_deliveryevent")
+
+
+class Watch:
+    """The statements that were run, and the files of analytics that they came from."""
+
+    def __init__(self) -> None:
+        self.files: set[str] = set()
+        self.statements: list[str] = []
+
+    def __call__(self, execute: Any, query: Any, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(query, params, many, context)
+        text = query.as_string(context["connection"].connection) if hasattr(query, "as_string") else str(query)
+        if not params and text.lstrip().startswith(("--", "with", "select")):
+            self.statements.append(text)
+        return answer
+
+
+@contextmanager
+def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    watch, load = Watch(), sql.load
+
+    def loaded(file: Path) -> SQL:
+        if file.is_relative_to(FOLDER):
+            watch.files.add(str(file.relative_to(FOLDER)))
+        return load(file)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sql, "load", loaded)
+        with connection.execute_wrapper(watch):
+            yield watch
+
+
+@pytest.fixture
+def journey(world: PricedWorld) -> Journey:
+    people = [world.customer() for _ in range(6)]
+    found = world.cascade_journey("push", "email", "sms")
+    Journey.objects.filter(pk=found.pk).update(settings={"holdout_share": 30})
+    found.refresh_from_db()
+    world.start(found)
+    for person in people:
+        if world.sent(person):
+            world.report(person, "push", "clicked")
+            world.report(person, "push", "unsubscribed")
+        world.buy(person)
+    world.pass_time(days=3)
+    make_everything()
+    keep_arms()
+    return found
+
+
+@pytest.fixture
+def client(db: None) -> APIClient:
+    made = APIClient()
+    made.force_authenticate(User.objects.create_user("m@example.com", name="M", role="manager"))
+    return made
+
+
+def scans(text: str) -> list[str]:
+    """How a statement goes through a large table from end to end, by any way."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(SQL("explain (format json) {}").format(SQL(text)))
+        (plan,) = cursor.fetchone()
+    found = []
+    waiting = [each["Plan"] for each in (json.loads(plan) if isinstance(plan, str) else plan)]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.get("Plans", [])
+        whole = node["Node Type"] == "Seq Scan" or ("Index" in node["Node Type"] and "Index Cond" not in node)
+        if node.get("Relation Name") in LARGE and whole:
+            found.append(f"{node['Node Type']} on {node['Relation Name']} {node.get('Alias')}:\n{text[:600]}")
+    return found
+
+
+def query_of(report: Report, journey: Journey) -> dict[str, Any]:
+    return PERIOD | ({"journey": journey.pk} if "journey" in report.needs else {})
+
+
+def ask_everything(client: APIClient, journey: Journey) -> None:
+    """Every report, with each filter that it takes; the people behind every number that opens; Home."""
+    for path in ("overview", "home"):
+        assert client.get(f"{API}/{path}/", PERIOD).status_code == 200
+    for report in REPORTS:
+        query = query_of(report, journey)
+        given = {
+            "brand": journey.brand_id,
+            "journey": journey.pk,
+            "channel": "push",
+            "segment": journey.graph["nodes"][0]["config"]["segment_id"],
+            "rule": "even",
+        }
+        for name in ["", *sorted(report.takes)]:
+            answer = client.get(f"{API}/reports/{report.key}/", query | ({name: given[name]} if name else {}))
+            assert answer.status_code == 200, answer.content[:500]
+            if not name:
+                _open_everything(client, report, query, answer.json()["tables"])
+
+
+def _open_everything(client: APIClient, report: Report, query: dict[str, Any], tables: list[Any]) -> None:
+    for table in tables:
+        for column in table["columns"]:
+            for row in [*table["rows"][:3], *table["rows"][-1:]] if column["opens"] else []:
+                place = {"table": table["key"], "column": column["key"], "row": row["key"]}
+                answer = client.get(f"{API}/reports/{report.key}/people/", query | place)
+                assert answer.status_code in (200, 400), answer.content[:500]
+
+
+def test_no_report_goes_through_all_messages_or_decisions(
+    client: APIClient, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with watching(monkeypatch) as watch:
+        ask_everything(client, journey)
+    found = [each for text in dict.fromkeys(watch.statements) for each in scans(text)]
+    assert not found, "\n\n".join(found)
+
+
+def test_to_keep_the_rolls_nobody_goes_through_all_messages_or_decisions(
+    world: PricedWorld, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.start(world.cascade_journey("push", "email", "sms"))
+    world.pass_time(days=2)
+    with watching(monkeypatch) as watch:
+        catch_up()
+        keep_arms()
+    found = [each for text in dict.fromkeys(watch.statements) for each in scans(text)]
+    assert not found, "\n\n".join(found)
+
+
+def test_every_sql_file_of_analytics_is_explained(
+    client: APIClient, world: PricedWorld, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with watching(monkeypatch) as watch:
+        ask_everything(client, journey)
+        make_everything()
+        catch_up()
+        keep_arms()
+        check()
+    for text in dict.fromkeys(watch.statements):
+        scans(text)  # the planner knows every table and column that it names
+    files = {str(each.relative_to(FOLDER)) for each in FOLDER.rglob("*.sql")}
+    unasked = sorted(files - watch.files)
+    assert unasked == [], "Asked by no report, and by no roll: take it away, or have the test ask for it."
