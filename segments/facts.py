@@ -25,7 +25,8 @@ class Facts:
     """The rows of `table` (known by `alias`) that belong to the customer `c` and of which `where` holds.
 
     `where` names columns of the table by its alias, and nothing of `c`: so the rows can be grouped by customer, too.
-    `kept`: columns of `c` that hold an aggregate of exactly these rows, by its SQL (in the columnar copy).
+    `kept`: columns of `c` that hold something about exactly these rows, by the SQL of the aggregate or a name (in the
+    columnar copy).
     """
 
     table: str
@@ -81,8 +82,7 @@ def figure(aggregate: sql.Composable, facts: Facts, moment: Moment, nobody: sql.
 
     In the columnar copy the rows are grouped by customer first: half the time of a question for each customer there.
     """
-    if kept := facts.kept.get(aggregate.as_string(None)):
-        found: sql.Composable = sql.SQL(KEPT).format(now=value(moment.now), kept=sql.Identifier("c", kept))
+    if found := kept(aggregate.as_string(None), facts, moment):
         return found if nobody is NOTHING else sql.SQL("coalesce({}, {})").format(found, nobody)
     if moment.way != Way.COLUMNS:
         inner = sql.SQL("(select {} {})").format(aggregate, facts.rows)
@@ -91,6 +91,12 @@ def figure(aggregate: sql.Composable, facts: Facts, moment: Moment, nobody: sql.
         facts.owner, aggregate, facts.source, facts.where
     )
     return of_customer(grouped, nobody)
+
+
+def kept(what: str, facts: Facts, moment: Moment) -> sql.Composable | None:
+    """The column that holds this about exactly these rows, an expression; None where there is none."""
+    column = facts.kept.get(what)
+    return sql.SQL(KEPT).format(now=value(moment.now), kept=sql.Identifier("c", column)) if column else None
 
 
 def of_customer(grouped: sql.Composable, nobody: sql.Composable = NOTHING) -> sql.Composable:

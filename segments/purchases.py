@@ -20,6 +20,8 @@ KEPT = {
     "sum(p.amount)": "spent",
     "min(p.occurred_at)": "first_purchase_at",
     "max(p.occurred_at)": "last_purchase_at",
+    "nearest": "nearest_days",
+    "second": "second_days",
 }
 OCCURRED = sql.SQL("p.occurred_at")
 CATEGORY = sql.SQL(

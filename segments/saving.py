@@ -32,22 +32,34 @@ class SegmentInUse(Conflict):
     default_code = "segment_in_use"
 
 
-def save(segment: Segment, values: dict[str, Any], *, by: User | None, now: datetime) -> Segment:
+class SegmentChanged(Conflict):
+    """Somebody else has saved it since it was looked at."""
+
+    default_detail = "Somebody else has saved this segment in the meantime. Look at theirs, then save again."
+    default_code = "segment_changed"
+
+
+def save(
+    segment: Segment, values: dict[str, Any], *, by: User | None, now: datetime, seen_at: datetime | None = None
+) -> Segment:
     """Creates or changes a segment. The rule is stored as `tree.dump` writes it; the size is counted if that is quick.
 
-    Raises RuleInvalid when the rule cannot be evaluated or leads back to the segment itself.
+    `seen_at`: the `updated_at` of what the change was made on. Raises RuleInvalid when the rule cannot be evaluated or
+    leads back to the segment itself, SegmentChanged when it was saved since `seen_at`.
     """
-    _store(segment, values, by)
+    _store(segment, values, by, seen_at)
     if segment.size is None:
         count_size(segment, now, SAVING_MS)
     return segment
 
 
 @transaction.atomic
-def _store(segment: Segment, values: dict[str, Any], by: User | None) -> None:
+def _store(segment: Segment, values: dict[str, Any], by: User | None, seen_at: datetime | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     created = segment.pk is None
+    if seen_at and not created and Segment.objects.filter(pk=segment.pk).exclude(updated_at=seen_at).exists():
+        raise SegmentChanged
     for name, given in values.items():
         setattr(segment, name, given)
     if created or "rule" in values:

@@ -68,6 +68,11 @@ class SegmentSerializer(serializers.ModelSerializer[Segment]):
     words = serializers.SerializerMethodField()
     problems = serializers.SerializerMethodField()
     created_by = serializers.CharField(source="created_by.name", read_only=True, allow_null=True, default=None)
+    seen_at = serializers.DateTimeField(
+        required=False,
+        write_only=True,
+        help_text="The `updated_at` of what this change was made on: 409 when somebody else has saved since.",
+    )
 
     class Meta:
         model = Segment
@@ -84,6 +89,7 @@ class SegmentSerializer(serializers.ModelSerializer[Segment]):
             "created_by",
             "created_at",
             "updated_at",
+            "seen_at",
         ]
         read_only_fields: ClassVar = ["size", "size_at"]
         validators: ClassVar[list[Any]] = []  # the one over name and brand is ours, with words
@@ -158,6 +164,9 @@ class CountSerializer(serializers.Serializer[Any]):
 @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/Explained"}})
 class ExplainedListField(serializers.ListField):
     """The nodes below, each of them an Explained."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        return [ExplainedSerializer(each).data for each in data]
 
 
 class ExplainedSerializer(serializers.Serializer[Any]):

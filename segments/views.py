@@ -43,7 +43,9 @@ AS_OF = OpenApiParameter("as_of", OpenApiTypes.STR, description=asking.AS_OF)
 
 @extend_schema_view(
     create=extend_schema(responses={201: SegmentSerializer, 400: RuleRefusedSerializer}),
-    partial_update=extend_schema(responses={200: SegmentSerializer, 400: RuleRefusedSerializer}),
+    partial_update=extend_schema(
+        responses={200: SegmentSerializer, 400: RuleRefusedSerializer, 409: OpenApiTypes.OBJECT}
+    ),
 )
 class SegmentViewSet(
     EstimatingActions,
@@ -83,10 +85,12 @@ class SegmentViewSet(
         saving.delete(instance, by=self.request.user)  # type: ignore[arg-type]
 
     def _save(self, segment: Segment, serializer: BaseSerializer[Any]) -> None:
-        values = serializer.validated_data
+        values = dict(serializer.validated_data)
+        seen_at = values.pop("seen_at", None)
+        user: Any = self.request.user
         with refusing():
             try:
-                saved = saving.save(segment, values, by=self.request.user, now=timezone.now())  # type: ignore[arg-type]
+                saved = saving.save(segment, values, by=user, now=timezone.now(), seen_at=seen_at)
             except IntegrityError as error:  # somebody else has taken the name since it was checked
                 raise ValidationError({"name": ["There is already a segment of this name."]}) from error
         serializer.instance = saved

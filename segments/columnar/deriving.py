@@ -1,7 +1,7 @@
 """What the copy keeps of each customer beyond PostgreSQL's columns, because most questions ask for it.
 
 Every defined attribute by itself (a text, a number, or a number that is too long for a double: segments_plain), and
-four figures of all purchases. They are reckoned anew whenever a customer or one of their purchases changes.
+some figures of all purchases. They are reckoned anew whenever a customer or one of their purchases changes.
 """
 
 from typing import Any
@@ -11,11 +11,14 @@ from psycopg import sql
 from segments.columnar.tables import Table
 
 TABLE = "customers_customer"
+# Of purchases `p` in the order of their time, with their number `n_` and the day of the one `before_`.
 FIGURES = {
     "purchases": ("bigint", "count(*)"),
     "spent": ("decimal(38, 2)", "sum(p.amount)"),
     "first_purchase_at": ("timestamptz", "min(p.occurred_at)"),
     "last_purchase_at": ("timestamptz", "max(p.occurred_at)"),
+    "nearest_days": ("integer", "min(p.on_ - p.before_)"),
+    "second_days": ("integer", "max(case when p.n_ = 2 then p.on_ end) - min(p.on_)"),
 }
 # How an attribute is kept: its column, type, and the expression over its JSON.
 KINDS = {
@@ -30,8 +33,11 @@ REPLACE = """
 insert into customers_customer ({columns})
 select {expressions} from news n
 left join (
-  select p.customer_id as owner, {figures} from customers_purchase p
-  where p.canceled_at is null and p.customer_id in (select id from news) group by 1
+  select p.customer_id as owner, {figures} from (
+    select *, row_number() over in_time as n_, lag(on_) over in_time as before_ from customers_purchase
+    where canceled_at is null and customer_id in (select id from news)
+    window in_time as (partition by customer_id order by occurred_at)
+  ) p group by 1
 ) f on f.owner = n.id
 """
 

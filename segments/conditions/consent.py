@@ -3,7 +3,7 @@
 from psycopg import sql
 from rest_framework import serializers
 
-from lib.forms import Field
+from lib.forms import Field, TopicField
 from segments.condition import Condition, Values
 from segments.facts import Facts, absent, exists
 from segments.fields import ChannelField, channel_words
@@ -25,7 +25,7 @@ class Consent(Condition):
 
     class Config(Fields):
         channel = ChannelField(label="Channel")
-        topic_id = serializers.IntegerField(min_value=1, label="Topic")
+        topic_id = TopicField(min_value=1, label="Topic")
         state = serializers.ChoiceField(STATES, default="granted", label="Consent")
         period = PeriodField(
             label="Since", help_text="When it was said.", style={"when": {"state": ["granted", "refused"]}}

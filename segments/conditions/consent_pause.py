@@ -4,7 +4,7 @@ from psycopg import sql
 from rest_framework import serializers
 
 from accounts.models import Brand
-from lib.forms import Field
+from lib.forms import BrandField, Field
 from segments.condition import Condition, Values
 from segments.facts import Facts, absent, exists, figure
 from segments.fields import Config as Fields
@@ -29,7 +29,7 @@ class ConsentPause(Condition):
     description = "Whether somebody has asked a brand to be quiet for a while, and the while is not over."
 
     class Config(Fields):
-        brand_id = serializers.IntegerField(min_value=1, label="Brand")
+        brand_id = BrandField(min_value=1, label="Brand")
         paused = serializers.ChoiceField(
             [("yes", "wants a pause"), ("no", "wants no pause")], default="yes", label="Pause"
         )

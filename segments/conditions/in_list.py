@@ -5,7 +5,7 @@ from psycopg import sql
 from rest_framework import serializers
 
 from customers.models import CustomerList
-from lib.forms import Field
+from lib.forms import CustomerListField, Field
 from segments.condition import Condition, Values
 from segments.facts import Facts, absent, exists, figure
 from segments.fields import Config as Fields
@@ -32,7 +32,7 @@ class InList(Condition):
     )
 
     class Config(Fields):
-        list_id = serializers.IntegerField(min_value=1, label="List")
+        list_id = CustomerListField(min_value=1, label="List")
         member = serializers.ChoiceField([("yes", "is in"), ("no", "is not in")], default="yes", label="Membership")
 
         def validate_list_id(self, given: int) -> int:

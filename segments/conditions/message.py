@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from delivery.kinds import KINDS
 from delivery.models import Template
-from lib.forms import Field
+from lib.forms import Field, TemplateField, TopicField
 from segments.comparisons import TimesComparison, happened, never, number_words
 from segments.condition import Condition, Values
 from segments.facts import Facts, counted, figure
@@ -73,10 +73,10 @@ class Message(Condition):
             help_text="An e-mail that a privacy proxy or a scanner opened is weak evidence.",
             style={"when": {"outcome": ["opened", *MISSING]}},
         )
-        topic_id = serializers.IntegerField(
+        topic_id = TopicField(
             min_value=1, required=False, allow_null=True, default=None, label="Topic", help_text="Empty: any topic."
         )
-        template_id = serializers.IntegerField(
+        template_id = TemplateField(
             min_value=1,
             required=False,
             allow_null=True,

@@ -4,7 +4,7 @@ from psycopg import sql
 
 from lib.forms import Field
 from segments.condition import Condition, Values
-from segments.facts import of_customer
+from segments.facts import kept, of_customer
 from segments.fields import Config as Fields
 from segments.fields import DaysField
 from segments.known import Known
@@ -52,6 +52,8 @@ class PurchasePair(Condition):
     def _gap(self, config: Values, moment: Moment) -> sql.Composable:
         """The least number of days between two purchases: neighbours in time are the nearest."""
         made = bought(config, moment, config["period"])
+        if found := kept("nearest", made, moment):
+            return found
         if moment.way == Way.COLUMNS:
             return of_customer(
                 sql.SQL(

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from lib.forms import Field
 from segments.condition import Condition, Values
-from segments.facts import Facts, figure
+from segments.facts import Facts, figure, kept
 from segments.fields import Config as Fields
 from segments.fields import DaysField
 from segments.known import Known
@@ -60,6 +60,8 @@ class PurchaseSoonAfter(Condition):
         """Between the day of the first and that of the n-th; null where there are fewer."""
         made = bought(config, moment)
         day: sql.Composable = sql.SQL("p.on_")
+        if config["number"] == 2 and (found := kept("second", made, moment)):
+            return found
         if moment.way != Way.COLUMNS:
             day = sql.SQL("(p.occurred_at at time zone {})::date").format(value(company_zone().key))
             return self._both(config["number"], day, made)

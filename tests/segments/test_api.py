@@ -362,6 +362,21 @@ def test_sizes_are_refreshed_for_all_segments_and_broken_ones_hold_nothing_up(ba
     assert Segment.objects.get(name="Everybody").updated_at == before
 
 
+def test_a_change_of_what_somebody_else_has_saved_meanwhile_is_refused(marketer: APIClient, base: list[int]) -> None:
+    seen = marketer.post("/api/v1/segments/", {"name": "Buyers", "rule": BUYERS}, format="json").json()
+    address = f"/api/v1/segments/{seen['id']}/"
+    first = marketer.patch(address, {"name": "Theirs", "seen_at": seen["updated_at"]}, format="json")
+    assert first.status_code == 200
+
+    second = marketer.patch(address, {"name": "Mine", "seen_at": seen["updated_at"]}, format="json")
+
+    assert (second.status_code, second.json()["code"]) == (409, "segment_changed")
+    assert Segment.objects.get(pk=seen["id"]).name == "Theirs"
+    after = marketer.patch(address, {"name": "Mine", "seen_at": first.json()["updated_at"]}, format="json")
+    assert after.status_code == 200
+    assert marketer.patch(address, {"name": "Whatever"}, format="json").status_code == 200
+
+
 def test_conditions_are_listed_with_their_forms(marketer: APIClient) -> None:
     known_attributes()
 

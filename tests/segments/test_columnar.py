@@ -35,7 +35,7 @@ from segments.columnar.tables import tables
 from segments.condition import conditions
 from segments.counting import all_ids, count, how_many
 from segments.management.commands.columnar import conninfo
-from segments.moment import Moment, Way
+from segments.moment import Moment, Way, company_zone
 from segments.patience import TooSlow
 from segments.predicate import compile_node
 from segments.tree import parse
@@ -90,8 +90,9 @@ def same(copy: Copy) -> None:
         original = rows(everything(table))
         assert _plain(kept) == _plain(original), table.name
 
-    derived = copy.answer(Question("select id, purchases, spent, last_purchase_at from customers_customer", 10_000))
-    assert _plain(derived) == _plain(rows(sql.SQL(DERIVED)))
+    kept = "id, purchases, spent, last_purchase_at, nearest_days, second_days"
+    derived = copy.answer(Question(f"select {kept} from customers_customer", 10_000))
+    assert _plain(derived) == _plain(rows(sql.SQL(DERIVED).format(zone=sql.Literal(company_zone().key))))
     for key in ("city", "age"):
         exact = f'coalesce("number:{key}"::varchar, "long:{key}")'
         kept = copy.answer(Question(f'select id, "word:{key}", {exact} from customers_customer', 10_000))
@@ -99,8 +100,15 @@ def same(copy: Copy) -> None:
 
 
 DERIVED = """
-select c.id, nullif(count(p.id), 0), sum(p.amount), max(p.occurred_at)
-from customers_customer c left join customers_purchase p on p.customer_id = c.id and p.canceled_at is null group by c.id
+with day as (
+  select *, (occurred_at at time zone {zone})::date as on_ from customers_purchase where canceled_at is null
+), numbered as (
+  select *, row_number() over w as n, lag(on_) over w as before from day
+  window w as (partition by customer_id order by occurred_at)
+)
+select c.id, nullif(count(p.id), 0), sum(p.amount), max(p.occurred_at), min(p.on_ - p.before),
+       max(p.on_) filter (where p.n = 2) - min(p.on_)
+from customers_customer c left join numbered p on p.customer_id = c.id group by c.id
 """
 KEPT = """
 select id, case when jsonb_typeof(attributes -> {key}) = 'string' then attributes ->> {key} end,

@@ -12,13 +12,15 @@ from django.core.management import call_command
 from django.db import connection
 from rest_framework.test import APIClient
 
+from tests.noted import NOTED
+
 HERE = Path(__file__).parent
 DEMO = HERE.parent.parent / "demo" / "cdnow"
 REQUESTS = json.loads((HERE / "cdnow_requests.json").read_text())
 TRUTH = json.loads((HERE / "cdnow_truth.json").read_text())
 AS_OF = TRUTH["as_of"]
 # What the file holds is imported as it is: dates unshifted.
-CDNOW_TABLES = "customers_customer, customers_purchase, customers_identity, customers_import"
+CDNOW_TABLES = f"customers_customer, customers_purchase, customers_identity, customers_import, {NOTED}"
 
 
 @pytest.fixture(scope="module")
