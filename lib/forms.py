@@ -1,6 +1,6 @@
 """Fields are declared once, as a DRF serializer; from it follow validation, OpenAPI and the form in the browser."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -19,8 +19,20 @@ class RuleField(serializers.JSONField):
     """A tree of conditions; its content is checked by segments."""
 
 
-class SegmentField(serializers.IntegerField):
-    """The id of a segment; that it exists is checked where it is used."""
+class ReferenceField(serializers.IntegerField):
+    """The id of a thing that has a name; that it exists is checked where it is used.
+
+    Everything that holds such an id is a field of a subclass: files of journeys then name the thing
+    (journeys/files/references.py), and a new node type or condition needs nothing more.
+    """
+
+    refers: ClassVar[str]  # what kind of thing
+
+
+class SegmentField(ReferenceField):
+    """The id of a segment."""
+
+    refers = "segment"
 
 
 class SecretField(serializers.CharField):
@@ -44,20 +56,48 @@ class EventField(serializers.CharField):
     """The name of an event, chosen from those that have come, or written."""
 
 
-class JourneyField(serializers.IntegerField):
-    """The id of a journey; that it exists is checked where it is used."""
+class JourneyField(ReferenceField):
+    """The id of a journey."""
+
+    refers = "journey"
 
 
 class NodeField(serializers.CharField):
     """The id of another node of the same graph; `style={"types": [...]}` names the node types that fit."""
 
 
-class TopicField(serializers.IntegerField):
-    """The id of a topic; that it exists and belongs to the brand is checked where it is used."""
+class TopicField(ReferenceField):
+    """The id of a topic; that it belongs to the brand is checked where it is used."""
+
+    refers = "topic"
 
 
-class SenderField(serializers.IntegerField):
+class SenderField(ReferenceField):
     """The id of a sender; `style={"channels": [...]}` names the channels that fit."""
+
+    refers = "sender"
+
+
+class TemplateField(ReferenceField):
+    """The id of a template of texts."""
+
+    refers = "template"
+
+
+class CustomerListField(ReferenceField):
+    """The id of a list of customers."""
+
+    refers = "list"
+
+
+class BrandField(ReferenceField):
+    """The id of a brand."""
+
+    refers = "brand"
+
+
+class ContentField(serializers.DictField):
+    """What a message says: its fields are those of the channel that is named beside it."""
 
 
 class RecurrenceField(serializers.CharField):
@@ -81,6 +121,7 @@ EDITORS: list[tuple[type[serializers.Field[Any, Any, Any, Any]], str]] = [
     (NodeField, "node"),
     (TopicField, "topic"),
     (SenderField, "sender"),
+    (TemplateField, "template"),
     (RecurrenceField, "recurrence"),
     (LongTextField, "longtext"),
     (serializers.MultipleChoiceField, "multichoice"),

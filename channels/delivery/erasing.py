@@ -14,6 +14,7 @@ from lib.sql import execute
 @receiver(customer_erasing)
 def erase(sender: Any, person: Person, now: datetime, **_: Any) -> None:
     """Withdraws what waits; what is being handed over at this moment is handed over."""
+    execute(statement("touch_customers", customer_ids=person.ids))
     execute(
         statement(
             "erase_customer",

@@ -50,7 +50,7 @@ class ContentSerializer(StrictSerializer):
         errors: dict[str, list[str]] = {}
         for key, value in attrs.items():
             field = self.fields[key]
-            if isinstance(field, Rendered):
+            if isinstance(field, Rendered) and ("{" in value or type(field).compiled is not Rendered.compiled):
                 try:
                     field.compiled(value)
                 except TemplateRefused as refused:

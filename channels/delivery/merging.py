@@ -30,6 +30,7 @@ MOVED = tables("delivery")
 def follow(sender: Any, moving: Moving, now: datetime, **_: Any) -> None:
     """Locks the messages first, in the order in which everybody does."""
     rows(statement("lock_customers_messages", customer_ids=moving.lost_ids))
+    rows(statement("touch_customers", customer_ids=[*moving.kept_ids, *moving.lost_ids]))
     move_all(MOVED, moving)
 
 
@@ -37,6 +38,7 @@ def follow(sender: Any, moving: Moving, now: datetime, **_: Any) -> None:
 def go_back(sender: Any, merge: Merge, now: datetime, **_: Any) -> None:
     """What the merge had moved goes back; what has been sent since stays."""
     rows(statement("lock_customers_messages", customer_ids=[merge.kept_id]))
+    rows(statement("touch_customers", customer_ids=[merge.kept_id, merge.lost_id]))
     for table in MOVED:
         bring_back(table, merge.pk, merge.kept_id, merge.lost_id)
 

@@ -1,6 +1,6 @@
 """What a message costs by the price lists, where no message tells yet what it really costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,16 +40,46 @@ def channel_prices(brand_ids: Iterable[int]) -> dict[int, dict[str, ListPrice | 
     return by_brand
 
 
+@dataclass(frozen=True)
+class PartPrice:
+    """One part of a message of a sender: for numbers of no country in particular, and between which prices it lies."""
+
+    amount: Decimal
+    most: Decimal
+    least: Decimal
+    currency: str
+
+
+def part_prices(sender_ids: Iterable[int]) -> dict[int, PartPrice]:
+    """By sender; without those for which nothing is listed. Prices in other currencies than the usual one are left out.
+    One statement.
+    """
+    rows = list(_rows(sender_ids))
+    found: dict[int, PartPrice] = {}
+    for sender, usual in _usual(rows).items():
+        amounts = [each.amount for pk, _, each in rows if pk == sender and each.currency == usual.currency]
+        found[sender] = PartPrice(usual.amount, max(amounts), min(amounts), usual.currency)
+    return found
+
+
 def _listed(sender_ids: Iterable[int]) -> dict[int, ListPrice]:
+    return _usual(_rows(sender_ids))
+
+
+def _rows(sender_ids: Iterable[int]) -> Iterator[tuple[int, str, ListPrice]]:
     rows = Sender.objects.filter(pk__in=set(sender_ids), account__prices__channel=F("channel")).values_list(
         "pk", "account__prices__prefix", "account__prices__amount", "account__prices__currency"
     )
+    for sender, prefix, amount, currency in rows:
+        yield sender, prefix, ListPrice(amount, currency)
+
+
+def _usual(rows: Iterable[tuple[int, str, ListPrice]]) -> dict[int, ListPrice]:
     general: dict[int, ListPrice] = {}
     lowest: dict[int, ListPrice] = {}
-    for sender, prefix, amount, currency in rows:
-        price = ListPrice(amount, currency)
+    for sender, prefix, price in rows:
         if not prefix:
             general[sender] = price
-        if sender not in lowest or amount < lowest[sender].amount:
+        if sender not in lowest or price.amount < lowest[sender].amount:
             lowest[sender] = price
     return lowest | general

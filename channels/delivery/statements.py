@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import sql
 
-from delivery import statuses
+from delivery import attribution, statuses
 from lib.sql import fill, load
 
 FOLDER = Path(__file__).parent / "sql"
@@ -20,7 +20,9 @@ def statement(name: str, **values: Any) -> sql.Composed:
 
 
 def moving(name: str, **values: Any) -> sql.Composed:
-    """A statement that moves messages and so ends by counting what changed (sql/counts.sql)."""
+    """A statement that moves messages and so ends by counting what changed, and noting where (sql/counts.sql)."""
     failures = sorted(statuses.FAILURES)
-    counts = statement("counts", failures=failures, withheld=list(WITHHELD))
+    counts = statement(
+        "counts", failures=failures, withheld=list(WITHHELD), delivery_counts=attribution.channels_by_delivery()
+    )
     return statement(name, counts=counts, failures=failures, order=list(statuses.ORDER), **values)

@@ -109,7 +109,7 @@ def test_an_address_in_capitals_is_the_same():
     [
         ("news@vinyl.example", STRANGE),
         ("bounces+kaskad-77@vinyl.example", "kaskad-77@vinyl.example"),
-        (verp.return_path("bounces@vinyl.example", TOKEN[:-2] + "aa"), STRANGE),
+        (verp.return_path("bounces@vinyl.example", ("b" if TOKEN[0] == "a" else "a") + TOKEN[1:]), STRANGE),
         (
             verp.return_path("bounces@vinyl.example", "a" * len(TOKEN)),
             verp.message_id("b" * len(TOKEN), "vinyl.example"),

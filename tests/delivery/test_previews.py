@@ -139,7 +139,7 @@ def test_a_mail_goes_to_oneself_and_the_providers_words_come_back(browser, world
     assert answer.json()["accepted"], answer.json()
     (letter,) = letters.kept
     assert letter.recipient == "me@mail.example"
-    assert letter.mail["Subject"] == "Sale, Olena"
+    assert letter.mail["Subject"] == "Test: Sale, Olena"
     assert "€248.50" in letter.mail.get_body(("plain",)).get_content()
     assert not Message.objects.exists()
     entry = AuditEntry.objects.get(action="tried")

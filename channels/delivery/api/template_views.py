@@ -150,7 +150,7 @@ class TemplateViewSet(viewsets.GenericViewSet[Template]):
     @extend_schema(request=TryTextSerializer, responses=CheckedSerializer)
     @action(detail=False, methods=["post"])
     def test(self, request: Request) -> Response:
-        """Sends a text to oneself, at once; answers what the provider said. At most ten a minute."""
+        """Sends a text to oneself, marked as a test, at once; answers what the provider said. At most ten a minute."""
         form = TryTextSerializer(data=request.data, context={"request": request})
         form.is_valid(raise_exception=True)
         wish = form.validated_data
@@ -162,7 +162,8 @@ class TemplateViewSet(viewsets.GenericViewSet[Template]):
             raise ValidationError({"languages": {made.language: made.problems}})
         if made.failure:
             return Response({"accepted": False, "words": made.failure})
-        said = trying.recorded(self._user(), sender, wish["endpoint"], made.fields, timezone.now())
+        fields = trying.marked(wish["channel"], made.fields, made.language or wish["brand"].language)
+        said = trying.recorded(self._user(), sender, wish["endpoint"], fields, timezone.now())
         return Response(CheckedSerializer(said).data)
 
     def _version(self, template: Template, number: int) -> TemplateVersion:

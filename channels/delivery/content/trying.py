@@ -33,6 +33,9 @@ TRIED = "tried"  # in the audit
 TITLE = "Test message"
 EXAMPLE = "https://example.com/"
 CALLED = "url"  # the field of a content that names whom it calls
+# Before what is read first of a test, in the language of the content.
+MARKS = {"en": "Test: ", "ru": "Тест: ", "uk": "Тест: ", "pl": "Test: "}
+MARKED = ("subject", "title", "text")
 TEXT = "This is a test message from {brand}. It was sent to see whether messages arrive."
 
 
@@ -92,6 +95,22 @@ def try_out(sender: Sender, endpoint: str, fields: Mapping[str, str], now: datet
         return Checked(accepted=False, words=account.hide(said)[:500])
     name = f" It calls it {outcome.provider_message_id}." if outcome.provider_message_id else ""
     return Checked(accepted=True, words=account.hide(f"{provider.label} has taken the message.{name}"))
+
+
+def marked(channel: str, fields: Mapping[str, str], language: str) -> dict[str, str]:
+    """The fields of a content, with a sign that it is a test, unless the channel's length leaves no room for it.
+
+    Templates that a vendor keeps say what was agreed with it, and nothing else.
+    """
+    limits = {
+        key: field.max_length for key, field in KINDS[channel].Content().fields.items() if isinstance(field, Rendered)
+    }
+    key = next((each for each in MARKED if fields.get(each) and each in limits), None)
+    if key is None or fields.get("template"):
+        return dict(fields)
+    text = MARKS.get(language.split("-", maxsplit=1)[0].lower(), MARKS["en"]) + fields[key]
+    limit = limits[key]
+    return dict(fields) if limit is not None and len(text) > limit else {**fields, key: text}
 
 
 def standard_fields(sender: Sender, endpoint: str = "") -> dict[str, str]:

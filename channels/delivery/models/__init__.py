@@ -10,6 +10,7 @@ from delivery.models.asking import ApiMessage, Callback, StatusCall
 from delivery.models.contents import Content, Template, TemplatePush, TemplateVersion
 from delivery.models.heard import IncomingMessage, Link, OptIn, RehearsalReport, ReplyPart, Stray, TrackedHit
 from delivery.models.messages import CallAnswer, DeliveryEvent, Flight, Message, MessageCount, Outbox, ProviderMessage
+from delivery.models.touched import Touched
 
 __all__ = [
     "Account",
@@ -38,5 +39,6 @@ __all__ = [
     "Template",
     "TemplatePush",
     "TemplateVersion",
+    "Touched",
     "TrackedHit",
 ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from psycopg import sql
 
 from delivery import statuses, traffic
 from delivery.hearing import dead
@@ -189,6 +190,7 @@ def _claim(errand: Errand, claim: int, limit: int, now: datetime) -> tuple[int, 
         paused=statement("paused", now=now),
         held=holds.held(now),
         ended=holds.ended(now),
+        mine=sql.SQL("true"),
         now=now,
     )
     with claims.one_by_one() if limits else nullcontext():

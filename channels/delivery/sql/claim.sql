@@ -1,6 +1,7 @@
 -- Takes waiting messages of one lane out of the outbox: marks them as being sent under a claim, and looks for the last
 -- time at what speaks against it (`refusal`; caps and the night are looked at next, sending/last_look.py). Whatever a message needs comes along, so that between this and the
--- hand-over nobody asks the database again. What somebody holds for the moment (delivery/sending/holds.py) is not taken.
+-- hand-over nobody asks the database again. What somebody holds for the moment (delivery/sending/holds.py) is not taken;
+-- {mine} narrows it to some messages (`q.message_id`), else it is true.
 -- One row for each message that is being sent now, with how many rows of the outbox were taken: more, where messages had
 -- been withdrawn meanwhile, or are now, because what they belong to has ended. Without any, one row without a message.
 with batch as materialized (
@@ -10,7 +11,7 @@ with batch as materialized (
     select m.customer_id, m.journey_id, m.enrollment_id, m.visit, m.created_at, m.expires_at, m.ttl_s
     from delivery_message m where m.id = q.message_id offset 0
   ) m
-  where q.traffic_class = {traffic_class} and q.sender_id = {sender} and q.due_at <= {now} and not ({held})
+  where q.traffic_class = {traffic_class} and q.sender_id = {sender} and q.due_at <= {now} and not ({held}) and {mine}
   order by q.due_at limit {limit}
   for update of q skip locked
 ),

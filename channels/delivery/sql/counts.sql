@@ -1,6 +1,7 @@
 -- The tail of a statement that moves messages: `moved` holds each as it `was` and as it `became`.
 -- A message counts once in each column, in the hour of its stamp; when an earlier report moves the stamp, the count
 -- moves along. So the order of reports does not matter.
+-- The hours whose figures are to be made again are noted beside (delivery_touched).
 -- A row of `changed` is a message: its stamps as they were (_0) and are (_1), each taken out of its row once.
 changed as materialized (
   select (became).brand_id, coalesce((became).journey_id, 0) as journey_id, coalesce((became).version_id, 0) as version_id,
@@ -17,8 +18,27 @@ changed as materialized (
          (was).complained_at as complained_at_0, (became).complained_at as complained_at_1,
          case when (was).cost_if_delivered is null then (was).sent_at else (was).delivered_at end as billed_at_0,
          case when (became).cost_if_delivered is null then (became).sent_at else (became).delivered_at end as billed_at_1,
-         (was).cost as cost_0, (became).cost as cost_1
+         (was).cost as cost_0, (became).cost as cost_1,
+         (was).opened_grade as opened_grade_0, (became).opened_grade as opened_grade_1,
+         (became).customer_id, case when (became).op is not null then (became).created_at end as decided_at
   from moved
+),
+-- A row: a message that may have brought a purchase now, or no longer (delivery/attribution.py), and since when.
+touching as materialized (
+  select customer_id, least(delivered_at_0, delivered_at_1, opened_at_0, opened_at_1, clicked_at_0, clicked_at_1,
+                            replied_at_0, replied_at_1) as since
+  from changed
+  where opened_at_0 is distinct from opened_at_1 or opened_grade_0 is distinct from opened_grade_1
+     or clicked_at_0 is distinct from clicked_at_1 or replied_at_0 is distinct from replied_at_1
+     or delivered_at_0 is distinct from delivered_at_1 and channel = any({delivery_counts}::text[])
+),
+touched as (
+  insert into delivery_touched (hours, decided, customers, since)
+  select array(select distinct date_trunc('hour', h.at, 'UTC')
+               from changed cross join lateral (values (sent_at_0), (sent_at_1)) h (at) where h.at is not null),
+         array(select distinct date_trunc('hour', decided_at, 'UTC') from changed where decided_at is not null),
+         array(select distinct customer_id from touching), (select min(since) from touching)
+  where exists (select from changed)
 ),
 -- One row for each message and column whose stamp changed.
 stamp (brand_id, journey_id, version_id, op, sender_id, channel, name, at_0, at_1, cost_0, cost_1) as (

@@ -1,4 +1,5 @@
--- Marks waiting messages as sent, at no cost; one row of `moved` for each. Counts them by hour and origin.
+-- Marks waiting messages as sent, at no cost; one row of `moved` for each. Counts them by hour and origin, and
+-- notes the hours.
 with taken as (
   delete from delivery_outbox where ctid = any(array(
     select q.ctid from delivery_outbox q
@@ -9,7 +10,13 @@ with taken as (
 moved as (
   update delivery_message m set status = 'sent', claimed_at = {now}, sent_at = {now}
   where m.id = any(array(select message_id from taken)) and m.status = 'queued'
-  returning m.brand_id, m.journey_id, m.version_id, m.op, m.sender_id, m.channel
+  returning m.brand_id, m.journey_id, m.version_id, m.op, m.sender_id, m.channel, m.created_at
+),
+touched as (
+  insert into delivery_touched (hours, decided, customers)
+  select array[date_trunc('hour', {now}::timestamptz, 'UTC')],
+         array(select distinct date_trunc('hour', created_at, 'UTC') from moved where op is not null), '{{}}'
+  where exists (select from moved)
 ),
 counted as (
   insert into delivery_messagecount as c (hour_at, journey_id, version_id, op, brand_id, account_id, channel, sent)

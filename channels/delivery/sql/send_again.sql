@@ -26,6 +26,13 @@ waiting as (
   insert into delivery_outbox (traffic_class, sender_id, due_at, message_id, customer_id, journey_id)
   select traffic_class, sender_id, {now}, id, customer_id, journey_id from moved
 ),
+touched as (
+  insert into delivery_touched (hours, decided, customers, since)
+  select array(select distinct date_trunc('hour', sent_at, 'UTC') from chosen where sent_at is not null),
+         array(select distinct date_trunc('hour', created_at, 'UTC') from chosen where op is not null),
+         array(select distinct customer_id from chosen where delivered_at is not null), (select min(delivered_at) from chosen)
+  where exists (select from moved)
+),
 told_before as (
   update delivery_deliveryevent v set key = left('before-' || m.attempts || '-' || v.key, 100)
   from moved m
