@@ -10,16 +10,23 @@ from accounts.models import Brand, User
 from delivery.sending import outbox
 from delivery.sending.dispatcher import QUEUE
 from journeys import triggers
-from journeys.lint import errors, lint
-from journeys.models import Enrollment, Journey, Launch, Pause, Version
+from journeys.changing.crossing import cross, patiently, prepare
+from journeys.changing.looking import look
+from journeys.changing.plan import Plan, StalePlan, check
+from journeys.linting.checking import errors, lint
+from journeys.models import Changeover, Enrollment, Journey, Launch, Pause, Version
 from journeys.policy import read
 from journeys.problems import Problem, Unpublishable
 from journeys.program import Program, compile_graph
 from journeys.running import entry_type
+from journeys.shares import ALL
+from journeys.talking.live import tell_saved
+from journeys.trying.gate import failing
 from lib.live import kick, publish
 from lib.problems import Conflict
 
 Status = Journey.Status
+INSIDE = (Status.RUNNING, Status.PAUSED, Status.DRAINING)  # in which states people are inside
 
 
 class StaleRevision(Conflict):
@@ -50,27 +57,43 @@ def save(journey: Journey, by: User | None, revision: int, **changes: Any) -> Jo
         fresh.revision += 1
         fresh.updated_by = by
         fresh.save(update_fields=[*changes, "revision", "updated_by", "updated_at"])
+        tell_saved(fresh.pk, fresh.revision, by)
     return fresh
 
 
-def publish_version(journey: Journey, by: User | None, now: datetime) -> Version:
+def publish_version(
+    journey: Journey, by: User | None, now: datetime, plan: Plan | None = None, revision: int | None = None
+) -> Version:
     """Freezes the draft as the next version and compiles it. Raises Unpublishable with the problems.
 
-    Those inside an earlier version stay on it; new people enter this one.
+    New people enter this one. Those inside an earlier version stay on it, unless a plan says otherwise. Raises
+    StalePlan where the plan, or the revision of the draft it was made for, is not what would be published.
     """
+    return patiently(lambda: _publish(journey, by, now, plan, revision))
+
+
+def _publish(journey: Journey, by: User | None, now: datetime, plan: Plan | None, revision: int | None) -> Version:
     with transaction.atomic():
         locked = Journey.objects.select_for_update().select_related("brand").get(pk=journey.pk)
+        if revision is not None and revision != locked.revision:
+            raise StalePlan("The draft has been changed meanwhile. Look at the change again, then publish.")
         graph, problems = lint(locked.graph, locked.brand, locked.settings, now)
-        if errors(problems):
+        if errors(problems) or errors(problems := problems + failing(locked, now)):
             raise Unpublishable(problems)
         policy = read(locked.settings)
+        before = locked.version if locked.status in INSIDE else None
+        found = look(locked) if before else None
+        if found and plan:
+            check(plan, found)
+        compiled = compile_graph(graph, locked.brand, policy)
+        ways = prepare(compiled, locked, plan, found) if found and plan else []
         number = (locked.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
         version = Version.objects.create(
             journey=locked,
             number=number,
             graph=locked.graph,
             settings=policy,
-            program=compile_graph(graph, locked.brand, policy),
+            program=compiled,
             published_at=now,
             published_by=by,
         )
@@ -78,14 +101,29 @@ def publish_version(journey: Journey, by: User | None, now: datetime) -> Version
         locked.save(update_fields=["version"])
         if locked.status in (Status.RUNNING, Status.PAUSED):
             triggers.listen(locked, version)
-        audit.record(by, "published", f"journey:{journey.pk}", version=number)
+        said = {"version": number}
+        if before and found:
+            plan = plan or Plan()
+            made = Changeover.objects.create(
+                journey=locked,
+                before=before,
+                after=version,
+                choices=plan.as_json(),
+                take_along=plan.take_along,
+                made_by=by,
+                made_at=now,
+            )
+            cross(made, found, ways, now)
+            said |= {"moved": made.moved, "put_out": made.put_out} if plan.moves else {}
+        audit.record(by, "published", f"journey:{journey.pk}", **said)
         _changed(locked)
     return version
 
 
-def launch(journey: Journey, by: User | None, now: datetime) -> list[Launch]:
+def launch(journey: Journey, by: User | None, now: datetime, *, share: int = ALL) -> list[Launch]:
     """Opens the doors: entry segments come in as they are at `now`, other entries begin to listen.
 
+    With a `share` they open for so many percent of the people, always the same ones; `widen` lets the others in.
     Raises Conflict without a version, while it is paused, or when nothing would change.
     """
     with transaction.atomic():
@@ -105,15 +143,48 @@ def launch(journey: Journey, by: User | None, now: datetime) -> list[Launch]:
         if locked.status != Status.RUNNING:
             triggers.forget(locked)  # whoever was brought by a transaction that had seen it run before it ended
         _set_status(locked, Status.RUNNING)
-        locked.launched_at = now
+        locked.launched_at, locked.share = now, share
         locked.stopped_at = locked.withdrawn = None
-        locked.save(update_fields=["launched_at", "stopped_at", "withdrawn"])
+        locked.save(update_fields=["launched_at", "share", "stopped_at", "withdrawn"])
         triggers.listen(locked, locked.version)
         started = [
-            Launch.objects.create(journey=locked, version=locked.version, op=each.number, as_of=now)
+            Launch.objects.create(journey=locked, version=locked.version, op=each.number, as_of=now, share=share)
             for each in launched
         ]
-        audit.record(by, "launched", f"journey:{journey.pk}", version=locked.version.number)
+        said = {"share": share} if share < ALL else {}
+        audit.record(by, "launched", f"journey:{journey.pk}", version=locked.version.number, **said)
+    return started
+
+
+def widen(journey: Journey, by: User | None, now: datetime, *, share: int) -> list[Launch]:
+    """Opens the doors of a journey that was launched to a share for more people; nobody has their turn twice.
+
+    Those come who are in the entry segments at `now`. Raises Conflict when it is open for so many already.
+    """
+    with transaction.atomic():
+        locked = _locked(journey, "Only a running journey can be opened for more people.", Status.RUNNING)
+        if share <= locked.share:
+            raise Conflict(f"The journey is open for {locked.share} % of the people already.", "open_already")
+        if Launch.objects.filter(journey=locked, finished_at=None).exists():
+            raise Conflict("The journey is being launched already.", "launching")
+        assert locked.version is not None, "a journey that runs has a version"
+        entries = Program.from_json(locked.version.program).entries
+        started = [
+            Launch.objects.create(
+                journey=locked,
+                version=locked.version,
+                op=each.number,
+                as_of=now,
+                share_from=locked.share,
+                share=share,
+            )
+            for each in entries
+            if entry_type(each).is_launched
+        ]
+        before, locked.share = locked.share, share
+        locked.save(update_fields=["share"])
+        audit.record(by, "widened", f"journey:{journey.pk}", share=share, before=before)
+        _changed(locked)
     return started
 
 

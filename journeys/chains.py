@@ -14,7 +14,7 @@ DOOR = "entry_api"  # by which journeys let in whom others send
 
 def journey_problems(node: Node, journey_id: int, scope: Scope) -> Iterable[Problem]:
     """What is wrong with the journey that a node names; none: it can be named."""
-    journey = Journey.objects.filter(pk=journey_id).first()
+    journey = scope.stock.journeys.get(journey_id)
     if journey is None or journey.brand_id != scope.brand.pk:
         yield Problem(
             "journey_gone",
@@ -31,7 +31,7 @@ def door_problems(node: Node, journey_id: int, scope: Scope) -> Iterable[Problem
     if wrong := list(journey_problems(node, journey_id, scope)):
         yield from wrong
         return
-    journey = Journey.objects.select_related("version").get(pk=journey_id)
+    journey = scope.stock.journeys[journey_id]
     graph = journey.version.graph if journey.version else journey.graph
     if not any(each.get("type") == DOOR for each in graph.get("nodes", [])):
         yield Problem(
@@ -52,7 +52,10 @@ def door_problems(node: Node, journey_id: int, scope: Scope) -> Iterable[Problem
             severity=WARNING,
             params={"journey": journey.name},
         )
-    if goes_round(journey_id):
+    asked = scope.stock.looked_up
+    if ("round", journey_id) not in asked:
+        asked["round", journey_id] = goes_round(journey_id)
+    if asked["round", journey_id]:
         yield Problem(
             "journeys_in_a_circle",
             f"“{journey.name}” sends people round: it comes back to itself through journeys that never wait.",

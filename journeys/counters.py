@@ -1,23 +1,26 @@
 """The figures on the canvas: how many came to each node, wait there, and left by which port, and why.
 
 Everything comes from the counters that the engine and the delivery write with each batch; nobody is counted here one
-by one. The unit is visits: somebody who goes round a loop is counted at each round.
+by one, unless a segment is asked for (journeys/figures/of_segment.py). The unit is visits: somebody who goes round a
+loop is counted at each round. A node keeps its id from version to version, so that versions can be added up.
 """
 
 from collections import defaultdict
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Sum
 from django.utils.timezone import now as clock
 
-from delivery.models import MessageCount
+from journeys.figures.asked import EVERYTHING, Asked
+from journeys.figures.facts import BACK, HERE, OVER, counted
+from journeys.figures.of_segment import counted_of
+from journeys.figures.steps import add_steps
 from journeys.models import Journey, OpCount, Version
 from journeys.program import Op, Program
 
-MESSAGE_FIELDS = ("sent", "delivered", "opened", "clicked", "replied", "failed", "unsubscribed", "cost")
-NOT_SENT = ("skipped", "unreachable", "over_budget", "exhausted")  # ports of a step whose message was not sent
 OUT = "out"  # the port of those who were put out (journey stopped, step broken), which no edge leaves
+AT_THE_DOOR = ("refused", "holdout")  # ports of an entry for those who came and were not let in
 
 
 def totals(journeys: list[Journey]) -> dict[int, dict[str, int]]:
@@ -35,80 +38,107 @@ def totals(journeys: list[Journey]) -> dict[int, dict[str, int]]:
             found[journey_id]["entered"] += count if port == "next" else 0
         if _exits(programs[version_id], op, port):
             found[journey_id]["exited"] += count
+        elif _returns(op, port):
+            found[journey_id]["exited"] -= count
     return {key: each | {"inside": each["entered"] - each["exited"]} for key, each in found.items()}
 
 
-def counters(journey: Journey, version: Version | None = None) -> dict[str, Any]:
-    """The figures of one version (the current one unless told), as the canvas shows them."""
-    version = version or journey.version
-    whole = totals([journey])[journey.pk]
-    answer: dict[str, Any] = {"journey": journey.pk, "status": journey.status, "at": clock(), **whole}
-    if version is None:
-        return answer | {"version": None, "nodes": {}, "edges": {}, "exits": {}}
-    program = Program.from_json(version.program)
-    edges = {(each["source"], each["port"]): each["id"] for each in version.graph["edges"]}
-    nodes: dict[str, dict[str, Any]] = {
-        each["id"]: {"entered": 0, "waiting": 0, "ports": defaultdict(int), "reasons": defaultdict(int)}
-        for each in version.graph["nodes"]
-    }
+def counters(journey: Journey, asked: Asked = EVERYTHING, now: datetime | None = None) -> dict[str, Any]:
+    """The figures that are asked for, as the canvas shows them: on the current version's graph unless one is named.
+
+    `waiting` and `inside` are of now, whatever period was asked for. Raises TooSlow, SegmentGone and RuleInvalid where
+    a segment is asked for.
+    """
+    now = now or clock()
+    versions = asked.versions(journey)
+    shown = next((each for each in versions if asked.version or each.pk == journey.version_id), None)
+    answer: dict[str, Any] = {"journey": journey.pk, "status": journey.status, "at": now, "versions": len(versions)}
+    if shown is None:
+        nothing = {"entered": 0, "inside": 0, "exited": 0}
+        return answer | nothing | {"version": None, "nodes": {}, "edges": {}, "exits": {}}
+    versions.sort(key=lambda each: each is not shown)
+    facts = counted_of(versions, asked, now) if asked.segment else counted(versions, asked)
+    programs = {each.pk: Program.from_json(each.program) for each in versions}
+    nodes = _nodes(versions, programs)
+    edges = {(each["source"], each["port"], each["target"]): each["id"] for each in shown.graph["edges"]}
     by_edge: dict[str, int] = dict.fromkeys(edges.values(), 0)
     exits: dict[str, int] = defaultdict(int)
-    by_op: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = (
-        OpCount.objects.filter(version_id=version.pk).values_list("op", "port", "reason").annotate(count=Sum("count"))
-    )
-    for number, port, reason, count in rows:
+    entered = exited = 0
+    for version_id, number, port, reason, count in facts.decided:
+        program = programs[version_id]
         op = program.ops[number]
         node = nodes[op.node]
         node["reasons"][reason] += count
-        by_op[number][port] += count
-        if op.kind == "enter":
-            node["entered"] += count if port == "next" else 0
+        if op.kind == "enter" and port == "next":
+            node["entered"] += count
+            entered += count
         if port in op.outs:
+            target = program.target(op, port).node
             node["ports"][op.outs[port]] += count
-            by_edge[edges[op.node, op.outs[port]]] += count
-            nodes[program.target(op, port).node]["entered"] += count
+            nodes[target]["entered"] += count
+            if edge := edges.get((op.node, op.outs[port], target)):
+                by_edge[edge] += count
         elif port == OUT:
             node["ports"][OUT] += count
+        elif port in (OVER, HERE):
+            node["moved"] += count if port == HERE else -count
+        elif port == BACK:
+            node["ports"][OUT] -= count
+        if _returns(op, port):
+            exited -= count
+        if port in op.outs or port in (OUT, OVER) or (op.kind == "enter" and port in AT_THE_DOOR):
+            node["reasons_by_port"][op.outs.get(port, port)][reason] += count
         if _exits(program, op, port):
             exits[reason] += count
-    for op in program.ops:
-        if op.kind != "exit":
-            nodes[op.node]["waiting"] = nodes[op.node]["entered"] - sum(nodes[op.node]["ports"].values())
-    _add_steps(nodes, program, by_op, version)
-    return answer | {"version": version.number, "nodes": nodes, "edges": by_edge, "exits": exits}
+            exited += count
+    for (version_id, number), count in facts.standing.items():
+        if programs[version_id].ops[number].kind != "exit":
+            nodes[programs[version_id].ops[number].node]["waiting"] += count
+    add_steps(nodes, versions, facts, journey.brand.currency)
+    for node in nodes.values():
+        _settle(node)
+    inside = sum(each["waiting"] for each in nodes.values())
+    whole = {"entered": entered, "inside": inside, "exited": max(exited, 0)}
+    return answer | whole | {"version": shown.number, "nodes": nodes, "edges": by_edge, "exits": exits}
+
+
+def _nodes(versions: list[Version], programs: dict[int, Program]) -> dict[str, dict[str, Any]]:
+    """A place for the figures of each node of the version that is shown, and of those that only others had."""
+    drawn = [each["id"] for each in versions[0].graph["nodes"]]
+    ids = dict.fromkeys([*drawn, *(op.node for program in programs.values() for op in program.ops)])
+    return {
+        each: {
+            "entered": 0,
+            "waiting": 0,
+            "moved": 0,
+            "ports": defaultdict(int),
+            "reasons": defaultdict(int),
+            "reasons_by_port": defaultdict(lambda: defaultdict(int)),
+        }
+        for each in ids
+    }
+
+
+def _settle(node: dict[str, Any]) -> None:
+    """Whom changeovers brought to a node has come there; whom they took away has left by a port of its own.
+
+    Those who went over to the same node of another version are both, and neither is seen when versions are added up.
+    """
+    moved = node.pop("moved")
+    if moved > 0:
+        node["entered"] += moved
+    elif moved < 0:
+        node["ports"][OVER] = -moved
+    if node["ports"].get(OUT, 0) <= 0:
+        node["ports"].pop(OUT, None)  # all of them were taken back
 
 
 def _exits(program: Program, op: Op, port: str) -> bool:
+    if port == HERE:
+        return op.kind == "exit"
     return port == OUT or (port in op.ports and program.target(op, port).kind == "exit")
 
 
-def _add_steps(
-    nodes: dict[str, dict[str, Any]], program: Program, by_op: dict[int, dict[str, int]], version: Version
-) -> None:
-    """Under each cascade: per step what was sent, what came of it, who was skipped, who waits for a reaction."""
-    sums: dict[int, Any] = {
-        row["op"]: row
-        for row in MessageCount.objects.filter(journey_id=version.journey_id, version_id=version.pk)
-        .values("op")
-        .annotate(**{f"n_{field}": Sum(field) for field in MESSAGE_FIELDS})
-    }
-    # As they were drawn: the cheapest may come first in the program.
-    for op in sorted(program.ops, key=lambda each: each.args.get("step", 0)):
-        if op.kind != "send":
-            continue
-        row: dict[str, Any] = sums.get(op.number, {})
-        sent = by_op[op.number]["sent"]
-        # Behind a single message nobody waits for a reaction: “sent” leads out of its node.
-        gone = sent if "sent" in op.outs else sum(by_op[op.ports["sent"]].values())
-        step = {field: row.get(f"n_{field}") or 0 for field in MESSAGE_FIELDS}
-        step["cost"] = str(Decimal(step["cost"]).quantize(Decimal("0.01")))
-        nodes[op.node].setdefault("steps", []).append(
-            {
-                "channel": op.args["channel"],
-                **step,
-                "queued": sent,
-                "skipped": sum(by_op[op.number][port] for port in NOT_SENT),
-                "waiting": sent - gone,
-            }
-        )
+def _returns(op: Op, port: str) -> bool:
+    """Whether somebody is inside again by the undoing of a change that had let them out."""
+    return port == BACK or (port == OVER and op.kind == "exit")

@@ -21,6 +21,8 @@ from segments.known import Known
 
 # Who leaves by these reasons has words of another name: “merged” tells of the customers, not of a journey.
 LEAVING = {Reason.MERGED.value: "left_merged"}
+# Ports of those whom a change of the running journey has moved (journeys/changing).
+CHANGED = {"over": "went_over", "here": "came_over", "back": "taken_back"}
 # How a channel and its message are called within a sentence; others by their label.
 NAMES = {"push": "push", "webpush": "web push", "email": "e-mail"}
 NOUNS = {
@@ -113,6 +115,11 @@ def decision_words(decision: Decision, book: Book) -> Words:
             {"node": journey["journey"], "port": decision.port, "reason": _reason(decision.reason)} | {"next": "?"},
         )
     params = journey | {"node": book.node_label(decision.version_id, op.node)} | _onward(decision, op, book)
+    if decision.port in CHANGED:
+        said = {"version": str(decision.detail.get("version", "?")), "reason": _reason(decision.reason)}
+        return Words(CHANGED[decision.port], params | said)
+    if decision.port == "out" and decision.detail.get("kind") == "changed":
+        return Words("ended_changed", params)
     if decision.port == "out" and decision.port not in op.ports:
         return Words(
             LEAVING.get(decision.reason) or (decision.reason if decision.reason in TEMPLATES else "stopped"),

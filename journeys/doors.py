@@ -15,6 +15,7 @@ from journeys.models import Launch
 from journeys.ops import arrival
 from journeys.program import Op
 from journeys.running import Running, entry_type
+from journeys.shares import is_outside
 from lib.live import publish
 from lib.sql import fill, load, rows
 from segments.predicate import predicate
@@ -88,6 +89,10 @@ def _enter(
                 customers=sql.SQL("left join customers_customer c on c.id = k.customer_id")
                 if policy["audience"] or objection
                 else sql.SQL(""),
+                # Of a launch only those come who are in its share.
+                outside_share=sql.SQL("false")
+                if is_distinct
+                else is_outside(version.journey_id, version.share, sql.SQL("k.customer_id")),
                 reentry=args["reentry"],
                 most=args.get("reentry_most") or NO_LIMIT,
                 window_from=now - timedelta(seconds=args.get("reentry_window_s") or 0),

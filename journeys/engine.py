@@ -41,6 +41,7 @@ Stop = Callable[[], bool]
 # first never wait behind the second. None: all of them.
 TRIGGERED, BULK = "triggered", "bulk"
 Lane = str | None
+ALL = sql.SQL("true")
 
 
 def _sql(name: str, **values: Any) -> list[tuple[Any, ...]]:
@@ -55,6 +56,31 @@ def drain(now: datetime, *, batch: int = BATCH, stop: Stop = lambda: False, lane
     done = 0
     while not stop():
         work = _once(now, batch, stop, lane)
+        if not work:
+            break
+        done += work
+    return done
+
+
+def drain_one(version: Running, customer_id: int, now: datetime, stop: Stop = lambda: False) -> int:
+    """As `drain`, for one customer in a version that nobody but the present transaction knows of (journeys/trying).
+
+    Nobody else's work is touched, not even locked: what is due is found by the version, the inbox by the customer.
+    """
+    done = 0
+    # What this transaction wrote bears its clock: the inbox may hold what really happened to the same customer.
+    heeded = sql.SQL(
+        "customer_id = {} and created_at between {}::timestamptz - interval '1 microsecond' and {}"
+    ).format(sql.Literal(customer_id), sql.Literal(now), sql.Literal(now))
+    there = sql.SQL("e.version_id = {}").format(sql.Literal(version.id))
+    while not stop():
+        work = _wake(now, [version], heeded, there) + guards.ask([version], now, BATCH)
+        for _, entry, due_at in arrivals_due([version]):
+            if due_at <= now:
+                work += let_in_arrivals(version, entry, now, BATCH)
+        for each, op in _due_ops([version], _due([version]), now):
+            if not stop():
+                work += _step(each, op, now, BATCH)
         if not work:
             break
         done += work
@@ -132,7 +158,7 @@ def _due_ops(found: list[Running], due: _Due, now: datetime) -> Iterator[tuple[R
             yield version, version.program.ops[op]
 
 
-def _wake(now: datetime, found: Sequence[Running]) -> int:
+def _wake(now: datetime, found: Sequence[Running], heeded: sql.Composable = ALL, there: sql.Composable = ALL) -> int:
     """Has those looked at again to whom something happened; how many there were.
 
     Mostly they are judged at once, without becoming due first: an update of their rows is saved. Where rules hold for
@@ -142,17 +168,23 @@ def _wake(now: datetime, found: Sequence[Running]) -> int:
     direct = {each.id: each for each in found if not each.is_guarded}
     try:
         with transaction.atomic():
-            return _woken(now, guarded, direct)
+            return _woken(now, guarded, direct, heeded, there)
     except OperationalError:
         raise
     except (_TouchedError, SegmentGone, RuleInvalid, DatabaseError) as error:
         log.warning("Those who were woken become due instead of being judged at once: %s", error)
         with transaction.atomic():
-            return _woken(now, guarded, {})
+            return _woken(now, guarded, {}, heeded, there)
 
 
-def _woken(now: datetime, guarded: Sequence[int], direct: Mapping[int, Running]) -> int:
-    (heard, groups), touched = _heard(now, guarded, list(direct)), set()
+def _woken(
+    now: datetime,
+    guarded: Sequence[int],
+    direct: Mapping[int, Running],
+    heeded: sql.Composable,
+    there: sql.Composable,
+) -> int:
+    (heard, groups), touched = _heard(now, guarded, list(direct), heeded, there), set()
     for version_id, number, places, count in groups:
         version = direct[version_id]
         op = version.program.ops[number]
@@ -169,12 +201,15 @@ def _woken(now: datetime, guarded: Sequence[int], direct: Mapping[int, Running])
     return heard
 
 
-def _heard(now: datetime, guarded: Sequence[int], direct: Sequence[int]) -> tuple[int, list[tuple[int, int, str, int]]]:
+def _heard(
+    now: datetime, guarded: Sequence[int], direct: Sequence[int], heeded: sql.Composable, there: sql.Composable
+) -> tuple[int, list[tuple[int, int, str, int]]]:
     """How many entries of the inbox were taken, and (version, op, places, count) of those who are to be judged at once.
 
     Their places are one text, which is for the server only: as a list they would be read and written one by one.
     """
-    found = _sql("waking", now=now, batch=WAKES, guarded=list(guarded), direct=list(direct))
+    narrow = {"heeded": heeded, "there": there}
+    found = _sql("waking", now=now, batch=WAKES, guarded=list(guarded), direct=list(direct), **narrow)
     groups = sorted(each for each in found if each[0] is not None)
     return next(int(each[3]) for each in found if each[0] is None), groups
 

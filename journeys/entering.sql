@@ -17,6 +17,7 @@ asked as (
   select k.customer_id, k.key, k.context, k.cause, k.place, k.runs, k.lately,
          case when o.objection is not null then o.objection
               when not {audience} then 'not_in_audience'
+              when {outside_share} then 'not_in_share'
               when k.inside and {reentry} <> 'any_time' then 'already_inside'
               when k.before and {reentry} = 'never' then 'entered_before'
               when k.lately >= {most} then 'entered_often'

@@ -8,6 +8,7 @@ from journeys import launches
 from journeys.models import Enrollment, Journey, Launch, Version
 from journeys.program import Op
 from journeys.running import NO_POLICY, Running, entry_type, program
+from journeys.shares import ALL
 from lib.live import publish
 
 
@@ -28,8 +29,11 @@ def finish(now: datetime) -> int:
 
 
 def _expects(journey: Journey, now: datetime) -> bool:
-    """Whether somebody may still come by an entry that nobody launches; one on a schedule ends with it."""
-    if journey.version is None:
+    """Whether somebody may still come by an entry that nobody launches; one on a schedule ends with it.
+
+    While it is open for a share of the people only, the others are yet to come.
+    """
+    if journey.version is None or journey.share < ALL:
         return True
     version = Running(journey.version.pk, journey.pk, program(journey.version.pk), NO_POLICY)
     return any(_is_open(version, entry, now) for entry in version.program.entries)

@@ -1,6 +1,6 @@
 """The graph of a journey: one shape from the database to the canvas.
 
-{nodes: [{id, type, config, position: {x, y}}], edges: [{id, source, port, target}]}
+{nodes: [{id, type, config, position: {x, y, by_hand?}}], edges: [{id, source, port, target}]}
 """
 
 from collections import defaultdict
@@ -125,8 +125,12 @@ def _nodes(raw: Any, problems: list[Problem]) -> Iterable[Node]:
 
 
 def _is_position(raw: Any) -> bool:
+    """Numbers; and `by_hand`, on a node that a person has put where it stands, so that tidying up leaves it alone."""
     return isinstance(raw, dict) and all(
-        isinstance(each, int | float) and not isinstance(each, bool) and abs(each) < 1e7 for each in raw.values()
+        isinstance(each, bool)
+        if key == "by_hand"
+        else isinstance(each, int | float) and not isinstance(each, bool) and abs(each) < 1e7
+        for key, each in raw.items()
     )
 
 

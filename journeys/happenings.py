@@ -2,7 +2,6 @@
 
 from psycopg import sql
 
-from customers.models import Event, Purchase
 from segments import properties
 from segments.happenings import PURCHASE
 from segments.properties import Filter, in_json
@@ -34,12 +33,6 @@ def happened(event: str, filters: list[Filter] = ()) -> tuple[sql.Composable, sq
 def holds(filters: list[Filter]) -> sql.Composable:
     """Whether all of these are true of the properties of `e`."""
     return properties.holds(filters, PROPERTIES)
-
-
-def never_heard(event: str) -> bool:
-    """Whether nobody has ever done this: its name is wrong, or what sends it is not connected (yet)."""
-    known = Purchase.objects.all() if event == PURCHASE else Event.objects.filter(name=event)
-    return not known.exists()
 
 
 def key_of(path: str) -> sql.Composable:

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from psycopg import sql
 
 from journeys.doors import let_in_batch
 from journeys.entry import EntryType, Planned
 from journeys.models import Journey, Launch
 from journeys.program import Op
 from journeys.running import Running, entry_type
+from journeys.shares import among
 from lib.sql import execute, fill, load
 from segments.predicate import SegmentGone
 from segments.tree import RuleInvalid
@@ -54,7 +56,7 @@ def plan(found: list[Running], now: datetime) -> int:
                 journey_id=version.journey_id,
                 op=entry.number,
                 slot=planned.slot,
-                defaults={"version_id": version.id, "as_of": planned.as_of},
+                defaults={"version_id": version.id, "as_of": planned.as_of, "share": version.share},
             )
             made += new
         _ask(version, entry, kind, now)
@@ -119,7 +121,7 @@ def let_in(found: list[Running], now: datetime, batch: int, turn: int, stop: Sto
     """Fills new launches with their members, and lets some batches of each through the door; how many people."""
     by_id = {each.id: each for each in found}
     done = 0
-    opened = Launch.objects.filter(finished_at=None, journey__status=Journey.Status.RUNNING)
+    opened = Launch.objects.filter(finished_at=None, journey__status=Journey.Status.RUNNING).select_related("journey")
     for launch in opened.filter(version__in=by_id):
         version = by_id[launch.version_id]
         if launch.filled_at is None:
@@ -144,7 +146,10 @@ def _fill(launch: Launch, version: Running, now: datetime, batch: int) -> None:
         if not mine.exists():
             return
         try:
-            members = entry_type(entry).members(entry, _planned(launch), now)
+            members = sql.SQL("({}) and {}").format(
+                entry_type(entry).members(entry, _planned(launch), now),
+                among(launch.journey_id, launch.share_from, launch.share, launch.journey.launched_at),
+            )
         except (SegmentGone, RuleInvalid) as error:
             log.warning("The launch of journey %s lets nobody in: %s", launch.journey_id, error)
             mine.update(filled_at=now, finished_at=now)

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.timezone import now as clock
@@ -11,6 +12,7 @@ from django.utils.timezone import now as clock
 from accounts.models import Brand
 from journeys.graph import Graph, Node
 from journeys.problems import Problem
+from journeys.stock import Stock
 from lib.forms import StrictSerializer
 
 
@@ -49,6 +51,11 @@ class Scope:
     graph: Graph
     policy: dict[str, Any]
     now: datetime = field(default_factory=clock)
+
+    @cached_property
+    def stock(self) -> Stock:
+        """What nodes may name."""
+        return Stock(self.brand, self.graph)
 
 
 @dataclass(frozen=True)

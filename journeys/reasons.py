@@ -19,6 +19,7 @@ class Reason(TextChoices):
     FOLLOWED = "followed", "did what was waited for in time, so that the entry was not needed"
     TOO_OLD = "too_old", "what brings people in had happened too long ago when it was told"
     JOURNEY_PAUSED = "journey_paused", "the journey was paused then, and was to let nobody in who came meanwhile"
+    NOT_IN_SHARE = "not_in_share", "the journey is open for a share of the people for now, and not yet for this one"
     NO_KEY = "no_key", "the event does not say what it is about (its property is missing)"
     # before a message
     SENT = "sent", "message queued for sending"
@@ -78,6 +79,10 @@ class Reason(TextChoices):
     GOAL = "goal", "reached the goal"
     EXIT_RULE = "exit_rule", "an exit rule holds"
     ENDED = "ended", "was sent away by another journey or system"
+    MOVED = "moved", "was moved to another step when the journey was changed"
+    TAKEN_ALONG = "taken_along", "was taken along to the new version of the journey"
+    JUDGED_AGAIN = "judged_again", "is judged anew by the new version of the journey"
+    MOVED_BACK = "moved_back", "the change of the journey was undone"
     MERGED = "merged", "is the same person as somebody who is, or has been, in this journey"
     STOPPED = "stopped", "the journey was stopped"
     BROKEN = "broken", "the step could not be carried out"
@@ -105,6 +110,7 @@ DOOR = (
     Reason.FOLLOWED,
     Reason.TOO_OLD,
     Reason.JOURNEY_PAUSED,
+    Reason.NOT_IN_SHARE,
     Reason.NO_KEY,
 )
 # Reasons that are not named here are checks.
@@ -130,4 +136,5 @@ CAUSES: dict[str, Cause] = (
         Cause.REACTION,
     )
     | dict.fromkeys(map(str, (Reason.STOPPED, Reason.ENDED)), Cause.PERSON)
+    | dict.fromkeys(map(str, (Reason.MOVED, Reason.TAKEN_ALONG, Reason.JUDGED_AGAIN, Reason.MOVED_BACK)), Cause.PERSON)
 )

@@ -31,6 +31,7 @@ class Running:
     policy: dict[str, Any]
     pauses: Pauses = ()  # in which its timers stood still
     closures: Closures = ()  # and all of them, for those who came to the door meanwhile
+    share: int = 100  # percent of the people for whom its doors are open (journeys/shares.py)
 
     @property
     def is_triggered(self) -> bool:
@@ -70,7 +71,7 @@ def one(version_id: int) -> Running:
 
 
 def _all(found: QuerySet[Version]) -> list[Running]:
-    rows = list(found.order_by("id").values_list("id", "journey_id", "settings"))
+    rows = list(found.order_by("id").values_list("id", "journey_id", "settings", "journey__share"))
     pauses: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     closures: dict[int, list[Closure]] = defaultdict(list)
     for each in Pause.objects.filter(journey_id__in={each[1] for each in rows}).order_by("began_at"):
@@ -78,8 +79,10 @@ def _all(found: QuerySet[Version]) -> list[Running]:
         if each.holds_timers:
             pauses[each.journey_id].append((each.began_at, each.ended_at))
     return [
-        Running(id_, journey, program(id_), NO_POLICY | settings, pauses.get(journey, ()), closures.get(journey, ()))
-        for id_, journey, settings in rows
+        Running(
+            id_, journey, program(id_), NO_POLICY | settings, pauses.get(journey, ()), closures.get(journey, ()), share
+        )
+        for id_, journey, settings, share in rows
     ]
 
 

@@ -7,13 +7,15 @@ from rest_framework import serializers
 
 from accounts.models import Brand
 from accounts.scope import scoped
-from journeys.models import Journey, Version
+from journeys.models import Journey
 from journeys.policy import read
+from lib.forms import StrictSerializer
 
 
 class PositionSerializer(serializers.Serializer[Any]):
     x = serializers.FloatField()
     y = serializers.FloatField()
+    by_hand = serializers.BooleanField(required=False, help_text="A person has put the node here: tidying leaves it.")
 
 
 class NodeSerializer(serializers.Serializer[Any]):
@@ -86,11 +88,31 @@ class NodeTypeSerializer(serializers.Serializer[Any]):
     default_config = serializers.DictField()
 
 
+class NeedSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(["segment", "topic", "event", "attribute", "sender", "approved"])
+    name = serializers.CharField(help_text="Of the event or the attribute; the channel of a sender; an approved text.")
+
+
 class TemplateSerializer(serializers.Serializer[Any]):
+    """A journey to start from: when to use it, and what it needs before it can run."""
+
     key = serializers.CharField()
+    category = serializers.CharField()
     name = serializers.CharField()
     description = serializers.CharField()
     graph = GraphSerializer()
+    settings = serializers.DictField()
+    channels = serializers.ListField(child=serializers.CharField())
+    needs = NeedSerializer(many=True)
+
+
+class BlanksSerializer(StrictSerializer):
+    """What is put into a template: ids, and names in the place of its usual event and attribute."""
+
+    segment = serializers.IntegerField(required=False, allow_null=True)
+    topic = serializers.IntegerField(required=False, allow_null=True)
+    event = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    attribute = serializers.RegexField(r"^[a-z0-9_]*$", max_length=60, required=False, allow_blank=True)
 
 
 class JourneyRowSerializer(serializers.ModelSerializer[Journey]):
@@ -142,7 +164,7 @@ class JourneySerializer(JourneyRowSerializer):
     class Meta(JourneyRowSerializer.Meta):
         fields: ClassVar = [
             *JourneyRowSerializer.Meta.fields, "graph", "settings", "problems", "published_graph",
-            "paused_at", "holds_timers", "refuses_arrivals", "stopped_at", "withdrawn",
+            "paused_at", "holds_timers", "refuses_arrivals", "stopped_at", "withdrawn", "share",
         ]  # fmt: skip
 
     def get_problems(self, journey: Journey) -> list[dict[str, Any]]:
@@ -155,6 +177,7 @@ class NewJourneySerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     brand = serializers.PrimaryKeyRelatedField(queryset=Brand.objects.all())
     template = serializers.CharField(required=False, allow_null=True, default=None, max_length=60)
+    blanks = BlanksSerializer(required=False, default=dict, help_text="What the template needs.")
 
     def validate_brand(self, brand: Brand) -> Brand:
         if not scoped(Brand.objects.filter(pk=brand.pk), self.context["request"].user, path="id").exists():
@@ -197,15 +220,6 @@ class StopSerializer(serializers.Serializer[Any]):
     )
 
 
-class VersionSerializer(serializers.ModelSerializer[Version]):
-    published_by = serializers.CharField(source="published_by.name", default=None, allow_null=True, read_only=True)
-    graph = GraphSerializer()
-
-    class Meta:
-        model = Version
-        fields: ClassVar = ["id", "number", "published_at", "published_by", "graph"]
-
-
 class StepCountersSerializer(serializers.Serializer[Any]):
     channel = serializers.CharField()
     queued = serializers.IntegerField()
@@ -218,7 +232,9 @@ class StepCountersSerializer(serializers.Serializer[Any]):
     unsubscribed = serializers.IntegerField()
     skipped = serializers.IntegerField()
     waiting = serializers.IntegerField()
-    cost = serializers.CharField()
+    cost = serializers.CharField(help_text="What was spent in `currency`, the one of which most was.")
+    currency = serializers.CharField()
+    costs = serializers.DictField(child=serializers.CharField(), help_text="By currency, where there are several.")
 
 
 class NodeCountersSerializer(serializers.Serializer[Any]):
@@ -226,6 +242,10 @@ class NodeCountersSerializer(serializers.Serializer[Any]):
     waiting = serializers.IntegerField()
     ports = serializers.DictField(child=serializers.IntegerField())
     reasons = serializers.DictField(child=serializers.IntegerField())
+    reasons_by_port = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField()),
+        help_text="Why they left by a port; `refused` and `holdout`: why they were not let in.",
+    )
     steps = StepCountersSerializer(many=True, required=False)
 
 
@@ -234,7 +254,8 @@ class CountersSerializer(serializers.Serializer[Any]):
 
     journey = serializers.IntegerField()
     status = serializers.CharField()
-    version = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True, help_text="The version whose graph the figures belong to.")
+    versions = serializers.IntegerField(help_text="How many versions they are the sum of.")
     at = serializers.DateTimeField()
     entered = serializers.IntegerField()
     inside = serializers.IntegerField()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -16,13 +17,17 @@ from accounts.models import User
 from accounts.scope import refuse_other_brand, scoped
 from customers.models import Customer
 from journeys import actions
+from journeys.changing.serializers import PublishSerializer, ShareSerializer, VersionRowSerializer
+from journeys.changing.versions import listed
 from journeys.counters import counters, totals
 from journeys.entry import EntryType
+from journeys.figures.asked import AskedSerializer, read_asked
+from journeys.figures.here import here
+from journeys.gallery import TEMPLATES
 from journeys.models import Enrollment, Journey
 from journeys.nodes import NODES
 from journeys.policy import Policy
 from journeys.problems import Unpublishable
-from journeys.program import Program
 from journeys.serializers import (
     CountersSerializer,
     JourneyRowSerializer,
@@ -35,9 +40,7 @@ from journeys.serializers import (
     SaveJourneySerializer,
     StopSerializer,
     TemplateSerializer,
-    VersionSerializer,
 )
-from journeys.templates import TEMPLATES
 from lib.forms import describe
 from lib.problems import Conflict
 
@@ -85,7 +88,7 @@ class TemplatesView(APIView):
     @extend_schema(responses=TemplateSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Every template with its graph."""
-        return Response([vars(each) for each in TEMPLATES.values()])
+        return Response([each.as_json() for each in TEMPLATES.values()])
 
 
 class JourneyViewSet(viewsets.GenericViewSet[Journey]):
@@ -139,8 +142,15 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         brand, key = form.validated_data["brand"], form.validated_data["template"]
         if key is not None and key not in TEMPLATES:
             raise ValidationError({"template": [f"There is no template “{key}”."]})
-        graph = TEMPLATES[key].for_brand(brand) if key else None
-        return self._one(actions.create(form.validated_data["name"], brand, self._user(), graph), 201)
+        if key is None:
+            return self._one(actions.create(form.validated_data["name"], brand, self._user()), 201)
+        template = TEMPLATES[key]
+        graph = template.for_brand(brand, form.validated_data["blanks"])
+        with transaction.atomic():
+            journey = actions.create(form.validated_data["name"], brand, self._user(), graph)
+            if template.settings:
+                actions.save(journey, self._user(), journey.revision, settings=template.settings)
+        return self._one(journey, 201)
 
     @extend_schema(responses=JourneySerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -170,13 +180,22 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         refuse_other_brand(self.request.user, journey.brand)
         return journey
 
-    @extend_schema(request=None, responses={200: JourneySerializer, 400: ProblemsSerializer})
+    @extend_schema(
+        request=PublishSerializer,
+        responses={200: JourneySerializer, 400: ProblemsSerializer, 409: OpenApiTypes.OBJECT},
+    )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
-        """Freezes the draft as a version. 400 with the problems when it has errors."""
+        """Freezes the draft as a version. 400 with the problems when it has errors.
+
+        Over a running journey a `plan` says what becomes of those inside; 409 when it is not for what would be changed.
+        """
         journey = self._mine()
+        form = PublishSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        plan, revision = form.plan_given(), form.validated_data["revision"]
         try:
-            actions.publish_version(journey, self._user(), timezone.now())
+            actions.publish_version(journey, self._user(), timezone.now(), plan, revision)
         except Unpublishable as error:
             return Response(
                 {
@@ -188,12 +207,14 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
             )
         return self._one(journey)
 
-    @extend_schema(request=None, responses=JourneySerializer)
+    @extend_schema(request=ShareSerializer, responses=JourneySerializer)
     @action(detail=True, methods=["post"])
     def launch(self, request: Request, pk: str) -> Response:
-        """Lets the entry segment in, as it is now."""
+        """Lets the entry segment in, as it is now; or a `share` of it in percent, always the same people."""
         journey = self._mine()
-        actions.launch(journey, self._user(), timezone.now())
+        form = ShareSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        actions.launch(journey, self._user(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
     @extend_schema(request=PauseSerializer, responses=JourneySerializer)
@@ -227,21 +248,22 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         actions.stop(journey, self._user(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
-    @extend_schema(responses=VersionSerializer(many=True), filters=False)
+    @extend_schema(responses=VersionRowSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None)
     def versions(self, request: Request, pk: str) -> Response:
-        """What was published, the newest first."""
-        found = self.get_object().versions.select_related("published_by").order_by("-number")
-        return Response(VersionSerializer(found, many=True).data)
+        """What was published, the newest first, with how many are inside of each."""
+        return Response(VersionRowSerializer(listed(self.get_object()), many=True).data)
 
-    @extend_schema(responses=CountersSerializer)
+    @extend_schema(parameters=[AskedSerializer], responses=CountersSerializer)
     @action(detail=True, methods=["get"])
     def counters(self, request: Request, pk: str) -> Response:
-        """The figures on the canvas."""
-        return Response(counters(self.get_object()))
+        """The figures on the canvas; of all time and all versions unless told. With a segment they are counted anew."""
+        journey = self.get_object()
+        return Response(counters(journey, read_asked(request.query_params, journey)))
 
     @extend_schema(
         parameters=[
+            AskedSerializer,
             OpenApiParameter("node", str, "path"),
             OpenApiParameter("page", int),
             OpenApiParameter("page_size", int),
@@ -250,14 +272,11 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
     )
     @action(detail=True, methods=["get"], url_path=r"nodes/(?P<node>[^/]{1,64})/customers", url_name="node-customers")
     def node_customers(self, request: Request, pk: str, node: str) -> Response:
-        """Who is at a node of the current version, those due first."""
+        """Who is at a node now, those due first."""
         journey = self.get_object()
         if journey.version is None:
             raise NotFound("This journey has not been published.")
-        ops = [each.number for each in Program.from_json(journey.version.program).ops if each.node == node]
-        inside = Enrollment.objects.filter(version_id=journey.version.pk, op__in=ops, due_at__isnull=False).order_by(
-            "due_at", "id"
-        )
+        inside = here(journey, node, read_asked(request.query_params, journey), timezone.now())
         page: list[Enrollment] = self.paginator.paginate_queryset(inside, request, view=self) or []  # type: ignore[union-attr]
         people = Customer.objects.in_bulk([each.customer_id for each in page])
         return self.get_paginated_response(

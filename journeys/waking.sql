@@ -8,9 +8,11 @@
 -- many were heard of.
 -- What is dated a little later than {now} (it came after this round of work had begun, or from a clock that is ahead)
 -- waits until the clock has come to it: judged now, a purchase of the future would not count, and nobody would look again.
+-- {heeded} and {there} narrow it to one customer and one version, where somebody is tried (journeys/trying); else they are true.
 with heard as materialized (
   delete from journeys_wake where ctid = any(array(
-    select ctid from journeys_wake where created_at <= {now} or created_at > {now}::timestamptz + interval '1 minute'
+    select ctid from journeys_wake
+    where (created_at <= {now} or created_at > {now}::timestamptz + interval '1 minute') and {heeded}
     order by id limit {batch} for update skip locked
   )) returning customer_id
 ),
@@ -19,7 +21,7 @@ inside as materialized (
   from (select distinct customer_id from heard order by customer_id) h
   cross join lateral (
     select e.ctid as place, e.customer_id, e.journey_id, e.version_id, e.run, e.op, e.listens, e.due_at, e.guard_at from journeys_enrollment e
-    where e.customer_id = h.customer_id and e.exited_at is null
+    where e.customer_id = h.customer_id and e.exited_at is null and {there}
     offset 0 for update
   ) e
 ),

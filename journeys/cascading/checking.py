@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Brand
-from customers.models import Topic
 from delivery.kinds import KINDS
 from delivery.models import Sender, TemplateVersion
 from journeys.cascading.ordering import currencies
@@ -15,7 +14,7 @@ from journeys.problems import WARNING, Problem
 
 def problems(node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
     """All of them; `config` is valid."""
-    if not Topic.objects.filter(pk=config["topic_id"], brand=scope.brand).exists():
+    if config["topic_id"] not in scope.stock.topics:
         yield Problem(
             "topic_gone",
             "The topic of this cascade does not exist.",
@@ -23,8 +22,8 @@ def problems(node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Probl
             node.id,
             field="topic_id",
         )
-    yield from _of_template(node, config, scope.brand)
-    senders = [sender_of(step, scope.brand) for step in config["steps"]]
+    yield from _of_template(node, config, scope)
+    senders = [scope.stock.sender(step["channel"], step["sender_id"]) for step in config["steps"]]
     for index, step in enumerate(config["steps"]):
         if senders[index] is None:
             label = KINDS[step["channel"]].label
@@ -54,10 +53,10 @@ def sender_of(step: dict[str, Any], brand: Brand) -> Sender | None:
     return senders.order_by("-is_default", "id").first()
 
 
-def _of_template(node: Node, config: dict[str, Any], brand: Brand) -> Iterable[Problem]:
+def _of_template(node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
     if config["template_id"] is None:
         return
-    version = version_of(config, brand)
+    version = scope.stock.templates.get(config["template_id"])
     if version is None:
         yield Problem(
             "template_gone",

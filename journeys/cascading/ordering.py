@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from delivery.kinds import KINDS
-from delivery.models import Price, Sender
+from delivery.models import Sender
 
 # From this rank on every message is paid for: messengers that bill by message, SMS, calls.
 DEAR_RANK = 6
@@ -41,7 +41,6 @@ def currencies(senders: Sequence[Sender]) -> set[str]:
 
 def _price(sender: Sender) -> tuple[Decimal, str] | None:
     """What a message costs, wherever it goes; where that differs, the dearest."""
-    found = Price.objects.filter(account_id=sender.account_id, channel=sender.channel)
-    general = found.filter(prefix="").first()
-    row = general or found.order_by("-amount", "id").first()
-    return (row.amount, row.currency) if row else None
+    found = [each for each in sender.account.prices.all() if each.channel == sender.channel]
+    found.sort(key=lambda each: (each.prefix != "", -each.amount, each.pk))
+    return (found[0].amount, found[0].currency) if found else None

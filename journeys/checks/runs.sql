@@ -1,9 +1,10 @@
--- Entered = inside + exited, of every version: the counters of entries against the enrollments themselves.
+-- Entered = inside + exited, of every version: the counters of entries against the enrollments themselves. Who came here
+-- from another version counts as entered, and who went over to another one no more.
 -- One row is a version in which they differ. What was counted are entries; what there is are runs. No row: they agree.
 with counted as (
-  select c.version_id, c.journey_id, sum(c.count) as count
+  select c.version_id, c.journey_id, sum(case when c.port = 'over' then -c.count else c.count end) as count
   from journeys_opcount c
-  where c.reason = {entered} and c.port = 'next'
+  where c.reason = {entered} and c.port = 'next' or c.port in ('here', 'over')
   group by c.version_id, c.journey_id
 ),
 recomputed as (

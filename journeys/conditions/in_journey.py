@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from journeys.condition_parts import at_end, check_journey, exit_names, journey_words, with_journeys
 from journeys.reasons import Reason
-from lib.forms import Field
+from lib.forms import Field, JourneyField
 from segments.condition import Condition, Values
 from segments.facts import Facts, absent, counted, exists, figure
 from segments.fields import Config as Fields
@@ -44,7 +44,7 @@ class InJourney(Condition):
     description = "Whether somebody is or was in a journey, has reached its goal, or how they left it."
 
     class Config(Fields):
-        journey_id = serializers.IntegerField(
+        journey_id = JourneyField(
             min_value=1, required=False, allow_null=True, default=None, label="Journey", help_text="Empty: any journey."
         )
         state = serializers.ChoiceField(list(STATES.items()), default="inside", label="What is asked")

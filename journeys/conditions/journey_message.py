@@ -1,10 +1,9 @@
 """What became of the messages that a journey has sent somebody."""
 
 from psycopg import sql
-from rest_framework import serializers
 
 from journeys.condition_parts import check_journey, journey_words, with_journeys
-from lib.forms import Field
+from lib.forms import Field, JourneyField
 from segments.condition import Values
 from segments.conditions.message import Message
 from segments.facts import Facts
@@ -20,7 +19,7 @@ class JourneyMessage(Message):
     description = "How many messages of a journey somebody was sent, received, read, clicked or left by."
 
     class Config(Message.Config):
-        journey_id = serializers.IntegerField(
+        journey_id = JourneyField(
             min_value=1, required=False, allow_null=True, default=None, label="Journey", help_text="Empty: any journey."
         )
 

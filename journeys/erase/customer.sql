@@ -8,6 +8,7 @@ update journeys_enrollment set key = '', context = null where customer_id = any(
 update journeys_decision set detail = null where customer_id = any({ids}::bigint[]) and detail is not null;
 delete from journeys_arrival where customer_id = any({ids}::bigint[]);
 delete from journeys_apicascade where customer_id = any({ids}::bigint[]);
+delete from journeys_changeovermove where customer_id = any({ids}::bigint[]);
 delete from journeys_wake where customer_id = any({ids}::bigint[]);
 delete from journeys_watchwake where customer_id = any({ids}::bigint[]);
 delete from journeys_watchmember where customer_id = any({ids}::bigint[]);

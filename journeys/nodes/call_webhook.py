@@ -122,7 +122,7 @@ class CallWebhook(NodeType):
         return {"method": "POST", "timeout_s": 900, "retries": 5, "name": "call", "cases": []}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        if _sender(config, scope) is None:
+        if scope.stock.sender(CHANNEL, config["sender_id"]) is None:
             yield Problem(
                 "no_call_sender",
                 "There is no sender over which the system could be called.",

@@ -16,7 +16,15 @@ from journeys.cascading.checking import problems
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Port, Scope
 from journeys.problems import Problem
-from lib.forms import DurationField, MoneyField, StrictSerializer
+from lib.forms import (
+    ContentField,
+    DurationField,
+    MoneyField,
+    SenderField,
+    StrictSerializer,
+    TemplateField,
+    TopicField,
+)
 from segments.happenings import Happening
 
 STOPS = [
@@ -33,8 +41,8 @@ DAY_S = 86_400
 
 class Step(StrictSerializer):
     channel = serializers.ChoiceField(choices=[], label="Channel")
-    sender_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Sender")
-    content = serializers.DictField(required=False, default=dict, label="Content")
+    sender_id = SenderField(required=False, allow_null=True, default=None, label="Sender")
+    content = ContentField(required=False, default=dict, label="Content")
     timeout_s = DurationField(
         required=False,
         allow_null=True,
@@ -81,8 +89,8 @@ class Cascade(NodeType):
     description = "Reaches each person over the cheapest channel first, and goes on only if there was no reaction."
 
     class Config(StrictSerializer):
-        topic_id = serializers.IntegerField(label="Topic")
-        template_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Template")
+        topic_id = TopicField(label="Topic")
+        template_id = TemplateField(required=False, allow_null=True, default=None, label="Template")
         steps = Step(many=True, label="Steps", min_length=1, max_length=12)
         order = serializers.ChoiceField(
             [

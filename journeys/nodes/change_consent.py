@@ -5,7 +5,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from customers.models import Topic
 from delivery.kinds import KINDS
 from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port, Scope
@@ -46,7 +45,7 @@ class ChangeConsent(NodeType):
         return {"choice": "refuse", "channels": []}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        if not Topic.objects.filter(pk=config["topic_id"], brand=scope.brand).exists():
+        if config["topic_id"] not in scope.stock.topics:
             yield Problem(
                 "topic_gone",
                 "The topic of this step does not exist.",

@@ -7,13 +7,13 @@ from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.problems import Problem
 from lib.forms import RuleField, StrictSerializer
-from segments.tree import RuleInvalid, check
+from segments.tree import RuleInvalid
 
 
-def rule_problems(node: Node, rule: Any, field: str) -> Iterable[Problem]:
+def rule_problems(node: Node, rule: Any, field: str, scope: Scope) -> Iterable[Problem]:
     """What is wrong with a rule that stands in this field of a node."""
     try:
-        check(rule)
+        scope.stock.tree(rule)
     except RuleInvalid as error:
         for each in error.errors:
             yield Problem(
@@ -54,7 +54,7 @@ class Condition(NodeType):
         return {"rule": {"all": []}}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        yield from rule_problems(node, config["rule"], "rule")
+        yield from rule_problems(node, config["rule"], "rule", scope)
 
     def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("branch", config, {"yes": Out("yes"), "no": Out("no")})]

@@ -8,7 +8,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from customers.models import AttributeDefinition
 from journeys.graph import Node
 from journeys.hearing import HearingConfig, HearingEntry
 from journeys.node import Draft, Out, Scope
@@ -43,7 +42,7 @@ class EntryAttribute(HearingEntry):
         return super().default_config() | {"from_values": [], "to_values": []}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        if not AttributeDefinition.objects.filter(key=config["attribute"]).exists():
+        if config["attribute"] not in scope.stock.attributes:
             yield Problem(
                 "attribute_gone",
                 f"There is no attribute “{config['attribute']}”.",

@@ -61,7 +61,7 @@ class EntryDate(EntryType):
         return {"repeat": "yearly", "day": "on", "at": "09:00", "reentry": "after_exit"}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        found = AttributeDefinition.objects.filter(key=config["attribute"]).first()
+        found = scope.stock.attributes.get(config["attribute"])
         if found is None:
             yield Problem(
                 "attribute_gone",

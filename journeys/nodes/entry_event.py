@@ -8,7 +8,6 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
-from customers.models import Event, Purchase
 from journeys.entry import Finding
 from journeys.graph import Node
 from journeys.happenings import PURCHASE_PROPERTIES, happened, key_of
@@ -93,8 +92,7 @@ class EntryEvent(HearingEntry):
         for field, name in [("event", config["event"])] + [
             (f"unless.{index}.event", each["event"]) for index, each in enumerate(config["unless"])
         ]:
-            known = Purchase.objects.all() if name == PURCHASE else Event.objects.filter(name=name)
-            if not known.exists():
+            if not scope.stock.is_heard(name):
                 yield Problem(
                     "event_unheard",
                     f"No event “{name}” has come yet.",

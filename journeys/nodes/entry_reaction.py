@@ -6,15 +6,12 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
-from customers.models import Topic
-from delivery.models import Template
 from journeys.graph import Node
 from journeys.hearing import HearingConfig, HearingEntry
-from journeys.models import Journey
 from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
 from journeys.program import Op
-from lib.forms import JourneyField
+from lib.forms import JourneyField, TemplateField, TopicField
 from segments.conditions.message import AnyChannelField
 
 OUTCOMES = [
@@ -64,20 +61,21 @@ class EntryReaction(HearingEntry):
         journey_id = JourneyField(
             required=False, allow_null=True, default=None, label="Of the journey", help_text="Empty: of any message."
         )
-        topic_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Topic")
-        template_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Template")
+        topic_id = TopicField(required=False, allow_null=True, default=None, label="Topic")
+        template_id = TemplateField(required=False, allow_null=True, default=None, label="Template")
 
     def default_config(self) -> dict[str, Any]:
         return super().default_config() | {"outcome": "clicked", "evidence": "likely", "channel": ""}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        for field, model, words in (
-            ("journey_id", Journey, "journey"),
-            ("topic_id", Topic, "topic"),
-            ("template_id", Template, "template"),
+        stock = scope.stock
+        journeys = {key for key, each in stock.journeys.items() if each.brand_id == scope.brand.pk}
+        for field, those, words in (
+            ("journey_id", journeys, "journey"),
+            ("topic_id", stock.topics, "topic"),
+            ("template_id", stock.template_ids, "template"),
         ):
-            wanted = config[field]
-            if wanted is not None and not model.objects.filter(pk=wanted, brand=scope.brand).exists():
+            if config[field] is not None and config[field] not in those:
                 yield Problem(
                     f"entry_{words}_gone",
                     f"The {words} of this entry does not exist.",

@@ -59,7 +59,7 @@ class EntrySchedule(EntryType):
         return {"recurrence": "FREQ=WEEKLY;BYDAY=MO", "at": "09:00", "reentry": "after_exit"}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        yield from check_segment(node, config["segment_id"], scope.brand)
+        yield from check_segment(node, config["segment_id"], scope)
         if next(_moments(_args(config, scope), scope.now), None) is None:
             yield Problem(
                 "schedule_over",

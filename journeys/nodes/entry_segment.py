@@ -6,33 +6,31 @@ from typing import Any
 
 from psycopg import sql
 
-from accounts.models import Brand
 from journeys.entry import EntryConfig, EntryType, Planned
 from journeys.graph import Node
 from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
 from journeys.program import Op
 from lib.forms import SegmentField
-from segments.models import Segment
 from segments.predicate import entry_predicate
 
 
-def check_segment(node: Node, segment_id: int, brand: Brand) -> Iterable[Problem]:
+def check_segment(node: Node, segment_id: int, scope: Scope) -> Iterable[Problem]:
     """What is wrong with the segment that an entry names."""
-    segment = Segment.objects.filter(pk=segment_id).first()
-    if segment is not None and segment.brand_id not in (None, brand.pk):
-        yield Problem(
-            "segment_of_other_brand",
-            "The segment of this entry belongs to another brand.",
-            f"Choose a segment of {brand.name}, or one of all brands.",
-            node=node.id,
-            field="segment_id",
-        )
-    if segment is None:
+    segments = scope.stock.segments
+    if segment_id not in segments:
         yield Problem(
             "segment_gone",
             "The segment of this entry no longer exists.",
             "Choose another segment.",
+            node=node.id,
+            field="segment_id",
+        )
+    elif segments[segment_id] not in (None, scope.brand.pk):
+        yield Problem(
+            "segment_of_other_brand",
+            "The segment of this entry belongs to another brand.",
+            f"Choose a segment of {scope.brand.name}, or one of all brands.",
             node=node.id,
             field="segment_id",
         )
@@ -53,7 +51,7 @@ class EntrySegment(EntryType):
         return {"reentry": "never"}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        yield from check_segment(node, config["segment_id"], scope.brand)
+        yield from check_segment(node, config["segment_id"], scope)
 
     def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("enter", config | {"type": self.key}, {"next": Out("next")})]

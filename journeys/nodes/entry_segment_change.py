@@ -39,7 +39,7 @@ class EntrySegmentChange(EntryType):
         return {"change": "joined", "also_present": False, "reentry": "after_exit"}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        yield from check_segment(node, config["segment_id"], scope.brand)
+        yield from check_segment(node, config["segment_id"], scope)
 
     def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         return [Draft("enter", config | {"type": self.key}, {"next": Out("next")})]

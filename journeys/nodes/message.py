@@ -12,7 +12,7 @@ from journeys.graph import Node
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.nodes.cascade import DAY_S, Step
 from journeys.problems import Problem
-from lib.forms import DurationField, TopicField
+from lib.forms import DurationField, TemplateField, TopicField
 
 FATES = [("wait", "Wait"), ("skip", "Do not send it")]
 # What the checks of a cascade's step find, said of a message.
@@ -33,7 +33,7 @@ class Message(NodeType):
 
     class Config(Step):
         topic_id = TopicField(label="Topic")
-        template_id = serializers.IntegerField(required=False, allow_null=True, default=None, label="Template")
+        template_id = TemplateField(required=False, allow_null=True, default=None, label="Template")
         timeout_s = None  # type: ignore[assignment]
         ttl_s = DurationField(
             required=False,

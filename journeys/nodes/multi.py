@@ -49,7 +49,7 @@ class Multi(NodeType):
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
         for index, case in enumerate(config["cases"]):
-            yield from rule_problems(node, case["rule"], f"cases.{index}.rule")
+            yield from rule_problems(node, case["rule"], f"cases.{index}.rule", scope)
 
     def compile(self, node: Node, config: dict[str, Any], scope: Scope) -> list[Draft]:
         cases = [{"key": each["key"], "label": each["label"], "rule": each["rule"]} for each in config["cases"]]

@@ -92,7 +92,7 @@ class UpdateAttribute(NodeType):
         return {"operation": "set", "source": "value"}
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
-        attribute = AttributeDefinition.objects.filter(key=config["attribute"]).first()
+        attribute = scope.stock.attributes.get(config["attribute"])
         if attribute is None:
             yield Problem(
                 "attribute_gone",

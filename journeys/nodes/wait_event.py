@@ -7,7 +7,6 @@ from rest_framework import serializers
 
 from journeys import contexts
 from journeys.graph import Node
-from journeys.happenings import never_heard
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.ports import PortField, unlike, ways
 from journeys.problems import WARNING, Problem
@@ -91,7 +90,7 @@ class WaitEvent(NodeType):
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
         keyed = any(each.config.get("key_property") for each in scope.graph.nodes)
         for index, each in enumerate(config["events"]):
-            if never_heard(each["event"]):
+            if not scope.stock.is_heard(each["event"]):
                 yield Problem(
                     "event_unheard",
                     f"No event “{each['event']}” has come yet.",

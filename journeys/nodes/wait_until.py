@@ -78,8 +78,8 @@ class WaitUntil(NodeType):
 
     def check(self, node: Node, config: dict[str, Any], scope: Scope) -> Iterable[Problem]:
         if config["by"] == "attribute":
-            known = AttributeDefinition.objects.filter(key=config["attribute"]).values_list("type", flat=True).first()
-            if known != AttributeDefinition.Type.DATE:
+            attribute = scope.stock.attributes.get(config["attribute"])
+            if attribute is None or attribute.type != AttributeDefinition.Type.DATE:
                 yield Problem(
                     "no_date_attribute",
                     f"There is no attribute “{config['attribute']}” that holds a date.",

@@ -73,14 +73,19 @@ class Await(OpKind):
 
 
 def _messages(op: Op) -> dict[str, sql.Composable]:
-    """Which messages may be the step's own, and the surest reaction of the pass so far."""
-    sends, own = op.args.get("sends", []), op.number - 1  # programs of the first release do not say
-    others = [each for each in sends if each != own]
+    """Which messages may be the step's own, and the surest reaction of the pass so far.
+
+    The visit tells the step's message; what may have sent it keeps the reading short. People who came over from an
+    earlier version (`also`) were written to by its ops.
+    """
+    sends, own = op.args.get("sends", []), op.number - 1  # programs of the first release do not say; nor do landings
+    also = op.args.get("also", [])
+    others = [each for each in sends if each != own] + also
     reaction: sql.Composable = sql.SQL("m.reaction")
     if not _is_first(op.args):
         found = reacting.pieces(op.args)
         reaction = fill(load(pieces.HERE / "late_reaction.sql"), of_others=_of(others), **found)
-    return {"of_this_step": _of([own] if own in sends else []), "reaction_so_far": reaction}
+    return {"of_this_step": _of([own, *also] if own in sends else []), "reaction_so_far": reaction}
 
 
 def _of(ops: list[int]) -> sql.Composable:

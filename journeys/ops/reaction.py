@@ -39,10 +39,23 @@ class Reaction(OpKind):
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args
         return {
-            "sends": args["sends"],
+            "of_block": _of_block(args["sends"], args.get("carried", [])),
             "channel": args["channel"],
             "holds": HOLDS[args["outcome"]].format(
                 unknown=UNKNOWN, failures=sorted(FAILURES), grades=sql.Literal(args["grades"])
             ),
             "last_pass": LAST_PASS.format(ops=sql.Literal(args["ops"])) if args["loops"] else sql.SQL("true"),
         }
+
+
+def _of_block(sends: list[int], carried: list[list[int]]) -> sql.Composable:
+    """Whether a message `e` is one of the block's. People who came over from earlier versions have some of theirs."""
+    own = sql.SQL("e.op = any({}::int[])").format(sql.Literal(sends))
+    if not carried:
+        return own
+    earlier = sql.SQL(
+        "(e.version_id, e.op) in (select * from unnest({versions}::bigint[], {ops}::int[]))"
+        " or {own} and e.version_id = d.version_id"
+    )
+    versions, ops = zip(*carried, strict=True)
+    return sql.SQL("({})").format(earlier.format(versions=list(versions), ops=list(ops), own=own))

@@ -10,7 +10,7 @@ answer as materialized (
              'opened_at', max(e.opened_at), 'opened_grade', min(e.opened_grade), 'clicked_at', max(e.clicked_at),
              'replied_at', max(e.replied_at))) as known
     from delivery_message e
-    where e.customer_id = d.customer_id and e.enrollment_id = d.id and e.op = any({sends}::int[]) and {last_pass}
+    where e.customer_id = d.customer_id and e.enrollment_id = d.id and {of_block} and {last_pass}
       and ({channel} = '' or e.channel = {channel})
   ) m
   where {now}::timestamptz is not null

@@ -21,6 +21,7 @@ from lib.sql import beside, fill, rows
 HOUR = timedelta(hours=1)
 FIRST_WINDOW, GROWTH = timedelta(seconds=2), 8
 OUT = "out"
+CHANGEOVER = ("over", "here", "back")  # ports of those whom a changeover took along, or its undoing took back
 
 
 class BadCursor(ValueError):
@@ -83,7 +84,7 @@ def page(wanted: Wanted, limit: int) -> list[Entry]:
         return _rows(wanted, ports, wanted.since, wanted.until, limit)
     found: list[Entry] = []
     for hour in _hours(wanted, ports):
-        for since, until in _windows(hour, wanted):
+        for since, until in windows(hour, wanted.since, wanted.until, wanted.before):
             found += _rows(wanted, ports, since, until, limit - len(found))
             if len(found) >= limit:
                 return found
@@ -118,7 +119,7 @@ def _ports(wanted: Wanted) -> Ports:
         for op in Program.from_json(raw).ops:
             if wanted.node and op.node != wanted.node:
                 continue
-            every = {*op.ports, OUT} | ({"refused", "holdout"} if op.kind == "enter" else set())
+            every = {*op.ports, OUT, *CHANGEOVER} | ({"refused", "holdout"} if op.kind == "enter" else set())
             found += [(version_id, op.number, port) for port in every if wanted.port in ("", port, op.outs.get(port))]
     return found
 
@@ -138,14 +139,16 @@ def _hours(wanted: Wanted, ports: Ports) -> Iterator[datetime]:
     yield from counted.order_by("-hour_at").values_list("hour_at", flat=True).distinct()
 
 
-def _windows(hour: datetime, wanted: Wanted) -> Iterator[tuple[datetime, datetime]]:
-    """The hour from its end to its beginning, in windows that grow."""
+def windows(
+    hour: datetime, first: datetime | None, last: datetime | None, before: tuple[datetime, int] | None
+) -> Iterator[tuple[datetime, datetime]]:
+    """The hour from its end to its beginning, in windows that grow, as far as `first` and `last` allow."""
     ends = [hour + HOUR]
-    if wanted.until:
-        ends.append(wanted.until)
-    if wanted.before:
-        ends.append(wanted.before[0] + timedelta(microseconds=1))  # others of that moment may be left
-    until, start = min(ends), max(hour, wanted.since or hour)
+    if last:
+        ends.append(last)
+    if before:
+        ends.append(before[0] + timedelta(microseconds=1))  # others of that moment may be left
+    until, start = min(ends), max(hour, first or hour)
     length = FIRST_WINDOW
     while until > start:
         since = max(start, until - length)

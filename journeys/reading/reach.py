@@ -61,7 +61,7 @@ def reach(version: Version, now: datetime, limit_ms: int = ASKED_MS) -> list[Ent
     asked_at_door = policy["audience"] if policy["audience_when"] == "entry" else None
     audience = predicate(asked_at_door, now) if asked_at_door else sql.SQL("true")
     return [
-        _of_entry(entry.node, _figures(kind.members(entry, Planned("", now), now), audience, ways, now, limit_ms), ways)
+        _of_entry(entry.node, figures(kind.members(entry, Planned("", now), now), audience, ways, now, limit_ms), ways)
         for entry in program.entries
         if (kind := entry_type(entry)).is_launched
     ]
@@ -72,10 +72,10 @@ def _way(op: Op) -> Way:
     return Way(args["channel"], args["topic_id"], args["brand_id"], args["unasked"])
 
 
-def _figures(
+def figures(
     members: sql.Composable, audience: sql.Composable, ways: Sequence[Way], now: datetime, limit_ms: int
 ) -> tuple[int, ...]:
-    """Members, those who can be reached, and for each way and each fate a number."""
+    """Members, those who can be reached, and for each way and each fate a number. Raises TooSlow."""
     numbers = range(len(ways))
     query = fill(
         load(HERE / "reach.sql"),
@@ -92,18 +92,15 @@ def _figures(
         return rows(query)[0]
 
 
-def _of_entry(node: str, figures: tuple[int, ...], ways: Sequence[Way]) -> EntryReach:
-    members, reachable, *rest = figures
-    by_way = [rest[at : at + len(FATES)] for at in range(0, len(rest), len(FATES))]
-    return EntryReach(
-        node,
-        members,
-        reachable,
-        [
-            WayReach(way.channel, way.topic_id, dict(zip(FATES, numbers, strict=True)))
-            for way, numbers in zip(ways, by_way, strict=True)
-        ],
-    )
+def fates_by_way(found: tuple[int, ...]) -> list[dict[str, int]]:
+    """What `figures` has found for each way, by the name of the fate."""
+    rest = found[2:]
+    return [dict(zip(FATES, rest[at : at + len(FATES)], strict=True)) for at in range(0, len(rest), len(FATES))]
+
+
+def _of_entry(node: str, found: tuple[int, ...], ways: Sequence[Way]) -> EntryReach:
+    by_way = zip(ways, fates_by_way(found), strict=True)
+    return EntryReach(node, found[0], found[1], [WayReach(way.channel, way.topic_id, fates) for way, fates in by_way])
 
 
 def _alias(letter: str, number: int) -> sql.Identifier:

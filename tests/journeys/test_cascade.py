@@ -223,7 +223,7 @@ def test_a_purchase_holds_what_is_queued_until_the_engine_has_judged_it(world: W
     dispatcher.drain(world.now)
     assert (Message.objects.get(customer_id=person.pk).sent_at, world.sent(other)) == (None, ["push"])
     with transaction.atomic():
-        engine._woken(world.now, [], {})  # woken, but not judged yet
+        engine._woken(world.now, [], {}, engine.ALL, engine.ALL)  # woken, but not judged yet
         dispatcher.drain(world.now)
         assert Message.objects.get(customer_id=person.pk).status == "queued"
     world.work()

@@ -17,9 +17,8 @@ from journeys import actions, engine
 from journeys.cascading.doubles import doubles
 from journeys.cascading.presets import presets
 from journeys.counters import counters, totals
-from journeys.lint import lint
 from journeys.models import Decision, Enrollment, Journey, Purse
-from tests.journeys.world import H, World
+from tests.journeys.world import H, World, lint
 
 
 def limited(world: World, *channels: str, **config: Any) -> Journey:

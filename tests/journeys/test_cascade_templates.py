@@ -4,8 +4,8 @@ from typing import Any
 
 from delivery.models import Message
 from journeys import actions
+from journeys.gallery import TEMPLATES
 from journeys.models import Decision, Journey
-from journeys.templates import TEMPLATES
 from tests.journeys.world import World
 
 

@@ -30,7 +30,7 @@ TRUTH = json.loads(Path(__file__).with_name("cdnow_truth.json").read_text())
 DAY_S = 86_400
 GOAL = {"goal": {"kind": "event", "event": "purchase"}, "conversion_window_s": 30 * DAY_S}
 # What those who entered bought within the conversion window. Purchases are attributed to messages by the reports
-# (analytics/attribution.py); these journeys send none.
+# (delivery/attribution.py); these journeys send none.
 REVENUE = sql.SQL("""
     select sum(p.amount) from journeys_enrollment e
     join journeys_version v on v.id = e.version_id

@@ -9,11 +9,10 @@ from django.db import connection
 
 from customers.models import Customer
 from journeys import actions, engine
-from journeys.lint import lint
 from journeys.models import Arrival, Decision, Wake
 from journeys.timeline import timeline
 from tests.journeys.entering import context_of, drafted, listening, reasons
-from tests.journeys.world import World
+from tests.journeys.world import World, lint
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from customers.models import Customer
 from journeys import actions, engine
 from journeys.checking import differences
-from journeys.lint import errors, lint
+from journeys.linting.checking import errors, lint
 from journeys.models import Decision, Enrollment, Journey, Launch
 from journeys.nodes.entry_date import EntryDate
 from tests.journeys.world import World

@@ -16,7 +16,7 @@ from customers.models import Customer, Event
 from delivery.content.contents import COMPILER
 from delivery.models import Message
 from journeys import actions, engine
-from journeys.lint import lint
+from journeys.linting.checking import lint
 from journeys.models import Arrival, Decision, Enrollment, Trigger
 from journeys.reading.why import why
 from journeys.timeline import timeline

@@ -11,10 +11,9 @@ from accounts.models import Brand
 from customers.models import Customer, Topic
 from delivery import outcomes
 from delivery.models import Message, Template
-from journeys.lint import lint
 from journeys.models import Arrival, Decision, Enrollment, Journey
 from tests.journeys.entering import drafted, listening
-from tests.journeys.world import World
+from tests.journeys.world import World, lint
 
 
 def mailed(world: World, *channels: str) -> Journey:

@@ -9,7 +9,7 @@ from customers.models import Customer
 from journeys import actions, engine
 from journeys.checking import differences
 from journeys.finishing import finish
-from journeys.lint import errors, lint
+from journeys.linting.checking import errors, lint
 from journeys.models import Decision, Journey, Launch
 from journeys.nodes.entry_schedule import EntrySchedule
 from journeys.recurrence import NotRecurring, read

@@ -141,7 +141,7 @@ def test_why_of_somebody_inside_names_where_and_since_when(world: World) -> None
     assert [each["reason"] for each in run["decisions"]] == ["sent", "entered"]
 
 
-def test_why_not_shows_the_rule_as_it_was_at_the_launch_and_as_it_is_today(world: World) -> None:
+def test_why_not_shows_the_rule_as_it_was_at_the_launch_and_as_it_is_today(world: World, marketer: APIClient) -> None:
     buyer, late, never = world.customer(), world.customer(), world.customer()
     world.buy(buyer)
     bought = {"type": "purchase_count", "compare": "at_least", "value": 1}
@@ -162,6 +162,9 @@ def test_why_not_shows_the_rule_as_it_was_at_the_launch_and_as_it_is_today(world
     assert (today.value, today.compared["purchases"]) == (True, 1)
     nobody = why(journey, never, world.now).entries[0]["findings"][0]
     assert nobody.today.children[0].value is False
+    told = marketer.get(reverse("journey-why", args=[journey.pk]), {"customer": never.pk}).json()
+    (leaf,) = told["entries"][0]["findings"][0]["today"]["children"]
+    assert (leaf["value"], leaf["compared"]) == (False, {"purchases": 0})
 
 
 def test_why_names_the_refusals_at_the_door(world: World, marketer: APIClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Brand
 from journeys import actions
-from journeys.lint import errors, lint
+from journeys.linting.checking import errors, lint
 from journeys.models import Journey
 from journeys.problems import Problem, Unpublishable
 from tests.journeys.world import World, edge
@@ -15,8 +15,11 @@ EXIT: tuple[str, dict[str, Any]] = ("exit", {})
 WAIT: tuple[str, dict[str, Any]] = ("wait", {"duration_s": 3600})
 
 
+GOAL = {"goal": {"kind": "event", "event": "order"}}
+
+
 def found(world: World, journey: Journey) -> list[Problem]:
-    return lint(journey.graph, world.brand)[1]
+    return lint(journey.graph, world.brand, GOAL)[1]
 
 
 def one(problems: list[Problem], code: str) -> Problem:

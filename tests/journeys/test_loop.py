@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from journeys.lint import errors, lint
+from journeys.linting.checking import errors, lint
 from journeys.models import Decision, Enrollment, Journey
 from tests.journeys.flows import EXIT, HOUR, last
 from tests.journeys.test_engine import check_ledger

@@ -9,7 +9,7 @@ from customers.models import Suppression
 from delivery.models import Message
 from journeys import actions
 from journeys.counters import counters
-from journeys.lint import lint
+from journeys.linting.checking import lint
 from journeys.models import Decision
 from tests.journeys.flows import EXIT, HOUR, around, last, left_at
 from tests.journeys.test_engine import check_ledger

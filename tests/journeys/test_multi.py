@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from journeys import actions
-from journeys.lint import lint
+from journeys.linting.checking import lint
 from journeys.models import Decision, Enrollment, Journey
 from segments.models import Segment
 from tests.journeys.flows import EXIT, HOUR, around, compared, last

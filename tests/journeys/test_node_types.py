@@ -12,7 +12,6 @@ from journeys.nodes import NODES
 from journeys.ops import OPS
 from journeys.policy import read
 from journeys.problems import ERROR
-from journeys.templates import TEMPLATES, Template
 from lib.forms import describe
 from tests.journeys.examples import EXAMPLES
 from tests.journeys.world import World
@@ -86,11 +85,3 @@ def test_a_valid_node_compiles_to_known_ops_whose_ports_lead_somewhere(world: Wo
 def test_an_op_has_its_sql_beside_it_with_a_comment(kind: Any) -> None:
     file = Path(__import__("sys").modules[type(kind).__module__].__file__ or "").with_suffix(".sql")
     assert file.read_text().startswith("-- One row for each")
-
-
-@pytest.mark.parametrize("template", list(TEMPLATES.values()), ids=lambda each: each.key)
-def test_a_template_lacks_nothing_but_its_segment(world: World, template: Template) -> None:
-    from journeys.lint import errors, lint
-
-    problems = errors(lint(template.for_brand(world.brand), world.brand)[1])
-    assert {(each.code, each.field) for each in problems} == {("bad_field", "segment_id")}

@@ -6,11 +6,10 @@ import pytest
 
 from customers.models import Address, Customer
 from journeys import actions
-from journeys.lint import lint
 from journeys.models import Journey
 from tests.journeys.flows import EXIT, HOUR, compared, last
 from tests.journeys.test_engine import check_ledger
-from tests.journeys.world import World
+from tests.journeys.world import World, lint
 
 PORTS = ("reacted", "exhausted", "unreachable")
 

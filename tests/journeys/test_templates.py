@@ -11,10 +11,9 @@ from delivery.content import template_library
 from delivery.content.template_library import checked_variants
 from delivery.models import Content, Message, Template, TemplateVersion
 from journeys import actions
-from journeys.lint import lint
 from journeys.problems import Unpublishable
 from journeys.template_uses import template_uses
-from tests.journeys.world import World
+from tests.journeys.world import World, lint
 
 TEXTS = {
     "push": {"": {"title": "Sale", "text": "A"}, "pl": {"title": "Wyprzedaż", "text": "B"}},

@@ -13,7 +13,7 @@ from customers.models import Customer
 from journeys import engine
 from journeys.checking import differences
 from journeys.graph import Graph, Node
-from journeys.lint import lint
+from journeys.linting.checking import lint
 from journeys.models import Decision, Enrollment, Journey
 from journeys.node import Scope
 from journeys.nodes import NODES

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from journeys import actions, engine
-from journeys.lint import errors, lint
+from journeys.linting.checking import errors, lint
 from journeys.models import Enrollment, Journey
 from journeys.running import running
 from tests.journeys.flows import EXIT, HOUR, around, compared, left_at

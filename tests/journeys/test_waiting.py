@@ -10,7 +10,7 @@ from psycopg import sql
 
 from customers.models import Customer
 from journeys.graph import Graph, Node
-from journeys.lint import errors, lint
+from journeys.linting.checking import errors, lint
 from journeys.models import Decision, Enrollment, Wake
 from journeys.node import Scope
 from journeys.nodes import NODES

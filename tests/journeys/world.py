@@ -14,6 +14,7 @@ from delivery import outcomes
 from delivery.models import Account, Message, Sender
 from delivery.sending import dispatcher
 from journeys import actions, engine
+from journeys.linting import checking as linting
 from journeys.models import Decision, Enrollment, Journey
 from segments.models import Segment
 
@@ -27,6 +28,14 @@ CONTENT: dict[str, dict[str, Any]] = {
     "sms": {"text": "A text message"},
 }
 TIMEOUTS = {"push": 2 * H, "email": 24 * H, "viber": 6 * H, "sms": 6 * H}
+
+
+GOAL = {"goal": {"kind": "event", "event": "order"}}
+
+
+def lint(graph: dict[str, Any], brand: Brand) -> tuple[Any, list[Any]]:
+    """What is wrong with a graph in a journey that has a goal: its absence is not what these tests are about."""
+    return linting.lint(graph, brand, GOAL)
 
 
 class World:

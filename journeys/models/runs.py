@@ -43,6 +43,8 @@ class Journey(models.Model):
     )  # of a pause: who comes meanwhile is refused
     stopped_at = models.DateTimeField(null=True)
     withdrawn = models.IntegerField(null=True)  # messages that waited when it was stopped, and were never sent
+    # Percent of the people for whom it is open: a launch to a share first (journeys/shares.py).
+    share = models.SmallIntegerField(default=100, db_default=100)
     # The SHA-256 of a cascade that was asked for by API, which this journey was made for; null: people drew it.
     ad_hoc = models.CharField(max_length=64, null=True, unique=True)
 
@@ -68,13 +70,16 @@ class Version(models.Model):
 class Launch(models.Model):
     """Many people coming to an entry at once, as they were at `as_of`. They wait in batches until they are let in.
 
-    `op` is the entry. One that comes by the clock has a `slot` (the occurrence), so that it comes once.
+    `op` is the entry. One that comes by the clock has a `slot` (the occurrence), so that it comes once. One that widens
+    an earlier one lets in who has a place from `share_from` up to `share` (journeys/shares.py).
     """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
     version = models.ForeignKey(Version, on_delete=models.CASCADE)
     op = models.SmallIntegerField(default=0, db_default=0)
     slot = models.CharField(max_length=80, null=True)
+    share_from = models.SmallIntegerField(default=0, db_default=0)
+    share = models.SmallIntegerField(default=100, db_default=100)
     as_of = models.DateTimeField()
     filled_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -1,0 +1,124 @@
+"""What is wrong with the fields of a node and with the settings of a journey, in the words of the fields themselves."""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+
+from journeys.graph import Node
+from journeys.node import NodeType
+from journeys.nodes import NODES
+from journeys.policy import read
+from journeys.problems import Problem
+from segments.known import Known
+from segments.tree import RuleInvalid, check
+
+KEPT = 4096  # configs whose verdict a process remembers: of a graph that is saved again, all but one are the same
+
+
+def check_policy(settings: dict[str, Any], known: Known | None = None) -> tuple[dict[str, Any], list[Problem]]:
+    """The settings with their defaults, and what is wrong with them; then they are the defaults alone."""
+    try:
+        policy = read(settings)
+    except ValidationError as error:
+        return read({}), [
+            Problem(
+                "bad_setting",
+                f"Settings, {field}: {message}",
+                "Correct the settings.",
+                field=f"settings.{field}",
+                params={"message": message},
+            )
+            for field, message in _flatten(error.detail)
+        ]
+    problems = []
+    for field, rule in rules_of(policy):
+        try:
+            check(rule, known)
+        except RuleInvalid as error:
+            problems += [
+                Problem(
+                    "bad_setting",
+                    f"Settings: {each['message']}",
+                    "Correct the condition in the settings.",
+                    field=field,
+                    params={"path": each["path"], "message": each["message"]},
+                )
+                for each in error.errors
+            ]
+    return policy, problems
+
+
+def rules_of(policy: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The rules in the settings, each under the name of its field."""
+    rules = {"audience": policy["audience"], "goal.rule": (policy["goal"] or {}).get("rule")}
+    rules |= {f"exits.{index}.rule": each["rule"] for index, each in enumerate(policy["exits"])}
+    yield from ((f"settings.{field}", rule) for field, rule in rules.items() if rule is not None)
+
+
+def validated(node: Node, type_: NodeType) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """A node's settings with their defaults, not to be changed; None, and what is wrong, where they are not valid."""
+    try:
+        text = json.dumps(node.config, sort_keys=True)
+    except (TypeError, ValueError):  # nothing that came as JSON
+        text = ""
+    config, errors = _judged(type_.key, text) if text else _judge(type_, node.config)
+    return config, [
+        Problem(
+            "bad_field",
+            f"{label}: {message}" if field else message,
+            "Correct this field.",
+            node=node.id,
+            field=field or None,
+            params={"field": field, "message": message},
+        )
+        for field, label, message in errors
+    ]
+
+
+Verdict = tuple[dict[str, Any] | None, tuple[tuple[str, str, str], ...]]
+
+
+@lru_cache(KEPT)
+def _judged(type_: str, text: str) -> Verdict:
+    return _judge(NODES[type_], json.loads(text))
+
+
+def _judge(type_: NodeType, raw: dict[str, Any]) -> Verdict:
+    form = type_.Config(data=raw)
+    if form.is_valid():
+        return form.validated_data, ()
+    found = ((field, _field_label(form, field) if field else "", message) for field, message in _flatten(form.errors))
+    return None, tuple(found)
+
+
+def _field_label(config: Any, path: str) -> str:
+    """The words of a field path: "steps.0.timeout_s" is "Steps 1, wait for a reaction"."""
+    words: list[str] = []
+    fields = config.fields
+    for part in path.split("."):
+        if part.isdigit() and words:
+            words[-1] += f" {int(part) + 1}"
+            continue
+        field = fields.get(part) if fields else None
+        words.append(str(field.label) if field is not None and field.label else part.replace("_", " "))
+        child = getattr(field, "child", field)
+        fields = getattr(child, "fields", None)
+    return ", ".join([words[0], *(each.lower() for each in words[1:])])
+
+
+def _flatten(found: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """DRF's nested errors as (path, message)."""
+    if isinstance(found, dict):
+        for key, each in found.items():
+            yield from _flatten(each, path if key == "non_field_errors" else f"{path}.{key}" if path else str(key))
+    elif isinstance(found, list) and any(isinstance(each, dict | list) for each in found):
+        for index, each in enumerate(found):
+            yield from _flatten(each, f"{path}.{index}")
+    elif isinstance(found, list):
+        for each in found:
+            yield path, str(each)
+    elif found:
+        yield path, str(found)
