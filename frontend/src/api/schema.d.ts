@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/analytics/home/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Complaints of the period; how running journeys are and what needs a person are of now. */
+        get: operations["analytics_home_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/overview/": {
         parameters: {
             query?: never;
@@ -13,6 +30,213 @@ export interface paths {
         };
         /** @description Totals beside the period before, by day, by channel and by journey; the last 30 days unless told. */
         get: operations["analytics_overview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/report-recipients/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The staff, by name. */
+        get: operations["analytics_report_recipients_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/report-schedules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Beside them: whether a mail server is set up. */
+        get: operations["analytics_report_schedules_list"];
+        put?: never;
+        /** @description Begins with the next slot after now. */
+        post: operations["analytics_report_schedules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/report-schedules/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Those that one has made or gets; an admin sees everybody's. */
+        delete: operations["analytics_report_schedules_destroy"];
+        options?: never;
+        head?: never;
+        /** @description When, to whom, in what language, and whether at all. */
+        patch: operations["analytics_report_schedules_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/analytics/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All reports, with what each answers and which filters it takes. */
+        get: operations["analytics_reports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/reports/{key}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report's tables; the last 30 days unless told. */
+        get: operations["analytics_reports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/reports/{key}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One table as CSV, or one or all of them as XLSX, with headings in the reader's language. */
+        get: operations["analytics_reports_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/reports/{key}/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of fifty, in the order of their ids; 10,000 of them are counted and looked through. */
+        get: operations["analytics_reports_people_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/reports/{key}/people/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With name and addresses; streamed, so that their number does not matter. */
+        get: operations["analytics_reports_people_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/reports/{key}/segment/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who they are now stays in it, whatever happens; without a brand it is that of the report's filter. */
+        post: operations["analytics_reports_segment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/shared-links/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own links; an admin sees everybody's. */
+        get: operations["analytics_shared_links_list"];
+        put?: never;
+        /** @description Makes a link. The answer holds its token, which is never shown again. */
+        post: operations["analytics_shared_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/shared-links/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description One's own links; an admin sees everybody's. */
+        delete: operations["analytics_shared_links_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/shared/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its figures as of now, without the people behind them. */
+        get: operations["analytics_shared_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -922,6 +1146,76 @@ export interface paths {
         patch: operations["journeys_partial_update"];
         trace?: never;
     };
+    "/api/v1/journeys/{id}/bought/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By message, for the same days, version and segment as the counters. 503 when there is too much to look at. */
+        get: operations["journeys_bought_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/change/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The difference to the version that runs, and for each node that is touched how many people wait there. */
+        get: operations["journeys_change_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All comments and answers, the oldest first; at most 1,000 of them. */
+        get: operations["journey_comments"];
+        put?: never;
+        /** @description Writes a comment, or an answer to one. */
+        post: operations["journeys_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/comments/{comment}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Deletes one's own comment, with its answers; an admin may delete anybody's. */
+        delete: operations["journeys_comments_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Changes the text of one's own comment; resolves a comment or opens it again. */
+        patch: operations["journeys_comments_partial_update"];
+        trace?: never;
+    };
     "/api/v1/journeys/{id}/counters/": {
         parameters: {
             query?: never;
@@ -929,7 +1223,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The figures on the canvas. */
+        /** @description The figures on the canvas; of all time and all versions unless told. With a segment they are counted anew. */
         get: operations["journeys_counters_retrieve"];
         put?: never;
         post?: never;
@@ -1007,6 +1301,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{id}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft as YAML: readable, in a stable order, things by their names. */
+        get: operations["journeys_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/late-problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Channels that nobody in the segment can receive, and topics that nobody has allowed: about half a second. */
+        get: operations["journeys_late_problems_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{id}/launch/": {
         parameters: {
             query?: never;
@@ -1016,7 +1344,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Lets the entry segment in, as it is now. */
+        /** @description Lets the entry segment in, as it is now; or a `share` of it in percent, always the same people. */
         post: operations["journeys_launch_create"];
         delete?: never;
         options?: never;
@@ -1031,10 +1359,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who is at a node of the current version, those due first. */
+        /** @description Who is at a node now, those due first. */
         get: operations["journeys_nodes_customers_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/nodes/{node}/visits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who came to a node or left it, the newest first; somebody who came twice is there twice. */
+        get: operations["journeys_nodes_visits_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/outlook/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Step by step, for the members of the segments. Nothing is stored. 409 when a segment's rule is broken. */
+        post: operations["journeys_outlook_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1071,7 +1433,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Freezes the draft as a version. 400 with the problems when it has errors. */
+        /**
+         * @description Freezes the draft as a version. 400 with the problems when it has errors.
+         *
+         *     Over a running journey a `plan` says what becomes of those inside; 409 when it is not for what would be changed.
+         */
         post: operations["journeys_publish_create"];
         delete?: never;
         options?: never;
@@ -1113,6 +1479,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{id}/staff/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whoever works for the journey's brand. */
+        get: operations["journeys_staff_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{id}/stop/": {
         parameters: {
             query?: never;
@@ -1130,6 +1513,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{id}/tests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of them, by name. */
+        get: operations["journeys_tests_list"];
+        put?: never;
+        /** @description Saves a test. It runs on every publication, and blocks it when it fails. */
+        post: operations["journeys_tests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/tests/{test}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Deletes it. */
+        delete: operations["journeys_tests_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Changes it. */
+        patch: operations["journeys_tests_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/tests/run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Whether each has passed, or what differs; nothing of it remains. */
+        post: operations["journeys_tests_run_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/try/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Plays it on a virtual clock; nothing of it remains. 400 with the problems while the draft has mistakes. */
+        post: operations["journeys_try_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/undo-publish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The version before runs again; who has not acted since goes back to where they stood. */
+        post: operations["journeys_undo_publish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{id}/versions/": {
         parameters: {
             query?: never;
@@ -1137,8 +1607,76 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What was published, the newest first. */
+        /** @description What was published, the newest first, with how many are inside of each. */
         get: operations["journeys_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/versions/{number}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As it was published, with who is inside of it. */
+        get: operations["journeys_versions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/versions/{number}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description 409 when somebody has saved the draft since `revision`. Nothing is published by it. */
+        post: operations["journeys_versions_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/versions/{number}/stayers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those inside of it, because they have acted or entered since. */
+        get: operations["journeys_versions_stayers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/versions/compare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What leads from one to the other, as structure and as text. */
+        get: operations["journeys_versions_compare_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1158,6 +1696,40 @@ export interface paths {
         get: operations["journeys_why_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/widen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Those come who were left out so far, up to this share; nobody has their turn twice. */
+        post: operations["journeys_widen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Makes a new journey, or the draft of one that is there; 400 with lines and places when that cannot be. */
+        post: operations["journeys_import_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1324,6 +1896,23 @@ export interface paths {
         head?: never;
         /** @description Changes language or theme. */
         patch: operations["me_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/mentions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open comments, of all journeys, that mention whoever asks and that they have not answered; the newest 50. */
+        get: operations["mentions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/merges/{id}/undo/": {
@@ -2214,7 +2803,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Sends a text to oneself, at once; answers what the provider said. At most ten a minute. */
+        /** @description Sends a text to oneself, marked as a test, at once; answers what the provider said. At most ten a minute. */
         post: operations["templates_test_create"];
         delete?: never;
         options?: never;
@@ -2388,6 +2977,13 @@ export interface components {
             channel: string;
             endpoint: string;
         };
+        /** @description What an answer follows: the nth message of all, that of a node (and its step, from 1), or coming to a node. */
+        AfterShapeRequest: {
+            /** @default  */
+            node: string;
+            step?: number | null;
+            message?: number | null;
+        };
         /** @description Until when. */
         AgainRequest: {
             /** @description A new latest moment, so many seconds from now; left out: as it was, if that is not over. */
@@ -2420,6 +3016,43 @@ export interface components {
          * @enum {string}
          */
         AmountsEnum: "net" | "gross";
+        /**
+         * @description * `bounced` - bounced
+         *     * `clicked` - clicked
+         *     * `complained` - complained
+         *     * `delivered` - delivered
+         *     * `expired` - expired
+         *     * `failed` - failed
+         *     * `opened` - opened
+         *     * `rejected` - rejected
+         *     * `replied` - replied
+         *     * `unsubscribed` - unsubscribed
+         *     * `purchased` - purchased
+         *     * `event` - event
+         *     * `attribute` - attribute
+         *     * `answered` - answered
+         *     * `silent` - silent
+         * @enum {string}
+         */
+        AnswerShapeKindEnum: "bounced" | "clicked" | "complained" | "delivered" | "expired" | "failed" | "opened" | "rejected" | "replied" | "unsubscribed" | "purchased" | "event" | "attribute" | "answered" | "silent";
+        /** @description Something that happens: so long after what it follows, or (`at_s`) so long after the beginning. */
+        AnswerShapeRequest: {
+            kind: components["schemas"]["AnswerShapeKindEnum"];
+            after?: components["schemas"]["AfterShapeRequest"] | null;
+            at_s?: number | null;
+            /** @default 0 */
+            delay_s: number;
+            /** @default  */
+            name: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** Format: decimal */
+            amount?: string | null;
+            /** @default 200 */
+            status: number;
+            body?: unknown;
+        };
         /** @description At least one of them; of none: nobody. */
         AnyRule: {
             any: components["schemas"]["Rule"][];
@@ -2443,6 +3076,14 @@ export interface components {
             name: string;
             brand: number;
             is_active?: boolean;
+        };
+        /** @description The cascade as it is drawn now; it need not be saved. */
+        AskOutlookRequest: {
+            /** @description Of the entries from which a line leads to it. None: only prices. */
+            segments: number[];
+            /** Format: int64 */
+            topic_id?: number | null;
+            steps: components["schemas"]["AskedStepRequest"][];
         };
         /** @description A text and for whom: either the variants of a channel as they are being written, or those of a template. */
         AskPreviewRequest: {
@@ -2469,6 +3110,12 @@ export interface components {
             pending: number[];
             /** @description Whether a message with the link is on its way. */
             is_sent: boolean;
+        };
+        /** @description A serializer that refuses what it does not know: a misspelled field is an error, not silence. */
+        AskedStepRequest: {
+            channel: string;
+            /** Format: int64 */
+            sender_id?: number | null;
         };
         /** @description An attribute and how many customers have it. */
         Attribute: {
@@ -2568,6 +3215,12 @@ export interface components {
             value: string;
             count: number;
         };
+        /** @description Why a file cannot be taken. */
+        BadFile: {
+            detail: string;
+            code: string;
+            problems: components["schemas"]["FileProblem"][];
+        };
         /** @description What a cell becomes. */
         Becomes: {
             target: string;
@@ -2582,6 +3235,13 @@ export interface components {
         BilledOnEnum: "sent" | "delivered";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description What is put into a template: ids, and names in the place of its usual event and attribute. */
+        BlanksRequest: {
+            segment?: number | null;
+            topic?: number | null;
+            event?: string;
+            attribute?: string;
+        };
         /** @description A purchase: `amount` is what is left of it, `refunded` what was given back. */
         Bought: {
             id: number;
@@ -2691,7 +3351,7 @@ export interface components {
              * Different
              * @default products
              */
-            of: components["schemas"]["OfEnum"];
+            of: components["schemas"]["BoughtVarietyConditionOfEnum"];
             /**
              * When
              * @default {
@@ -2703,6 +3363,12 @@ export interface components {
              */
             period: components["schemas"]["RulePeriod"];
         };
+        /**
+         * @description * `products` - different products
+         *     * `categories` - different categories
+         * @enum {string}
+         */
+        BoughtVarietyConditionOfEnum: "products" | "categories";
         /** @enum {string} */
         BoughtVarietyConditionTypeEnum: "bought_variety";
         /** @description A brand. */
@@ -3067,6 +3733,36 @@ export interface components {
          * @enum {string}
          */
         CauseEnum: "entry" | "timer" | "event" | "reaction" | "check" | "person";
+        /** @description What publishing the draft now would change over the version that runs, and whom. */
+        Change: {
+            nodes: components["schemas"]["NodeChange"][];
+            edges: components["schemas"]["EdgeChange"][];
+            settings: components["schemas"]["FieldChange"][];
+            revision: number;
+            version: number | null;
+            next_version: number;
+            before: components["schemas"]["Graph"] | null;
+            touched: components["schemas"]["Touched"][];
+            targets: components["schemas"]["MoveTarget"][];
+            /** @description Who stands where nothing changes, and could be taken along. */
+            along: number;
+            inside: components["schemas"]["Inside"][];
+        };
+        /** @description A publication over a running journey. `stay`: who is inside the version that was undone. */
+        Changeover: {
+            id: number;
+            before: number;
+            after: number;
+            moved: number;
+            put_out: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by?: string | null;
+            /** Format: date-time */
+            undone_at: string | null;
+            undone_by?: string | null;
+            moved_back: number;
+        };
         /** @description A channel: how it looks, its place by price (1 is the cheapest), and the form of its contents. */
         Channel: {
             key: string;
@@ -3133,11 +3829,30 @@ export interface components {
             no_consent: number;
             suppressed: number;
         };
+        /**
+         * @description * `email` - email
+         *     * `push` - push
+         *     * `sms` - sms
+         *     * `telegram` - telegram
+         *     * `viber` - viber
+         *     * `webpush` - webpush
+         *     * `whatsapp` - whatsapp
+         * @enum {string}
+         */
+        ChannelsEnum: "email" | "push" | "sms" | "telegram" | "viber" | "webpush" | "whatsapp";
         /** @description What a provider said to an account: whether it takes it, and in which words. */
         Checked: {
             accepted: boolean;
             words: string;
         };
+        /**
+         * @description * `stay` - Stay on the earlier version
+         *     * `move` - Move to another step
+         *     * `again` - Judge them anew now
+         *     * `exit` - Leave the journey
+         * @enum {string}
+         */
+        ChoiceEnum: "stay" | "move" | "again" | "exit";
         /** @description One choice. */
         ChoiceRequest: {
             channel: string;
@@ -3145,6 +3860,14 @@ export interface components {
             topic: number;
             granted: boolean;
         };
+        /**
+         * @description * `stay` - stay
+         *     * `move` - move
+         *     * `again` - again
+         *     * `exit` - exit
+         * @enum {string}
+         */
+        ChoicesEnum: "stay" | "move" | "again" | "exit";
         /** @description Choices to record by hand, and on what grounds. */
         ChoicesRequest: {
             choices: components["schemas"]["ChoiceRequest"][];
@@ -3153,6 +3876,51 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /** @description A column and what its numbers mean. */
+        Column: {
+            key: string;
+            label: string;
+            kind: components["schemas"]["ColumnKindEnum"];
+            unit: string;
+            /** @description The number's definition in words. */
+            says: string;
+            /** @description Whether the people behind a cell can be listed. */
+            opens: boolean;
+        };
+        /**
+         * @description * `text` - text
+         *     * `count` - count
+         *     * `number` - number
+         *     * `money` - money
+         *     * `share` - share
+         *     * `change` - change
+         *     * `seconds` - seconds
+         *     * `day` - day
+         *     * `moment` - moment
+         *     * `channel` - channel
+         *     * `reason` - reason
+         *     * `journey` - journey
+         *     * `segment` - segment
+         *     * `customer` - customer
+         * @enum {string}
+         */
+        ColumnKindEnum: "text" | "count" | "number" | "money" | "share" | "change" | "seconds" | "day" | "moment" | "channel" | "reason" | "journey" | "segment" | "customer";
+        /** @description A remark, or an answer to one (`parent`). `node` is empty where it is about the journey as a whole. */
+        Comment: {
+            id: number;
+            node: string;
+            parent: number | null;
+            text: string;
+            author: components["schemas"]["Person"] | null;
+            mentions: components["schemas"]["Person"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["Person"] | null;
         };
         /** @description Which segments are compared, and at what time (now unless given). */
         CompareRequest: {
@@ -3169,6 +3937,18 @@ export interface components {
             currency: string;
             /** @description How many customers were asked; 0: all, and the figures are exact. */
             sampled: number;
+        };
+        /** @description Messages after which somebody complained. */
+        Complaints: {
+            /** @description In the period. */
+            now: number;
+            /** @description In the period before. */
+            before: number;
+            today: number;
+            /** @description The whole day. */
+            yesterday: number;
+            /** @description Every day of the period. */
+            days: number[];
         };
         /** @description A type of condition and its form. */
         Condition: {
@@ -3286,7 +4066,10 @@ export interface components {
         Counters: {
             journey: number;
             status: string;
+            /** @description The version whose graph the figures belong to. */
             version: number | null;
+            /** @description How many versions they are the sum of. */
+            versions: number;
             /** Format: date-time */
             at: string;
             entered: number;
@@ -3388,6 +4171,13 @@ export interface components {
             /** @description Entries into journeys. */
             entered: number;
         };
+        /** @description First and last day of a period, in the company's time zone. */
+        Days: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
         /** @description A device: a browser with its subscription, or an application with the token of its push service. */
         DeviceRequest: {
             /** @description Whose device it is: from POST /device-tokens/. */
@@ -3441,6 +4231,23 @@ export interface components {
             port: string;
             target: string;
         };
+        /** @description A way that was added or removed. */
+        EdgeChange: {
+            kind: components["schemas"]["EdgeChangeKindEnum"];
+            id: string;
+            source: string;
+            port: string;
+            target: string;
+            source_name: string;
+            port_label: string;
+            target_name: string;
+        };
+        /**
+         * @description * `added` - added
+         *     * `removed` - removed
+         * @enum {string}
+         */
+        EdgeChangeKindEnum: "added" | "removed";
         /** @description An address of a channel. */
         EndpointFieldsRequest: {
             channel: string;
@@ -3604,6 +4411,13 @@ export interface components {
             example: string | null;
         };
         /**
+         * @description * `day` - Every day
+         *     * `week` - Every week
+         *     * `month` - Every month
+         * @enum {string}
+         */
+        EveryEnum: "day" | "week" | "month";
+        /**
          * @description * `certain` - certain (an answer from a person)
          *     * `likely` - likely or better
          *     * `weak` - any (machines read mail too)
@@ -3631,6 +4445,14 @@ export interface components {
             suppressed: number;
             paused: number;
         };
+        /** @description What was set otherwise, in words. */
+        FieldChange: {
+            field: string;
+            path: string;
+            label: string;
+            before: string;
+            after: string;
+        };
         /**
          * @description * `sum` - the sum
          *     * `max` - the largest
@@ -3638,6 +4460,19 @@ export interface components {
          * @enum {string}
          */
         FigureEnum: "sum" | "max" | "min";
+        /** @description What is wrong with a file, and where. */
+        FileProblem: {
+            line: number;
+            column: number;
+            place: string;
+            severity: components["schemas"]["SeverityEnum"];
+            code: string;
+            message: string;
+            fix: string;
+            params: {
+                [key: string]: unknown;
+            };
+        };
         /** @description One question at the door and its answer for this customer. */
         Finding: {
             code: string;
@@ -3710,6 +4545,22 @@ export interface components {
             name: string;
             brand?: number | null;
         };
+        /** @description What the address of a report holds beside its period. */
+        FrozenFilters: {
+            brand?: number;
+            journey?: number;
+            channel?: string;
+            segment?: number;
+            rule?: string;
+        };
+        /** @description What the address of a report holds beside its period. */
+        FrozenFiltersRequest: {
+            brand?: number;
+            journey?: number;
+            channel?: string;
+            segment?: number;
+            rule?: string;
+        };
         /** @description A refund of a purchase. */
         GivenBack: {
             key: string;
@@ -3746,6 +4597,12 @@ export interface components {
             /** Only if */
             filters?: components["schemas"]["PropertyFilter"][];
         };
+        /** @description What brings the person to an entry by event: its properties, as the source would tell them. */
+        HappeningShapeRequest: {
+            properties?: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * @description * `yes` - has one
          *     * `no` - has none
@@ -3769,6 +4626,35 @@ export interface components {
          * @enum {string}
          */
         HealthStateEnum: "ok" | "silent" | "failing" | "never" | "off";
+        Home: {
+            complaints: components["schemas"]["Complaints"];
+            journeys: components["schemas"]["JourneyHealth"][];
+            needs: components["schemas"]["HomeNeed"][];
+        };
+        /** @description Something that needs a person. */
+        HomeNeed: {
+            kind: components["schemas"]["HomeNeedKindEnum"];
+            id: number | null;
+            /** @description Which sentence it is. */
+            key: string;
+            severity: components["schemas"]["SeverityEnum"];
+            /** @description The sentence. */
+            text: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            since: string | null;
+        };
+        /**
+         * @description * `account` - account
+         *     * `journey` - journey
+         *     * `source` - source
+         *     * `import` - import
+         *     * `messages` - messages
+         * @enum {string}
+         */
+        HomeNeedKindEnum: "account" | "journey" | "source" | "import" | "messages";
         /** @description What names the customer elsewhere. */
         Identity: {
             namespace: string;
@@ -3899,6 +4785,29 @@ export interface components {
             readonly said: components["schemas"]["Said"] | null;
             original: string;
         };
+        /** @description A file, and what to make of it. */
+        ImportRequest: {
+            /** @description The YAML. */
+            text: string;
+            /** @description Left out: the file's. */
+            brand?: number | null;
+            /** @description Its draft becomes what the file says. Left out: a new journey. */
+            journey?: number | null;
+            /** @description Of that draft. */
+            revision?: number | null;
+            /** @default  */
+            name: string;
+            /**
+             * @description Names that name nothing become blanks to fill.
+             * @default false
+             */
+            leave_blank: boolean;
+            /**
+             * @description Only says what would become of it.
+             * @default false
+             */
+            dry_run: boolean;
+        };
         /** @description What is to be loaded. With a `name` the mapping is saved under it, for the next file of its kind. */
         ImportStartRequest: {
             upload: number;
@@ -3921,6 +4830,20 @@ export interface components {
             key: string;
             label: string;
             brand: number;
+        };
+        /** @description What was made of a file, or what would be. */
+        Imported: {
+            /** @description The journey; null: nothing was stored. */
+            id: number | null;
+            name: string;
+            /** @description Null: the file names none that one works for. */
+            brand: number | null;
+            /** @description How many come with it. */
+            tests: number;
+            graph: components["schemas"]["Graph"];
+            /** @description How many names name nothing here. They can be left blank. */
+            unknown: number;
+            problems: components["schemas"]["FileProblem"][];
         };
         /** @description Whether somebody is or was in a journey, has reached its goal, or how they left it. */
         InJourneyCondition: {
@@ -3995,6 +4918,11 @@ export interface components {
         };
         /** @enum {string} */
         InSegmentConditionTypeEnum: "in_segment";
+        /** @description How many are inside of a version. */
+        Inside: {
+            version: number;
+            inside: number;
+        };
         /** @description With whom. */
         JoinRequest: {
             /** Format: int64 */
@@ -4031,6 +4959,7 @@ export interface components {
             /** Format: date-time */
             stopped_at?: string | null;
             withdrawn?: number | null;
+            share?: number;
         };
         /** @description What every part of a report says. Messages, unless another unit is named. */
         JourneyFigures: {
@@ -4073,6 +5002,38 @@ export interface components {
             /** @description Inside now, whatever the period. */
             inside: number;
         };
+        /** @description How a running journey is. */
+        JourneyHealth: {
+            id: number;
+            name: string;
+            state: components["schemas"]["JourneyHealthStateEnum"];
+            problems: string[];
+            /** @description Entries of the last 24 hours. */
+            lately: number;
+            /**
+             * Format: double
+             * @description Entries a day in the seven days before.
+             */
+            usual: number;
+            /**
+             * Format: date-time
+             * @description The hour of the last one, of eight days.
+             */
+            last_entry_at: string | null;
+            /** @description Put out in the last day by a step that could not be carried out. */
+            broken: number;
+            /** @description Messages of the last day. */
+            sent: number;
+            /** @description Messages of the last day. */
+            failed: number;
+        };
+        /**
+         * @description * `ok` - ok
+         *     * `warn` - warn
+         *     * `bad` - bad
+         * @enum {string}
+         */
+        JourneyHealthStateEnum: "ok" | "warn" | "bad";
         /** @description How many messages of a journey somebody was sent, received, read, clicked or left by. */
         JourneyMessageCondition: {
             type: components["schemas"]["JourneyMessageConditionTypeEnum"];
@@ -4252,6 +5213,11 @@ export interface components {
         };
         /** @enum {string} */
         LastPurchaseConditionTypeEnum: "last_purchase";
+        /** @description Of which revision of the draft, and what is wrong with it. */
+        LateProblems: {
+            revision: number;
+            problems: components["schemas"]["Problem"][];
+        };
         /** @description A page of the ledger, the newest first. */
         Ledger: {
             results: components["schemas"]["LedgerEntry"][];
@@ -4427,6 +5393,27 @@ export interface components {
          * @enum {string}
          */
         MadeEnum: "yes" | "no";
+        MadeSegment: {
+            id: number;
+            name: string;
+            size: number | null;
+        };
+        /** @description A person who exists for the try only. Consents are for all topics of the brand, granted unless said. */
+        MadeUpShapeRequest: {
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            time_zone: string;
+            /** @default  */
+            language: string;
+            events?: components["schemas"]["PastEventShapeRequest"][];
+            purchases?: components["schemas"]["PastPurchaseShapeRequest"][];
+            channels?: components["schemas"]["ChannelsEnum"][];
+            consents?: {
+                [key: string]: "granted" | "refused" | "unasked";
+            };
+        };
         /** @description What came of it. */
         ManyAgainAnswer: {
             /** @description Messages that are sent again; of a dry run: that would be. */
@@ -4468,6 +5455,18 @@ export interface components {
          * @enum {string}
          */
         MemberEnum: "yes" | "no";
+        /** @description A comment that waits for an answer of whoever asks; `thread` is the remark that it belongs to. */
+        Mention: {
+            id: number;
+            readonly thread: number;
+            journey: number;
+            journey_name: string;
+            node: string;
+            text: string;
+            author: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description Two customers who became one. */
         Merge: {
             id: number;
@@ -4655,6 +5654,11 @@ export interface components {
             count: number;
             of: number;
         };
+        /** @description A node to which people can be moved. */
+        MoveTarget: {
+            node: string;
+            name: string;
+        };
         /** @description An address of a channel. */
         NamedAddressRequest: {
             channel: string;
@@ -4728,11 +5732,50 @@ export interface components {
             is_single: boolean;
             brand?: number | null;
         };
+        Need: {
+            kind: components["schemas"]["NeedKindEnum"];
+            /** @description Of the event or the attribute; the channel of a sender; an approved text. */
+            name: string;
+        };
+        /**
+         * @description * `segment` - segment
+         *     * `topic` - topic
+         *     * `event` - event
+         *     * `attribute` - attribute
+         *     * `sender` - sender
+         *     * `approved` - approved
+         * @enum {string}
+         */
+        NeedKindEnum: "segment" | "topic" | "event" | "attribute" | "sender" | "approved";
+        /** @description What a comment says. */
+        NewCommentRequest: {
+            text: string;
+            mentions?: number[];
+            /** @default  */
+            node: string;
+            /** Format: int64 */
+            parent?: number | null;
+        };
         /** @description What is needed to begin a journey. */
         NewJourneyRequest: {
             name: string;
             brand: number;
             template?: string | null;
+            /** @description What the template needs. */
+            blanks?: components["schemas"]["BlanksRequest"];
+        };
+        /** @description What a new link shows, what it is called, and until when it opens. */
+        NewLinkRequest: {
+            report: string;
+            filters?: components["schemas"]["FrozenFiltersRequest"];
+            days?: number | null;
+            /** Format: date */
+            first_on?: string | null;
+            /** Format: date */
+            last_on?: string | null;
+            name?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
         };
         /** @description A new list, empty or with whomever a rule lets through at this moment. */
         NewListRequest: {
@@ -4740,6 +5783,36 @@ export interface components {
             brand?: number | null;
             /** @description Who is in the list. Without it the list is empty. */
             rule?: components["schemas"]["Rule"];
+        };
+        /** @description A report by mail is about the last so many days. */
+        NewScheduleRequest: {
+            report: string;
+            filters?: components["schemas"]["FrozenFiltersRequest"];
+            days: number;
+            /** Format: date */
+            first_on?: string | null;
+            /** Format: date */
+            last_on?: string | null;
+            every: components["schemas"]["EveryEnum"];
+            /**
+             * @description 0 is Monday.
+             * @default 0
+             */
+            weekday: number;
+            /** @default 1 */
+            day_of_month: number;
+            /** @default 8 */
+            hour: number;
+            /** @default en */
+            language: components["schemas"]["LanguageEnum"];
+            /** @default true */
+            is_active: boolean;
+            recipients: number[];
+        };
+        /** @description The segment that is to be made. */
+        NewSegmentRequest: {
+            name: string;
+            brand?: number | null;
         };
         /** @description A template to be made. */
         NewTemplateRequest: {
@@ -4768,6 +5841,28 @@ export interface components {
             };
             position: components["schemas"]["Position"];
         };
+        /** @description A node that was added, changed or removed; `ways` are its ports that lead elsewhere. */
+        NodeChange: {
+            id: string;
+            kind: components["schemas"]["NodeChangeKindEnum"];
+            type: string;
+            name: string;
+            fields: components["schemas"]["FieldChange"][];
+            ways: string[];
+        };
+        /**
+         * @description * `added` - added
+         *     * `changed` - changed
+         *     * `removed` - removed
+         * @enum {string}
+         */
+        NodeChangeKindEnum: "added" | "changed" | "removed";
+        /** @description What becomes of those at one node. */
+        NodeChoiceRequest: {
+            /** @default stay */
+            choice: components["schemas"]["ChoiceEnum"];
+            to?: string | null;
+        };
         NodeCounters: {
             entered: number;
             waiting: number;
@@ -4776,6 +5871,12 @@ export interface components {
             };
             reasons: {
                 [key: string]: number;
+            };
+            /** @description Why they left by a port; `refused` and `holdout`: why they were not let in. */
+            reasons_by_port: {
+                [key: string]: {
+                    [key: string]: number;
+                };
             };
             steps?: components["schemas"]["StepCounters"][];
         };
@@ -4816,12 +5917,6 @@ export interface components {
          * @enum {string}
          */
         NumberComparison: "at_least" | "more_than" | "exactly" | "at_most" | "less_than" | "between";
-        /**
-         * @description * `products` - different products
-         *     * `categories` - different categories
-         * @enum {string}
-         */
-        OfEnum: "products" | "categories";
         /**
          * @description * `equals` - is
          *     * `not_equals` - is not
@@ -4923,6 +6018,13 @@ export interface components {
              */
             as_of?: string;
         };
+        Outcome: {
+            test: number;
+            name: string;
+            passed: boolean;
+            /** @description What differs, a sentence each. */
+            words: string[];
+        };
         /**
          * @description * `sent` - was sent
          *     * `delivered` - received
@@ -4937,6 +6039,13 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "sent" | "delivered" | "opened" | "not_opened" | "clicked" | "replied" | "no_reaction" | "failed" | "unsubscribed" | "complained";
+        /** @description `sampled`: how many members were asked, from whom the others are reckoned; 0: all of them. */
+        Outlook: {
+            members: number | null;
+            reachable: number | null;
+            sampled: number;
+            steps: components["schemas"]["StepOutlook"][];
+        };
         /** @description The dashboard. */
         Overview: {
             period: components["schemas"]["Period"];
@@ -5234,6 +6343,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["SavedMapping"][];
         };
+        PaginatedScheduleList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Schedule"][];
+        };
         PaginatedSegmentList: {
             /** @example 123 */
             count: number;
@@ -5263,6 +6387,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Sender"][];
+        };
+        PaginatedSharedLinkList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["SharedLink"][];
         };
         PaginatedSourceList: {
             /** @example 123 */
@@ -5338,6 +6477,30 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Topic"][];
+        };
+        /** @description Of one part of a message: usually, and between which prices of countries. */
+        PartPrice: {
+            /** Format: decimal */
+            amount: string;
+            /** Format: decimal */
+            most: string;
+            /** Format: decimal */
+            least: string;
+            currency: string;
+        };
+        /** @description Something that a made-up person has done, so long before the beginning. */
+        PastEventShapeRequest: {
+            name: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+            ago_s: number;
+        };
+        /** @description A purchase of a made-up person, so long before the beginning. */
+        PastPurchaseShapeRequest: {
+            /** Format: decimal */
+            amount: string;
+            ago_s: number;
         };
         /** @description An account at a provider. Credentials are written and never read back; leaving one out keeps what is stored. */
         PatchedAccountRequest: {
@@ -5420,6 +6583,12 @@ export interface components {
             name?: string;
             status?: components["schemas"]["TemplateStatus"];
         };
+        /** @description Another text (with its mentions), or whether it is resolved, or both. */
+        PatchedCommentChangeRequest: {
+            text?: string;
+            mentions?: number[];
+            resolved?: boolean;
+        };
         /** @description What somebody of the staff changes of a customer. */
         PatchedCustomerChangeRequest: {
             /** @description By key; null takes one away. */
@@ -5500,6 +6669,11 @@ export interface components {
             name?: string;
             description?: string;
             rule?: components["schemas"]["Rule"];
+            /**
+             * Format: date-time
+             * @description The `updated_at` of what this change was made on: 409 when somebody else has saved since.
+             */
+            seen_at?: string;
         };
         /** @description A name, address or number that a brand sends from. One of a brand's senders of a channel is the default. */
         PatchedSenderRequest: {
@@ -5533,12 +6707,37 @@ export interface components {
             /** @description After so long without data somebody is to look; null: never. */
             silent_after_s?: number | null;
         };
+        /** @description A test of a journey. */
+        PatchedTestRequest: {
+            name?: string;
+            person?: unknown;
+            answers?: unknown;
+            expected?: unknown;
+        };
         /** @description A topic. Brand and key stand for ever: consents and imports name them. */
         PatchedTopicRequest: {
             brand?: number;
             key?: string;
             name?: string;
             traffic_class?: components["schemas"]["TopicTrafficClassEnum"];
+        };
+        /** @description When, to whom and in what language. */
+        PatchedWhenRequest: {
+            every?: components["schemas"]["EveryEnum"];
+            /**
+             * @description 0 is Monday.
+             * @default 0
+             */
+            weekday: number;
+            /** @default 1 */
+            day_of_month: number;
+            /** @default 8 */
+            hour: number;
+            /** @default en */
+            language: components["schemas"]["LanguageEnum"];
+            /** @default true */
+            is_active: boolean;
+            recipients?: number[];
         };
         /** @description Customers that one condition or group lets through, by itself. */
         PathCount: {
@@ -5576,6 +6775,12 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @description A page of the people behind a number. `is_more`: there are more of them than `count`. */
+        People: {
+            count: number;
+            is_more: boolean;
+            results: components["schemas"]["CustomerRow"][];
+        };
         /** @description Calendar days of the company, both ends included. */
         Period: {
             /** Format: date */
@@ -5589,6 +6794,11 @@ export interface components {
          * @enum {string}
          */
         PeriodOfEnum: "happened" | "sent";
+        /** @description Somebody of the staff. */
+        Person: {
+            id: number;
+            name: string;
+        };
         /** @description Somebody who is at a node now. */
         PersonAtNode: {
             id: number;
@@ -5597,6 +6807,41 @@ export interface components {
             entered_at: string;
             /** Format: date-time */
             due_at: string | null;
+        };
+        /**
+         * @description Who is tried, and how they come: a customer or somebody made up; at which entry, with what, when.
+         *
+         *     `ports` says by which arm a random split lets them out, whatever chance would say. `let_in`: past the door, whoever
+         *     the journey is for and however often they have been here.
+         */
+        PersonShapeRequest: {
+            /** Format: int64 */
+            customer?: number | null;
+            made_up?: components["schemas"]["MadeUpShapeRequest"] | null;
+            /** @default  */
+            entry: string;
+            event?: components["schemas"]["HappeningShapeRequest"] | null;
+            payload?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at?: string | null;
+            ports?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            let_in: boolean;
+        };
+        /** @description What becomes of those inside. */
+        PlanRequest: {
+            choices?: {
+                [key: string]: components["schemas"]["NodeChoiceRequest"];
+            };
+            /**
+             * @description Who stands where nothing changed goes on in the new version.
+             * @default false
+             */
+            take_along: boolean;
         };
         /**
          * @description * `web` - web
@@ -5614,6 +6859,8 @@ export interface components {
             x: number;
             /** Format: double */
             y: number;
+            /** @description A person has put the node here: tidying leaves it. */
+            by_hand?: boolean;
         };
         /** @description The channel on which somebody has reacted to the largest share of our messages in the last 180 days; of equals, the cheapest. Who has not reacted at all has none. */
         PreferredChannelCondition: {
@@ -5804,6 +7051,11 @@ export interface components {
             readonly setting_fields: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description Without a plan everybody inside stays on the version they entered. `revision` is that of the draft looked at. */
+        PublishRequest: {
+            plan?: components["schemas"]["PlanRequest"] | null;
+            revision?: number | null;
         };
         /** @description The average amount of a purchase, ever or in a period. Who bought nothing has no average. */
         PurchaseAverageCondition: {
@@ -6151,6 +7403,43 @@ export interface components {
             renewal: string;
             consents: number;
         };
+        /** @description A report's answer. */
+        ReportAnswer: {
+            key: string;
+            label: string;
+            says: string;
+            takes: string[];
+            period: components["schemas"]["Days"];
+            previous_period: components["schemas"]["Days"];
+            time_zone: string;
+            currency: string;
+            other_currencies: string[];
+            warnings: {
+                [key: string]: unknown;
+            }[];
+            tables: components["schemas"]["Table"][];
+            extra: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            answered_at: string;
+        };
+        /** @description A report that can be asked for. */
+        ReportName: {
+            key: string;
+            label: string;
+            says: string;
+            takes: string[];
+            needs: string[];
+        };
+        /** @description The revision of the draft that is to be replaced. */
+        Restore: {
+            revision: number;
+        };
+        /** @description The revision of the draft that is to be replaced. */
+        RestoreRequest: {
+            revision: number;
+        };
         /** @description What became of one row. */
         Result: {
             /** @description Its place in the call, from 0. */
@@ -6269,6 +7558,10 @@ export interface components {
         RuleSample: {
             customers: components["schemas"]["CustomerRow"][];
         };
+        /** @description Which tests to run; none named: all of them. */
+        RunRequest: {
+            tests?: number[];
+        };
         /** @description A sentence for readers of other languages: its code, and what is filled in. */
         Said: {
             code: string;
@@ -6349,6 +7642,26 @@ export interface components {
              */
             spent: string;
         };
+        /** @description A report that comes by mail; `mails` are the last ones, the newest first. */
+        Schedule: {
+            readonly id: number;
+            report: string;
+            filters: components["schemas"]["FrozenFilters"];
+            days?: number | null;
+            every: components["schemas"]["EveryEnum"];
+            weekday?: number;
+            day_of_month?: number;
+            hour?: number;
+            language?: string;
+            recipients: components["schemas"]["StaffName"][];
+            is_active?: boolean;
+            /** Format: date-time */
+            next_at: string;
+            created_by: string;
+            readonly mails: {
+                [key: string]: unknown;
+            }[];
+        };
         /** @description A saved segment. `problems` is empty unless something that the rule needs has gone since. */
         Segment: {
             readonly id: number;
@@ -6391,6 +7704,11 @@ export interface components {
             name: string;
             description?: string;
             rule: components["schemas"]["Rule"];
+            /**
+             * Format: date-time
+             * @description The `updated_at` of what this change was made on: 409 when somebody else has saved since.
+             */
+            seen_at?: string;
         };
         /** @description A name, address or number that a brand sends from. One of a brand's senders of a channel is the default. */
         Sender: {
@@ -6475,6 +7793,60 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning";
+        /** @description For how many percent of the people the doors are opened. */
+        ShareRequest: {
+            /** @default 100 */
+            share: number;
+        };
+        /** @description A report behind a link: `name` is the link's, and `expires_at` its end. */
+        SharedAnswer: {
+            key: string;
+            label: string;
+            says: string;
+            takes: string[];
+            period: components["schemas"]["Days"];
+            previous_period: components["schemas"]["Days"];
+            time_zone: string;
+            currency: string;
+            other_currencies: string[];
+            warnings: {
+                [key: string]: unknown;
+            }[];
+            tables: components["schemas"]["Table"][];
+            extra: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            answered_at: string;
+            name: string;
+            /** Format: date-time */
+            expires_at: string | null;
+        };
+        /** @description A link. `token` is there once, in the answer that made it. */
+        SharedLink: {
+            readonly id: number;
+            report: string;
+            name?: string;
+            filters: components["schemas"]["FrozenFilters"];
+            days?: number | null;
+            /** Format: date */
+            first_on?: string | null;
+            /** Format: date */
+            last_on?: string | null;
+            beginning: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            /** Format: date-time */
+            last_opened_at?: string | null;
+            opened?: number;
+            readonly created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            token?: string;
+            url?: string;
+        };
         /** @description An identity, of which only so much is shown that one recognises it. */
         ShownIdentity: {
             namespace: string;
@@ -6627,6 +7999,12 @@ export interface components {
             /** Format: double */
             bought: number;
         };
+        StaffName: {
+            readonly id: number;
+            name: string;
+            /** Format: email */
+            email: string;
+        };
         /** @description Where a customer stands in a loyalty programme. */
         Standing: {
             programme: string;
@@ -6648,6 +8026,16 @@ export interface components {
          * @enum {string}
          */
         StatusesEnum: "unknown" | "failed" | "rejected";
+        /** @description Somebody who stays on a version that was undone. */
+        Stayer: {
+            id: number;
+            name: string;
+            node: string;
+            node_name: string;
+            /** Format: date-time */
+            entered_at: string;
+            entered_since: boolean;
+        };
         StepCounters: {
             channel: string;
             queued: number;
@@ -6660,7 +8048,38 @@ export interface components {
             unsubscribed: number;
             skipped: number;
             waiting: number;
+            /** @description What was spent in `currency`, the one of which most was. */
             cost: string;
+            currency: string;
+            /** @description By currency, where there are several. */
+            costs: {
+                [key: string]: string;
+            };
+        };
+        StepOutlook: {
+            channel: string;
+            fates: components["schemas"]["Fates"] | null;
+            price: components["schemas"]["PartPrice"] | null;
+        };
+        /** @description What was bought upon the messages of one step of a node. */
+        StepPurchases: {
+            node: string;
+            step: number;
+            channel: string;
+            purchases: number;
+            /** @description Different customers, of each version. */
+            buyers: number;
+            /** @description By currency. */
+            revenue: {
+                [key: string]: string;
+            };
+        };
+        StepsBought: {
+            /** @description By which a purchase counts for a message. */
+            rule: string;
+            /** Format: date-time */
+            at: string;
+            steps: components["schemas"]["StepPurchases"][];
         };
         /**
          * @description * `delivered` - Delivered
@@ -6730,6 +8149,19 @@ export interface components {
             channel: string;
             endpoint: string;
         };
+        /** @description A table. Cells by the kind of their column; null: there is no such number. */
+        Table: {
+            key: string;
+            label: string;
+            note: string;
+            columns: components["schemas"]["Column"][];
+            rows: {
+                [key: string]: unknown;
+            }[];
+            total: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description Where a column may go: in files of which rows, and the form of what else it has to say. */
         Target: {
             key: string;
@@ -6739,11 +8171,18 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description A journey to start from: when to use it, and what it needs before it can run. */
         Template: {
             key: string;
+            category: string;
             name: string;
             description: string;
             graph: components["schemas"]["Graph"];
+            settings: {
+                [key: string]: unknown;
+            };
+            channels: string[];
+            needs: components["schemas"]["Need"][];
         };
         /** @description A template in a list. */
         TemplateRow: {
@@ -6788,6 +8227,23 @@ export interface components {
             readonly created_at: string;
             readonly channels: string[];
             readonly languages: string[];
+        };
+        /** @description A test of a journey. */
+        Test: {
+            readonly id: number;
+            name: string;
+            person: unknown;
+            answers?: unknown;
+            expected: unknown;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A test of a journey. */
+        TestRequest: {
+            name: string;
+            person: unknown;
+            answers?: unknown;
+            expected: unknown;
         };
         /** @description What comes out. `problems`: what the channel does not accept; `failure`: why this customer gets nothing. */
         TextPreview: {
@@ -6903,6 +8359,37 @@ export interface components {
             unchanged: number;
             rejected: number;
         };
+        /** @description A node at which somebody waits, and which is not as it was. `choices` are those that there are. */
+        Touched: {
+            node: string;
+            name: string;
+            kind: components["schemas"]["TouchedKindEnum"];
+            waiting: number;
+            choices: components["schemas"]["ChoicesEnum"][];
+        };
+        /**
+         * @description * `changed` - changed
+         *     * `removed` - removed
+         * @enum {string}
+         */
+        TouchedKindEnum: "changed" | "removed";
+        /**
+         * @description * `draft` - The draft
+         *     * `published` - The published version
+         * @enum {string}
+         */
+        TryOfEnum: "draft" | "published";
+        /** @description Whom to try, on what, and how far. */
+        TryRequest: {
+            person: components["schemas"]["PersonShapeRequest"];
+            answers?: components["schemas"]["AnswerShapeRequest"][];
+            /** @default draft */
+            of: components["schemas"]["TryOfEnum"];
+            /** @default 200 */
+            steps: number;
+            /** @default 34560000 */
+            until_s: number;
+        };
         /** @description Where a test of a sender goes. */
         TrySenderRequest: {
             endpoint: string;
@@ -6928,6 +8415,12 @@ export interface components {
             /** @default  */
             endpoint: string;
             sender?: number | null;
+        };
+        /** @description What undoing has done: who went back, and who stays because they have acted or entered since. */
+        Undone: {
+            changeover: components["schemas"]["Changeover"];
+            moved_back: number;
+            stay: number;
         };
         /**
          * @description * `minutes` - minutes
@@ -6990,13 +8483,49 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "inside" | "left" | "held_out" | "refused" | "waiting" | "never_came" | "not_launched";
-        Version: {
-            readonly id: number;
+        /** @description Two versions side by side; null is the draft. `text` says the same line by line. */
+        VersionComparison: {
+            nodes: components["schemas"]["NodeChange"][];
+            edges: components["schemas"]["EdgeChange"][];
+            settings: components["schemas"]["FieldChange"][];
+            a: number | null;
+            b: number | null;
+            before: components["schemas"]["Graph"];
+            after: components["schemas"]["Graph"];
+            text: string[];
+        };
+        /** @description A version in the list. */
+        VersionRow: {
+            id: number;
             number: number;
             /** Format: date-time */
             published_at: string;
-            readonly published_by: string | null;
+            published_by: string | null;
+            is_current: boolean;
+            inside: number;
+            changeover: components["schemas"]["Changeover"] | null;
+            can_undo: boolean;
             graph: components["schemas"]["Graph"];
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Somebody who came to a node, or left it. */
+        Visit: {
+            /** @description Of the customer. */
+            id: number;
+            name: string;
+            /** Format: date-time */
+            at: string;
+            version: number;
+            /** @description Of the node that they left. */
+            port: string;
+            reason: string;
+        };
+        Visits: {
+            results: components["schemas"]["Visit"][];
+            /** @description The `before` of the next page. */
+            next: string | null;
         };
         WayReach: {
             channel: string;
@@ -7121,6 +8650,14 @@ export interface components {
             /** @description The newest first. */
             decisions: components["schemas"]["WhyDecision"][];
         };
+        /** @description For how many percent of the people the doors are to be open now. */
+        Widen: {
+            share: number;
+        };
+        /** @description For how many percent of the people the doors are to be open now. */
+        WidenRequest: {
+            share: number;
+        };
         /**
          * @description * `rolling` - Any time that long
          *     * `day` - Calendar day
@@ -7138,6 +8675,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    analytics_home_retrieve: {
+        parameters: {
+            query?: {
+                brand?: number;
+                channel?: string;
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                journey?: number;
+                /** @description Which message a purchase counts for: last, first, even (the usual one: last). */
+                rule?: string;
+                segment?: number;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+        };
+    };
     analytics_overview_retrieve: {
         parameters: {
             query?: {
@@ -7146,6 +8713,9 @@ export interface operations {
                 /** @description First day of the period, in the company's time zone. */
                 from?: string;
                 journey?: number;
+                /** @description Which message a purchase counts for: last, first, even (the usual one: last). */
+                rule?: string;
+                segment?: number;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
             };
@@ -7161,6 +8731,402 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    analytics_report_recipients_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffName"][];
+                };
+            };
+        };
+    };
+    analytics_report_schedules_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedScheduleList"];
+                };
+            };
+        };
+    };
+    analytics_report_schedules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
+    analytics_report_schedules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    analytics_report_schedules_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWhenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
+    analytics_reports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportName"][];
+                };
+            };
+        };
+    };
+    analytics_reports_retrieve: {
+        parameters: {
+            query?: {
+                brand?: number;
+                channel?: string;
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                journey?: number;
+                /** @description Which message a purchase counts for: last, first, even (the usual one: last). */
+                rule?: string;
+                segment?: number;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAnswer"];
+                };
+            };
+        };
+    };
+    analytics_reports_file_retrieve: {
+        parameters: {
+            query?: {
+                brand?: number;
+                channel?: string;
+                format?: "csv" | "xlsx";
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                journey?: number;
+                /** @description Which message a purchase counts for: last, first, even (the usual one: last). */
+                rule?: string;
+                segment?: number;
+                /** @description Its key; without one a workbook holds all of them. */
+                table?: string;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    analytics_reports_people_retrieve: {
+        parameters: {
+            query: {
+                brand?: number;
+                channel?: string;
+                column: string;
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                journey?: number;
+                page?: number;
+                row: string;
+                /** @description Which message a purchase counts for: last, first, even (the usual one: last). */
+                rule?: string;
+                segment?: number;
+                table: string;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+        };
+    };
+    analytics_reports_people_file_retrieve: {
+        parameters: {
+            query: {
+                brand?: number;
+                channel?: string;
+                column: string;
+                format?: "csv" | "xlsx";
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                journey?: number;
+                row: string;
+                /** @description Which message a purchase counts for: last, first, even (the usual one: last). */
+                rule?: string;
+                segment?: number;
+                table: string;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    analytics_reports_segment_create: {
+        parameters: {
+            query: {
+                brand?: number;
+                channel?: string;
+                column: string;
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                journey?: number;
+                row: string;
+                /** @description Which message a purchase counts for: last, first, even (the usual one: last). */
+                rule?: string;
+                segment?: number;
+                table: string;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSegmentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSegment"];
+                };
+            };
+        };
+    };
+    analytics_shared_links_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSharedLinkList"];
+                };
+            };
+        };
+    };
+    analytics_shared_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLinkRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedLink"];
+                };
+            };
+        };
+    };
+    analytics_shared_links_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    analytics_shared_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedAnswer"];
                 };
             };
         };
@@ -8843,9 +10809,162 @@ export interface operations {
             };
         };
     };
-    journeys_counters_retrieve: {
+    journeys_bought_retrieve: {
+        parameters: {
+            query?: {
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                /** @description Only customers who are in this segment now. */
+                segment?: number;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+                /** @description Only this version; without it all of them together. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsBought"];
+                };
+            };
+        };
+    };
+    journeys_change_retrieve: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    journey_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"][];
+                };
+            };
+        };
+    };
+    journeys_comments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    journeys_comments_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    journeys_comments_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCommentChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    journeys_counters_retrieve: {
+        parameters: {
+            query?: {
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                /** @description Only customers who are in this segment now. */
+                segment?: number;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+                /** @description Only this version; without it all of them together. */
+                version?: number;
+            };
             header?: never;
             path: {
                 /** @description A unique integer value identifying this journey. */
@@ -8876,7 +10995,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -8909,7 +11028,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "loop_over" | "matched" | "merged" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -8992,6 +11111,48 @@ export interface operations {
             };
         };
     };
+    journeys_export_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/yaml": string;
+                };
+            };
+        };
+    };
+    journeys_late_problems_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateProblems"];
+                };
+            };
+        };
+    };
     journeys_launch_create: {
         parameters: {
             query?: never;
@@ -9002,7 +11163,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -9017,8 +11182,16 @@ export interface operations {
     journeys_nodes_customers_retrieve: {
         parameters: {
             query?: {
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
                 page?: number;
                 page_size?: number;
+                /** @description Only customers who are in this segment now. */
+                segment?: number;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+                /** @description Only this version; without it all of them together. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -9036,6 +11209,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedPersonAtNodeList"];
+                };
+            };
+        };
+    };
+    journeys_nodes_visits_retrieve: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                /** @description The port by which they left; `out`: put out of the journey. */
+                port?: string;
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                /** @description Only customers who are in this segment now. */
+                segment?: number;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+                /** @description Only this version; without it all of them together. */
+                version?: number;
+                /** @description Who came (the default), or who left. */
+                way?: "entered" | "left";
+            };
+            header?: never;
+            path: {
+                id: number;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visits"];
+                };
+            };
+        };
+    };
+    journeys_outlook_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskOutlookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
                 };
             };
         };
@@ -9076,7 +11312,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -9092,6 +11332,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problems"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -9139,6 +11389,27 @@ export interface operations {
             };
         };
     };
+    journeys_staff_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"][];
+                };
+            };
+        };
+    };
     journeys_stop_create: {
         parameters: {
             query?: never;
@@ -9165,6 +11436,180 @@ export interface operations {
             };
         };
     };
+    journeys_tests_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test"][];
+                };
+            };
+        };
+    };
+    journeys_tests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test"];
+                };
+            };
+        };
+    };
+    journeys_tests_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                test: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    journeys_tests_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                test: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test"];
+                };
+            };
+        };
+    };
+    journeys_tests_run_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"][];
+                };
+            };
+        };
+    };
+    journeys_try_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    journeys_undo_publish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+        };
+    };
     journeys_versions_list: {
         parameters: {
             query?: never;
@@ -9182,7 +11627,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"][];
+                    "application/json": components["schemas"]["VersionRow"][];
+                };
+            };
+        };
+    };
+    journeys_versions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRow"];
+                };
+            };
+        };
+    };
+    journeys_versions_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+        };
+    };
+    journeys_versions_stayers_list: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stayer"][];
+                };
+            };
+        };
+    };
+    journeys_versions_compare_retrieve: {
+        parameters: {
+            query: {
+                /** @description A version's number, or “draft”. */
+                a: string;
+                /** @description The same. */
+                b: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionComparison"];
                 };
             };
         };
@@ -9206,6 +11750,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+        };
+    };
+    journeys_widen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widen"];
+                };
+            };
+        };
+    };
+    journeys_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadFile"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -9632,6 +12250,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    mentions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mention"][];
                 };
             };
         };
@@ -10323,6 +12960,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleRefused"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { components } from './schema'
 import { ALL_ROWS, answer, server } from './server'
@@ -12,16 +12,16 @@ const sent = (rule: Rule) => rule as unknown as SentRule
 
 export type SegmentInput = Pick<Segment, 'name' | 'description' | 'brand' | 'rule'>
 
+export const segmentsQuery = queryOptions({
+  queryKey: KEY,
+  queryFn: async () => {
+    const page = await answer(server.GET('/api/v1/segments/', { params: { query: { page_size: ALL_ROWS } } }))
+    return page.results as unknown as Segment[]
+  },
+})
+
 /** All segments of one's brands: there are tens of them, so search happens in the browser. */
-export function useSegments() {
-  return useQuery({
-    queryKey: KEY,
-    queryFn: async () => {
-      const page = await answer(server.GET('/api/v1/segments/', { params: { query: { page_size: ALL_ROWS } } }))
-      return page.results as unknown as Segment[]
-    },
-  })
-}
+export const useSegments = () => useQuery(segmentsQuery)
 
 export function useSegment(id: number | null) {
   return useQuery({
@@ -114,7 +114,7 @@ export function useSaveSegment(id: number | null) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: async (input: SegmentInput) => {
+    mutationFn: async (input: SegmentInput & { seen_at?: string }) => {
       const body = { ...input, rule: sent(input.rule) }
       const stored =
         id === null

@@ -145,6 +145,8 @@ export function usePreview(ask: PreviewAsk | null) {
 
 export interface TryAsk extends PreviewAsk {
   endpoint: string
+  /** Left out: the brand's default one. */
+  sender?: number | null
 }
 
 /** Sends a text to an address at once; the provider's words come back. */

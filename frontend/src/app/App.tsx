@@ -5,12 +5,14 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 
 import { queryClient } from '@/api/client'
-import { theme, tokens } from '@/theme/theme'
+import { tokens } from '@/theme/theme'
+import { useTheme } from '@/theme/useTheme'
 
 import { router } from './router'
 import { SessionGate } from './SessionGate'
 
 export function App() {
+  const theme = useTheme()
   return (
     <StrictMode>
       <QueryClientProvider client={queryClient}>

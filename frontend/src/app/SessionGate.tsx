@@ -9,8 +9,15 @@ import { setLanguage } from '@/i18n'
 
 const LoginPage = lazy(() => import('@/features/login/LoginPage'))
 
+/** A report behind a link: whoever has it needs to be nobody. */
+export const isShared = (path: string): boolean => path.startsWith('/shared/')
+
 /** Strangers see the log-in page at whatever address they came to, and are there once they are in. */
 export function SessionGate({ children }: { children: ReactNode }) {
+  return isShared(window.location.pathname) ? children : <Gate>{children}</Gate>
+}
+
+function Gate({ children }: { children: ReactNode }) {
   const session = useSession()
   const client = useQueryClient()
   const user = session.data?.user

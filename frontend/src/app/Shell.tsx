@@ -1,19 +1,26 @@
 import { ActionIcon, AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure, useLocalStorage } from '@mantine/hooks'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { Logo } from '@/components/Logo'
 
+import { Mentions } from './Mentions'
 import { Navigation } from './Navigation'
+import { isShared } from './SessionGate'
 import classes from './Shell.module.css'
 import { UserMenu } from './UserMenu'
 
 const MOBILE_HEADER = 52
 
-/** The frame around every page: menu at the left (a burger on a phone), the page itself beside it. */
+/** The frame around every page, except around what strangers see by a link. */
 export function Shell() {
+  return isShared(useLocation().pathname) ? <Outlet /> : <Frame />
+}
+
+/** Menu at the left (a burger on a phone), the page itself beside it. */
+function Frame() {
   const { t } = useTranslation()
   const [opened, { toggle, close }] = useDisclosure(false)
   const [rail, setRail] = useLocalStorage({ key: 'kaskad.rail', defaultValue: false, getInitialValueInEffect: false })
@@ -50,6 +57,7 @@ export function Shell() {
         </div>
         <Navigation rail={rail && !opened} onNavigate={close} />
         <div className={classes.bottom}>
+          <Mentions />
           <UserMenu compact={rail && !opened} />
         </div>
       </AppShell.Navbar>

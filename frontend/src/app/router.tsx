@@ -1,8 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
+import { queryClient } from '@/api/client'
 import type { LedgerSearch } from '@/api/ledger'
 import { CrashedPage, NotFoundPage } from '@/components/states'
+import { openJourney } from '@/features/canvas/opening'
 import { isStep, type Step } from '@/features/imports/wizard/steps'
+import { reportSearch } from '@/features/reports/search'
 
 import { Shell } from './Shell'
 
@@ -34,6 +37,12 @@ interface JourneysSearch {
 interface JourneySearch {
   node?: string
   tab?: string
+  /** Which figures are looked at (canvas/live/asked.ts). */
+  days?: number
+  from?: string
+  to?: string
+  version?: number
+  segment?: number
 }
 interface WhySearch {
   customer?: number
@@ -95,6 +104,26 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('@/features/dashboard/DashboardPage')),
 })
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('@/features/reports/ReportsPage')),
+})
+
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$report',
+  validateSearch: reportSearch,
+  component: lazyRouteComponent(() => import('@/features/reports/ReportPage')),
+})
+
+/** By a link, without a log-in: no frame is around it (Shell), and nobody has to be somebody (SessionGate). */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$token',
+  component: lazyRouteComponent(() => import('@/features/reports/sharing/SharedPage')),
+})
+
 const journeys = createRoute({
   getParentRoute: () => root,
   path: '/journeys',
@@ -109,7 +138,16 @@ const journeys = createRoute({
 const journey = createRoute({
   getParentRoute: () => root,
   path: '/journeys/$journeyId',
-  validateSearch: (search: Record<string, unknown>): JourneySearch => ({ node: text(search.node), tab: text(search.tab) }),
+  validateSearch: (search: Record<string, unknown>): JourneySearch => ({
+    node: text(search.node),
+    tab: text(search.tab),
+    days: id(search.days),
+    from: text(search.from),
+    to: text(search.to),
+    version: id(search.version),
+    segment: id(search.segment),
+  }),
+  loader: ({ params }) => openJourney(queryClient, Number(params.journeyId)),
   component: lazyRouteComponent(() => import('@/features/canvas/JourneyPage')),
 })
 
@@ -287,6 +325,9 @@ const settingsSection = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    reports,
+    report,
+    shared,
     login,
     journeys,
     journey,

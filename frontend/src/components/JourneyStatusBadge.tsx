@@ -15,5 +15,5 @@ const COLORS: Record<JourneyStatus, string> = {
 /** Whether a journey runs, the same mark everywhere. */
 export function JourneyStatusBadge({ status }: { status: JourneyStatus }) {
   const { t } = useTranslation()
-  return <Badge color={COLORS[status]}>{t(`journeyStatus.${status}`)}</Badge>
+  return <Badge color={COLORS[status]} miw="max-content">{t(`journeyStatus.${status}`)}</Badge>
 }

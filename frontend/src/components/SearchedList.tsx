@@ -1,6 +1,7 @@
-import { Group, Pagination, Text } from '@mantine/core'
+import { Button, Group, Pagination, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 
 import { SearchInput } from './SearchInput'
 import { Failed, State, type StateProps } from './states'
@@ -28,6 +29,7 @@ interface SearchedListProps<Found extends { count: number }> {
 /** A long list that the server searches and cuts into pages. */
 export function SearchedList<Found extends { count: number }>(props: SearchedListProps<Found>) {
   const { query, searched, onSearch, pageSize, placeholder, counted, empty, children } = props
+  const { t } = useTranslation()
   const { q = '', page = 1 } = searched
   const pages = Math.ceil((query.data?.count ?? 0) / pageSize)
   return (
@@ -43,7 +45,18 @@ export function SearchedList<Found extends { count: number }>(props: SearchedLis
       {query.isLoadingError ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data?.count === 0 ? (
-        <State {...empty} />
+        <State
+          {...empty}
+          actions={
+            q === '' ? (
+              empty.actions
+            ) : (
+              <Button variant="light" onClick={() => onSearch({ q: undefined }, { replace: true })}>
+                {t('actions.clearSearch')}
+              </Button>
+            )
+          }
+        />
       ) : (
         <div style={{ opacity: query.isPlaceholderData ? 0.6 : 1, transition: 'opacity 150ms' }}>{children(query.data)}</div>
       )}

@@ -8,7 +8,7 @@ export const petrol: MantineColorsTuple = [
   '#74c5ce',
   '#4bb2bd',
   '#2a9eaa',
-  '#168592',
+  '#137f8b',
   '#0d7480',
   '#085f6a',
   '#044b54',

@@ -18,6 +18,9 @@ import {
 
 import { dark, gray, petrol } from './palette'
 
+/** What stands above a window and a drawer is a title, and looks like one. */
+const WINDOW = { title: { fontWeight: 650, fontSize: 17, overflowWrap: 'anywhere' } } as const
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
@@ -44,10 +47,10 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 }, styles: { root: { flexShrink: 0 } } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'md' } }),
-    Drawer: Drawer.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.28 } } }),
+    Drawer: Drawer.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.28 } }, styles: WINDOW }),
     Fieldset: Fieldset.extend({ styles: { legend: { fontWeight: 600, fontSize: 'var(--mantine-font-size-sm)' } } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } }, styles: WINDOW }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 9, horizontalSpacing: 'md', highlightOnHover: true } }),
@@ -73,6 +76,14 @@ export const tokens: CSSVariablesResolver = () => ({
   light: {
     // Mantine's own is too pale for small letters.
     '--mantine-color-yellow-light-color': '#855600',
+    '--mantine-color-teal-light-color': '#08694b',
+    '--mantine-color-red-light-color': '#b42222',
+    // Words and buttons: Mantine's reds and greens are for surfaces, not for small letters.
+    '--mantine-color-red-text': '#c92a2a',
+    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
+    '--mantine-color-teal-text': '#087a58',
     '--mantine-color-body': gray[0],
     '--mantine-color-text': gray[9],
     '--mantine-color-dimmed': '#5c6a75',
@@ -101,6 +112,11 @@ export const tokens: CSSVariablesResolver = () => ({
     ...lightVariants('yellow', '230, 180, 60', '#f2cf7b'),
     ...lightVariants('blue', '70, 140, 220', '#8fbdf0'),
     ...lightVariants('red', '226, 96, 92', '#f59c98'),
+    '--mantine-color-red-text': '#f59c98',
+    '--mantine-color-error': '#f59c98',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
+    '--mantine-color-teal-text': '#6fdcb3',
     '--k-surface': '#1a2228',
     '--k-surface-sunken': '#141b20',
     '--k-border': '#2e3a43',

@@ -51,7 +51,7 @@ export default function AttributesPage() {
       {attributes.isLoadingError ? (
         <Failed error={attributes.error} onRetry={() => void attributes.refetch()} />
       ) : found?.length === 0 ? (
-        <State icon={q ? IconZoomExclamation : IconListDetails} title={q ? t('nothing.title') : t('empty.title')}>
+        <State icon={q ? IconZoomExclamation : IconListDetails} title={q ? t('nothing.title') : t('empty.title')} actions={!q && add}>
           {q ? t('nothing.text', { q }) : t('empty.text')}
         </State>
       ) : (
@@ -59,8 +59,8 @@ export default function AttributesPage() {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('columns.attribute')}</Table.Th>
-              <Table.Th w={180}>{t('columns.type')}</Table.Th>
-              <Table.Th ta="right" w={160}>
+              <Table.Th w={{ base: 90, sm: 180 }}>{t('columns.type')}</Table.Th>
+              <Table.Th ta="right" w={{ base: 92, sm: 160 }}>
                 {t('columns.count')}
               </Table.Th>
             </Table.Tr>

@@ -15,6 +15,8 @@ interface CanvasContextValue {
   journeyId: number
   brand: Brand | undefined
   words: Words
+  /** Saves what is not saved yet; resolves when it is, or cannot be. */
+  flush: () => Promise<void>
 }
 
 export const CanvasContext = createContext<CanvasContextValue | null>(null)
@@ -43,18 +45,29 @@ export function usePorts(node: GraphNode): Port[] {
 export function useNodeWords(): (node: GraphNode) => { name: string; summary: string } {
   const { types, words } = useCanvasContext()
   return useMemo(
-    () => (node: GraphNode) => {
-      const type = types.get(node.type)
-      const { summary } = lookOf(node.type)
-      return {
-        name: words.label('node', node.type, type?.label),
-        summary: summary
-          ? summary(node.config, words)
-          : fieldsWords(type?.fields ?? [], node.config, node.type, words).join(' · '),
-      }
-    },
+    () =>
+      remembering((node) => {
+        const type = types.get(node.type)
+        const { summary } = lookOf(node.type)
+        return {
+          name: words.label('node', node.type, type?.label),
+          summary: summary
+            ? summary(node.config, words)
+            : fieldsWords(type?.fields ?? [], node.config, node.type, words).join(' · '),
+        }
+      }),
     [types, words],
   )
+}
+
+/** A node that was not changed is the same object: what it says is put together once, however many others change. */
+function remembering<T extends object>(say: (node: GraphNode) => T): (node: GraphNode) => T {
+  const said = new WeakMap<GraphNode, T>()
+  return (node) => {
+    const known = said.get(node) ?? say(node)
+    said.set(node, known)
+    return known
+  }
 }
 
 export function usePortWords(): (port: Port) => string {

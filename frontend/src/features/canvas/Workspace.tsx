@@ -9,11 +9,13 @@ import { useTitle } from '@/components/useTitle'
 
 import { CanvasContext, useCanvas } from './CanvasContext'
 import { Stage } from './flow/Stage'
+import { LiveBar } from './live/LiveBar'
 import { useLiveCounters } from './live/useLiveCounters'
 import { SettingsDrawer } from './settings/SettingsDrawer'
 import { ConflictModal } from './state/ConflictModal'
 import { useDraft } from './state/useDraft'
 import type { CanvasState, Mode } from './state/store'
+import { TalkProvider } from './talk/TalkProvider'
 import { StatusStrip } from './toolbar/StatusStrip'
 import { Toolbar } from './toolbar/Toolbar'
 import type { Words } from './words/useWords'
@@ -36,7 +38,7 @@ export function Workspace({ journey, types, brands, words }: WorkspaceProps) {
   const { tab } = useSearch({ from: '/journeys/$journeyId' })
   const drawing: Mode = canEdit && !compact ? 'edit' : 'read'
   const mode = modeFor(journey, tab, drawing)
-  const draft = useDraft(journey, drawing)
+  const draft = useDraft(journey, mode, drawing === 'edit')
   const byKey = useMemo(() => new Map(types.map((type) => [type.key, type])), [types])
   const context = useMemo(
     () => ({
@@ -45,21 +47,25 @@ export function Workspace({ journey, types, brands, words }: WorkspaceProps) {
       journeyId: journey.id,
       brand: brands.find((brand) => brand.id === journey.brand),
       words,
+      flush: () => draft.saver.flush(),
     }),
-    [draft.store, byKey, journey.id, journey.brand, brands, words],
+    [draft.store, draft.saver, byKey, journey.id, journey.brand, brands, words],
   )
 
   return (
     <CanvasContext value={context}>
       <ReactFlowProvider>
-        <ModeSwitch mode={mode} status={journey.status} />
-        <div className={classes.page}>
-          <Toolbar journey={journey} draft={draft} drawing={drawing} compact={compact} />
-          <StatusStrip journey={journey} />
-          <Stage compact={compact} />
-        </div>
-        <SettingsDrawer />
-        <ConflictModal draft={draft} />
+        <TalkProvider>
+          <ModeSwitch mode={mode} status={journey.status} />
+          <div className={classes.page}>
+            <Toolbar journey={journey} draft={draft} drawing={drawing} compact={compact} />
+            <StatusStrip journey={journey} />
+            {mode === 'live' && <LiveBar compact={compact} />}
+            <Stage compact={compact} />
+          </div>
+          <SettingsDrawer />
+          <ConflictModal draft={draft} />
+        </TalkProvider>
       </ReactFlowProvider>
     </CanvasContext>
   )

@@ -4,14 +4,12 @@ import { ApiError } from '@/api/errors'
 import { answer, server } from '@/api/server'
 import type { Journey, Problem } from '@/api/types'
 
-export const journeyKey = (id: number) => ['journeys', id] as const
+import { journeyKey, journeyQuery, loadJourney } from './opening'
+
+export { journeyKey, loadJourney }
 
 export function useJourney(id: number) {
-  return useQuery({ queryKey: journeyKey(id), queryFn: () => loadJourney(id) })
-}
-
-export async function loadJourney(id: number): Promise<Journey> {
-  return (await answer(server.GET('/api/v1/journeys/{id}/', { params: { path: { id } } }))) as unknown as Journey
+  return useQuery(journeyQuery(id))
 }
 
 /** What a launch of the published version would reach now, entry by entry. */
@@ -43,6 +41,8 @@ export interface Act {
   refuses_arrivals?: boolean
   /** Of a stop: those inside go on to their end. */
   drain?: boolean
+  /** Of a launch: for so many percent of the people. */
+  share?: number
 }
 
 /** Publishes, launches, pauses, resumes or stops; the answer is the journey as it is now. */
@@ -50,14 +50,14 @@ export function useJourneyVerb(id: number) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: async ({ verb, holds_timers = false, refuses_arrivals = false, drain = false }: Act) => {
+    mutationFn: async ({ verb, holds_timers = false, refuses_arrivals = false, drain = false, share }: Act) => {
       const params = { path: { id } }
       const asked =
         verb === 'pause'
           ? server.POST('/api/v1/journeys/{id}/pause/', { params, body: { holds_timers, refuses_arrivals } })
           : verb === 'stop'
             ? server.POST('/api/v1/journeys/{id}/stop/', { params, body: { drain } })
-            : server.POST(`/api/v1/journeys/{id}/${verb}/`, { params })
+            : server.POST(`/api/v1/journeys/{id}/${verb}/`, { params, ...(share !== undefined && { body: { share } as never }) })
       return (await answer<unknown>(asked)) as Journey
     },
     onSuccess: (journey) => {
@@ -124,3 +124,45 @@ export function usePeopleAt(id: number, node: string, page: number) {
 }
 
 export { useSenders } from '@/api/senders'
+
+/** One part of a message: usually, and between which prices of countries. */
+export interface PartPrice {
+  amount: string
+  most: string
+  least: string
+  currency: string
+}
+
+type Fates = Record<'sent' | 'no_address' | 'no_consent' | 'suppressed' | 'paused', number>
+
+/** What a cascade would reach and cost; `sampled`: how many members were asked, 0: all of them. */
+export interface Outlook {
+  members: number | null
+  reachable: number | null
+  sampled: number
+  steps: { channel: string; fates: Fates | null; price: PartPrice | null }[]
+}
+
+interface OutlookAsk {
+  segments: number[]
+  topic_id: number | null
+  steps: { channel: string; sender_id: number | null }[]
+}
+
+const OUTLOOK_MS = 5 * 60_000
+
+/** Asked anew only when the chain, its topic or its segments are others, not at every word that is written. */
+export function useOutlookOf(id: number, ask: OutlookAsk) {
+  return useQuery({
+    queryKey: [...journeyKey(id), 'outlook', ask],
+    queryFn: async ({ signal }) => {
+      const path = '/api/v1/journeys/{id}/outlook/' as '/api/v1/journeys/{id}/enroll/'
+      return (await answer<unknown>(server.POST(path, { params: { path: { id } }, body: ask as never, signal }))) as Outlook
+    },
+    enabled: ask.steps.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: OUTLOOK_MS,
+    refetchOnWindowFocus: false,
+    retry: false,
+  })
+}

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import type { FieldErrors } from '@/api/errors'
 import type { GraphNode, NodeCounters, NodeType } from '@/api/types'
 
+import type { Measures } from './graph/expect'
 import type { Config } from './graph/graph'
 import type { Words } from './words/useWords'
 
@@ -37,6 +38,8 @@ export interface NodeLook {
   Live?: ComponentType<BodyProps>
   /** Of the card, in pixels. */
   width?: number
+  /** Of the body, about, in pixels: for cards that were not drawn yet. */
+  bodyHeight?: (config: Config) => number
   /** Of the side panel, where the editor needs room. */
   panelWidth?: number
 }
@@ -50,3 +53,9 @@ export const lookOf = (type: string): NodeLook => looks.get(type) ?? PLAIN
 
 export const CARD_WIDTH = 280
 export const PANEL_WIDTH = 392
+
+/** What is known of the size of a type's cards (graph/expect.ts); null: it is as large as what somebody has written. */
+export function measuresOf(type: string): Measures | null {
+  const { Card, Body, width = CARD_WIDTH, bodyHeight } = lookOf(type)
+  return Card || type === 'group' ? null : { width, body: Body ? bodyHeight : null }
+}

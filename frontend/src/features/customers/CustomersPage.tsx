@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { CUSTOMERS_PAGE, useCustomers } from '@/api/customers'
-import { useCanRead } from '@/api/session'
+import { useCanEdit, useCanRead } from '@/api/session'
 import { CustomersTable } from '@/components/CustomersTable'
 import { ButtonLink } from '@/components/links'
 import { Page } from '@/components/Page'
@@ -18,6 +18,7 @@ export default function CustomersPage() {
   const { q = '', page = 1 } = searched
   const navigate = useNavigate({ from: '/customers' })
   const format = useFormat()
+  const canImport = useCanEdit('imports')
   const canSeeSuppressions = useCanRead('suppressions')
   const customers = useCustomers(q, page)
 
@@ -47,6 +48,7 @@ export default function CustomersPage() {
           icon: q ? IconUserSearch : IconUsers,
           title: q ? t('nobody.title') : t('empty.title'),
           children: q ? t('nobody.text', { q }) : t('empty.text'),
+          actions: canImport && <ButtonLink to="/imports/new">{t('empty.action')}</ButtonLink>,
         }}
       >
         {(found) => <CustomersTable rows={found?.results} />}

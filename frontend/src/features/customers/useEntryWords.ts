@@ -63,6 +63,7 @@ function localParams(params: Record<string, unknown>, { format, label, nodeTypes
     const channel = label('channel', text('channel'), text('label'))
     Object.assign(local, { label: channel, name: channel, noun: channel })
   }
+  if (text('amount') && Number.isFinite(Number(text('amount')))) local.amount = format.money(text('amount'))
   const seconds = params.timeout_s ?? params.duration_s
   if (typeof seconds === 'number') local.within = format.duration(seconds)
   for (const [name, value] of Object.entries(params)) {

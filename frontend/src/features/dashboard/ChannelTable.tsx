@@ -8,6 +8,7 @@ import { TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
 import classes from './Dashboard.module.css'
+import { DefinedHead } from './DefinedHead'
 import { SectionTitle } from './SectionTitle'
 
 interface ChannelTableProps {
@@ -31,9 +32,7 @@ export function ChannelTable({ rows, currency }: ChannelTableProps) {
             <Table.Th>{t('channel')}</Table.Th>
             {(['sent', 'delivered', 'opened', 'clicked', 'failed', 'unsubscribed', 'purchases', 'revenue', 'cost'] as const).map(
               (key) => (
-                <Table.Th key={key} ta="right">
-                  {t(`figures.${key}`)}
-                </Table.Th>
+                <DefinedHead key={key} name={key} />
               ),
             )}
           </Table.Tr>

@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core'
 import { IconChartBar, IconCoins, IconMasksTheater } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useOverview } from '@/api/overview'
@@ -12,16 +12,22 @@ import { Note } from '@/components/Note'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { Failed, State } from '@/components/states'
+import type { ReportSearch } from '@/features/reports/search'
 import { useFormat } from '@/format'
+import { isoDay, periodOf } from '@/period/period'
+import { PeriodPicker } from '@/period/PeriodPicker'
 
 import { ChannelTable } from './ChannelTable'
 import classes from './Dashboard.module.css'
 import { FigureCard } from './FigureCard'
 import { FIGURES, isEmpty } from './figures'
 import { Filters } from './Filters'
+import { FirstSteps } from './FirstSteps'
+import { type Home, useHome } from './home'
 import { JourneyTable } from './JourneyTable'
-import { periodOf } from './period'
-import { PeriodPicker } from './PeriodPicker'
+import { NeedsCard } from './NeedsCard'
+import { SectionTitle } from './SectionTitle'
+import { TodayStrip } from './TodayStrip'
 import { useLiveOverview } from './useLiveOverview'
 
 const CHART_HEIGHT = 372
@@ -38,6 +44,7 @@ export default function DashboardPage() {
   const period = periodOf(search, today)
   const { brand, journey, channel } = search
   const overview = useOverview({ ...period, brand, journey, channel })
+  const home = useHome({ ...period, brand, journey, channel })
   const filtered = brand !== undefined || journey !== undefined || channel !== undefined
   useLiveOverview()
 
@@ -57,16 +64,31 @@ export default function DashboardPage() {
       ) : !overview.data ? (
         <Loading />
       ) : isEmpty(overview.data) && !filtered ? (
-        <Nothing />
+        <FirstSteps otherwise={<Nothing />} />
       ) : (
-        <Numbers overview={overview.data} stale={overview.isPlaceholderData} />
+        <Numbers
+          overview={overview.data}
+          home={home.data}
+          stale={overview.isPlaceholderData}
+          search={search}
+          today={<TodayStrip today={isoDay(today)} filter={{ brand, journey, channel }} home={home.data} />}
+        />
       )}
     </Page>
   )
 }
 
-function Numbers({ overview, stale }: { overview: Overview; stale: boolean }) {
+interface NumbersProps {
+  overview: Overview
+  home: Home | undefined
+  stale: boolean
+  search: ReportSearch
+  today: ReactNode
+}
+
+function Numbers({ overview, home, stale, search, today }: NumbersProps) {
   const { t } = useTranslation('dashboard')
+  const format = useFormat()
   return (
     <Stack gap="md" className={stale ? classes.loading : undefined}>
       {overview.rehearsal && (
@@ -79,16 +101,21 @@ function Numbers({ overview, stale }: { overview: Overview; stale: boolean }) {
           {t('otherCurrencies', { currency: overview.currency, others: overview.other_currencies.join(', ') })}
         </Note>
       )}
-      <section className={classes.figures} aria-label={t('totals')}>
-        {FIGURES.map((figure) => (
-          <FigureCard key={figure.key} figure={figure} overview={overview} />
-        ))}
-      </section>
+      {home ? <NeedsCard needs={home.needs} /> : <Skeleton h={76} radius="md" />}
+      {today}
+      <div>
+        <SectionTitle>{t('inPeriod', { period: format.range(overview.period.from, overview.period.to) })}</SectionTitle>
+        <section className={classes.figures} aria-label={t('totals')}>
+          {FIGURES.map((figure) => (
+            <FigureCard key={figure.key} figure={figure} overview={overview} home={home} search={search} />
+          ))}
+        </section>
+      </div>
       <Suspense fallback={<Skeleton h={CHART_HEIGHT} radius="md" />}>
         <SeriesCard overview={overview} />
       </Suspense>
       <ChannelTable rows={overview.channels} currency={overview.currency} />
-      <JourneyTable rows={overview.journeys} currency={overview.currency} />
+      <JourneyTable rows={overview.journeys} currency={overview.currency} health={home?.journeys ?? []} search={search} />
     </Stack>
   )
 }

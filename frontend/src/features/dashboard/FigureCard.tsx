@@ -3,10 +3,13 @@ import { IconArrowDownRight, IconArrowUpRight, IconInfoCircle } from '@tabler/ic
 import { useTranslation } from 'react-i18next'
 
 import type { Overview } from '@/api/types'
+import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
+import type { ReportSearch } from '@/features/reports/search'
 
 import classes from './Dashboard.module.css'
-import { changeOf, type Figure } from './figures'
+import { changeOf, type Course, courseOf, type Figure } from './figures'
+import type { Home } from './home'
 import { Sparkline } from './Sparkline'
 
 /** From here on a percentage is only a long number: ×75 says more than 7,412%. */
@@ -15,25 +18,35 @@ const TENFOLD = 9
 interface FigureCardProps {
   figure: Figure
   overview: Overview
+  home: Home | undefined
+  /** Period and filters, which go along to the report. */
+  search: ReportSearch
 }
 
 /** One number: what it is and of what, how it changed, what share it is, and its course in small. */
-export function FigureCard({ figure, overview }: FigureCardProps) {
+export function FigureCard({ figure, overview, home, search }: FigureCardProps) {
   const { t } = useTranslation('dashboard')
   const format = useFormat()
-  const { totals, currency, series } = overview
-  const value = totals[figure.key]
+  const { totals, currency } = overview
+  const course = courseOf(figure.key, overview, home)
+  const { value } = course
   const name = t(`figures.${figure.key}`)
   const explanation = useExplanation(figure, overview)
-  const course = series.map((point) => Number((point as unknown as Record<string, string | number>)[figure.key]))
+  const report = search.journey ? 'journey' : figure.report
 
   return (
     <Card padding="sm" className={classes.figure} data-testid={`figure-${figure.key}`}>
       <Group justify="space-between" wrap="nowrap" gap={4}>
-        <Text size="xs" c="dimmed" fw={550} truncate>
-          {name}
-        </Text>
-        <Tooltip label={explanation}>
+        {report ? (
+          <TextLink to="/reports/$report" params={{ report }} search={search} size="xs" c="dimmed" fw={550} truncate title={t('toReport', { name })}>
+            {name}
+          </TextLink>
+        ) : (
+          <Text size="xs" c="dimmed" fw={550} truncate>
+            {name}
+          </Text>
+        )}
+        <Tooltip label={explanation} events={{ hover: true, focus: true, touch: true }}>
           <span className={classes.info} tabIndex={0} role="img" aria-label={explanation}>
             <IconInfoCircle size={14} aria-hidden />
           </span>
@@ -47,9 +60,9 @@ export function FigureCard({ figure, overview }: FigureCardProps) {
           ? t(`share.${figure.of}`, { share: format.percent(Number(value), totals[figure.of]) })
           : t(`units.${figure.unit}`, { count: Number(value) })}
       </Text>
-      <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" mih={24}>
-        <ChangeMark figure={figure} overview={overview} />
-        {course.every((point) => Number.isFinite(point)) && <Sparkline points={course} />}
+      <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" className={classes.foot}>
+        <ChangeMark figure={figure} course={course} />
+        <Sparkline points={course.days} tone={figure.more === 'bad' ? 'bad' : 'usual'} />
       </Group>
     </Card>
   )
@@ -69,10 +82,10 @@ function useExplanation({ key }: Figure, { savings, currency, totals }: Overview
   })
 }
 
-function ChangeMark({ figure, overview: { totals, previous } }: FigureCardProps) {
+function ChangeMark({ figure, course }: { figure: Figure; course: Course }) {
   const { t } = useTranslation('dashboard')
   const format = useFormat()
-  const change = changeOf(totals[figure.key], previous[figure.key])
+  const change = changeOf(course.value, course.before)
   // Nothing before, nothing to compare with: an empty line keeps the tiles of one height.
   if (!change) return <span />
   const Icon = change.direction === 'down' ? IconArrowDownRight : IconArrowUpRight

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Overview } from '@/api/types'
 import { useFormat } from '@/format'
 
-import { Chart, type ChartColors } from './Chart'
+import { Chart, type ChartColors } from '@/charts/Chart'
 import { type Line, LINES, seriesOption, type View, VIEWS } from './series'
 
 const HEIGHT = 300

@@ -2,19 +2,28 @@ import classes from './Dashboard.module.css'
 
 const WIDTH = 72
 const HEIGHT = 24
+const EDGE = 2.5
 
-/** The course of a number in small, without axes; the chart below has the figures. */
-export function Sparkline({ points }: { points: number[] }) {
+interface SparklineProps {
+  points: number[]
+  /** Of what is bad to have more of. */
+  tone?: 'usual' | 'bad'
+}
+
+/** The course of a number in small, without axes, with a dot for the last day; the chart below has the figures. */
+export function Sparkline({ points, tone = 'usual' }: SparklineProps) {
   if (points.length < 2) return null
   const top = Math.max(...points)
   if (top <= 0) return null
-  const at = (value: number, index: number) =>
-    `${((index / (points.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 1.5 - (Math.max(0, value) / top) * (HEIGHT - 3)).toFixed(1)}`
-  const line = points.map(at).join(' ')
+  const x = (index: number) => EDGE + (index / (points.length - 1)) * (WIDTH - 2 * EDGE)
+  const y = (value: number) => HEIGHT - EDGE - (Math.max(0, value) / top) * (HEIGHT - 2 * EDGE)
+  const line = points.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(' ')
+  const last = points.length - 1
   return (
-    <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden className={classes.sparkline}>
-      <polygon points={`0,${HEIGHT} ${line} ${WIDTH},${HEIGHT}`} fill="var(--mantine-color-petrol-5)" opacity={0.12} />
-      <polyline points={line} fill="none" stroke="var(--mantine-color-petrol-5)" strokeWidth={1.5} strokeLinejoin="round" />
+    <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden className={classes.sparkline} data-tone={tone}>
+      <polygon points={`${EDGE},${HEIGHT} ${line} ${WIDTH - EDGE},${HEIGHT}`} className={classes.under} />
+      <polyline points={line} className={classes.course} />
+      <circle cx={x(last)} cy={y(points[last] ?? 0)} r={2} className={classes.last} />
     </svg>
   )
 }

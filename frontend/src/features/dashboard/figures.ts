@@ -1,6 +1,8 @@
 import type { Overview, OverviewTotals } from '@/api/types'
 
-export type FigureKey = Exclude<keyof OverviewTotals, 'buyers' | 'failed' | 'saved_vs_all'>
+import type { Home } from './home'
+
+export type FigureKey = Exclude<keyof OverviewTotals, 'buyers' | 'failed' | 'saved_vs_all'> | 'complained'
 
 export interface Figure {
   key: FigureKey
@@ -11,20 +13,23 @@ export interface Figure {
   more: 'good' | 'bad' | 'neutral'
   /** The share under the number is of this other one. */
   of?: 'sent' | 'delivered'
+  /** The report that says more about it. */
+  report?: 'channels' | 'attribution' | 'people'
 }
 
-/** The tiles of the dashboard, in reading order. */
+/** The tiles of Home, in reading order. */
 export const FIGURES: Figure[] = [
   { key: 'entered', kind: 'count', unit: 'people', more: 'neutral' },
-  { key: 'sent', kind: 'count', unit: 'messages', more: 'neutral' },
-  { key: 'delivered', kind: 'count', unit: 'messages', more: 'good', of: 'sent' },
-  { key: 'opened', kind: 'count', unit: 'messages', more: 'good', of: 'delivered' },
-  { key: 'clicked', kind: 'count', unit: 'messages', more: 'good', of: 'delivered' },
-  { key: 'purchases', kind: 'count', unit: 'purchases', more: 'good' },
-  { key: 'revenue', kind: 'money', unit: 'money', more: 'good' },
-  { key: 'unsubscribed', kind: 'count', unit: 'messages', more: 'bad', of: 'delivered' },
-  { key: 'cost', kind: 'money', unit: 'money', more: 'neutral' },
-  { key: 'saved', kind: 'money', unit: 'money', more: 'good' },
+  { key: 'sent', kind: 'count', unit: 'messages', more: 'neutral', report: 'channels' },
+  { key: 'delivered', kind: 'count', unit: 'messages', more: 'good', of: 'sent', report: 'channels' },
+  { key: 'opened', kind: 'count', unit: 'messages', more: 'good', of: 'delivered', report: 'channels' },
+  { key: 'clicked', kind: 'count', unit: 'messages', more: 'good', of: 'delivered', report: 'channels' },
+  { key: 'purchases', kind: 'count', unit: 'purchases', more: 'good', report: 'attribution' },
+  { key: 'revenue', kind: 'money', unit: 'money', more: 'good', report: 'attribution' },
+  { key: 'unsubscribed', kind: 'count', unit: 'messages', more: 'bad', of: 'delivered', report: 'people' },
+  { key: 'complained', kind: 'count', unit: 'messages', more: 'bad', of: 'delivered', report: 'people' },
+  { key: 'cost', kind: 'money', unit: 'money', more: 'neutral', report: 'channels' },
+  { key: 'saved', kind: 'money', unit: 'money', more: 'good', report: 'channels' },
 ]
 
 export interface Change {
@@ -44,4 +49,25 @@ export function changeOf(now: string | number | null, before: string | number | 
 
 export function isEmpty({ totals }: Overview): boolean {
   return totals.sent === 0 && totals.entered === 0 && totals.purchases === 0
+}
+
+export interface Course {
+  value: string | number | null
+  before: string | number | null
+  /** Day by day; empty where that is not known. */
+  days: number[]
+}
+
+/** A figure of the period: complaints are Home's own, all others the overview's. */
+export function courseOf(key: FigureKey, overview: Overview, home: Home | undefined): Course {
+  if (key === 'complained') {
+    const found = home?.complaints
+    return { value: found?.now ?? null, before: found?.before ?? null, days: found?.days ?? [] }
+  }
+  const days = overview.series.map((point) => Number((point as unknown as Record<string, string | number>)[key]))
+  return {
+    value: overview.totals[key],
+    before: overview.previous[key],
+    days: days.every((each) => Number.isFinite(each)) ? days : [],
+  }
 }

@@ -3,7 +3,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { Overview } from '@/api/types'
 import type { Format } from '@/format'
 
-import type { ChartColors } from './Chart'
+import type { ChartColors } from '@/charts/Chart'
 
 type Point = Overview['series'][number]
 

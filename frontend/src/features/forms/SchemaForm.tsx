@@ -60,7 +60,12 @@ export function SchemaForm({ fields, value, onChange, errors = NO_ERRORS, disabl
       scope,
       form: value,
     }
-    return isOptional(field) ? <OptionalEditor key={field.key} {...props} Editor={Editor} /> : <Editor key={field.key} {...props} />
+    // The box is none: it only says where the field is, for whoever leads there.
+    return (
+      <div key={field.key} className={classes.field} data-field={field.key}>
+        {isOptional(field) ? <OptionalEditor {...props} Editor={Editor} /> : <Editor {...props} />}
+      </div>
+    )
   }
 }
 

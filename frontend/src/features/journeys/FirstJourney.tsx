@@ -1,9 +1,10 @@
-import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconFilter, IconRocket, IconStairsDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import { ChannelTile } from '@/channels'
 
+import { WaysToBegin } from './gallery/WaysToBegin'
 import classes from './journeys.module.css'
 
 const STEPS = [
@@ -13,10 +14,15 @@ const STEPS = [
 ] as const
 
 const CHAIN = ['push', 'email', 'viber', 'sms']
-const TEMPLATE = 'push_email_viber_sms'
 
-/** There is no journey yet: what one is, and the two ways to begin. Without `onStart` one may only read. */
-export function FirstJourney({ onStart }: { onStart?: (template?: string | null) => void }) {
+interface FirstJourneyProps {
+  /** Without it one may only read. Null: the empty canvas, undefined: the choice of all templates. */
+  onStart?: (template?: string | null) => void
+  onImport: () => void
+}
+
+/** There is no journey yet: what one is, and the ways to begin. */
+export function FirstJourney({ onStart, onImport }: FirstJourneyProps) {
   const { t } = useTranslation('journeys')
   return (
     <Card padding="xl" className={classes.first}>
@@ -34,7 +40,7 @@ export function FirstJourney({ onStart }: { onStart?: (template?: string | null)
             {onStart ? t('empty.text') : t('empty.textRead')}
           </Text>
         </Stack>
-        <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="lg" w="100%" maw={820}>
+        <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="lg" w="100%" maw={900}>
           {STEPS.map(({ key, icon: Icon }, index) => (
             <div key={key} className={classes.lesson}>
               <Icon size={22} stroke={1.6} color="var(--k-accent-text)" aria-hidden />
@@ -47,14 +53,7 @@ export function FirstJourney({ onStart }: { onStart?: (template?: string | null)
             </div>
           ))}
         </SimpleGrid>
-        {onStart && (
-          <Group gap="sm">
-            <Button onClick={() => onStart(TEMPLATE)}>{t('empty.fromTemplate')}</Button>
-            <Button variant="default" onClick={() => onStart(null)}>
-              {t('empty.fromNothing')}
-            </Button>
-          </Group>
-        )}
+        {onStart && <WaysToBegin onStart={onStart} onImport={onImport} />}
       </Stack>
     </Card>
   )

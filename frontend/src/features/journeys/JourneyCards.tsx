@@ -7,15 +7,16 @@ import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
 
 import type { JourneyListProps } from './JourneyTable'
+import { RowMenu } from './RowMenu'
 
 /** The list on a phone, where a table would show its first column only. */
-export function JourneyCards({ rows, brands }: JourneyListProps) {
+export function JourneyCards({ rows, brands, canEdit }: JourneyListProps) {
   const { t } = useTranslation('journeys')
   if (!rows) return <Skeleton h={92} radius="md" />
   return (
     <Stack gap="xs">
       {rows.map((row) => (
-        <JourneyCard key={row.id} row={row} brand={brands.length > 1 ? brands.find(({ id }) => id === row.brand)?.name : undefined} />
+        <JourneyCard key={row.id} row={row} canEdit={canEdit} brand={brands.length > 1 ? brands.find(({ id }) => id === row.brand)?.name : undefined} />
       ))}
       {rows.length === 0 && (
         <Text c="dimmed" ta="center" py="lg">
@@ -26,7 +27,7 @@ export function JourneyCards({ rows, brands }: JourneyListProps) {
   )
 }
 
-function JourneyCard({ row, brand }: { row: JourneyRow; brand: string | undefined }) {
+function JourneyCard({ row, brand, canEdit }: { row: JourneyRow; brand: string | undefined; canEdit: boolean }) {
   const { t } = useTranslation('journeys')
   const format = useFormat()
   return (
@@ -35,7 +36,10 @@ function JourneyCard({ row, brand }: { row: JourneyRow; brand: string | undefine
         <TextLink to="/journeys/$journeyId" params={{ journeyId: String(row.id) }} fw={570} lineClamp={2} py={2}>
           {row.name}
         </TextLink>
-        <JourneyStatusBadge status={row.status} />
+        <Group gap={4} wrap="nowrap">
+          <JourneyStatusBadge status={row.status} />
+          <RowMenu journey={row} canEdit={canEdit} />
+        </Group>
       </Group>
       <Text size="xs" c="dimmed">
         {[brand, format.ago(row.updated_at)].filter(Boolean).join(' · ')}

@@ -8,8 +8,8 @@ import { TextLink } from '@/components/links'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
-import { DeleteDraft } from './DeleteDraft'
 import classes from './journeys.module.css'
+import { RowMenu } from './RowMenu'
 
 const COLUMNS = 8
 
@@ -118,7 +118,9 @@ function Row({ row, brand, canEdit }: { row: JourneyRow; brand: Brand | undefine
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{canEdit && row.version === null && <DeleteDraft journey={row} />}</Table.Td>
+      <Table.Td>
+        <RowMenu journey={row} canEdit={canEdit} />
+      </Table.Td>
     </Table.Tr>
   )
 }

@@ -1,6 +1,6 @@
 import { Box, Button, Group, Pagination, SegmentedControl, Select } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
+import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,8 +13,9 @@ import { SearchInput } from '@/components/SearchInput'
 import { Failed } from '@/components/states'
 
 import { PAGE_SIZE, useJourneys } from './api'
-import { CreateJourney } from './CreateJourney'
+import { ImportModal } from './files/ImportModal'
 import { FirstJourney } from './FirstJourney'
+import { GalleryModal } from './gallery/GalleryModal'
 import { JourneyCards } from './JourneyCards'
 import { JourneyTable } from './JourneyTable'
 
@@ -23,12 +24,14 @@ const STATUSES = ['draft', 'running', 'paused', 'draining', 'stopped', 'finished
 export default function JourneysPage() {
   const { t } = useTranslation('journeys')
   const { t: tc } = useTranslation()
+  const { t: tg } = useTranslation('gallery')
   const { q = '', status, brand } = useSearch({ from: '/journeys' })
   const navigate = useNavigate({ from: '/journeys' })
   const canEdit = useCanEdit('journeys')
   const brands = useBrands().data ?? []
   const [page, setPage] = useState(1)
   const [creating, create] = useDisclosure(false)
+  const [importing, importFile] = useDisclosure(false)
   const [template, setTemplate] = useState<string | null | undefined>(undefined)
   const journeys = useJourneys({ q, status, brand, page })
   const filtered = q !== '' || status !== undefined || brand !== undefined
@@ -58,16 +61,21 @@ export default function JourneysPage() {
         subtitle={t('subtitle')}
         actions={
           canEdit && (
-            <Button leftSection={<IconPlus size={17} />} onClick={() => start()}>
-              {t('new')}
-            </Button>
+            <>
+              <Button variant="default" leftSection={<IconFileImport size={17} />} onClick={importFile.open}>
+                {tg('file.import')}
+              </Button>
+              <Button leftSection={<IconPlus size={17} />} onClick={() => start()}>
+                {t('new')}
+              </Button>
+            </>
           )
         }
       />
       {journeys.isError && !journeys.data ? (
         <Failed error={journeys.error} onRetry={() => void journeys.refetch()} />
       ) : journeys.data?.count === 0 && !filtered ? (
-        <FirstJourney onStart={canEdit ? start : undefined} />
+        <FirstJourney onStart={canEdit ? start : undefined} onImport={importFile.open} />
       ) : (
         <>
           <Group gap="sm">
@@ -100,7 +108,8 @@ export default function JourneysPage() {
           {pages > 1 && <Pagination total={pages} value={page} onChange={setPage} />}
         </>
       )}
-      {canEdit && <CreateJourney key={String(template)} opened={creating} template={template} onClose={create.close} />}
+      {canEdit && <GalleryModal key={String(template)} opened={creating} start={template} onClose={create.close} />}
+      {canEdit && <ImportModal opened={importing} onClose={importFile.close} />}
     </Page>
   )
 }

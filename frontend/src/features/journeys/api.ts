@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { answer, server } from '@/api/server'
-import type { Journey, JourneyRow, Page } from '@/api/types'
+import type { Journey, JourneyRow, JourneyTemplate, Page } from '@/api/types'
 
 const LIST = ['journeys', 'list'] as const
 
@@ -27,10 +27,22 @@ export function useJourneys(filter: JourneyFilter) {
   })
 }
 
+export interface Need {
+  kind: 'segment' | 'topic' | 'event' | 'attribute' | 'sender' | 'approved'
+  /** Of the event or attribute, the channel of a sender, an approved text. */
+  name: string
+}
+
+export interface GalleryTemplate extends JourneyTemplate {
+  category: string
+  channels: string[]
+  needs: Need[]
+}
+
 export function useTemplates(enabled = true) {
   return useQuery({
     queryKey: ['registry', 'journey-templates'],
-    queryFn: () => answer(server.GET('/api/v1/journey-templates/')),
+    queryFn: async () => (await answer(server.GET('/api/v1/journey-templates/'))) as GalleryTemplate[],
     staleTime: Infinity,
     enabled,
   })
@@ -40,6 +52,15 @@ export interface NewJourney {
   name: string
   brand: number
   template: string | null
+  blanks?: Blanks
+}
+
+/** What is put into a template where it needs something of this installation. */
+export interface Blanks {
+  segment?: number | null
+  topic?: number | null
+  event?: string
+  attribute?: string
 }
 
 export function useCreateJourney() {

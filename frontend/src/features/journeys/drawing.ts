@@ -2,7 +2,7 @@ import type { Graph, GraphNode } from '@/api/types'
 
 export interface Box {
   id: string
-  type: string
+  node: GraphNode
   x: number
   y: number
   width: number
@@ -13,46 +13,58 @@ export interface Box {
 interface Line {
   id: string
   path: string
+  /** Its highest and lowest place. */
+  y: number
+  end: number
 }
 
-const WIDTH = 66
-const CASCADE_WIDTH = 104
-const HEIGHT = 40
-const ROW = 22
-const COLUMN_GAP = 34
-const ROW_GAP = 22
+export interface Measures {
+  width: number
+  height: number
+  /** Of one channel in a box. */
+  row: number
+  columnGap: number
+  rowGap: number
+}
+
+/** Icons only, for a picture of a few centimetres; and boxes with words. */
+export const SMALL: Measures = { width: 44, height: 40, row: 30, columnGap: 26, rowGap: 14 }
+export const LARGE: Measures = { width: 160, height: 42, row: 34, columnGap: 38, rowGap: 16 }
+
 const MARGIN = 8
+const DETOUR = 10
 
 /**
- * A graph as boxes and lines of a picture that is a few centimetres wide. Places of its own, column by column
- * from the entries, because cards of a real size would be specks.
+ * A graph as boxes and lines of a picture. Places of its own, column by column from the entries, because cards of a
+ * real size would be specks.
  */
-export function drawing(graph: Graph): { boxes: Box[]; lines: Line[]; view: string } {
+export function drawing(graph: Graph, sizes: Measures = SMALL): { boxes: Box[]; lines: Line[]; width: number; height: number; view: string } {
   const column = columnsOf(graph)
   const columns: Box[][] = []
   for (const node of graph.nodes) {
     const channels = channelsOf(node)
-    const width = channels.length > 0 ? CASCADE_WIDTH : WIDTH
-    const box = { id: node.id, type: node.type, x: 0, y: 0, width, height: Math.max(HEIGHT, 18 + channels.length * ROW), channels }
+    const height = channels.length > 1 ? channels.length * sizes.row + 10 : sizes.height
+    const box = { id: node.id, node, x: 0, y: 0, width: sizes.width, height, channels }
     ;(columns[column.get(node.id) ?? 0] ??= []).push(box)
   }
-  const tallest = Math.max(0, ...columns.map(heightOf))
+  const heightOf = (boxes: Box[]): number => boxes.reduce((sum, box) => sum + box.height + sizes.rowGap, -sizes.rowGap)
+  const tallest = Math.max(sizes.height, ...columns.map(heightOf))
   let x = 0
   for (const boxes of columns) {
     let y = (tallest - heightOf(boxes)) / 2
     for (const box of boxes) {
       Object.assign(box, { x, y })
-      y += box.height + ROW_GAP
+      y += box.height + sizes.rowGap
     }
-    x += Math.max(...boxes.map((box) => box.width)) + COLUMN_GAP
+    x += sizes.width + sizes.columnGap
   }
   const boxes = columns.flat()
-  const widest = Math.max(WIDTH, x - COLUMN_GAP)
-  const view = [-MARGIN, -MARGIN, widest + 2 * MARGIN, Math.max(HEIGHT, tallest) + 2 * MARGIN].join(' ')
-  return { boxes, lines: linesOf(graph, boxes), view }
+  const lines = linesOf(graph, boxes)
+  const top = Math.min(0, ...lines.map((line) => line.y)) - MARGIN
+  const width = Math.max(sizes.width, x - sizes.columnGap) + 2 * MARGIN
+  const height = Math.max(tallest, ...lines.map((line) => line.end)) - top + MARGIN
+  return { boxes, lines, width, height, view: [-MARGIN, top, width, height].join(' ') }
 }
-
-const heightOf = (boxes: Box[]): number => boxes.reduce((sum, box) => sum + box.height + ROW_GAP, -ROW_GAP)
 
 /** The longest way from an entry, without going round loops. */
 function columnsOf(graph: Graph): Map<string, number> {
@@ -72,17 +84,31 @@ function linesOf(graph: Graph, boxes: Box[]): Line[] {
   return graph.edges.flatMap((edge) => {
     const from = byId.get(edge.source)
     const to = byId.get(edge.target)
-    if (!from || !to) return []
-    const x1 = from.x + from.width
-    const y1 = from.y + from.height / 2
-    const y2 = to.y + to.height / 2
-    const middle = (x1 + to.x) / 2
-    return [{ id: edge.id, path: `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${to.x} ${y2}` }]
+    return from && to ? [lineOf(edge.id, from, to, boxes)] : []
   })
 }
 
-function channelsOf(node: GraphNode): string[] {
-  const { steps } = node.config
-  if (!Array.isArray(steps)) return []
-  return (steps as { channel?: unknown }[]).flatMap(({ channel }) => (typeof channel === 'string' ? [channel] : []))
+/** A line past other columns goes round them, above or below, so that it does not seem to come out of their boxes. */
+function lineOf(id: string, from: Box, to: Box, boxes: Box[]): Line {
+  const x1 = from.x + from.width
+  const y1 = from.y + from.height / 2
+  const y2 = to.y + to.height / 2
+  const between = boxes.filter((box) => box.x >= x1 && box.x + box.width <= to.x)
+  if (between.length === 0) {
+    const middle = (x1 + to.x) / 2
+    return { id, path: `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${to.x} ${y2}`, y: Math.min(y1, y2), end: Math.max(y1, y2) }
+  }
+  const first = Math.min(...between.map((box) => box.x))
+  const last = Math.max(...between.map((box) => box.x + box.width))
+  const above = Math.min(...between.map((box) => box.y)) - DETOUR
+  const below = Math.max(...between.map((box) => box.y + box.height)) + DETOUR
+  const y = Math.abs(y2 - above) <= Math.abs(y2 - below) ? above : below
+  const [out, into] = [(x1 + first) / 2, (last + to.x) / 2]
+  return { id, path: `M${x1} ${y1}C${out} ${y1} ${out} ${y} ${first} ${y}L${last} ${y}C${into} ${y} ${into} ${y2} ${to.x} ${y2}`, y, end: y }
+}
+
+/** The channels on which a block writes: of a cascade each step's, of a message its own. */
+function channelsOf({ type, config }: GraphNode): string[] {
+  const steps = Array.isArray(config.steps) ? (config.steps as { channel?: unknown }[]) : type === 'message' ? [config] : []
+  return steps.flatMap(({ channel }) => (typeof channel === 'string' ? [channel] : []))
 }

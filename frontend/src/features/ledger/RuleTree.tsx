@@ -74,7 +74,15 @@ function Part({ node, today, rule, segments }: PartProps) {
 export function Mark({ holds }: { holds: boolean }) {
   const { t } = useTranslation('ledger')
   return (
-    <ThemeIcon size={18} radius="xl" variant="light" color={holds ? 'green' : 'red'} mt={1} aria-label={t(holds ? 'why.true' : 'why.false')}>
+    <ThemeIcon
+      size={18}
+      radius="xl"
+      variant="light"
+      color={holds ? 'green' : 'red'}
+      mt={1}
+      role="img"
+      aria-label={t(holds ? 'why.true' : 'why.false')}
+    >
       {holds ? <IconCheck size={12} stroke={2.6} /> : <IconX size={12} stroke={2.6} />}
     </ThemeIcon>
   )

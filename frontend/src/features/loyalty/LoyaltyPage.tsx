@@ -35,7 +35,7 @@ export default function LoyaltyPage() {
       {programmes.isLoadingError ? (
         <Failed error={programmes.error} onRetry={() => void programmes.refetch()} />
       ) : programmes.data?.length === 0 ? (
-        <State icon={IconMedal} title={t('empty.title')}>
+        <State icon={IconMedal} title={t('empty.title')} actions={add}>
           {t('empty.text')}
         </State>
       ) : (

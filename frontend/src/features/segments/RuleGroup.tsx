@@ -61,7 +61,7 @@ export const RuleGroup = memo(function RuleGroup({ group, top = false, onHelp, .
         <div data-fields>
           <Select
             size="xs"
-            w={184}
+            w={{ base: 184, sm: 252 }}
             aria-label={t('builder.join')}
             disabled={disabled}
             allowDeselect={false}
@@ -126,7 +126,8 @@ export const RuleGroup = memo(function RuleGroup({ group, top = false, onHelp, .
         })}
       </div>
       {!disabled && (
-        <div className={classes.adding}>
+        // In the tree, too: what stands in one is an item of it.
+        <div className={classes.adding} role="treeitem" aria-selected={false} aria-level={place.level + 1} aria-label={t('palette.title')}>
           <Button size="xs" variant="light" leftSection={<IconPlus size={15} />} onClick={() => act.askAt(endOf(group))}>
             {t('builder.addCondition')}
           </Button>

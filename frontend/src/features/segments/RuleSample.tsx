@@ -23,7 +23,7 @@ export function RuleSample({ size }: { size: RuleSize }) {
       <Text size="xs" c="dimmed" mb={4}>
         {t('sample.title')}
       </Text>
-      {!rows && !sample.isError && !wrong && <Skeleton h={150} />}
+      {!rows && !sample.isError && !wrong && Array.from({ length: 9 }, (_, row) => <Skeleton key={row} h={13} w={row % 3 === 1 ? '78%' : '92%'} my={11} />)}
       {!rows && sample.isError && (
         <Text size="sm" c="dimmed">
           {errorText(sample.error)}

@@ -44,14 +44,14 @@ export function RuleSizeBar({ value, compact = false }: RuleSizeBarProps) {
             : t('size.counting')}
         </Text>
       </Group>
-      <Progress.Root size={compact ? 4 : 8} aria-label={t('size.share')}>
+      <Progress.Root size={compact ? 4 : 8} aria-hidden>
         {size?.interval ? (
           <>
-            <Progress.Section value={share(size.interval.low)} color="petrol" />
-            <Progress.Section value={share(size.interval.high - size.interval.low)} color="petrol.3" className={classes.between} />
+            <Progress.Section value={share(size.interval.low)} color="petrol" withAria={false} />
+            <Progress.Section value={share(size.interval.high - size.interval.low)} color="petrol.3" className={classes.between} withAria={false} />
           </>
         ) : (
-          <Progress.Section value={share(size?.count ?? 0)} color="petrol" />
+          <Progress.Section value={share(size?.count ?? 0)} color="petrol" withAria={false} />
         )}
       </Progress.Root>
       <div className={classes.note}>

@@ -62,21 +62,21 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
   if (segment && !changed && !save.isPending && !same(segment, base)) begin(segment)
 
   async function submit() {
-    if (segment && canEdit) {
-      setChecking(true)
-      const stored = await storedNow(segment.id).catch(() => null)
-      setChecking(false)
-      if (stored && !same(stored, base)) {
-        setTheirs(stored)
-        return
-      }
+    if (!segment) {
+      store()
+      return
     }
-    store()
+    setChecking(true)
+    const stored = await storedNow(segment.id).catch(() => null)
+    setChecking(false)
+    if (stored && !same(stored, base)) setTheirs(stored)
+    else store(stored)
   }
 
-  function store() {
+  /** In the place of what was `seen`, and of nothing that somebody saves in this very moment. */
+  function store(seen: Segment | null = null) {
     setTheirs(null)
-    save.mutate(contentOf(draft), {
+    save.mutate({ ...contentOf(draft), ...(seen && { seen_at: seen.updated_at }) }, {
       onSuccess: (stored) => {
         toast.success(t('saved', { name: stored.name }))
         setBase(contentOf(draft))
@@ -85,7 +85,8 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
         void navigate({ to: '/segments/$segmentId', params: { segmentId: String(stored.id) }, replace: true })
       },
       onError: (error) => {
-        if (Object.keys(error instanceof ApiError ? error.fields : {}).length === 0) toast.error(error)
+        if (error instanceof ApiError && error.code === 'segment_changed') void submit()
+        else if (Object.keys(error instanceof ApiError ? error.fields : {}).length === 0) toast.error(error)
         else if (problemsOf(error)) toast.error(t('notSaved'))
         else if (error instanceof ApiError && error.fields.name) toast.error(error.fields.name)
       },
@@ -173,7 +174,7 @@ export function SegmentForm({ segment }: { segment: Segment | null }) {
         theirs={theirs}
         onClose={() => setTheirs(null)}
         onTake={begin}
-        onOverwrite={store}
+        onOverwrite={() => store(theirs)}
       />
       {leave.dialog}
     </Page>

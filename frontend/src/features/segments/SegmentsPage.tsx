@@ -18,6 +18,7 @@ import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
 import { Choose, ChosenBar } from './compare/ChosenBar'
+import { useSegmentWords } from './useSegmentWords'
 
 const COLUMNS = 5
 
@@ -41,7 +42,8 @@ export default function SegmentsPage() {
       )}
     </>
   )
-  const rows = (segments.data ?? []).filter((segment) => matches(segment, q))
+  const wordsOf = useSegmentWords()
+  const rows = (segments.data ?? []).filter((segment) => matches(segment, wordsOf(segment), q))
 
   return (
     <Page>
@@ -74,11 +76,11 @@ export default function SegmentsPage() {
               <Table.Tr>
                 <Table.Th w={40} pr={0} aria-label={tp('list.compare')} />
                 <Table.Th>{t('columns.name')}</Table.Th>
-                <Table.Th visibleFrom="sm" w="46%">{t('columns.words')}</Table.Th>
-                <Table.Th ta="right" w={{ base: 130, sm: 190 }}>
+                <Table.Th visibleFrom="sm" w="42%">{t('columns.words')}</Table.Th>
+                <Table.Th ta="right" w={{ base: 130, sm: 176 }}>
                   {t('columns.size')}
                 </Table.Th>
-                <Table.Th visibleFrom="md" w={150}>
+                <Table.Th visibleFrom="md" w={136}>
                   {t('columns.updated')}
                 </Table.Th>
               </Table.Tr>
@@ -86,7 +88,7 @@ export default function SegmentsPage() {
             <Table.Tbody>
               {segments.isPending && <SkeletonRows columns={COLUMNS} height={34} />}
               {rows.map((segment) => (
-                <SegmentRow key={segment.id} segment={segment} chosen={chosen} onChoose={setChosen} />
+                <SegmentRow key={segment.id} segment={segment} words={wordsOf(segment)} chosen={chosen} onChoose={setChosen} />
               ))}
               {segments.isSuccess && rows.length === 0 && (
                 <Table.Tr>
@@ -106,18 +108,19 @@ export default function SegmentsPage() {
   )
 }
 
-function matches({ name, words, description }: Segment, q: string): boolean {
+function matches({ name, description }: Segment, words: string, q: string): boolean {
   return `${name} ${words} ${description}`.toLowerCase().includes(q.toLowerCase())
 }
 
 interface SegmentRowProps {
   segment: Segment
+  words: string
   /** Those to be compared. */
   chosen: number[]
   onChoose: (chosen: number[]) => void
 }
 
-function SegmentRow({ segment, chosen, onChoose }: SegmentRowProps) {
+function SegmentRow({ segment, words, chosen, onChoose }: SegmentRowProps) {
   const { t } = useTranslation('segments')
   const format = useFormat()
   const navigate = useNavigate()
@@ -142,7 +145,7 @@ function SegmentRow({ segment, chosen, onChoose }: SegmentRowProps) {
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Text size="sm" c="dimmed" lineClamp={2} className="k-sentence">
-          {segment.words}
+          {words}
         </Text>
       </Table.Td>
       <Table.Td ta="right">

@@ -47,15 +47,21 @@ export function BrandsTab() {
         columns={[
           { key: 'name', label: t('name') },
           { key: 'key', label: t('key'), visibleFrom: 'sm' },
-          { key: 'zone', label: t('brands.timeZone') },
-          { key: 'currency', label: t('brands.currency') },
+          { key: 'zone', label: t('brands.timeZone'), visibleFrom: 'sm' },
+          { key: 'currency', label: t('brands.currency'), visibleFrom: 'sm' },
         ]}
+        fitsPhone
         row={({ id, ...brand }) => (
           <OpeningRow key={id} onOpen={() => editor.open(id, brand)}>
             <Table.Td>
               <Group gap="sm" wrap="nowrap">
                 <ColorSwatch color={brand.color} size={16} />
-                <RowButton onClick={() => editor.open(id, brand)}>{brand.name}</RowButton>
+                <div>
+                  <RowButton onClick={() => editor.open(id, brand)}>{brand.name}</RowButton>
+                  <Text size="xs" c="dimmed" hiddenFrom="sm">
+                    {brand.time_zone} · {brand.currency}
+                  </Text>
+                </div>
               </Group>
             </Table.Td>
             <Table.Td visibleFrom="sm">
@@ -63,8 +69,8 @@ export function BrandsTab() {
                 {brand.key}
               </Text>
             </Table.Td>
-            <Table.Td>{brand.time_zone}</Table.Td>
-            <Table.Td>{brand.currency}</Table.Td>
+            <Table.Td visibleFrom="sm">{brand.time_zone}</Table.Td>
+            <Table.Td visibleFrom="sm">{brand.currency}</Table.Td>
           </OpeningRow>
         )}
       />

@@ -1,20 +1,20 @@
-import { Group, NumberInput, Select, Table, Text } from '@mantine/core'
-import { IconGauge } from '@tabler/icons-react'
+import { ActionIcon, Group, NumberInput, Select, Table, Text, Tooltip } from '@mantine/core'
+import { IconGauge, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import { useBrands, useTopics } from '@/api/brands'
 import { useChannelKinds } from '@/api/registries'
 import { useCanEdit } from '@/api/session'
-import { useCaps, useRemoveSetting } from '@/api/settings'
+import { useCaps, useRemoveSetting, useSaveSetting } from '@/api/settings'
 import type { Cap } from '@/api/types'
 import { ChannelBadge } from '@/channels'
 import { OpeningRow } from '@/components/OpeningRow'
+import { toast } from '@/components/toast'
 import { DurationEditor } from '@/features/forms/editors/DurationEditor'
 import { type Format, useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
 import { EditDrawer } from './EditDrawer'
-import { RemoveButton } from './RemoveButton'
 import { RowButton } from './RowButton'
 import { SettingsTable } from './SettingsTable'
 import { useEditor } from './useEditor'
@@ -28,6 +28,7 @@ const NEW: Draft = { brand: null, channel: '', topic: null, most: 3, window: 'ro
 /** How much marketing one customer gets at most, as sentences. */
 export function CapsTab() {
   const { t } = useTranslation('settings')
+  const { t: tc } = useTranslation()
   const canEdit = useCanEdit('settings')
   const format = useFormat()
   const label = useLabel()
@@ -36,6 +37,12 @@ export function CapsTab() {
   const topics = useTopics().data ?? []
   const editor = useEditor<Draft>('caps')
   const remove = useRemoveSetting('caps')
+  const restore = useSaveSetting('caps')
+
+  function removed({ id, ...cap }: Cap) {
+    const back = () => restore.mutate({ id: null, input: cap }, { onError: toast.error })
+    remove.mutate(id, { onSuccess: () => toast.undo(t('caps.removed'), back) })
+  }
 
   function sentence({ most, window, window_s: seconds }: Omit<Cap, 'id'>, { number, duration }: Format): string {
     if (most === 0) return t('caps.none')
@@ -86,12 +93,15 @@ export function CapsTab() {
             <Table.Td visibleFrom="sm">{nameOf(cap.brand)}</Table.Td>
             <Table.Td ta="right" w={56}>
               {canEdit && (
-                <RemoveButton
-                  title={t('caps.removeTitle')}
-                  text={sentence(cap, format)}
-                  removing={remove.isPending}
-                  onRemove={(done) => remove.mutate(id, done)}
-                />
+                <Tooltip label={tc('actions.delete')}>
+                  <ActionIcon
+                    aria-label={tc('actions.delete')}
+                    loading={remove.isPending && remove.variables === id}
+                    onClick={() => removed({ id, ...cap })}
+                  >
+                    <IconTrash size={16} />
+                  </ActionIcon>
+                </Tooltip>
               )}
             </Table.Td>
           </OpeningRow>

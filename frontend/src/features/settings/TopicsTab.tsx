@@ -42,12 +42,16 @@ export function TopicsTab() {
           { key: 'name', label: t('name') },
           { key: 'key', label: t('key'), visibleFrom: 'sm' },
           { key: 'class', label: t('topics.class') },
-          { key: 'brand', label: t('brand') },
+          { key: 'brand', label: t('brand'), visibleFrom: 'sm' },
         ]}
+        fitsPhone
         row={({ id, ...topic }) => (
           <OpeningRow key={id} onOpen={() => editor.open(id, topic)}>
             <Table.Td>
               <RowButton onClick={() => editor.open(id, topic)}>{topic.name}</RowButton>
+              <Text size="xs" c="dimmed" hiddenFrom="sm">
+                {brands.find((brand) => brand.id === topic.brand)?.name}
+              </Text>
             </Table.Td>
             <Table.Td visibleFrom="sm">
               <Text size="sm" ff="monospace" c="dimmed">
@@ -57,7 +61,7 @@ export function TopicsTab() {
             <Table.Td>
               <Badge color={COLORS[topic.traffic_class]}>{t(`topics.classes.${topic.traffic_class}`)}</Badge>
             </Table.Td>
-            <Table.Td>{brands.find((brand) => brand.id === topic.brand)?.name}</Table.Td>
+            <Table.Td visibleFrom="sm">{brands.find((brand) => brand.id === topic.brand)?.name}</Table.Td>
           </OpeningRow>
         )}
       />

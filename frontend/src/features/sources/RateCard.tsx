@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useCounts } from '@/api/sources'
 import type { SourceCount } from '@/api/types'
 import { Failed } from '@/components/states'
-import { Chart, type ChartColors } from '@/features/dashboard/Chart'
+import { Chart, type ChartColors } from '@/charts/Chart'
 import { useFormat } from '@/format'
 
 import { filled, type Hours, PARTS, PERIODS, rateOption, totalOf } from './rate'

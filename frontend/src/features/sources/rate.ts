@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 
 import type { SourceCount as Count } from '@/api/types'
-import type { ChartColors } from '@/features/dashboard/Chart'
+import type { ChartColors } from '@/charts/Chart'
 import type { Format } from '@/format'
 
 export const PERIODS = [1, 24, 168] as const

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
 import { useUser } from '@/api/session'
-import { type PreviewAsk, useTryTemplate } from '@/api/templates'
+import { type TryAsk, useTryTemplate } from '@/api/templates'
 import { ChannelBadge } from '@/channels'
 import { errorText } from '@/components/toast'
 
 interface TryDialogProps {
-  ask: PreviewAsk
+  ask: Omit<TryAsk, 'endpoint'>
   /** For whom the text is filled in, in words. */
   customer: string
   onClose: () => void
@@ -50,6 +50,9 @@ export function TryDialog({ ask, customer, onClose }: TryDialogProps) {
             error={fields.endpoint}
             onChange={(event) => setEndpoint(event.currentTarget.value)}
           />
+          <Text size="xs" c="dimmed">
+            {t('try.marked')}
+          </Text>
           {said && (
             <Alert
               role="status"

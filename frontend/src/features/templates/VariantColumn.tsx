@@ -35,6 +35,8 @@ interface VariantColumnProps {
   onForget?: () => void
   onRemove?: () => void
   onTry?: () => void
+  /** Its name stands above already. */
+  bare?: boolean
 }
 
 const LATER_MS = 400
@@ -58,6 +60,7 @@ export function VariantColumn(props: VariantColumnProps) {
 
   return (
     <section className={classes.column} data-wide={kind.key === 'email' || undefined} aria-label={name}>
+      {!props.bare && (
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Group gap={10} wrap="nowrap" miw={0}>
           <ChannelTile channel={kind.key} size={30} />
@@ -85,6 +88,7 @@ export function VariantColumn(props: VariantColumnProps) {
           </Group>
         )}
       </Group>
+      )}
 
       <Preview channel={kind.key} shown={shown} brand={brand} failed={preview.isLoadingError} />
 

@@ -1,3 +1,5 @@
 export { Columns } from './Columns'
 export { CustomerPicker } from './CustomerPicker'
+export { MessagePreview } from './MessagePreview'
+export { TryDialog } from './TryDialog'
 export { VariantColumn } from './VariantColumn'

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Divider, Group, Menu, Stack, Text } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconArrowsSplit2, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import { ChannelTile } from '@/channels'
@@ -15,7 +15,9 @@ import { SideBySide } from './SideBySide'
 import { StepEditor } from './StepEditor'
 import { TextSource } from './TextSource'
 import { TopicSelect } from './TopicSelect'
+import { UnfoldDialog } from './UnfoldDialog'
 import { useSaidSteps } from './useSaidSteps'
+import { useStepDrag } from './useStepDrag'
 
 const STOPS = ['delivered', 'opened', 'clicked', 'replied', 'purchased']
 const OWN_FIELDS = ['steps', 'stop_on', 'topic_id', 'template_id', 'order', ...LIMITS]
@@ -31,6 +33,8 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
   const [choosing, setChoosing] = useState(false)
   const [beside, setBeside] = useState(false)
   const [opened, setOpened] = useState<number | null>(null)
+  const [customer, setCustomer] = useState<number | null>(null)
+  const [unfolding, setUnfolding] = useState(false)
   const set = (change: Record<string, unknown>) => onChange({ ...node.config, ...change })
   const setSteps = (next: Step[]) => set({ steps: next })
   const byRank = [...channels.values()].sort((a, b) => a.rank - b.rank)
@@ -48,6 +52,8 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
     if (opened === from) setOpened(to)
   }
 
+  const drag = useStepDrag(move)
+
   return (
     <Stack gap="md">
       <TextSource
@@ -56,8 +62,7 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
           setChoosing(next === undefined)
           set({ template_id: next ?? null })
         }}
-        onOpen={() => setBeside(true)}
-        canOpen={steps.length > 0}
+        onOpen={steps.length > 0 ? () => setBeside(true) : undefined}
         error={errors.template_id}
         disabled={disabled}
       />
@@ -74,7 +79,8 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
         <Text size="sm" fw={550}>
           {t(orderOf(node.config) === 'drawn' ? 'cascade.steps' : 'cascade.stepsAnyOrder')}
         </Text>
-        {steps.map((step, index) => (
+        <Stack gap={6} data-steps>
+          {steps.map((step, index) => (
           <StepEditor
             key={index}
             step={step}
@@ -85,6 +91,10 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
             opened={opened === index}
             errors={errorsBelow(errors, `steps.${index}`)}
             disabled={disabled}
+            grip={drag.grip(index, steps.length)}
+            style={drag.style(index)}
+            customer={customer}
+            onCustomer={setCustomer}
             onToggle={() => setOpened(opened === index ? null : index)}
             onChange={(next) => setSteps(steps.with(index, next))}
             onMove={move}
@@ -93,7 +103,8 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
               setOpened(null)
             }}
           />
-        ))}
+          ))}
+        </Stack>
         {errors.steps && (
           <Text size="xs" c="red">
             {errors.steps}
@@ -149,6 +160,12 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
         scope={type.key}
       />
       <Limits node={node} type={type} onChange={onChange} errors={errors} disabled={disabled} />
+      {!disabled && steps.length > 0 && (
+        <Button variant="subtle" color="gray" size="xs" leftSection={<IconArrowsSplit2 size={15} aria-hidden />} style={{ alignSelf: 'flex-start' }} onClick={() => setUnfolding(true)}>
+          {t('panel:unfold.open')}
+        </Button>
+      )}
+      {unfolding && <UnfoldDialog node={node} onClose={() => setUnfolding(false)} />}
     </Stack>
   )
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Collapse, Group, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangleFilled, IconArrowDown, IconArrowUp, IconChevronDown, IconGripVertical, IconTrash } from '@tabler/icons-react'
-import { type DragEvent, useState } from 'react'
+import type { CSSProperties } from 'react'
 
 import type { FieldErrors } from '@/api/errors'
 import type { Field } from '@/api/types'
@@ -8,13 +8,12 @@ import { ChannelTile } from '@/channels'
 import { errorsBelow, SchemaForm } from '@/features/forms'
 
 import { useCanvasContext } from '../CanvasContext'
+import { TextPane } from '../message/TextPane'
 import { preview, type Step } from './cascade'
 import { StepFates } from './StepFates'
 import { SenderSelect } from './SenderSelect'
 import classes from './StepEditor.module.css'
-
-/** Only steps of a cascade may be dropped on a step. */
-const DRAGGED_STEP = 'application/x-kaskad-step'
+import type { useStepDrag } from './useStepDrag'
 
 interface StepEditorProps {
   step: Step
@@ -28,6 +27,12 @@ interface StepEditorProps {
   /** By path below the step: `content.text`. */
   errors: FieldErrors
   disabled: boolean
+  grip: ReturnType<ReturnType<typeof useStepDrag>['grip']>
+  /** Where it is drawn while one of the steps is dragged. */
+  style: CSSProperties | undefined
+  /** For whom its text is shown; null: somebody made up. */
+  customer: number | null
+  onCustomer: (customer: number | null) => void
   onToggle: () => void
   onChange: (step: Step) => void
   onMove: (from: number, to: number) => void
@@ -35,46 +40,23 @@ interface StepEditorProps {
 }
 
 /** One channel of the cascade: closed it is a line that can be dragged, open it is a form. */
-export function StepEditor({ step, said, own, index, last, opened, errors, disabled, onToggle, onChange, onMove, onRemove }: StepEditorProps) {
+export function StepEditor(props: StepEditorProps) {
+  const { step, said, own, index, last, opened, errors, disabled, onToggle, onChange, onMove, onRemove } = props
   const { words } = useCanvasContext()
   const { t, label, channels, format } = words
-  const [over, setOver] = useState(false)
   const kind = channels.get(step.channel)
   const name = label('channel', step.channel, kind?.label)
   const wrong = Object.keys(errors).length > 0
 
-  const dragging = disabled
-    ? {}
-    : {
-        onDragOver: (event: DragEvent) => {
-          if (!event.dataTransfer.types.includes(DRAGGED_STEP)) return
-          event.preventDefault()
-          setOver(true)
-        },
-        onDragLeave: () => setOver(false),
-        onDrop: (event: DragEvent) => {
-          setOver(false)
-          const from = event.dataTransfer.getData(DRAGGED_STEP)
-          if (from !== '') onMove(Number(from), index)
-        },
-      }
-
   return (
-    <div className={classes.step} data-opened={opened || undefined} data-error={wrong || undefined} data-over={over || undefined} {...dragging}>
+    <div className={classes.step} data-field={`steps.${index}`} data-opened={opened || undefined} data-error={wrong || undefined} style={props.style}>
       <div className={classes.head}>
         {!disabled && (
-          <span
-            className={classes.grip}
-            draggable
-            onDragStart={(event) => {
-              event.dataTransfer.setData(DRAGGED_STEP, String(index))
-              event.dataTransfer.effectAllowed = 'move'
-            }}
-          >
+          <button type="button" className={classes.grip} aria-label={t('panel:step.move', { name, place: index + 1, count: last + 1 })} {...props.grip}>
             <IconGripVertical size={16} aria-hidden />
-          </span>
+          </button>
         )}
-        <UnstyledButton className={classes.title} onClick={onToggle} aria-expanded={opened}>
+        <UnstyledButton className={classes.title} data-opens onClick={onToggle} aria-expanded={opened}>
           <ChannelTile channel={step.channel} size={28} />
           <span className={classes.words}>
             <Text size="sm" fw={570} component="span">
@@ -95,16 +77,19 @@ export function StepEditor({ step, said, own, index, last, opened, errors, disab
         {opened && (
           <Stack gap="sm" className={classes.form}>
             <SenderSelect channel={step.channel} value={step.sender_id} onChange={(sender) => onChange({ ...step, sender_id: sender })} error={errors.sender_id} disabled={disabled} />
-            {own ? (
-              <SchemaForm
-                fields={kind?.content_fields ?? []}
-                value={step.content}
-                onChange={(content) => onChange({ ...step, content })}
+            {own || Object.keys(said).length > 0 ? (
+              <TextPane
+                channel={step.channel}
+                sender={step.sender_id}
+                content={said}
                 errors={errorsBelow(errors, 'content')}
-                disabled={disabled}
-                scope={step.channel}
+                disabled={disabled || !own}
+                customer={props.customer}
+                onCustomer={props.onCustomer}
+                onChange={(content) => onChange({ ...step, content })}
               />
-            ) : (
+            ) : null}
+            {!own && (
               <Text size="sm" c="dimmed">
                 {Object.keys(said).length > 0 ? t('cascade.ofTemplate') : t('cascade.notInTemplate', { channel: name })}
               </Text>

@@ -1,7 +1,8 @@
-import type { NodeCounters } from '@/api/types'
 import { ChannelIcon } from '@/channels'
 
 import { useCanvasContext } from '../CanvasContext'
+import type { NodeFigures } from '../live/api'
+import { Moved } from '../live/Moved'
 import { tight, tightMoney } from '../words/tight'
 import type { Step } from './cascade'
 import classes from './StepFigures.module.css'
@@ -9,9 +10,9 @@ import classes from './StepFigures.module.css'
 const FIGURES = ['sent', 'opened', 'clicked', 'failed'] as const
 
 /** Per step of a running cascade: what was sent, what came of it, what it cost. In messages, not people. */
-export function StepFigures({ steps, counters }: { steps: Step[]; counters: NodeCounters }) {
+export function StepFigures({ steps, counters }: { steps: Step[]; counters: NodeFigures }) {
   const { words, brand } = useCanvasContext()
-  const { format, t } = words
+  const { t } = words
   return (
     <table className={classes.table}>
       <thead>
@@ -28,9 +29,10 @@ export function StepFigures({ steps, counters }: { steps: Step[]; counters: Node
         {steps.map((step, index) => {
           const figures = counters.steps?.[index]
           const cost = figures?.cost ?? '0'
+          const currency = figures?.currency ?? brand?.currency ?? 'USD'
           const name = words.label('channel', step.channel, words.channels.get(step.channel)?.label)
           return (
-            <tr key={index}>
+            <tr key={index} data-live-step={index}>
               <th scope="row">
                 <span className={classes.channel} title={name}>
                   <ChannelIcon channel={step.channel} size={16} />
@@ -40,12 +42,12 @@ export function StepFigures({ steps, counters }: { steps: Step[]; counters: Node
               {FIGURES.map((key) => {
                 const value = figures?.[key] ?? 0
                 return (
-                  <td key={key} title={format.number(value)} data-bad={(key === 'failed' && value > 0) || undefined}>
-                    {tight(value, words.language)}
+                  <td key={key} data-bad={(key === 'failed' && value > 0) || undefined}>
+                    <Moved>{tight(value, words.language)}</Moved>
                   </td>
                 )
               })}
-              <td title={format.money(cost, brand?.currency)}>{tightMoney(cost, brand?.currency ?? 'USD', words.language)}</td>
+              <td>{tightMoney(cost, currency, words.language)}</td>
             </tr>
           )
         })}

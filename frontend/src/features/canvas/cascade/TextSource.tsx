@@ -10,14 +10,14 @@ interface TextSourceProps {
   /** The chosen template; null: each step has its own text; undefined: a template, but none is chosen yet. */
   value: number | null | undefined
   onChange: (template: number | null | undefined) => void
-  onOpen: () => void
-  canOpen: boolean
+  /** Shows all texts beside one another; left out where there is only one. */
+  onOpen?: () => void
   error?: string
   disabled: boolean
 }
 
 /** Whether the steps say what is written here, or what a template has for their channels. */
-export function TextSource({ value, onChange, onOpen, canOpen, error, disabled }: TextSourceProps) {
+export function TextSource({ value, onChange, onOpen, error, disabled }: TextSourceProps) {
   const { words, brand } = useCanvasContext()
   const { t } = words
   const loaded = useTemplates()
@@ -32,7 +32,7 @@ export function TextSource({ value, onChange, onOpen, canOpen, error, disabled }
         <Text size="sm" fw={550}>
           {t('cascade.texts')}
         </Text>
-        {canOpen && (
+        {onOpen && (
           <Button size="compact-xs" variant="subtle" leftSection={<IconColumns3 size={15} aria-hidden />} onClick={onOpen}>
             {t('cascade.sideBySide')}
           </Button>

@@ -1,67 +1,106 @@
-import { ActionIcon, Divider, Group, Paper, Tooltip } from '@mantine/core'
+import { ActionIcon, Divider, Group, Menu, Paper, Text, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconKeyboard,
   IconLayoutDistributeVertical,
   IconMaximize,
   IconMinus,
   IconPlus,
-  type TablerIcon,
+  IconSearch,
 } from '@tabler/icons-react'
 import { useStore } from '@xyflow/react'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
-import type { CanvasState } from '../state/store'
+import { type CanvasState, mayEdit } from '../state/store'
 import classes from './CanvasTools.module.css'
+import { keysOf, type ShortcutId } from './shortcuts'
+import { Tool } from './Tool'
 import { useCommands } from './useCommands'
+import type { ToolKey } from './useShortcuts'
 
 const canUndo = (state: CanvasState) => state.history.past.length > 0
 const canRedo = (state: CanvasState) => state.history.future.length > 0
 const zoomOf = (state: { transform: [number, number, number] }) => Math.round(state.transform[2] * 100)
 
-/** Undo, tidy and zoom, at the foot of the canvas. */
-export function CanvasTools({ compact }: { compact: boolean }) {
-  const { store, words } = useCanvasContext()
-  const editable = useCanvas((state) => state.mode === 'edit')
+interface CanvasToolsProps {
+  compact: boolean
+  onTool: (tool: ToolKey) => void
+}
+
+/** Undo, tidy, search and zoom, at the foot of the canvas. */
+export function CanvasTools({ compact, onTool }: CanvasToolsProps) {
+  const { words } = useCanvasContext()
+  const editable = useCanvas(mayEdit)
   const past = useCanvas(canUndo)
   const future = useCanvas(canRedo)
   const zoom = useStore(zoomOf)
   const commands = useCommands()
+  const line = <Divider orientation="vertical" my={5} mx={3} />
   return (
-    <Paper className={classes.tools}>
+    <Paper className={classes.tools} role="toolbar" aria-label={words.t('canvasTools:tools.title')}>
       <Group gap={2} wrap="nowrap">
         {editable && (
           <>
-            <Tool icon={IconArrowBackUp} label={words.t('tools.undo')} keys="Ctrl Z" disabled={!past} onClick={() => store.getState().undo()} />
-            <Tool icon={IconArrowForwardUp} label={words.t('tools.redo')} keys="Ctrl Shift Z" disabled={!future} onClick={() => store.getState().redo()} />
-            <Divider orientation="vertical" my={5} mx={3} />
-            <Tool icon={IconLayoutDistributeVertical} label={words.t('tools.tidy')} onClick={() => void commands.tidy()} />
-            <Divider orientation="vertical" my={5} mx={3} />
+            <Tool icon={IconArrowBackUp} label={words.t('tools.undo')} shortcut="undo" disabled={!past} onClick={commands.undo} />
+            <Tool icon={IconArrowForwardUp} label={words.t('tools.redo')} shortcut="redo" disabled={!future} onClick={commands.redo} />
+            {line}
+            <TidyMenu />
+            {line}
           </>
         )}
-        <Tool icon={IconMinus} label={words.t('tools.zoomOut')} onClick={commands.zoomOut} />
+        {!compact && (
+          <>
+            <Tool icon={IconSearch} label={words.t('canvasTools:find.title')} shortcut="find" onClick={() => onTool('find')} />
+            {line}
+          </>
+        )}
+        <Tool icon={IconMinus} label={words.t('tools.zoomOut')} shortcut="zoomOut" onClick={commands.zoomOut} />
         {!compact && <span className={classes.zoom}>{zoom}%</span>}
-        <Tool icon={IconPlus} label={words.t('tools.zoomIn')} onClick={commands.zoomIn} />
-        <Tool icon={IconMaximize} label={words.t('tools.fit')} keys="F" onClick={commands.fit} />
+        <Tool icon={IconPlus} label={words.t('tools.zoomIn')} shortcut="zoomIn" onClick={commands.zoomIn} />
+        <Tool icon={IconMaximize} label={words.t('tools.fit')} shortcut="fit" onClick={commands.fit} />
+        {!compact && (
+          <>
+            {line}
+            <Tool icon={IconKeyboard} label={words.t('canvasTools:sheet.title')} shortcut="help" onClick={() => onTool('help')} />
+          </>
+        )}
       </Group>
     </Paper>
   )
 }
 
-interface ToolProps {
-  icon: TablerIcon
-  label: string
-  keys?: string
-  disabled?: boolean
-  onClick: () => void
-}
-
-function Tool({ icon: Icon, label, keys, disabled, onClick }: ToolProps) {
+function TidyMenu() {
+  const { t } = useCanvasContext().words
+  const commands = useCommands()
+  const keys = (id: ShortcutId) => (
+    <Text size="xs" c="dimmed">
+      {keysOf(id)}
+    </Text>
+  )
   return (
-    <Tooltip label={keys ? `${label} · ${keys}` : label}>
-      <ActionIcon size={32} aria-label={label} disabled={disabled} onClick={onClick} classNames={{ root: classes.tool }}>
-        <Icon size={18} stroke={1.7} />
-      </ActionIcon>
-    </Tooltip>
+    <Menu position="top" width={300}>
+      <Menu.Target>
+        <Tooltip label={t('tools.tidy')}>
+          <ActionIcon size={32} aria-label={t('tools.tidy')} classNames={{ root: classes.tool }}>
+            <IconLayoutDistributeVertical size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item rightSection={keys('tidy')} onClick={() => void commands.tidy()}>
+          {t('tools.tidy')}
+          <Text size="xs" c="dimmed">
+            {t('canvasTools:tidy.about')}
+          </Text>
+        </Menu.Item>
+        <Menu.Item rightSection={keys('tidyAll')} onClick={() => void commands.tidy(true)}>
+          {t('canvasTools:tidy.all')}
+          <Text size="xs" c="dimmed">
+            {t('canvasTools:tidy.allAbout')}
+          </Text>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

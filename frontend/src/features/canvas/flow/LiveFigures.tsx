@@ -1,6 +1,7 @@
 import type { GraphNode } from '@/api/types'
 
 import { useCanvas, useCanvasContext, usePorts } from '../CanvasContext'
+import { Moved } from '../live/Moved'
 import classes from './NodeCard.module.css'
 
 /** How many came here, and how many are here now. Beside the head, so that a card is as high as while it is drawn. */
@@ -11,11 +12,15 @@ export function LiveFigures({ node }: { node: GraphNode }) {
   // Nobody stays at an exit or at an entry: there is nothing to be counted.
   const passing = usePorts(node).length > 0 && types.get(node.type)?.entry !== true
   return (
-    <div className={classes.figures}>
-      <div className={classes.figure} title={words.t('live.entered')}>
-        {words.format.number(entered)}
+    <div className={classes.figures} data-live-figures>
+      <div className={classes.figure}>
+        <Moved>{words.format.number(entered)}</Moved>
       </div>
-      {passing && <div className={classes.here}>{words.t('live.hereShort', { number: words.format.number(waiting) })}</div>}
+      {passing && (
+        <div className={classes.here}>
+          <Moved>{words.t('live.hereShort', { number: words.format.number(waiting) })}</Moved>
+        </div>
+      )}
     </div>
   )
 }

@@ -8,40 +8,52 @@ import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { hasInput } from '../graph/ports'
 import { CARD_WIDTH, lookOf } from '../looks'
 import type { CanvasState } from '../state/store'
-import { type FlowNode, INPUT } from './flowGraph'
+import { CardPins } from '../talk/CardPins'
+import { useBoxes } from './far'
+import { FarCard } from './FarCard'
+import type { FlowNode } from './flowGraph'
+import { INPUT } from './handles'
 import { LiveFigures } from './LiveFigures'
 import classes from './NodeCard.module.css'
 import { Ports } from './Ports'
 import { ProblemMark } from './ProblemMark'
+import { tint } from './tint'
 
 const isLive = (state: CanvasState) => state.mode === 'live'
 
 /** The card of any node: head, what it is set to, its ports. A type's own look fills in what it wants to say itself. */
-export const NodeCard = memo(Card, sameCard)
+export const NodeCard = memo(function NodeCard({ data: { node }, selected }: NodeProps<FlowNode>) {
+  const boxes = useBoxes()
+  const Own = lookOf(node.type).Card
+  if (Own) return <Own node={node} selected={selected} />
+  return boxes ? <FarCard node={node} selected={selected} /> : <Card node={node} selected={selected} />
+}, sameCard)
 
 /** Where a card stands and how large it came out is React Flow's business: it is not drawn again for that. */
 function sameCard(before: NodeProps<FlowNode>, after: NodeProps<FlowNode>): boolean {
   return before.data.node === after.data.node && before.selected === after.selected
 }
 
-function Card({ data: { node }, selected }: NodeProps<FlowNode>) {
+function Card({ node, selected }: { node: GraphNode; selected: boolean }) {
   const look = lookOf(node.type)
   const live = useCanvas(isLive)
   const counters = useCanvas((state) => (state.mode === 'live' ? state.counters?.nodes[node.id] : undefined))
   const { types } = useCanvasContext()
+  const tone = useCanvas((state) => state.picture && (state.picture.nodes[node.id] ?? (state.picture.faint ? 'faint' : undefined)))
   const type = types.get(node.type)
 
-  if (look.Card) return <look.Card node={node} selected={selected} />
   return (
     <article
       className={classes.card}
       data-selected={selected || undefined}
       data-unknown={!type || undefined}
+      data-tone={tone ?? undefined}
       style={{ width: look.width ?? CARD_WIDTH, ...tint(type?.color) }}
       data-testid={`card-${node.type}`}
     >
       {hasInput(type) && <Handle type="target" position={Position.Left} id={INPUT} className={classes.input} />}
       {!live && <ProblemMark id={node.id} />}
+      <CardPins node={node.id} />
       <CardHead node={node} live={live} />
       {look.Body && (
         <div className={classes.body}>
@@ -75,13 +87,4 @@ function CardHead({ node, live }: { node: GraphNode; live: boolean }) {
       {live && <LiveFigures node={node} />}
     </header>
   )
-}
-
-/** The registry names a Mantine colour or gives a CSS one. */
-export function tint(color = 'gray'): Record<string, string> {
-  const named = /^[a-z]+$/.test(color)
-  return {
-    '--node-color': named ? `var(--mantine-color-${color}-light-color)` : color,
-    '--node-tint': named ? `var(--mantine-color-${color}-light)` : `color-mix(in srgb, ${color} 14%, transparent)`,
-  }
 }

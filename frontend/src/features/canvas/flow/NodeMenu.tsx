@@ -1,20 +1,16 @@
-import { Paper, ScrollArea, Text, TextInput } from '@mantine/core'
-import { useClickOutside } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { useReactFlow } from '@xyflow/react'
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 
-import { RegistryIcon } from '@/components/RegistryIcon'
-
-import { useCanvasContext } from '../CanvasContext'
+import { useCanvas, useCanvasContext, usePortWords } from '../CanvasContext'
+import { nodeOf } from '../graph/graph'
+import { portsOf } from '../graph/ports'
 import { usePalette } from '../palette/usePalette'
+import { shownGraph } from '../state/store'
 import type { Wish } from './AskForNode'
-import { tint } from './NodeCard'
-import classes from './NodeMenu.module.css'
+import { nameOf } from './commands/tools'
+import { Finder } from './Finder'
 import { useCommands } from './useCommands'
 
-const WIDTH = 296
-const HEIGHT = 380
 const HALF_HEAD = 26
 
 interface NodeMenuProps {
@@ -26,17 +22,10 @@ interface NodeMenuProps {
 export function NodeMenu({ wish, onClose }: NodeMenuProps) {
   const { words } = useCanvasContext()
   const [search, setSearch] = useState('')
-  const [active, setActive] = useState(0)
   const groups = usePalette(search, wish.after !== undefined || wish.edge !== undefined)
   const commands = useCommands()
   const flow = useReactFlow()
-  const outside = useClickOutside<HTMLDivElement>(onClose)
-  const list = useRef<HTMLDivElement>(null)
-  const items = groups.flatMap(([, types]) => types)
-
-  useLayoutEffect(() => {
-    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' })
-  }, [active])
+  const caption = useCaption(wish)
 
   function choose(type: string) {
     onClose()
@@ -47,85 +36,35 @@ export function NodeMenu({ wish, onClose }: NodeMenuProps) {
     else commands.addAt(type, place)
   }
 
-  function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined) setActive((before) => Math.max(0, Math.min(items.length - 1, before + step)))
-    else if (event.key === 'Enter') {
-      const type = items[active]
-      if (type) choose(type.type.key)
-    } else if (event.key === 'Escape') onClose()
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
   return (
-    <Paper
-      ref={outside}
-      role="dialog"
-      aria-label={words.t('palette.title')}
-      className={classes.menu}
-      style={{
-        width: WIDTH,
-        left: Math.max(8, Math.min(wish.screen.x, window.innerWidth - WIDTH - 12)),
-        top: Math.max(8, Math.min(wish.screen.y, window.innerHeight - HEIGHT - 12)),
-      }}
-      onKeyDown={onKeyDown}
-    >
-      <TextInput
-        autoFocus
-        data-autofocus
-        size="xs"
-        variant="unstyled"
-        className={classes.search}
-        leftSection={<IconSearch size={15} />}
-        placeholder={words.t('palette.search')}
-        aria-label={words.t('palette.search')}
-        value={search}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value)
-          setActive(0)
-        }}
-      />
-      <ScrollArea.Autosize mah={HEIGHT - 50} type="auto" viewportRef={list}>
-        <div className={classes.list}>
-          {groups.map(([category, types]) => (
-            <div key={category}>
-              <Text size="xs" c="dimmed" fw={550} px={10} pt={8} pb={3}>
-                {words.label('category', category)}
-              </Text>
-              {types.map((each) => (
-                <button
-                  key={each.type.key}
-                  type="button"
-                  className={classes.item}
-                  style={tint(each.type.color)}
-                  data-active={items[active] === each || undefined}
-                  onMouseEnter={() => setActive(items.indexOf(each))}
-                  onClick={() => choose(each.type.key)}
-                >
-                  <span className={classes.tile}>
-                    <RegistryIcon name={each.type.icon} size={17} />
-                  </span>
-                  <span>
-                    <Text size="sm" fw={550}>
-                      {each.name}
-                    </Text>
-                    <Text size="xs" c="dimmed" lh={1.3}>
-                      {each.about}
-                    </Text>
-                  </span>
-                </button>
-              ))}
-            </div>
-          ))}
-          {items.length === 0 && (
-            <Text size="sm" c="dimmed" p={10}>
-              {words.t('palette.nothing')}
-            </Text>
-          )}
-        </div>
-      </ScrollArea.Autosize>
-    </Paper>
+    <Finder
+      label={words.t('palette.search')}
+      caption={caption}
+      groups={groups.map(([category, items]) => [
+        words.label('category', category),
+        items.map(({ type, name, about }) => ({ key: type.key, icon: type.icon, color: type.color, name, about })),
+      ])}
+      nothing={words.t('palette.nothing')}
+      at={wish.screen}
+      search={search}
+      onSearch={setSearch}
+      onChoose={choose}
+      onClose={onClose}
+    />
   )
+}
+
+/** Where the new node will be: “behind Wait · Goes on”. */
+function useCaption({ after, edge }: Wish): string | undefined {
+  const { types, words } = useCanvasContext()
+  const portWords = usePortWords()
+  const graph = useCanvas(shownGraph)
+  const into = graph.edges.find((each) => each.id === edge)
+  const source = after ?? (into && { node: into.source, port: into.port })
+  const node = source && nodeOf(graph, source.node)
+  if (!node) return undefined
+  const ports = portsOf(node, types)
+  const port = ports.length > 1 ? ports.find(({ key }) => key === source.port) : undefined
+  const name = nameOf({ types, words }, node)
+  return words.t('canvasTools:insert.behind', { name: port ? `${name} · ${portWords(port)}` : name })
 }

@@ -9,6 +9,7 @@ import { inHead } from '../graph/anchors'
 import { isTaken } from '../graph/graph'
 import type { Port } from '../graph/ports'
 import { shownGraph } from '../state/store'
+import { Moved } from '../live/Moved'
 import { useAskForNode } from './AskForNode'
 import classes from './NodeCard.module.css'
 
@@ -46,11 +47,11 @@ function PortRow({ node, port }: { node: GraphNode; port: Port }) {
   const name = usePortWords()(port)
   const left = useCanvas((state) => (state.mode === 'live' ? (state.counters?.nodes[node.id]?.ports[port.key] ?? 0) : null))
   return (
-    <div className={classes.port} data-live={left !== null || undefined}>
-      <span className={classes.portName} title={name}>
+    <div className={classes.port} data-live={left !== null || undefined} data-live-port={left === null ? undefined : port.key}>
+      <span className={classes.portName} title={left === null ? name : undefined}>
         {name}
       </span>
-      {left !== null && <span className={classes.portCount}>{words.format.number(left)}</span>}
+      {left !== null && <span className={classes.portCount}><Moved>{words.format.number(left)}</Moved></span>}
       <PortHandle node={node} port={port} />
     </div>
   )

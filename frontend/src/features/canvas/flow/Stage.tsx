@@ -1,19 +1,22 @@
-import { Button, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { nodeOf } from '../graph/graph'
 import { needsLayout } from '../graph/place'
+import { Connecting } from '../list/connecting'
 import { NodeList } from '../list/NodeList'
+import { LiveHint } from '../live/LiveHint'
 import { LivePanel } from '../live/LivePanel'
 import { Palette } from '../palette/Palette'
 import { EditPanel } from '../panel/EditPanel'
-import { type CanvasState, shownGraph } from '../state/store'
+import { Side } from '../panel/Side'
+import { type CanvasState, mayEdit, shownGraph } from '../state/store'
 import { useView } from '../toolbar/useView'
 import classes from '../Workspace.module.css'
+import { Announcer } from './Announcer'
 import { AskForNode, type Wish } from './AskForNode'
+import { OpenTool, useTools } from './CanvasKeys'
 import { CanvasTools } from './CanvasTools'
 import { EmptyCanvas } from './EmptyCanvas'
 import { Flow } from './Flow'
@@ -21,7 +24,6 @@ import { NodeMenu } from './NodeMenu'
 import { SelectionBar } from './SelectionBar'
 import { useCommands } from './useCommands'
 import { useRoomForPanel } from './useRoomForPanel'
-import { useShortcuts } from './useShortcuts'
 
 const isEmpty = (state: CanvasState) => shownGraph(state).nodes.length === 0
 
@@ -31,47 +33,53 @@ interface StageProps {
 
 /** Canvas or list, with the palette at the left and the panel of the selected node at the right. */
 export function Stage({ compact }: StageProps) {
-  const { store, words } = useCanvasContext()
+  const [wish, setWish] = useState<Wish | null>(null)
+  return (
+    <AskForNode value={setWish}>
+      <Opened compact={compact} wish={wish} onGranted={() => setWish(null)} />
+    </AskForNode>
+  )
+}
+
+interface OpenedProps extends StageProps {
+  wish: Wish | null
+  onGranted: () => void
+}
+
+function Opened({ compact, wish, onGranted }: OpenedProps) {
   const mode = useCanvas((state) => state.mode)
   const empty = useCanvas(isEmpty)
   const node = useCanvas(onlySelected)
+  const side = useCanvas((state) => state.side)
+  const editable = useCanvas(mayEdit)
   const [view] = useView(compact)
-  const [wish, setWish] = useState<Wish | null>(null)
-  const search = useRef<HTMLInputElement>(null)
   const commands = useCommands()
+  const { tool, setTool, onTool } = useTools(compact)
 
-  const onDeleted = useCallback(
-    (count: number) => {
-      if (count > 0) offerUndo(words.t('deleted', { count }), words.t('common:actions.undo'), () => store.getState().undo())
-    },
-    [store, words],
-  )
-  const onSearch = useCallback(() => {
-    const stage = document.querySelector('.react-flow')?.getBoundingClientRect()
-    if (search.current) search.current.focus()
-    else if (stage) setWish({ screen: { x: stage.left + stage.width / 2 - 150, y: stage.top + stage.height / 3 } })
-  }, [])
   useRoomForPanel(node?.id)
-  useShortcuts({ commands, onDeleted, onSearch })
   useOpening(commands)
 
   return (
-    <AskForNode value={setWish}>
-      <div className={classes.stage} data-testid="canvas">
-        {view === 'list' ? (
-          <NodeList />
-        ) : (
-          <Flow compact={compact}>
-            {!compact && mode === 'edit' && <Palette searchRef={search} />}
-            <CanvasTools compact={compact} />
-            <SelectionBar onDeleted={onDeleted} />
-          </Flow>
-        )}
-        {empty && <EmptyCanvas editable={mode === 'edit'} />}
-        {node && (mode === 'live' ? <LivePanel key={node.id} node={node} /> : <EditPanel key={node.id} node={node} />)}
-        {wish && mode === 'edit' && <NodeMenu wish={wish} onClose={() => setWish(null)} />}
-      </div>
-    </AskForNode>
+    <div className={classes.stage} data-testid="canvas">
+      {view === 'list' ? (
+        <Connecting value={(id) => setTool({ key: 'connect', node: id })}>
+          <NodeList onTool={onTool} />
+        </Connecting>
+      ) : (
+        <Flow compact={compact}>
+          {!compact && editable && <Palette />}
+          <CanvasTools compact={compact} onTool={onTool} />
+          <SelectionBar aligning={tool?.key === 'align'} onAligning={(open) => setTool(open ? { key: 'align' } : null)} />
+        </Flow>
+      )}
+      {empty && view !== 'list' && <EmptyCanvas editable={editable} />}
+      {mode === 'live' && <LiveHint />}
+      {side && <Side side={side} />}
+      {node && !side && (mode === 'live' ? <LivePanel key={node.id} node={node} /> : <EditPanel key={node.id} node={node} />)}
+      {wish && editable && <NodeMenu wish={wish} onClose={onGranted} />}
+      <OpenTool tool={tool} onClose={() => setTool(null)} />
+      <Announcer />
+    </div>
   )
 }
 
@@ -80,34 +88,13 @@ function onlySelected(state: CanvasState) {
   return only !== undefined && others.length === 0 ? nodeOf(shownGraph(state), only) : undefined
 }
 
-function offerUndo(message: string, undo: string, onUndo: () => void): void {
-  const id = notifications.show({
-    autoClose: 6_000,
-    message: (
-      <Text size="sm" component="div">
-        {message}{' '}
-        <Button
-          size="compact-xs"
-          variant="light"
-          onClick={() => {
-            onUndo()
-            notifications.hide(id)
-          }}
-        >
-          {undo}
-        </Button>
-      </Text>
-    ),
-  })
-}
-
 /** Once, when the journey is opened: places for nodes that have none, and the node that the address names. */
 function useOpening(commands: ReturnType<typeof useCommands>): void {
   const { store } = useCanvasContext()
   const { node } = useSearch({ from: '/journeys/$journeyId' })
   useEffect(() => {
     const state = store.getState()
-    if (state.mode === 'edit' && needsLayout(state.history.present)) void commands.tidy()
+    if (state.mode === 'edit' && needsLayout(state.history.present)) void commands.tidy(false, true)
     if (node !== undefined && nodeOf(shownGraph(state), node)) commands.reveal(node)
   }, [store, commands, node])
 }

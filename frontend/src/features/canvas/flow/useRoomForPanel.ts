@@ -7,8 +7,10 @@ import { USUAL } from '../graph/place'
 import { lookOf, PANEL_WIDTH } from '../looks'
 import { shownGraph } from '../state/store'
 import { PHONE } from './fit'
+import { isInSight } from './sight'
 
-const MS = 250
+/** Straight: neither the height nor the zoom changes meanwhile. */
+const MOVE = { duration: 250, interpolate: 'linear' } as const
 const BESIDE_PANEL = 48
 
 /**
@@ -23,26 +25,27 @@ export function useRoomForPanel(id: string | undefined): void {
   useEffect(() => {
     const now = flow.getViewport()
     const moved = aside.current
-    const untouched = moved !== null && same(moved.to, now)
+    const untouched = moved !== null && onTheWay(moved, now)
     if (id === undefined) {
-      if (untouched) void flow.setViewport(moved.from, { duration: MS })
+      if (untouched) void flow.setViewport(moved.from, MOVE)
       aside.current = null
       return
     }
     const state = store.getState()
     const node = nodeOf(shownGraph(state), id)
     const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
-    if (!node || !canvas || window.innerWidth < PHONE) return
+    // A card that is out of sight is brought into the middle (commands/seeing.ts): never both at once.
+    if (!node || !canvas || window.innerWidth < PHONE || !isInSight(node, flow)) return
     const { width } = state.sizes.get(id) ?? USUAL
     const right = canvas.width - (lookOf(node.type).panelWidth ?? PANEL_WIDTH) - BESIDE_PANEL
     const over = now.x + (node.position.x + width) * now.zoom - right
     if (over <= 0) return
     const to = { ...now, x: now.x - over }
     aside.current = { from: untouched ? moved.from : now, to }
-    void flow.setViewport(to, { duration: MS })
+    void flow.setViewport(to, MOVE)
   }, [id, store, flow])
 }
 
-/** An animation ends a fraction of a pixel beside its aim. */
-const same = (a: Viewport, b: Viewport): boolean =>
-  Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
+/** Where it was moved to, or still moving there; an animation ends a fraction of a pixel beside its aim. */
+const onTheWay = ({ from, to }: { from: Viewport; to: Viewport }, { x, y, zoom }: Viewport): boolean =>
+  x > to.x - 1 && x < from.x + 1 && Math.abs(y - to.y) < 1 && Math.abs(zoom - to.zoom) < 0.001

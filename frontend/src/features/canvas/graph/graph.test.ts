@@ -52,8 +52,17 @@ describe('remove', () => {
     expect(ways(remove(['b', 'c'])(graph))).toEqual(['a.next>d'])
   })
 
-  it('drops the ways in when the removed node branched', () => {
-    expect(ways(remove(['condition'])(LOOP))).toEqual(['entry.next>wait'])
+  it('goes on by the way that does not lead back, when the removed node branched', () => {
+    expect(ways(remove(['condition'])(LOOP))).toEqual(['entry.next>wait', 'wait.next>exit'])
+  })
+
+  it('goes on by the way with most behind it, and by the first of equal ones', () => {
+    const graph: Graph = {
+      nodes: ['in', 'if', 'short', 'long', 'end'].map((id) => at(id)),
+      edges: [edge('in', 'next', 'if'), edge('if', 'yes', 'short'), edge('if', 'no', 'long'), edge('long', 'next', 'end')],
+    }
+    expect(ways(remove(['if'])(graph))).toEqual(['in.next>long', 'long.next>end'])
+    expect(ways(remove(['if', 'end'])(graph))).toEqual(['in.next>short'])
   })
 
   it('never leads a node to itself', () => {

@@ -5,18 +5,21 @@ export interface Size {
   height: number
 }
 export type Sizes = ReadonlyMap<string, Size>
+export type Rect = Position & Size
 
 /** A card that was not drawn yet. */
 export const USUAL: Size = { width: 280, height: 150 }
 export const GAP: Size = { width: 96, height: 32 }
 
-const sizeOf = (sizes: Sizes, id: string): Size => sizes.get(id) ?? USUAL
+export const sizeOf = (sizes: Sizes, id: string): Size => sizes.get(id) ?? USUAL
 
 /** The place nearest below `wanted` where a card of `size` covers no other. */
 export function freePlace(graph: Graph, sizes: Sizes, wanted: Position, size: Size = USUAL): Position {
   let y = wanted.y
+  // A group has no place of its own.
+  const cards = graph.nodes.filter((node) => node.type !== 'group')
   for (;;) {
-    const inTheWay = graph.nodes.find((node) => overlaps(node, sizeOf(sizes, node.id), { x: wanted.x, y }, size))
+    const inTheWay = cards.find((node) => overlaps(node, sizeOf(sizes, node.id), { x: wanted.x, y }, size))
     if (!inTheWay) return { x: wanted.x, y }
     y = inTheWay.position.y + sizeOf(sizes, inTheWay.id).height + GAP.height
   }

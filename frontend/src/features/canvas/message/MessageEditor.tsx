@@ -7,12 +7,12 @@ import { defaultsOf, errorsBelow, SchemaForm } from '@/features/forms'
 import { useCanvasContext } from '../CanvasContext'
 import { templateOf } from '../cascade/cascade'
 import { SenderSelect } from '../cascade/SenderSelect'
-import { SideBySide } from '../cascade/SideBySide'
 import { TextSource } from '../cascade/TextSource'
 import { TopicSelect } from '../cascade/TopicSelect'
 import { useSaidSteps } from '../cascade/useSaidSteps'
 import type { NodeEditorProps } from '../looks'
 import { asCascade, channelOf } from './message'
+import { TextPane } from './TextPane'
 
 const OWN_FIELDS = ['channel', 'topic_id', 'template_id', 'sender_id', 'content']
 
@@ -22,11 +22,10 @@ export function MessageEditor({ node, type, onChange, errors, disabled }: NodeEd
   const { t, label, channels } = words
   const { config } = node
   const [choosing, setChoosing] = useState(false)
-  const [beside, setBeside] = useState(false)
+  const [customer, setCustomer] = useState<number | null>(null)
   const template = templateOf(config)
   const channel = channelOf(config)
   const kind = channels.get(channel)
-  const content = (config.content as Record<string, unknown> | undefined) ?? {}
   const [said] = useSaidSteps(asCascade(config))
   const set = (change: Record<string, unknown>) => onChange({ ...config, ...change })
   const byRank = [...channels.values()].sort((a, b) => a.rank - b.rank)
@@ -64,30 +63,22 @@ export function MessageEditor({ node, type, onChange, errors, disabled }: NodeEd
           setChoosing(next === undefined)
           set({ template_id: next ?? null })
         }}
-        onOpen={() => setBeside(true)}
-        canOpen
         error={errors.template_id}
         disabled={disabled}
       />
-      {beside && said && (
-        <SideBySide
-          steps={[said]}
-          fixed={disabled || template !== null}
-          errors={Object.fromEntries(Object.entries(errors).map(([path, text]) => [`steps.0.${path}`, text]))}
-          onChange={([step]) => set({ content: step?.content ?? {} })}
-          onClose={() => setBeside(false)}
+      {said && (template === null || Object.keys(said.content).length > 0) && (
+        <TextPane
+          channel={channel}
+          sender={said.sender_id}
+          content={said.content}
+          errors={errorsBelow(errors, 'content')}
+          disabled={disabled || template !== null}
+          customer={customer}
+          onCustomer={setCustomer}
+          onChange={(next) => set({ content: next })}
         />
       )}
-      {template === null ? (
-        <SchemaForm
-          fields={kind?.content_fields ?? []}
-          value={content}
-          onChange={(next) => set({ content: next })}
-          errors={errorsBelow(errors, 'content')}
-          disabled={disabled}
-          scope={channel}
-        />
-      ) : (
+      {template !== null && (
         <Text size="sm" c="dimmed">
           {Object.keys(said?.content ?? {}).length > 0
             ? t('cascade.ofTemplate')

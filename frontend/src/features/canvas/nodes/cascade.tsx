@@ -13,5 +13,6 @@ export const look: NodeLook = {
   Editor: CascadeEditor,
   Live: DoubleDelivery,
   width: 336,
+  bodyHeight: (config) => 100 + 56 * stepsOf(config).length,
   panelWidth: 432,
 }

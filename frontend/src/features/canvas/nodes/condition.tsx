@@ -10,5 +10,6 @@ export const look: NodeLook = {
   Body: ConditionBody,
   Editor: ConditionEditor,
   width: 288,
+  bodyHeight: () => 28,
   panelWidth: 560,
 }

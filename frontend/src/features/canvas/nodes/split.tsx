@@ -10,4 +10,5 @@ export const look: NodeLook = {
       .join(' · '),
   Body: SplitBody,
   Editor: SplitEditor,
+  bodyHeight: () => 19,
 }

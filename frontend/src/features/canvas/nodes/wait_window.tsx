@@ -1,3 +1,4 @@
+import { WindowEditor } from '../editors/WindowEditor'
 import type { NodeLook } from '../looks'
 import { textOf } from '../words/happeningWords'
 import { weekdaysWords } from '../words/weekdays'
@@ -9,4 +10,5 @@ export const look: NodeLook = {
     const hours = `${textOf(opens).slice(0, 5)}–${textOf(closes).slice(0, 5)}`
     return `${weekdaysWords(chosen, language)} · ${hours}`
   },
+  Editor: WindowEditor,
 }

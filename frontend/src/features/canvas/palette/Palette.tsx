@@ -1,11 +1,11 @@
 import { Paper, ScrollArea, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconGripVertical, IconSearch } from '@tabler/icons-react'
-import { type Ref, useState } from 'react'
+import { useState } from 'react'
 
 import { RegistryIcon } from '@/components/RegistryIcon'
 
 import { useCanvasContext } from '../CanvasContext'
-import { tint } from '../flow/NodeCard'
+import { tint } from '../flow/tint'
 import { useCommands } from '../flow/useCommands'
 import { DRAGGED_TYPE } from '../flow/useDropping'
 import classes from './Palette.module.css'
@@ -15,7 +15,7 @@ import { type PaletteItem, usePalette } from './usePalette'
 const SEARCH_FROM = 10
 
 /** Node types to drag onto the canvas; a click adds one behind what is selected. */
-export function Palette({ searchRef }: { searchRef?: Ref<HTMLInputElement> }) {
+export function Palette() {
   const { types, words } = useCanvasContext()
   const [search, setSearch] = useState('')
   const groups = usePalette(search)
@@ -24,7 +24,6 @@ export function Palette({ searchRef }: { searchRef?: Ref<HTMLInputElement> }) {
     <Paper className={classes.palette} component="aside" aria-label={words.t('palette.title')} data-testid="palette">
       {types.size >= SEARCH_FROM && (
         <TextInput
-          ref={searchRef}
           size="xs"
           m={8}
           mb={4}
@@ -50,7 +49,7 @@ export function Palette({ searchRef }: { searchRef?: Ref<HTMLInputElement> }) {
               {words.label('category', category)}
             </Text>
             {items.map((item) => (
-              <Item key={item.type.key} item={item} onAdd={() => commands.add(item.type.key)} />
+              <Item key={item.type.key} item={item} told={search.trim() !== ''} onAdd={() => commands.add(item.type.key)} />
             ))}
           </section>
         ))}
@@ -64,9 +63,16 @@ export function Palette({ searchRef }: { searchRef?: Ref<HTMLInputElement> }) {
   )
 }
 
-function Item({ item: { type, name, about }, onAdd }: { item: PaletteItem; onAdd: () => void }) {
+interface ItemProps {
+  item: PaletteItem
+  /** Its line of explanation is shown: few are found, and one looks for the right one. */
+  told: boolean
+  onAdd: () => void
+}
+
+function Item({ item: { type, name, about }, told, onAdd }: ItemProps) {
   return (
-    <Tooltip label={about} position="right" maw={240} openDelay={500}>
+    <Tooltip label={about} position="right" maw={240} openDelay={300} disabled={told} events={{ hover: true, focus: true, touch: false }}>
       <button
         type="button"
         draggable
@@ -82,7 +88,10 @@ function Item({ item: { type, name, about }, onAdd }: { item: PaletteItem; onAdd
         <span className={classes.tile}>
           <RegistryIcon name={type.icon} size={16} />
         </span>
-        <span className={classes.name}>{name}</span>
+        <span className={classes.name}>
+          {name}
+          {told && <span className={classes.about}>{about}</span>}
+        </span>
         <IconGripVertical size={14} className={classes.grip} aria-hidden />
       </button>
     </Tooltip>

@@ -36,7 +36,10 @@ export function usePalette(search = '', onlyWithInput = false): [string, Palette
       if (!`${name} ${about}`.toLowerCase().includes(wanted) || (onlyWithInput && !hasInput(type))) continue
       groups.set(type.category, [...(groups.get(type.category) ?? []), { type, name, about }])
     }
-    for (const items of groups.values()) items.sort((a, b) => place(a) - place(b) || a.name.localeCompare(b.name))
-    return [...groups].sort(([a], [b]) => rank(a) - rank(b))
+    // What is called so comes before what only speaks of it: Enter takes the first.
+    const miss = ({ name }: PaletteItem): number => (wanted === '' || name.toLowerCase().startsWith(wanted) ? 0 : name.toLowerCase().includes(wanted) ? 1 : 2)
+    for (const items of groups.values()) items.sort((a, b) => miss(a) - miss(b) || place(a) - place(b) || a.name.localeCompare(b.name))
+    const least = (items: PaletteItem[]): number => Math.min(...items.map(miss))
+    return [...groups].sort(([a, ones], [b, others]) => least(ones) - least(others) || rank(a) - rank(b))
   }, [types, words, search, onlyWithInput])
 }

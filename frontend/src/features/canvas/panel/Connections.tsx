@@ -3,7 +3,8 @@ import { Divider, Group, Select, Stack, Text } from '@mantine/core'
 import type { GraphNode } from '@/api/types'
 
 import { useCanvas, useCanvasContext, useNodeWords, usePorts, usePortWords } from '../CanvasContext'
-import { connect, disconnect, edgeOf } from '../graph/graph'
+import { useCommands } from '../flow/useCommands'
+import { connect, edgeOf } from '../graph/graph'
 import { hasInput } from '../graph/ports'
 import { shownGraph } from '../state/store'
 import { portOf } from '../words/portOf'
@@ -12,6 +13,7 @@ import { portOf } from '../words/portOf'
 export function Connections({ node, disabled }: { node: GraphNode; disabled: boolean }) {
   const { store, types, words } = useCanvasContext()
   const graph = useCanvas(shownGraph)
+  const commands = useCommands()
   const ports = usePorts(node)
   const portWords = usePortWords()
   const nodeWords = useNodeWords()
@@ -30,7 +32,7 @@ export function Connections({ node, disabled }: { node: GraphNode; disabled: boo
     const { edit, history } = store.getState()
     const edge = edgeOf(history.present, node.id, port)
     if (target !== null) edit(connect(node.id, port, target))
-    else if (edge) edit(disconnect([edge.id]))
+    else if (edge) commands.deleteEdge(edge.id)
   }
 
   return (

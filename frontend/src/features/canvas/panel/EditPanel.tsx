@@ -5,9 +5,10 @@ import type { GraphNode } from '@/api/types'
 import { SchemaForm, Surroundings } from '@/features/forms'
 
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
+import { FoldOffer } from '../cascade/FoldOffer'
 import { EntryFields } from '../editors/EntryFields'
 import { useCommands } from '../flow/useCommands'
-import { type Config, configure, remove } from '../graph/graph'
+import { type Config, configure } from '../graph/graph'
 import { portsOf } from '../graph/ports'
 import { lookOf } from '../looks'
 import { shownGraph } from '../state/store'
@@ -40,9 +41,10 @@ export function EditPanel({ node }: { node: GraphNode }) {
     <NodePanel
       node={node}
       onClose={close}
-      {...(editable ? { onDuplicate: commands.duplicate, onDelete: () => store.getState().edit(remove([node.id])) } : {})}
+      {...(editable ? { onDuplicate: commands.duplicate, onDelete: () => commands.deleteNode(node.id) } : {})}
     >
       <NodeProblems id={node.id} shownAt={errors} />
+      {editable && <FoldOffer id={node.id} type={node.type} />}
       <Surroundings value={surroundings}>
         {type && (Editor ? <Editor {...shared} type={type} /> : <Form fields={type.fields} value={node.config} scope={type.key} {...shared} />)}
       </Surroundings>

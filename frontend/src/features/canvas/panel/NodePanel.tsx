@@ -1,12 +1,13 @@
 import { ActionIcon, CloseButton, Divider, Group, Menu, ScrollArea, Text } from '@mantine/core'
-import { IconCopy, IconDotsVertical, IconTrash } from '@tabler/icons-react'
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconCopy, IconDotsVertical, IconTrash } from '@tabler/icons-react'
+import { useLocalStorage } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 
 import type { GraphNode } from '@/api/types'
 import { RegistryIcon } from '@/components/RegistryIcon'
 
 import { useCanvasContext } from '../CanvasContext'
-import { tint } from '../flow/NodeCard'
+import { tint } from '../flow/tint'
 import { lookOf, PANEL_WIDTH } from '../looks'
 import classes from './NodePanel.module.css'
 
@@ -19,13 +20,20 @@ interface NodePanelProps {
   children: ReactNode
 }
 
+/** For long texts and rules, when somebody wants room for them. */
+const WIDE = 860
+
 /** The frame of everything that is said about one node, beside the canvas. */
 export function NodePanel({ node, onClose, onDuplicate, onDelete, children }: NodePanelProps) {
   const { types, words } = useCanvasContext()
   const { t, label } = words
   const type = types.get(node.type)
+  const own = lookOf(node.type).panelWidth ?? PANEL_WIDTH
+  const mayWiden = own > PANEL_WIDTH
+  const [isWide, setWide] = useLocalStorage({ key: 'kaskad.widePanel', defaultValue: false, getInitialValueInEffect: false })
+  const wide = mayWiden && isWide
   return (
-    <aside className={classes.panel} style={{ width: lookOf(node.type).panelWidth ?? PANEL_WIDTH }} aria-label={t('panel.title')} data-testid="node-panel">
+    <aside className={classes.panel} style={{ width: wide ? WIDE : own }} aria-label={t('panel.title')} data-testid="node-panel">
       <header className={classes.head} style={tint(type?.color)}>
         <span className={classes.tile}>
           <RegistryIcon name={type?.icon ?? 'help'} size={18} />
@@ -37,6 +45,11 @@ export function NodePanel({ node, onClose, onDuplicate, onDelete, children }: No
           </Text>
         </div>
         <Group gap={2} wrap="nowrap">
+          {mayWiden && (
+            <ActionIcon visibleFrom="sm" aria-label={t(wide ? 'panel:wide.less' : 'panel:wide.more')} aria-pressed={wide} onClick={() => setWide(!isWide)}>
+              {wide ? <IconArrowsDiagonalMinimize2 size={17} /> : <IconArrowsDiagonal size={17} />}
+            </ActionIcon>
+          )}
           {onDelete && (
             <Menu position="bottom-end">
               <Menu.Target>

@@ -14,6 +14,7 @@ import { useCommands } from '../flow/useCommands'
 import type { CanvasState } from '../state/store'
 import { useProblemWords } from '../words/useProblemWords'
 import { grouped, type GroupKey, isOfSettings, pathOf } from './groups'
+import { QuietPicture } from './QuietPicture'
 import classes from './Settings.module.css'
 
 const SCOPE = 'policy'
@@ -90,6 +91,7 @@ function Group({ name, fields, disabled }: { name: GroupKey; fields: Field[]; di
         disabled={disabled}
         scope={SCOPE}
       />
+      {name === 'messages' && <QuietPicture settings={settings} disabled={disabled} onChange={(next) => store.getState().setSettings(next)} />}
       {name === 'entry' && <AtTheEntry />}
     </section>
   )

@@ -1,9 +1,10 @@
-import { ActionIcon, Alert, Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
-import { IconEqual, IconPlus, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Alert, Button, Group, NumberInput, Slider, Stack, Text, TextInput } from '@mantine/core'
+import { IconEqual, IconLock, IconLockOpen, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
 
 import { useCanvasContext } from '../CanvasContext'
 import type { NodeEditorProps } from '../looks'
-import { type Arm, armsOf, even, fill, setShare, sumOf, WHOLE, withArm, withoutArm } from './arms'
+import { type Arm, armsOf, even, fill, setShare, slide, sumOf, WHOLE, withArm, withoutArm } from './arms'
 import { armColor } from './armColor'
 import classes from './Split.module.css'
 import { SplitBody } from './SplitBody'
@@ -16,12 +17,15 @@ export function SplitEditor({ node, onChange, errors, disabled }: NodeEditorProp
   const { t, format } = useCanvasContext().words
   const arms = armsOf(node.config)
   const sum = sumOf(arms)
+  const [locked, setLocked] = useState<ReadonlySet<string>>(new Set())
+  const toggle = (key: string) => setLocked((before) => new Set(before.has(key) ? [...before].filter((each) => each !== key) : [...before, key]))
   const set = (next: Arm[]) => onChange({ ...node.config, arms: next })
   return (
     <Stack gap="sm">
       <SplitBody node={node} />
       {arms.map((arm, index) => (
-        <Group key={arm.key} gap={8} wrap="nowrap" align="flex-start">
+        <div key={arm.key} data-testid="split-arm">
+        <Group gap={6} wrap="nowrap" align="flex-start">
           <span className={classes.dot} style={{ background: armColor(index), marginTop: 13 }} />
           <TextInput
             style={{ flex: 1 }}
@@ -46,6 +50,16 @@ export function SplitEditor({ node, onChange, errors, disabled }: NodeEditorProp
           />
           <ActionIcon
             mt={4}
+            aria-label={t(locked.has(arm.key) ? 'panel:split.unlock' : 'panel:split.lock', { name: arm.label })}
+            aria-pressed={locked.has(arm.key)}
+            variant={locked.has(arm.key) ? 'light' : 'subtle'}
+            disabled={disabled || sum !== WHOLE}
+            onClick={() => toggle(arm.key)}
+          >
+            {locked.has(arm.key) ? <IconLock size={16} /> : <IconLockOpen size={16} />}
+          </ActionIcon>
+          <ActionIcon
+            mt={4}
             aria-label={t('split.remove')}
             disabled={disabled || arms.length <= LEAST_ARMS}
             onClick={() => set(withoutArm(arms, index))}
@@ -53,6 +67,21 @@ export function SplitEditor({ node, onChange, errors, disabled }: NodeEditorProp
             <IconTrash size={16} />
           </ActionIcon>
         </Group>
+        {/* Until they are 100 together a slide would have nothing to keep. */}
+        <Slider
+          className={classes.slider}
+          size={4}
+          thumbSize={15}
+          color={armColor(index)}
+          label={null}
+          thumbLabel={t('panel:split.share', { name: arm.label })}
+          value={arm.share}
+          min={0}
+          max={WHOLE}
+          disabled={disabled || sum !== WHOLE || locked.has(arm.key)}
+          onChange={(share) => set(slide(arms, index, share, locked))}
+        />
+        </div>
       ))}
       {sum !== WHOLE && (
         <Alert color="red" variant="light" p="xs" role="alert">

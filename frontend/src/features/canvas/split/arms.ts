@@ -30,6 +30,31 @@ export function setShare(arms: readonly Arm[], index: number, share: number): Ar
   })
 }
 
+/**
+ * Slides one share to a value; the others give way or take what is free, each as much as it has of them, and all stay 100
+ * together. Locked ones keep what they have, so that the slide ends where they begin.
+ */
+export function slide(arms: readonly Arm[], index: number, share: number, locked: ReadonlySet<string>): Arm[] {
+  const others = arms.filter((arm, each) => each !== index && !locked.has(arm.key))
+  const kept = sumOf(arms.filter((arm, each) => each !== index && locked.has(arm.key)))
+  const room = Math.max(0, WHOLE - kept)
+  const mine = others.length === 0 ? room : Math.max(0, Math.min(room, Math.round(share)))
+  const given = apart(room - mine, others.map((arm) => arm.share))
+  const shares = new Map(others.map((arm, nth) => [arm.key, given[nth] ?? 0]))
+  return arms.map((arm, each) => ({ ...arm, share: each === index ? mine : (shares.get(arm.key) ?? arm.share) }))
+}
+
+/** Whole numbers that make up `whole`, in proportion to the weights: what is left over goes to the largest remainders. */
+function apart(whole: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((all, each) => all + each, 0)
+  const exact = weights.map((each) => (sum > 0 ? (whole * each) / sum : whole / weights.length))
+  const floors = exact.map(Math.floor)
+  const left = whole - floors.reduce((all, each) => all + each, 0)
+  const byRest = exact.map((each, nth) => ({ nth, rest: each % 1 })).sort((a, b) => b.rest - a.rest || a.nth - b.nth)
+  for (const { nth } of byRest.slice(0, left)) floors[nth] = (floors[nth] ?? 0) + 1
+  return floors
+}
+
 /** Gives an arm what is missing to 100, or takes off what is too much. */
 export function fill(arms: readonly Arm[], index: number): Arm[] {
   return arms.map((arm, each) => (each === index ? { ...arm, share: arm.share + WHOLE - sumOf(arms) } : arm))

@@ -1,22 +1,58 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Modal, ScrollArea, Stack, Text } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 
+import { answer, server } from '@/api/server'
+import type { Journey } from '@/api/types'
 import { toast } from '@/components/toast'
 
-import { useCanvas } from '../CanvasContext'
-import type { OpenDraft } from './draft'
+import { saveJourney } from '../api'
+import { useCanvasContext } from '../CanvasContext'
+import { CollisionChoice } from './CollisionChoice'
+import type { Conflict, OpenDraft } from './draft'
+import type { Side } from './merge'
 
-/** Two people changed the draft. Nothing is written until one of them has chosen. */
+/** Two people changed the same things. Nothing is written until a person has chosen. */
 export function ConflictModal({ draft }: { draft: OpenDraft }) {
-  const { t } = useTranslation('canvas')
-  const conflict = useCanvas((state) => state.save.kind === 'conflict')
-  const [busy, setBusy] = useState(false)
+  const conflict = useStore(draft.conflict)
+  const { t } = useTranslation('talk')
+  return (
+    <Modal
+      opened={conflict !== null}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      size="lg"
+      title={t('conflict.title')}
+    >
+      {conflict && <Choices key={conflict.theirs.revision} conflict={conflict} draft={draft} />}
+    </Modal>
+  )
+}
 
-  async function choose(action: () => Promise<void>) {
+function Choices({ conflict: { theirs, collisions }, draft }: { conflict: Conflict; draft: OpenDraft }) {
+  const { t } = useTranslation('talk')
+  const { journeyId } = useCanvasContext()
+  const navigate = useNavigate()
+  const [choices, setChoices] = useState<Record<string, Side>>({})
+  const [busy, setBusy] = useState(false)
+  const name = theirs.updated_by ?? t('conflict.somebody')
+  const left = collisions.filter(({ path }) => !(path in choices)).length
+  const all = (side: Side) => setChoices(Object.fromEntries(collisions.map(({ path }) => [path, side])))
+
+  async function copy() {
     setBusy(true)
     try {
-      await action()
+      const { graph, settings, name: mine } = draft.content()
+      const body = { name: t('conflict.copyName', { name: mine }).slice(0, 200), brand: theirs.brand }
+      const made = (await answer<unknown>(server.POST('/api/v1/journeys/', { body: body as never }))) as Journey
+      await saveJourney(made.id, { revision: made.revision, graph, settings })
+      all('theirs')
+      draft.choose(Object.fromEntries(collisions.map(({ path }) => [path, 'theirs'])))
+      await navigate({ to: '/journeys/$journeyId', params: { journeyId: String(made.id) } })
     } catch (error) {
       toast.error(error)
     } finally {
@@ -25,16 +61,41 @@ export function ConflictModal({ draft }: { draft: OpenDraft }) {
   }
 
   return (
-    <Modal opened={conflict} onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t('conflict.title')}>
-      <Text size="sm">{t('conflict.text')}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" loading={busy} onClick={() => void choose(draft.overwriteTheirs)}>
-          {t('conflict.mine')}
-        </Button>
-        <Button loading={busy} onClick={() => void choose(draft.takeTheirs)}>
-          {t('conflict.theirs')}
+    <Stack gap="md" data-testid="conflict" data-journey={journeyId}>
+      <Text size="sm">{t('conflict.text', { name, count: collisions.length })}</Text>
+      <ScrollArea.Autosize mah="50vh" type="auto">
+        <Stack gap="sm">
+          {collisions.map((each) => (
+            <CollisionChoice
+              key={each.path}
+              collision={each}
+              name={name}
+              chosen={choices[each.path]}
+              onChoose={(side) => setChoices((before) => ({ ...before, [each.path]: side }))}
+            />
+          ))}
+        </Stack>
+      </ScrollArea.Autosize>
+      <Group justify="space-between">
+        <Group gap="xs">
+          {collisions.length > 1 && (
+            <>
+              <Button variant="subtle" size="compact-sm" onClick={() => all('mine')}>
+                {t('conflict.allMine')}
+              </Button>
+              <Button variant="subtle" size="compact-sm" onClick={() => all('theirs')}>
+                {t('conflict.allTheirs')}
+              </Button>
+            </>
+          )}
+          <Button variant="subtle" size="compact-sm" loading={busy} onClick={() => void copy()}>
+            {t('conflict.copy')}
+          </Button>
+        </Group>
+        <Button disabled={left > 0 || busy} onClick={() => draft.choose(choices)}>
+          {left > 0 ? t('conflict.left', { count: left }) : t('conflict.done')}
         </Button>
       </Group>
-    </Modal>
+    </Stack>
   )
 }

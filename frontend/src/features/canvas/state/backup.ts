@@ -6,15 +6,15 @@ export interface Content {
   settings: Journey['settings']
 }
 
-/** One that an older release wrote has no settings. */
-type Backup = Omit<Content, 'settings'> & Partial<Pick<Content, 'settings'>> & { revision: number }
+/** `base`: the draft of that revision, from which this one was made. One that an older release wrote has less. */
+type Backup = Omit<Content, 'settings'> & Partial<Pick<Content, 'settings'>> & { revision: number; base?: Content }
 
 const keyOf = (journey: number): string => `kaskad.journey.${journey}.unsaved`
 
 /** Unsaved work of this browser: it outlives a lost connection, a closed tab and a crash. */
-export function writeBackup(journey: number, revision: number, content: Content): void {
+export function writeBackup(journey: number, revision: number, content: Content, base: Content): void {
   try {
-    localStorage.setItem(keyOf(journey), JSON.stringify({ revision, ...content } satisfies Backup))
+    localStorage.setItem(keyOf(journey), JSON.stringify({ revision, ...content, base } satisfies Backup))
   } catch {
     // A full or forbidden storage only means that there is no second net: the saver still tries to save.
   }

@@ -1,41 +1,62 @@
+import { createStore } from 'zustand/vanilla'
+
 import type { Graph, Journey } from '@/api/types'
 
 import { type JourneyChange, saveJourney } from '../api'
+import type { Position } from '../graph/graph'
 import { clearBackup, type Content, readBackup, writeBackup } from './backup'
+import type { Moment } from './history'
+import { type Collision, merge, type Merged, same, sameGraph, type Side } from './merge'
 import { Saver } from './saver'
 import { type CanvasState, createCanvasStore, type Mode } from './store'
 
 interface DraftOptions {
   journey: Journey
+  /** What is shown first. */
   mode: Mode
+  /** What was drawn here and never came to the server is taken up again. */
+  restores: boolean
   /** A save was answered with the journey as it is now. */
   onSaved: (journey: Journey) => void
+  /** Somebody else's work has come in: what of it. */
+  onTaken: (journey: Journey, taken: Merged['taken']) => void
   load: () => Promise<Journey>
 }
 
+/** What both have changed, and the draft of theirs; nothing is written until a person has chosen. */
+export interface Conflict {
+  theirs: Journey
+  collisions: Collision[]
+}
+
+const AGAIN_MS = 5_000
+
 /** One open journey: its state in this browser, and the saver that keeps the server's draft the same. */
-export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
+export function openDraft({ journey, mode, restores, onSaved, onTaken, load }: DraftOptions) {
   const store = createCanvasStore(journey, mode)
-  const backup = mode === 'edit' ? readBackup(journey.id) : null
-  let saved: Content = { graph: journey.graph, name: journey.name, settings: journey.settings }
+  const conflict = createStore<Conflict | null>(() => null)
+  const backup = restores ? readBackup(journey.id) : null
+  // What the server's draft was when this one was made from it: of work that was left unsaved, that of its own revision.
+  let saved: Content = backup ? (backup.base ?? unknown(journey)) : stored(journey)
   let adopting = false
 
   const content = (): Content => contentOf(store.getState())
-  const isSaved = (draft: Content) => sameContent(draft, saved)
 
   const saver = new Saver<Content>({
-    // Work that was left unsaved belongs to the revision it was made on: if that is old, the server says so.
     revision: backup?.revision ?? journey.revision,
     onStatus: (status) => {
-      store.getState().setSave(status)
       if (status.kind === 'saved') clearBackup(journey.id)
-      else if (status.kind !== 'saving' && status.kind !== 'unsaved') writeBackup(journey.id, saver.base, content())
+      else if (status.kind !== 'saving' && status.kind !== 'unsaved') writeBackup(journey.id, saver.base, content(), saved)
+      // Mostly nobody has to be asked, and it is saved in a moment.
+      const asks = status.kind !== 'conflict' || conflict.getState() !== null
+      store.getState().setSave(asks ? status : { kind: 'saving' })
+      if (!asks) void reload()
     },
     save: async ({ content: draft, revision }) => {
       const answer = await saveJourney(journey.id, changeOf(draft, saved, revision))
       saved = { ...draft, name: answer.name }
       store.getState().learn(answer)
-      // The graph was ours, the name was changed by somebody else meanwhile.
+      // The server keeps a name without blanks around it.
       if (store.getState().name === draft.name) quietly(() => store.getState().setName(answer.name))
       onSaved(answer)
       return answer
@@ -44,7 +65,7 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
 
   store.subscribe((state, before) => {
     if (adopting || sameContent(contentOf(state), contentOf(before))) return
-    if (!isSaved(content()) || saver.dirty) saver.change(content())
+    if (!sameContent(content(), saved) || saver.dirty) saver.change(content())
   })
 
   /** Changes that come from the server are not sent back to it. */
@@ -54,15 +75,54 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
     adopting = false
   }
 
-  function adopt(fresh: Journey, undoable = false): void {
-    saved = { graph: fresh.graph, name: fresh.name, settings: fresh.settings }
-    quietly(() => store.getState().adopt(fresh, undoable))
-    saver.reset(fresh.revision)
+  /** Puts this browser's draft upon the server's newest one; where both changed the same, it asks first. */
+  function goOnFrom(fresh: Journey, choose?: (path: string) => Side): void {
+    const base = saved
+    const theirs = reused(base, stored(fresh))
+    const { content: merged, collisions, taken } = merge(base, content(), theirs, choose)
+    if (collisions.length > 0 && !choose) {
+      conflict.setState({ theirs: fresh, collisions }, true)
+      saver.halt(content())
+      return
+    }
+    conflict.setState(null, true)
+    quietly(() => {
+      const now = store.getState().history
+      store.getState().rebase((moment) => {
+        const { graph, name, settings } = moment.present === now.present && moment.aside === now.aside ? merged : merge(base, fromMoment(moment), theirs, choose).content
+        return { present: graph, aside: { name, settings } }
+      })
+      store.getState().learn(fresh)
+    })
+    const isTheirs = sameGraph(merged.graph, theirs.graph) && same({ ...merged, graph: null }, { ...theirs, graph: null })
+    saved = isTheirs ? content() : theirs
+    saver.adopt(fresh.revision, isTheirs ? null : content())
+    if (taken.nodes.length > 0 || taken.journey) onTaken(fresh, taken)
+  }
+
+  async function reload(): Promise<void> {
+    try {
+      const fresh = await load()
+      goOnFrom(fresh)
+      onSaved(fresh)
+    } catch {
+      window.setTimeout(() => void reload(), AGAIN_MS)
+    }
+  }
+
+  /** The server's newest state: somebody else's work is shown at once, beside one's own. */
+  function receive(fresh: Journey): void {
+    if (conflict.getState()) return
+    if (saver.busy) void saver.settled().then(() => receive(fresh))
+    else if (fresh.revision > saver.base) goOnFrom(fresh)
+    else if (fresh.revision === saver.base) store.getState().learn(fresh)
   }
 
   return {
     store,
     saver,
+    conflict,
+    receive,
     restored: backup !== null,
 
     /** Puts back what an earlier visit could not save; to be undone like any edit. */
@@ -71,35 +131,31 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
       store.getState().setName(backup.name)
       if (backup.settings) store.getState().setSettings(backup.settings)
       store.getState().edit(() => backup.graph)
+      // Nothing of it is new: then there is nothing to be saved, and the newest revision to go on from.
+      if (!saver.dirty) saver.change(content())
     },
 
-    /** The server's newest state. True when it was somebody else's work that is now shown. */
-    receive: (fresh: Journey): boolean => {
-      if (fresh.revision > saver.base && !saver.dirty) {
-        adopt(fresh)
-        return true
-      }
-      if (fresh.revision === saver.base) store.getState().learn(fresh)
-      return false
-    },
-
-    /** Out of a conflict: theirs is taken, and undo brings mine back ... */
-    takeTheirs: async (): Promise<void> => {
-      const fresh = await load()
-      adopt(fresh, true)
+    /** What was stored from elsewhere (a file) becomes the draft: one step of the history, and so an undo away. */
+    takeOver: (fresh: Journey): void => {
+      quietly(() => store.getState().adopt(fresh, true))
+      saved = content()
+      saver.adopt(fresh.revision, null)
       onSaved(fresh)
     },
 
-    /** ... or mine is written over theirs. */
-    overwriteTheirs: async (): Promise<void> => {
-      const { revision } = await load()
-      await saver.overwrite(revision)
+    /** Out of a conflict, by a choice for each thing that both have changed. */
+    choose: (choices: Readonly<Record<string, Side>>): void => {
+      const open = conflict.getState()
+      if (open) goOnFrom(open.theirs, (path) => choices[path] ?? 'mine')
     },
+
+    /** What this browser holds, for a copy. */
+    content,
 
     /** Leaving: what is not saved is sent, and kept here in case it does not arrive. */
     leave: (): void => {
       if (!saver.dirty) return
-      writeBackup(journey.id, saver.base, content())
+      writeBackup(journey.id, saver.base, content(), saved)
       void saver.flush()
     },
   }
@@ -108,6 +164,23 @@ export function openDraft({ journey, mode, onSaved, load }: DraftOptions) {
 export type OpenDraft = ReturnType<typeof openDraft>
 
 const contentOf = ({ history, name, settings }: CanvasState): Content => ({ graph: history.present, name, settings })
+
+const fromMoment = ({ present, aside }: Moment): Content => ({ graph: present, ...aside })
+
+const stored = ({ graph, name, settings }: Journey): Content => ({ graph, name, settings })
+
+/** Nobody knows from what it was made: whatever differs from the server's draft is asked about. */
+const unknown = ({ name, settings }: Journey): Content => ({ graph: { nodes: [], edges: [] }, name, settings })
+
+/** What is the same as it was is the same object, so that comparing many steps of a history costs little. */
+function reused(base: Content, fresh: Content): Content {
+  const known = new Map(base.graph.nodes.map((node) => [node.id, node]))
+  const nodes = fresh.graph.nodes.map((node) => {
+    const before = known.get(node.id)
+    return before && same(before, node) ? before : node
+  })
+  return { ...fresh, graph: { ...fresh.graph, nodes } }
+}
 
 const sameContent = (one: Content, other: Content): boolean =>
   one.graph === other.graph && one.name === other.name && one.settings === other.settings
@@ -123,7 +196,9 @@ function changeOf(draft: Content, saved: Content, revision: number): JourneyChan
 /** Exactly the shape that is stored, whatever was pasted. */
 function withoutStrangers({ nodes, edges }: Graph): Graph {
   return {
-    nodes: nodes.map(({ id, type, config, position: { x, y } }) => ({ id, type, config, position: { x, y } })),
+    nodes: nodes.map(({ id, type, config, position }) => ({ id, type, config, position: placeOf(position) })),
     edges: edges.map(({ id, source, port, target }) => ({ id, source, port, target })),
   }
 }
+
+const placeOf = ({ x, y, by_hand }: Position): Position => (by_hand === true ? { x, y, by_hand } : { x, y })

@@ -33,7 +33,7 @@ const RETRY_MS = [2_000, 5_000, 15_000, 30_000]
 export class Saver<T> {
   private revision: number
   private pending: { content: T } | null = null
-  private running: Promise<void> | null = null
+  private running: Promise<boolean> | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
   private failures = 0
   private status: SaveStatus = { kind: 'saved' }
@@ -46,6 +46,10 @@ export class Saver<T> {
 
   get dirty(): boolean {
     return this.pending !== null || this.running !== null
+  }
+
+  get busy(): boolean {
+    return this.running !== null
   }
 
   get base(): number {
@@ -65,30 +69,36 @@ export class Saver<T> {
     clearTimeout(this.timer)
     await this.running
     while (this.waits && this.status.kind !== 'conflict') {
-      await this.run()
-      if (this.status.kind === 'offline' || this.status.kind === 'failed') return
+      // Whoever answers a conflict may go on from elsewhere at once: that is another save, in its own time.
+      if (!(await this.run())) return
     }
-  }
-
-  /** After a conflict: write this browser's draft over the other one. */
-  overwrite(revision: number): Promise<void> {
-    this.revision = revision
-    this.status = { kind: 'unsaved' }
-    return this.flush()
-  }
-
-  /** The server's draft was taken over: what was here is given up. */
-  reset(revision: number): void {
-    clearTimeout(this.timer)
-    this.revision = revision
-    this.pending = null
-    this.failures = 0
-    this.tell({ kind: 'saved' })
   }
 
   /** Publishing and the like raise the revision without a save of ours. */
   rebase(revision: number): void {
     this.revision = Math.max(this.revision, revision)
+  }
+
+  /** Another revision of the server is what this draft goes on from; `content`: what is not yet in it, null: nothing. */
+  adopt(revision: number, content: T | null): void {
+    clearTimeout(this.timer)
+    this.revision = revision
+    this.pending = content === null ? null : { content }
+    this.failures = 0
+    this.tell({ kind: content === null ? 'saved' : 'unsaved' })
+    if (content !== null) this.schedule(DEBOUNCE_MS)
+  }
+
+  /** Nothing is written until `adopt` says what goes on from where. */
+  halt(content: T): void {
+    clearTimeout(this.timer)
+    this.pending = { content }
+    this.tell({ kind: 'conflict', revision: null })
+  }
+
+  /** Resolves when no save is under way. */
+  async settled(): Promise<void> {
+    while (this.running) await this.running
   }
 
   stop(): void {
@@ -104,16 +114,17 @@ export class Saver<T> {
     return this.pending !== null
   }
 
-  private run(): Promise<void> {
+  /** Whether it was saved. */
+  private run(): Promise<boolean> {
     this.running ??= this.write().finally(() => {
       this.running = null
     })
     return this.running
   }
 
-  private async write(): Promise<void> {
+  private async write(): Promise<boolean> {
     const draft = this.pending
-    if (!draft) return
+    if (!draft) return true
     this.pending = null
     this.tell({ kind: 'saving' })
     try {
@@ -122,10 +133,12 @@ export class Saver<T> {
       this.failures = 0
       if (this.waits) this.schedule(DEBOUNCE_MS)
       this.tell({ kind: this.waits ? 'unsaved' : 'saved' })
+      return true
     } catch (error) {
       // What could not be written stays pending, unless something newer has taken its place.
       this.pending ??= draft
       this.fail(error)
+      return false
     }
   }
 

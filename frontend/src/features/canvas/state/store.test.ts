@@ -12,7 +12,7 @@ const problem = (of: string | null): Problem => ({
 const journey: Journey = {
   id: 1, name: 'Win back', brand: 1, status: 'running', has_draft: true, version: 1, revision: 4,
   entered: 0, inside: 0, exited: 0, updated_at: '', launched_at: null, updated_by: null,
-  paused_at: null, holds_timers: false, refuses_arrivals: false, stopped_at: null, withdrawn: null,
+  share: 100, paused_at: null, holds_timers: false, refuses_arrivals: false, stopped_at: null, withdrawn: null,
   graph: { nodes: [node('a')], edges: [] }, settings: {}, problems: [problem('a'), problem(null)], published_graph: EMPTY,
 }
 
@@ -52,8 +52,8 @@ describe('the store of one journey', () => {
   it('keeps the figures of a node as the same object while they stay the same', () => {
     const store = createCanvasStore(journey, 'live')
     const counters = (waiting: number): Counters => ({
-      journey: 1, status: 'running', version: 1, at: '', entered: 1, inside: 1, exited: 0, edges: {}, exits: {},
-      nodes: { a: { entered: 1, waiting: 1, ports: {}, reasons: {} }, b: { entered: 1, waiting, ports: {}, reasons: {} } },
+      journey: 1, status: 'running', version: 1, versions: 1, at: '', entered: 1, inside: 1, exited: 0, edges: {}, exits: {},
+      nodes: { a: { entered: 1, waiting: 1, ports: {}, reasons: {}, reasons_by_port: {} }, b: { entered: 1, waiting, ports: {}, reasons: {}, reasons_by_port: {} } },
     })
     store.getState().setCounters(counters(0))
     const before = store.getState().counters

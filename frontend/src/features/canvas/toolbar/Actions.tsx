@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import { IconDotsVertical, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRocket, IconUpload } from '@tabler/icons-react'
+import { IconDotsVertical, IconDoorEnter, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRocket, IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import type { Journey } from '@/api/types'
@@ -7,11 +7,13 @@ import { toast } from '@/components/toast'
 
 import { type Act, problemsIn, useJourneyVerb } from '../api'
 import { useCanvas, useCanvasContext } from '../CanvasContext'
+import { useWiden } from '../publishing/api'
 import type { OpenDraft } from '../state/draft'
 import { LaunchModal } from './LaunchModal'
 import { PauseModal } from './PauseModal'
-import { PublishModal } from './PublishModal'
+import { ALL, shareOf } from './share'
 import { StopModal } from './StopModal'
+import { WidenModal } from './WidenModal'
 
 interface ActionsProps {
   journey: Journey
@@ -23,27 +25,40 @@ interface ActionsProps {
 export function Actions({ journey, draft, compact }: ActionsProps) {
   const { store, types, words } = useCanvasContext()
   const { t } = words
-  const [asked, setAsked] = useState<'publish' | 'launch' | 'pause' | 'stop' | null>(null)
+  const [asked, setAsked] = useState<'launch' | 'widen' | 'pause' | 'stop' | null>(null)
   const errors = useCanvas((state) => state.problems.filter((each) => each.severity === 'error').length)
   const editing = useCanvas((state) => state.mode === 'edit')
   const changing = useCanvas((state) => state.save.kind !== 'saved')
   const verb = useJourneyVerb(journey.id)
+  const widening = useWiden(journey.id)
   const { status } = journey
   const inside = status === 'running' || status === 'paused' || status === 'draining'
   // Only a segment comes in again at the press of a button; in a journey that runs dry every door is opened anew.
   const launchable = journey.published_graph?.nodes.some((node) => types.get(node.type)?.launched) === true
   const publishable = journey.version === null || journey.has_draft || changing
 
+  /** Whether the server's draft is the one that is seen here. */
+  async function saved(): Promise<boolean> {
+    await draft.saver.flush()
+    if (store.getState().save.kind === 'saved') return true
+    toast.error(t('actions.notSaved'))
+    return false
+  }
+
+  /** Over a running journey: what changes is shown, and what becomes of those inside is asked, beside the canvas. */
+  async function plan() {
+    if (await saved()) store.getState().openSide('publish')
+  }
+
+  function widen(share: number) {
+    setAsked(null)
+    widening.mutate(share, { onSuccess: () => toast.success(t('versions:share.widened', { share })) })
+  }
+
   async function act(asked: Act) {
     const name = asked.verb
     setAsked(null)
-    if (name === 'publish') {
-      await draft.saver.flush()
-      if (store.getState().save.kind !== 'saved') {
-        toast.error(t('actions.notSaved'))
-        return
-      }
-    }
+    if (name === 'publish' && !(await saved())) return
     verb.mutate(asked, {
       onSuccess: (answer) => {
         draft.saver.rebase(answer.revision)
@@ -67,7 +82,7 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
         loading={verb.isPending && verb.variables.verb === 'publish'}
         onClick={() => {
           if (errors > 0) return
-          if (inside) setAsked('publish')
+          if (inside) void plan()
           else void act({ verb: 'publish' })
         }}
       >
@@ -82,6 +97,11 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
       {!inside && journey.version !== null && (
         <Button leftSection={<IconRocket size={16} />} loading={verb.isPending && verb.variables.verb === 'launch'} onClick={() => setAsked('launch')}>
           {t('actions.launch')}
+        </Button>
+      )}
+      {status === 'running' && shareOf(journey) < ALL && (
+        <Button variant="light" leftSection={<IconDoorEnter size={16} />} loading={widening.isPending} onClick={() => setAsked('widen')}>
+          {t('versions:share.widen')}
         </Button>
       )}
       {(status === 'running' || status === 'draining') && (
@@ -113,8 +133,8 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <PublishModal opened={asked === 'publish'} journey={journey} onClose={() => setAsked(null)} onConfirm={() => void act({ verb: 'publish' })} />
-      <LaunchModal opened={asked === 'launch'} journey={journey} onClose={() => setAsked(null)} onConfirm={() => void act({ verb: 'launch' })} />
+      <LaunchModal opened={asked === 'launch'} journey={journey} onClose={() => setAsked(null)} onConfirm={(answer) => void act({ verb: 'launch', ...answer })} />
+      <WidenModal opened={asked === 'widen'} journey={journey} onClose={() => setAsked(null)} onConfirm={widen} />
       <PauseModal opened={asked === 'pause'} journey={journey} onClose={() => setAsked(null)} onConfirm={(answer) => void act({ verb: 'pause', ...answer })} />
       <StopModal opened={asked === 'stop'} journey={journey} onClose={() => setAsked(null)} onConfirm={(answer) => void act({ verb: 'stop', ...answer })} />
     </>

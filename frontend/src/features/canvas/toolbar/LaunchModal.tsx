@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
+import { useState } from 'react'
 
 import { useSegment, useSegmentCount } from '@/api/segments'
 import type { GraphNode, Rule, Segment } from '@/api/types'
@@ -8,15 +9,20 @@ import { RegistryIcon } from '@/components/RegistryIcon'
 import { Failed } from '@/components/states'
 
 import { useCanvasContext, useNodeWords } from '../CanvasContext'
-import { tint } from '../flow/NodeCard'
+import { tint } from '../flow/tint'
 import classes from './Toolbar.module.css'
-import type { ConfirmProps } from './PublishModal'
+import { ChoiceCards } from './ChoiceCards'
+import type { AskProps } from './confirming'
 import { Reach } from './Reach'
+import { ALL, SHARES } from './share'
+
+const NAMES: Readonly<Record<number, string>> = { 1: 'one', 10: 'ten' }
 
 /** What happens by each entry: how many people come at once, counted now, and what is listened for from now on. */
-export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProps) {
+export function LaunchModal({ opened, journey, onClose, onConfirm }: AskProps<{ share: number }>) {
   const { types, words } = useCanvasContext()
   const { t } = words
+  const [share, setShare] = useState(ALL)
   const all = journey.published_graph?.nodes.filter((node) => types.get(node.type)?.entry) ?? []
   // In a journey that runs the others listen already.
   const entries = journey.status === 'running' ? all.filter((node) => types.get(node.type)?.launched) : all
@@ -29,6 +35,17 @@ export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProp
             <li key={node.id}>{types.get(node.type)?.launched ? <AtOnce journey={journey.id} node={node} counting={opened} /> : <Listening node={node} />}</li>
           ))}
         </ul>
+        <ChoiceCards
+          label={t('versions:share.question')}
+          value={String(share)}
+          onChange={(value) => setShare(Number(value))}
+          choices={SHARES.map((each) => ({ value: String(each), label: t(`versions:share.${NAMES[each] ?? 'all'}`), about: t(`versions:share.${NAMES[each] ?? 'all'}About`) }))}
+        />
+        {share < ALL && (
+          <Text size="xs" c="dimmed">
+            {t('versions:share.same')}
+          </Text>
+        )}
         <Text size="sm">{t(again ? 'launch.again' : 'launch.once')}</Text>
         {journey.has_draft && (
           <Note icon={IconInfoCircle} color="yellow">
@@ -40,7 +57,7 @@ export function LaunchModal({ opened, journey, onClose, onConfirm }: ConfirmProp
         <Button variant="default" onClick={onClose}>
           {t('common:actions.cancel')}
         </Button>
-        <Button onClick={onConfirm}>{t('launch.confirm')}</Button>
+        <Button onClick={() => onConfirm({ share })}>{t('launch.confirm')}</Button>
       </Group>
     </Modal>
   )

@@ -3,7 +3,7 @@ import { useState } from 'react'
 
 import { useCanvasContext } from '../CanvasContext'
 import { ChoiceCards } from './ChoiceCards'
-import type { AskProps } from './PublishModal'
+import type { AskProps } from './confirming'
 
 /** Whether time goes on for those who wait, while nobody moves; and what becomes of those who come. */
 export function PauseModal({ opened, onClose, onConfirm }: AskProps<{ holds_timers: boolean; refuses_arrivals: boolean }>) {

@@ -1,6 +1,7 @@
 import { Button, Popover, ScrollArea, Text, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 
 import type { Problem } from '@/api/types'
 
@@ -10,15 +11,21 @@ import { nodeOf } from '../graph/graph'
 import { groupOfProblem, isOfSettings } from '../settings/groups'
 import type { CanvasState } from '../state/store'
 import { useProblemWords } from '../words/useProblemWords'
+import { toField } from './toField'
 import classes from './Toolbar.module.css'
+import { useLateProblems } from './useLateProblems'
 
 const problemsOf = (state: CanvasState) => state.problems
+const SEVERITIES = ['error', 'warning'] as const
 
-/** All that is wrong with the draft; a click goes to the place. */
-export function ProblemsMenu() {
+/** All that is wrong with the draft, the mistakes that stop publishing first; a click goes to the place. */
+export function ProblemsMenu({ revision }: { revision: number }) {
   const { t } = useCanvasContext().words
+  const talk = useTranslation('talk').t
   const problems = useCanvas(problemsOf)
   const [opened, setOpened] = useState(false)
+  const id = useId()
+  useLateProblems(revision)
   const errors = problems.filter((each) => each.severity === 'error')
   if (problems.length === 0) {
     return (
@@ -28,33 +35,43 @@ export function ProblemsMenu() {
       </span>
     )
   }
-  const color = errors.length > 0 ? 'red' : 'yellow'
   return (
-    <Popover opened={opened} onChange={setOpened} width={380} position="bottom-end" shadow="md">
+    <Popover opened={opened} onChange={setOpened} width={400} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="compact-sm"
           variant="light"
-          color={color}
+          color={errors.length > 0 ? 'red' : 'yellow'}
           leftSection={<IconAlertTriangle size={15} />}
+          aria-expanded={opened}
           onClick={() => setOpened(!opened)}
           data-testid="problems"
+          data-errors={errors.length}
         >
           {errors.length > 0 ? t('problems.errors', { count: errors.length }) : t('problems.warnings', { count: problems.length })}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={6}>
-        <ScrollArea.Autosize mah={420} type="auto">
-          {[...problems].sort(errorsFirst).map((problem, index) => (
-            <ProblemRow key={index} problem={problem} onGo={() => setOpened(false)} />
-          ))}
+        <ScrollArea.Autosize mah={440} type="auto">
+          {SEVERITIES.map((severity) => {
+            const here = problems.filter((each) => each.severity === severity)
+            if (here.length === 0) return null
+            return (
+              <section key={severity} aria-labelledby={`${id}${severity}`}>
+                <Text id={`${id}${severity}`} size="xs" fw={600} c="dimmed" px={10} pt={8} pb={4} component="h3">
+                  {talk(`problems.${severity}s`)} · {here.length}
+                </Text>
+                {here.map((problem, index) => (
+                  <ProblemRow key={index} problem={problem} onGo={() => setOpened(false)} />
+                ))}
+              </section>
+            )
+          })}
         </ScrollArea.Autosize>
       </Popover.Dropdown>
     </Popover>
   )
 }
-
-const errorsFirst = (a: Problem, b: Problem): number => Number(b.severity === 'error') - Number(a.severity === 'error')
 
 function ProblemRow({ problem, onGo }: { problem: Problem; onGo: () => void }) {
   const commands = useCommands()
@@ -70,9 +87,12 @@ function ProblemRow({ problem, onGo }: { problem: Problem; onGo: () => void }) {
       className={classes.problem}
       disabled={!node && !ofSettings}
       onClick={() => {
-        if (ofSettings) store.getState().openSettings(groupOfProblem(problem))
-        if (node) commands.reveal(node.id)
         onGo()
+        if (ofSettings) store.getState().openSettings(groupOfProblem(problem))
+        if (!node) return
+        store.getState().openSide(null)
+        commands.reveal(node.id)
+        toField(problem)
       }}
     >
       <IconAlertTriangle size={16} color={color} aria-hidden />

@@ -1,8 +1,9 @@
-import { IconHourglass, IconPlayerPause, IconPlayerStop, type TablerIcon } from '@tabler/icons-react'
+import { IconDoorEnter, IconHourglass, IconPlayerPause, IconPlayerStop, type TablerIcon } from '@tabler/icons-react'
 
 import type { Journey } from '@/api/types'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
+import { ALL, shareOf } from './share'
 import classes from './Toolbar.module.css'
 
 /** What stands still, and for whom: below the toolbar while the journey is paused, runs dry, or was stopped. */
@@ -13,6 +14,10 @@ export function StatusStrip({ journey }: { journey: Journey }) {
   if (journey.status === 'paused') {
     const since = journey.paused_at === null ? '' : format.dateTime(journey.paused_at)
     return <Strip tone="yellow" icon={IconPlayerPause} text={t('strip.paused', { since })} more={t(journey.holds_timers ? 'strip.held' : 'strip.runOn')} />
+  }
+  const share = shareOf(journey)
+  if (journey.status === 'running' && share < ALL) {
+    return <Strip tone="petrol" icon={IconDoorEnter} text={t('versions:share.open', { share })} more={t('versions:share.openMore')} />
   }
   if (journey.status === 'draining') {
     return <Strip tone="orange" icon={IconHourglass} text={t('strip.draining')} more={t('strip.inside', people)} />

@@ -3,7 +3,7 @@ import { useState } from 'react'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { ChoiceCards } from './ChoiceCards'
-import type { AskProps } from './PublishModal'
+import type { AskProps } from './confirming'
 
 /** Stopping closes the doors; what becomes of those inside is a choice, said with how many they are. */
 export function StopModal({ opened, journey, onClose, onConfirm }: AskProps<{ drain: boolean }>) {

@@ -10,12 +10,15 @@ import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { SettingsButton } from '../settings/SettingsButton'
 import type { OpenDraft } from '../state/draft'
 import type { Mode } from '../state/store'
+import { People } from '../talk/People'
 import classes from '../Workspace.module.css'
 import { Actions } from './Actions'
+import { FileMenu } from './FileMenu'
 import { LiveDot } from './LiveDot'
 import { NameField } from './NameField'
 import { ProblemsMenu } from './ProblemsMenu'
 import { SaveBadge } from './SaveBadge'
+import { SideButtons } from './SideButtons'
 import { useView } from './useView'
 
 interface ToolbarProps {
@@ -45,8 +48,11 @@ export function Toolbar({ journey, draft, drawing, compact }: ToolbarProps) {
       <Version journey={journey} />
       {!canEdit && <Badge color="gray">{t('common:state.readOnly')}</Badge>}
       <span className={classes.space} />
+      <People />
       {mode === 'live' ? <LiveDot /> : <SaveBadge />}
-      {mode !== 'live' && <ProblemsMenu />}
+      {mode !== 'live' && <ProblemsMenu revision={journey.revision} />}
+      {!compact && <SideButtons />}
+      {!compact && <FileMenu journey={journey.id} draft={draft} />}
       <SettingsButton compact={compact} />
       <ViewSwitch compact={compact} />
       {journey.published_graph && (

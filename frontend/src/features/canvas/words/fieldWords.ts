@@ -51,12 +51,14 @@ function objectWords(field: Field, value: Record<string, unknown>, words: Words)
   return visibleFields(field.fields ?? [], value)
     .map((each) => valueWords(each, value[each.key], words))
     .filter(Boolean)
-    // "in the last … days" holds the place of the number that follows.
-    .reduce((said, next) => (GAP.test(said) ? said.replace(GAP, next) : `${said} ${next}`), '')
+    .reduce(filled, '')
     .trim()
 }
 
 const GAP = /…|\.{3}/
+
+/** "in the last … days" holds the place of the number that follows. */
+export const filled = (said: string, next: string): string => (GAP.test(said) ? said.replace(GAP, next) : `${said} ${next}`)
 
 const asText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : ''

@@ -42,3 +42,11 @@ const money = (language: string, currency: string, digits: number): Intl.NumberF
       maximumFractionDigits: digits,
     }),
   )
+
+/** A price of one message: less than a cent is not nothing ($0.0004), and of 0.045 the last digit counts. */
+export function priceWords(amount: number, currency: string, language: string): string {
+  const digits = amount > 0 && amount < 0.01 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: amount < 1 ? 3 : 2 }
+  return cached(`${language} ${currency} ${JSON.stringify(digits)}`, () =>
+    new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...digits }),
+  ).format(amount)
+}

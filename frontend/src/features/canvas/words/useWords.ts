@@ -19,6 +19,8 @@ export interface Words {
   field: (scope: string, field: Field) => { label: string; help: string }
   /** How a condition is said, with `{field}` where its values stand. */
   sentence: (condition: string) => string
+  /** The same where a row's words make no sentence; empty for most. */
+  spoken: (condition: string) => string
   segments: ReadonlyMap<number, Segment>
   conditions: ReadonlyMap<string, ConditionType>
   channels: ReadonlyMap<string, ChannelKind>
@@ -47,6 +49,7 @@ export function useWords(): Words | null {
       language: i18n.language,
       sentence: (condition) =>
         t(`registry:sentence.${condition}`, { defaultValue: '', interpolation: { skipOnVariables: true } }),
+      spoken: (condition) => t(`registry:spoken.${condition}`, { defaultValue: '', interpolation: { skipOnVariables: true } }),
       segments: new Map((segments ?? []).map((each) => [each.id, each])),
       conditions: new Map((conditions ?? []).map((each) => [each.key, each])),
       channels: new Map((channels ?? []).map((each) => [each.key, each])),

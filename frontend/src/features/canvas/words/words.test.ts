@@ -22,6 +22,22 @@ const purchases: ConditionType = {
     }),
   ],
 }
+const spoken: ConditionType = {
+  ...purchases,
+  key: 'segment',
+  label: 'In a segment',
+  fields: [field('member', 'choice', { choices: [{ value: 'yes', label: 'is in' }] }), field('segment_id', 'segment')],
+}
+const range: ConditionType = {
+  ...purchases,
+  key: 'range',
+  label: 'Sum',
+  fields: [
+    field('compare', 'choice', { choices: [{ value: 'between', label: 'from … to' }] }),
+    field('value', 'integer'),
+    field('value_to', 'integer'),
+  ],
+}
 const words: Words = {
   t: (key) => key.replace(/^.*[.:]/, ''),
   format: makeFormat('en'),
@@ -29,9 +45,10 @@ const words: Words = {
   field: (_scope, { label }) => ({ label, help: '' }),
   choice: (_field, { label }) => label,
   language: 'en',
-  sentence: (condition) => (condition === 'purchases' ? 'at least {at_least}[, {period}]' : ''),
+  sentence: (condition) => ({ purchases: 'at least {at_least}[, {period}]', range: '{compare} {value}[ to {value_to}]' })[condition] ?? '',
+  spoken: (condition) => (condition === 'segment' ? '{member} the segment {segment_id}' : ''),
   segments: new Map([[7, { id: 7, name: 'Lapsed' } as never]]),
-  conditions: new Map([['purchases', purchases]]),
+  conditions: new Map([purchases, spoken, range].map((each) => [each.key, each])),
   channels: new Map(),
 }
 const bought = (at_least: number): Rule => ({ type: 'purchases', at_least })
@@ -46,7 +63,7 @@ describe('a rule in words', () => {
 
   it('says how conditions are joined, with brackets inside', () => {
     expect(ruleSentence({ all: [bought(1), { any: [bought(2), bought(3)] }] }, words)).toBe(
-      'Purchases at least 1 and (Purchases at least 2 or Purchases at least 3)',
+      'Purchases at least 1 and (purchases at least 2 or purchases at least 3)',
     )
   })
 
@@ -60,7 +77,16 @@ describe('a rule in words', () => {
 
   it('does not lose the reach of "not" over a group', () => {
     const lines = ruleLines({ all: [bought(1), { not: { any: [bought(2), bought(3)] } }] }, words)
-    expect(lines[1]).toMatchObject({ negated: true, text: '(Purchases at least 2 or Purchases at least 3)' })
+    expect(lines[1]).toMatchObject({ negated: true, text: '(purchases at least 2 or purchases at least 3)' })
+  })
+
+  it('fills the gaps of its words, and says no word twice', () => {
+    expect(ruleSentence({ type: 'range', compare: 'between', value: 3, value_to: 5 }, words)).toBe('Sum from 3 to 5')
+  })
+
+  it('has words of its own where those of the row make no sentence', () => {
+    const inside: Rule = { type: 'segment', member: 'yes', segment_id: 7 }
+    expect(ruleSentence({ all: [inside, inside] }, words)).toBe('Is in the segment Lapsed and is in the segment Lapsed')
   })
 
   it('names a condition that it does not know', () => {

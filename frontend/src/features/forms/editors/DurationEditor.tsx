@@ -1,9 +1,10 @@
-import { Group, Input, NumberInput, Select } from '@mantine/core'
-import { useId, useState } from 'react'
+import { Group, Input, Select, TextInput } from '@mantine/core'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { type DurationUnit, UNIT_SECONDS } from '@/format'
 
+import { durationOf } from '../durationText'
 import { asNumber, heldBy, inputProps } from '../inputProps'
 import type { EditorProps } from '../types'
 
@@ -15,7 +16,7 @@ function unitOf(seconds: number): DurationUnit {
   return UNITS.toReversed().find((unit) => seconds % UNIT_SECONDS[unit] === 0) ?? 'second'
 }
 
-/** A length of time, kept in seconds, written as a number and a unit. */
+/** A length of time, kept in seconds: a number and a unit, or both typed at once (“2 h”, “3 days”). */
 export function DurationEditor(props: EditorProps) {
   const { t } = useTranslation('forms')
   const id = useId()
@@ -27,21 +28,43 @@ export function DurationEditor(props: EditorProps) {
   const units: DurationUnit[] = unit === 'second' ? ['second', ...UNITS] : UNITS
   const count = seconds === '' ? '' : seconds / UNIT_SECONDS[unit]
   const { size, disabled } = inputProps(props)
+  // What is being typed stays as it was typed until the field is left.
+  const [typed, setTyped] = useState<string | null>(null)
+  const unclear = typed !== null && typed.trim() !== '' && durationOf(typed, UNIT_SECONDS[unit]) === null
+
+  function type(text: string) {
+    setTyped(text)
+    const next = durationOf(text, UNIT_SECONDS[unit])
+    if (next !== null) {
+      if (/^[\d\s.,]*$/.test(text)) setPicked(unit)
+      else setPicked(null)
+      props.onChange(next)
+    } else if (text.trim() === '') props.onChange(null)
+  }
+
+  function step(event: KeyboardEvent) {
+    const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0
+    if (by === 0) return
+    event.preventDefault()
+    setTyped(null)
+    setPicked(unit)
+    props.onChange(Math.max(0, (count === '' ? 0 : count) + by) * UNIT_SECONDS[unit])
+  }
 
   const inputs = (
     <Group gap={4} wrap="nowrap">
-      <NumberInput
+      <TextInput
         id={id}
         aria-label={props.inline ? props.label : undefined}
         size={size}
         w={props.inline ? 62 : 92}
         disabled={disabled}
-        error={Boolean(props.error)}
-        value={count}
-        min={0}
-        allowDecimal={false}
-        hideControls={props.inline}
-        onChange={(next) => props.onChange(next === '' ? null : Number(next) * UNIT_SECONDS[unit])}
+        error={Boolean(props.error) || unclear}
+        value={typed ?? String(count)}
+        autoComplete="off"
+        onChange={(event) => type(event.currentTarget.value)}
+        onKeyDown={step}
+        onBlur={() => setTyped(null)}
       />
       <Select
         aria-label={t('unit')}
@@ -66,7 +89,7 @@ export function DurationEditor(props: EditorProps) {
       id={id}
       label={props.label}
       description={props.help === '' ? undefined : props.help}
-      error={props.error}
+      error={unclear ? t('panel:duration.unclear') : props.error}
       withAsterisk={props.field.required === true}
     >
       {inputs}

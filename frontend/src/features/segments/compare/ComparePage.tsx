@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { FEWEST_COMPARED, useComparison } from '@/api/segmentCompare'
+import { ButtonLink } from '@/components/links'
 import { Note } from '@/components/Note'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
@@ -33,13 +34,21 @@ export default function ComparePage() {
         onChange={(next) => void navigate({ search: { ids: writeIds(next) }, replace: true })}
       />
       {ids.length < FEWEST_COMPARED ? (
-        <State icon={IconLayersIntersect} title={t('compare.choose')}>
+        <State
+          icon={IconLayersIntersect}
+          title={t('compare.choose')}
+          actions={
+            <ButtonLink to="/segments" variant="light">
+              {t('compare.toSegments')}
+            </ButtonLink>
+          }
+        >
           {t('compare.chooseText')}
         </State>
       ) : found.isLoadingError ? (
         <Failed error={found.error} onRetry={() => void found.refetch()} />
       ) : !found.data ? (
-        <Stack gap="md" aria-busy aria-label={t('compare.loading')}>
+        <Stack gap="md" role="status" aria-busy aria-label={t('compare.loading')}>
           <Skeleton h={230} radius="md" />
           <Skeleton h={420} radius="md" />
         </Stack>

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next'
 
 import { type SizeOfDay, useSegmentHistory } from '@/api/segmentHistory'
 import { Failed, State } from '@/components/states'
-import type { ChartColors } from '@/features/dashboard/Chart'
+import type { ChartColors } from '@/charts/Chart'
 import { useFormat } from '@/format'
 
 import { Changes } from './Changes'
 import { historyOption } from './series'
 
-const Chart = lazy(async () => ({ default: (await import('@/features/dashboard/Chart')).Chart }))
+const Chart = lazy(async () => ({ default: (await import('@/charts/Chart')).Chart }))
 const HEIGHT = 310
 const SPANS = [30, 90, 365] as const
 

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 
 import type { SizeOfDay } from '@/api/segmentHistory'
-import type { ChartColors } from '@/features/dashboard/Chart'
+import type { ChartColors } from '@/charts/Chart'
 import type { Format } from '@/format'
 
 const FONT = "'Inter Variable', system-ui, sans-serif"

@@ -17,8 +17,6 @@ const ALL = 'all'
 /** How recently by how often, and money by a switch; each square is a segment to begin with. */
 export function RfmGrid({ canUse }: { canUse: boolean }) {
   const { t } = useTranslation('segmentPages')
-  const [money, setMoney] = useState(ALL)
-  const part = usePartWords()
   const rfm = useRfm()
   return (
     <Stack gap="sm">
@@ -33,25 +31,35 @@ export function RfmGrid({ canUse }: { canUse: boolean }) {
       ) : !rfm.data ? (
         <Skeleton h={300} radius="md" />
       ) : (
-        <>
-          <Group gap="xs" className={classes.money}>
-            <Text size="sm" id="rfm-money">
-              {t('rfm.money.title')}
-            </Text>
-            <SegmentedControl
-              aria-labelledby="rfm-money"
-              size="xs"
-              value={money}
-              onChange={setMoney}
-              data={[
-                { value: ALL, label: t('rfm.money.all') },
-                ...rfm.data.money.map(({ key }) => ({ value: key, label: part('money', rfm.data.money, key) })),
-              ]}
-            />
-          </Group>
-          <Squares rfm={rfm.data} money={money === ALL ? null : money} canUse={canUse} />
-        </>
+        <RfmSquares rfm={rfm.data} canUse={canUse} />
       )}
+    </Stack>
+  )
+}
+
+/** The squares, with the switch of the money. */
+export function RfmSquares({ rfm, canUse }: { rfm: Rfm; canUse: boolean }) {
+  const { t } = useTranslation('segmentPages')
+  const [money, setMoney] = useState(ALL)
+  const part = usePartWords()
+  return (
+    <Stack gap="sm">
+      <Group gap="xs" className={classes.money}>
+        <Text size="sm" id="rfm-money">
+          {t('rfm.money.title')}
+        </Text>
+        <SegmentedControl
+          aria-labelledby="rfm-money"
+          size="xs"
+          value={money}
+          onChange={setMoney}
+          data={[
+            { value: ALL, label: t('rfm.money.all') },
+            ...rfm.money.map(({ key }) => ({ value: key, label: part('money', rfm.money, key) })),
+          ]}
+        />
+      </Group>
+      <Squares rfm={rfm} money={money === ALL ? null : money} canUse={canUse} />
     </Stack>
   )
 }

@@ -1,0 +1,101 @@
+import { Card, Group, Text, Tooltip } from '@mantine/core'
+import { IconArrowDownRight, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useFormat } from '@/format'
+
+import type { Cell, Kind } from './api'
+import { numberOf, points, written } from './cells'
+import classes from './Reports.module.css'
+
+interface FigureProps {
+  label: string
+  value: Cell
+  kind?: Kind
+  /** What is counted: a key of `reports:units`, or words. */
+  unit?: string
+  /** Its definition in words. */
+  says?: string
+  currency?: string
+  /** The same in the period before. */
+  before?: Cell
+  /** Is more of it good, bad, or neither? */
+  more?: 'good' | 'bad' | 'neutral'
+  /** Instead of the unit: a share, an interval. */
+  note?: ReactNode
+  testId?: string
+}
+
+/** One number: what it is, of what, and how it changed. */
+export function Figure({ label, value, kind = 'count', unit = '', says = '', currency = '', before, more = 'neutral', note, testId }: FigureProps) {
+  const { t } = useTranslation('reports')
+  const format = useFormat()
+  return (
+    <Card padding="sm" className={classes.figure} data-testid={testId}>
+      <Group justify="space-between" wrap="nowrap" gap={4}>
+        <Text size="xs" c="dimmed" fw={550} truncate title={label}>
+          {label}
+        </Text>
+        {says && (
+          <Tooltip label={says} events={{ hover: true, focus: true, touch: true }}>
+            <span className={classes.info} tabIndex={0} role="img" aria-label={says}>
+              <IconInfoCircle size={14} aria-hidden />
+            </span>
+          </Tooltip>
+        )}
+      </Group>
+      <Text className={classes.value} component="div">
+        {written(value, kind, format, currency) ?? '–'}
+      </Text>
+      <Group justify="space-between" gap={6} wrap="nowrap">
+        <Text size="xs" c="dimmed" truncate component="div">
+          {note ?? (unit && t(`units.${unit}`, { defaultValue: unit }))}
+        </Text>
+        <Change value={value} before={before} kind={kind} currency={currency} more={more} />
+      </Group>
+    </Card>
+  )
+}
+
+/** A grid of figures, as many beside each other as there is room for. */
+export function Figures({ children, label }: { children: ReactNode; label?: string }) {
+  return (
+    <section className={classes.figures} aria-label={label}>
+      {children}
+    </section>
+  )
+}
+
+/** From here on a percentage is only a long number: ×75 says more than 7,412%. */
+const TENFOLD = 9
+
+type ChangeProps = Required<Pick<FigureProps, 'kind' | 'currency' | 'more'>> & Pick<FigureProps, 'value' | 'before'>
+
+function Change({ value, before, kind, currency, more }: ChangeProps) {
+  const { t } = useTranslation('reports')
+  const format = useFormat()
+  const [now, then] = [numberOf(value), numberOf(before)]
+  if (now === null || then === null || (then === 0 && kind !== 'share')) return null
+  // Shares are compared in points: 2 % after 1 % is one point more, and not twice as good.
+  const inPoints = kind === 'share' || kind === 'change'
+  const change = inPoints ? now - then : (now - then) / Math.abs(then)
+  const direction = Math.abs(change) < 0.0005 ? 'same' : change > 0 ? 'up' : 'down'
+  const Icon = direction === 'down' ? IconArrowDownRight : IconArrowUpRight
+  const welcome = (direction === 'up') === (more === 'good')
+  const mood = more === 'neutral' || direction === 'same' ? 'neutral' : welcome ? 'good' : 'bad'
+  const size = inPoints
+    ? points(change, format)
+    : change >= TENFOLD
+      ? `×${format.compact(Math.round(change + 1))}`
+      : format.percent(Math.abs(change))
+  return (
+    <Tooltip label={t('change.explain', { value: written(before, kind, format, currency) ?? '–' })}>
+      <span className={classes.change} data-mood={mood}>
+        {direction !== 'same' && <Icon size={14} aria-hidden />}
+        {size}
+        <span className="k-visually-hidden">{t(`change.${direction}`)}</span>
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,81 @@
+import { Skeleton, Stack } from '@mantine/core'
+import { IconAlertTriangle, IconCoins, IconMasksTheater } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { Note } from '@/components/Note'
+
+import type { ReportAnswer } from './api'
+import { ReportContext, type ReportSurroundings } from './context'
+import type { ReportPageOf } from './page'
+import classes from './Reports.module.css'
+import { ReportTable } from './ReportTable'
+import { useReportWords } from './words'
+
+/** The pages of reports that have one of their own: a file named by the report's key. */
+const PAGES = Object.fromEntries(
+  Object.entries(import.meta.glob<{ default: ReportPageOf }>('./pages/*.tsx')).map(([path, load]) => [
+    path.replace(/^.*\/(.+)\.tsx$/, '$1'),
+    lazy(load),
+  ]),
+)
+
+interface ReportBodyProps {
+  answer: ReportAnswer
+  surroundings: ReportSurroundings
+  /** New figures are on their way. */
+  stale?: boolean
+}
+
+/** What a report found: what to bear in mind, then its own page or, without one, every table. */
+export function ReportBody({ answer, surroundings, stale = false }: ReportBodyProps) {
+  const Own = PAGES[answer.key]
+  return (
+    <ReportContext.Provider value={surroundings}>
+      <Stack gap="md" className={stale ? classes.stale : undefined} aria-busy={stale}>
+        <Remarks answer={answer} />
+        {Own ? (
+          <Suspense fallback={<ReportSkeleton />}>
+            <Own answer={answer} {...surroundings} />
+          </Suspense>
+        ) : (
+          answer.tables.map((table) => <ReportTable key={table.key} report={answer} table={table.key} />)
+        )}
+      </Stack>
+    </ReportContext.Provider>
+  )
+}
+
+function Remarks({ answer }: { answer: ReportAnswer }) {
+  const { t } = useTranslation('reports')
+  const words = useReportWords(answer.key)
+  return (
+    <>
+      {answer.warnings.map(({ key, text }) => (
+        <Note key={key} icon={key === 'rehearsal' ? IconMasksTheater : IconAlertTriangle} color={key === 'rehearsal' ? 'violet' : 'yellow'}>
+          {key === 'rehearsal' ? t('rehearsal') : words.warning(key, text)}
+        </Note>
+      ))}
+      {answer.other_currencies.length > 0 && (
+        <Note icon={IconCoins} color="yellow">
+          {t('otherCurrencies', { currency: answer.currency, others: answer.other_currencies.join(', ') })}
+        </Note>
+      )}
+    </>
+  )
+}
+
+/** Stands where the figures will be. */
+export function ReportSkeleton() {
+  return (
+    <Stack gap="md" aria-hidden>
+      <div className={classes.figures}>
+        {[0, 1, 2, 3].map((each) => (
+          <Skeleton key={each} h={92} radius="md" />
+        ))}
+      </div>
+      <Skeleton h={340} radius="md" />
+      <Skeleton h={240} radius="md" />
+    </Stack>
+  )
+}

@@ -1,0 +1,176 @@
+import { Card, Table as MantineTable, Text, UnstyledButton } from '@mantine/core'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useFormat } from '@/format'
+
+import type { Cell, Column, Place, ReportAnswer, Row, Table } from './api'
+import { compared, isFigure, numberOf, written } from './cells'
+import { CellValue } from './CellValue'
+import { ColumnHead, type Sorting } from './ColumnHead'
+import { useReportSurroundings } from './context'
+import { PeopleDrawer } from './people/PeopleDrawer'
+import classes from './Reports.module.css'
+import { type ReportWords, useReportWords } from './words'
+
+interface ReportTableProps {
+  report: ReportAnswer
+  /** The key of the table. */
+  table: string
+  /** Only these columns, in this order. */
+  columns?: string[]
+  /** Only these rows. */
+  rows?: (row: Row) => boolean
+  /** Inside a card that has a title of its own: neither card nor heading. */
+  bare?: boolean
+  /** Beside the heading: a choice. */
+  actions?: ReactNode
+  /** Rows to begin with; the rest is behind a button. */
+  atFirst?: number
+  /** Draws a cell in another way; undefined: as usual. */
+  cell?: (row: Row, column: Column, usual: ReactNode) => ReactNode
+}
+
+const ROWS_AT_FIRST = 50
+
+/** A table of a report: definitions in its heading, sorted by a click, people behind its numbers. */
+export function ReportTable({ report, table: key, bare = false, ...rest }: ReportTableProps) {
+  const table = report.tables.find((each) => each.key === key)
+  const words = useReportWords(report.key)
+  if (!table) return null
+  const name = words.table(table)
+  const note = words.note(table)
+  const inner = (
+    <>
+      <Rows report={report} table={table} words={words} {...rest} />
+      {note && (
+        <Text size="xs" c="dimmed" className={classes.note}>
+          {note}
+        </Text>
+      )}
+    </>
+  )
+  if (bare) return <div>{inner}</div>
+  return (
+    <section aria-label={name}>
+      <div className={classes.heading}>
+        <h2 className={classes.title}>{name}</h2>
+        {rest.actions}
+      </div>
+      <Card padding={0}>{inner}</Card>
+    </section>
+  )
+}
+
+type RowsProps = Omit<ReportTableProps, 'table' | 'bare' | 'actions'> & { table: Table; words: ReportWords }
+
+function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = ROWS_AT_FIRST, cell: drawn }: RowsProps) {
+  const { t } = useTranslation('reports')
+  const [sorting, setSorting] = useState<Sorting | null>(null)
+  const [all, setAll] = useState(false)
+  const [opened, setOpened] = useState<Place | null>(null)
+  const { shared } = useReportSurroundings()
+  const format = useFormat()
+
+  const columns = useMemo(
+    () => (wanted ? wanted.flatMap((name) => table.columns.find(({ key }) => key === name) ?? []) : table.columns),
+    [table, wanted],
+  )
+  const kept = useMemo(() => (keeps ? table.rows.filter((row) => keeps(row)) : table.rows), [table, keeps])
+  const sorted = useMemo(() => {
+    const by = sorting && table.columns.find(({ key }) => key === sorting.column)
+    return by ? kept.toSorted((one, other) => compared(one[by.key], other[by.key], by, sorting.descending)) : kept
+  }, [table, kept, sorting])
+  const shown = all ? sorted : sorted.slice(0, atFirst)
+  const more = sorted.length - shown.length
+
+  if (table.rows.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" className={classes.nothing}>
+        {t('nothing')}
+      </Text>
+    )
+  }
+
+  const value = (row: Record<string, Cell>, column: Column) => (
+    <CellValue cell={row[column.key]} column={column} currency={report.currency} none={words.none(table, column)} />
+  )
+  const usual = (row: Row, column: Column): ReactNode => {
+    const opens = column.opens && !shared && (numberOf(row[column.key]) ?? 0) > 0
+    if (!opens) return value(row, column)
+    return (
+      <UnstyledButton
+        className={classes.opens}
+        title={t('people.open')}
+        aria-label={`${words.column(table, column)}: ${written(row[column.key], column.kind, format, report.currency) ?? ''}. ${t('people.open')}`}
+        onClick={() => setOpened({ table: table.key, column: column.key, row: row.key })}
+      >
+        {value(row, column)}
+      </UnstyledButton>
+    )
+  }
+
+  return (
+    <>
+      {/* What scrolls by itself can be reached by keys. */}
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={words.table(table)}>
+        <MantineTable className={classes.table} data-testid={`table-${table.key}`}>
+          <MantineTable.Thead>
+            <MantineTable.Tr>
+              {columns.map((column) => (
+                <ColumnHead
+                  key={column.key}
+                  name={words.column(table, column)}
+                  says={words.columnSays(table, column)}
+                  column={column}
+                  sorting={sorting}
+                  onSort={setSorting}
+                />
+              ))}
+            </MantineTable.Tr>
+          </MantineTable.Thead>
+          <MantineTable.Tbody>
+            {shown.map((row) => (
+              <MantineTable.Tr key={row.key} data-row={row.key}>
+                {columns.map((column) => (
+                  <MantineTable.Td key={column.key} ta={isFigure(column.kind) ? 'right' : undefined}>
+                    {drawn ? drawn(row, column, usual(row, column)) : usual(row, column)}
+                  </MantineTable.Td>
+                ))}
+              </MantineTable.Tr>
+            ))}
+          </MantineTable.Tbody>
+          {table.total && !keeps && <Total columns={columns} total={table.total} value={value} />}
+        </MantineTable>
+      </div>
+      {more > 0 && (
+        <UnstyledButton className={classes.more} onClick={() => setAll(true)}>
+          {t('moreRows', { count: more, number: format.number(more) })}
+        </UnstyledButton>
+      )}
+      {opened && <PeopleDrawer report={report} table={table} place={opened} onClose={() => setOpened(null)} />}
+    </>
+  )
+}
+
+interface TotalProps {
+  columns: Column[]
+  total: Record<string, Cell>
+  value: (row: Record<string, Cell>, column: Column) => ReactNode
+}
+
+/** The last row. Its first cell says so; where nothing can be added up nothing stands. */
+function Total({ columns, total, value }: TotalProps) {
+  const { t } = useTranslation('reports')
+  return (
+    <MantineTable.Tfoot>
+      <MantineTable.Tr className={classes.total}>
+        {columns.map((column, index) => (
+          <MantineTable.Td key={column.key} ta={isFigure(column.kind) ? 'right' : undefined}>
+            {index === 0 && !isFigure(column.kind) ? t('total') : total[column.key] === undefined ? null : value(total, column)}
+          </MantineTable.Td>
+        ))}
+      </MantineTable.Tr>
+    </MantineTable.Tfoot>
+  )
+}

@@ -1,0 +1,54 @@
+import { Card, Group, SegmentedControl, Text, Title } from '@mantine/core'
+import { IconScale } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import { Note } from '@/components/Note'
+
+import { AllPurchases } from '../attribution/AllPurchases'
+import { Lags } from '../attribution/Lags'
+import { OverTime } from '../attribution/OverTime'
+import { Rules } from '../attribution/Rules'
+import { useTouchWords } from '../attribution/words'
+import type { PageProps } from '../page'
+import { ReportTable } from '../ReportTable'
+import { RULES } from '../search'
+
+/** Which journeys and messages purchases count for, with the rule beside the numbers and the purchases of no message. */
+export default function AttributionReport({ answer, choose }: PageProps) {
+  const { t } = useTranslation('report_attribution')
+  const rule = RULES.find((each) => each === answer.extra.rule) ?? 'last'
+  const touchWords = useTouchWords()
+  return (
+    <>
+      <Note icon={IconScale} color="petrol">
+        <Group justify="space-between" gap="sm">
+          <span style={{ flex: '1 1 420px' }} data-testid="rule">
+            <b>{t(`rule.${rule}.name`)}.</b> {t(`rule.${rule}.says`)}
+          </span>
+          {choose && (
+            <SegmentedControl
+              aria-label={t('rule.choose')}
+              size="xs"
+              data={RULES.map((each) => ({ value: each, label: t(`rule.${each}.short`) }))}
+              value={rule}
+              onChange={(value) => choose({ rule: RULES.find((each) => each === value && each !== 'last') })}
+            />
+          )}
+        </Group>
+      </Note>
+      <AllPurchases answer={answer} />
+      <OverTime answer={answer} />
+      <ReportTable report={answer} table="journeys" atFirst={12} />
+      <ReportTable report={answer} table="messages" atFirst={15} />
+      <Rules answer={answer} rule={rule} />
+      <Lags answer={answer} />
+      <ReportTable report={answer} table="touches" cell={(row, column, usual) => (column.key === 'touch' ? touchWords(row.key) : usual)} />
+      <Card component="section" aria-label={t('limits.title')}>
+        <Title order={2}>{t('limits.title')}</Title>
+        <Text size="sm" c="dimmed">
+          {t('limits.text')}
+        </Text>
+      </Card>
+    </>
+  )
+}

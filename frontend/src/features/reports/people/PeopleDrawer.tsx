@@ -1,0 +1,123 @@
+import { Button, Drawer, Group, Pagination, Stack, Text } from '@mantine/core'
+import { IconDownload, IconFilterPlus, IconUsers } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useCanEdit, useUser } from '@/api/session'
+import { Failed, State } from '@/components/states'
+import { useFormat } from '@/format'
+import { useLabel } from '@/i18n/useLabel'
+
+import { PEOPLE_PAGE, type Place, type ReportAnswer, reportFile, type Table, useReportPeople } from '../api'
+import { isFigure, written } from '../cells'
+import { useReportSurroundings } from '../context'
+import { useReportWords } from '../words'
+import { PeopleList } from './PeopleList'
+import { SegmentDialog } from './SegmentDialog'
+
+interface PeopleDrawerProps {
+  report: ReportAnswer
+  table: Table
+  place: Place
+  onClose: () => void
+}
+
+/** The people behind a number: to look through, to take away, to make a segment of. */
+export function PeopleDrawer({ report, table, place, onClose }: PeopleDrawerProps) {
+  const { t } = useTranslation('reports')
+  const format = useFormat()
+  const { filters } = useReportSurroundings()
+  const [page, setPage] = useState(1)
+  const [naming, setNaming] = useState(false)
+  const found = useReportPeople(report.key, place, filters, page)
+  const canMake = useCanEdit('segments')
+  // As the export of one customer: config/rights.py.
+  const mayTake = useUser().role === 'admin'
+  const names = useNames(report, table, place)
+  const pages = Math.ceil((found.data?.count ?? 0) / PEOPLE_PAGE)
+  const count = found.data && { count: found.data.count, number: format.number(found.data.count) }
+
+  return (
+    <Drawer opened onClose={onClose} position="right" size={560} title={`${names.row ? `${names.row}: ` : ''}${names.column}`}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {names.value}
+          {names.unit && names.unit !== 'people' && ` (${t(`units.${names.unit}`, { defaultValue: names.unit })})`}
+          {count && ` · ${found.data.is_more ? t('people.more', count) : t('people.count', count)}`}
+        </Text>
+        {names.unit && names.unit !== 'people' && (
+          <Text size="xs" c="dimmed">
+            {t('people.units', { unit: t(`units.${names.unit}`, { defaultValue: names.unit }) })}
+          </Text>
+        )}
+        {count && count.count > 0 && (
+          <Group gap="xs">
+            {canMake && (
+              <Button size="xs" leftSection={<IconFilterPlus size={15} />} onClick={() => setNaming(true)}>
+                {t('people.segment')}
+              </Button>
+            )}
+            {mayTake &&
+              (['csv', 'xlsx'] as const).map((kind) => (
+                <Button
+                  key={kind}
+                  size="xs"
+                  variant="default"
+                  component="a"
+                  leftSection={<IconDownload size={15} />}
+                  href={reportFile(report.key, kind, filters, place)}
+                >
+                  {t(`people.${kind}`)}
+                </Button>
+              ))}
+          </Group>
+        )}
+        {found.isLoadingError ? (
+          <Failed error={found.error} onRetry={() => void found.refetch()} />
+        ) : found.data?.count === 0 ? (
+          <State icon={IconUsers} title={t('people.nobody')} size="inset">
+            {t('people.nobodyText')}
+          </State>
+        ) : (
+          <PeopleList rows={found.data?.results} journey={filters.journey} stale={found.isPlaceholderData} />
+        )}
+        {pages > 1 && <Pagination size="sm" total={pages} value={page} onChange={setPage} aria-label={t('people.page')} />}
+        {found.data?.is_more && (
+          <Text size="xs" c="dimmed">
+            {t('people.first', { number: format.number(found.data.count) })}
+          </Text>
+        )}
+      </Stack>
+      {naming && <SegmentDialog report={report} place={place} suggested={names} onClose={() => setNaming(false)} onMade={onClose} />}
+    </Drawer>
+  )
+}
+
+export interface PlaceNames {
+  column: string
+  /** What the row is called: its first cells that are no figures. */
+  row: string
+  value: string
+  unit: string
+}
+
+function useNames(report: ReportAnswer, table: Table, place: Place): PlaceNames {
+  const words = useReportWords(report.key)
+  const format = useFormat()
+  const label = useLabel()
+  const column = table.columns.find(({ key }) => key === place.column)
+  const row = table.rows.find(({ key }) => key === place.row)
+  if (!column || !row) return { column: '', row: '', value: '', unit: '' }
+  const said = table.columns
+    .filter(({ kind }, index) => !isFigure(kind) || (index === 0 && kind === 'day'))
+    .map(({ key, kind }) => {
+      const text = written(row[key], kind, format, report.currency)
+      return text !== null && (kind === 'channel' || kind === 'reason') ? label(kind, text) : text
+    })
+  return {
+    column: words.column(table, column),
+    row: said.filter(Boolean).slice(0, 3).join(', '),
+    value: written(row[column.key], column.kind, format, report.currency) ?? '',
+    unit: column.unit,
+  }
+}

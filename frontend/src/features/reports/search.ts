@@ -1,0 +1,44 @@
+import { periodOf, type PeriodSearch } from '@/period/period'
+
+import type { ReportFilters } from './api'
+
+/** What the address of a report holds: all of its filters. */
+export interface ReportSearch extends PeriodSearch {
+  brand?: number
+  journey?: number
+  channel?: string
+  segment?: number
+  rule?: string
+  /** A page's own choice: a tab, a measure. */
+  view?: string
+}
+
+export const RULES = ['last', 'first', 'even'] as const
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+const id = (value: unknown) => {
+  const number = Number(value)
+  return Number.isInteger(number) && number > 0 ? number : undefined
+}
+
+/** Leniently: a stale bookmark must open. */
+export function reportSearch(search: Record<string, unknown>): ReportSearch {
+  return {
+    days: id(search.days),
+    from: text(search.from),
+    to: text(search.to),
+    brand: id(search.brand),
+    journey: id(search.journey),
+    channel: text(search.channel),
+    segment: id(search.segment),
+    rule: RULES.find((rule) => rule === search.rule),
+    view: text(search.view),
+  }
+}
+
+/** Of what the address holds, what this report understands; the rest waits for the report that does. */
+export function filtersOf(search: ReportSearch, takes: string[], today: Date): ReportFilters {
+  const { brand, journey, channel, segment, rule } = search
+  const given = Object.entries({ brand, journey, channel, segment, rule }).filter(([name, value]) => value !== undefined && takes.includes(name))
+  return { ...periodOf(search, today), ...Object.fromEntries(given) }
+}
