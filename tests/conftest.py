@@ -7,9 +7,12 @@ empty anyway. Here rows are deleted, and those that a fresh base has are put bac
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MANY = 3000  # rows of a table beyond which truncating is quicker than asking each foreign key
 
 _truncate = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
@@ -42,9 +45,15 @@ end $$
 """
 
 
+# A machine that is busy is no failure: nothing in the suite is timed, benchmarks are.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keeps what a fresh base has: rows of migrations, and names of time zones."""
+    settings.PASSWORD_HASHERS = QUICK  # the real one takes a third of a second for each person of a test
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("drop schema if exists fresh cascade")
         cursor.execute(_with_tables(cursor, SNAPSHOT))

@@ -30,7 +30,7 @@ def test_every_setting_of_the_readme_is_read_somewhere():
     named = set(
         re.findall(r"`([A-Z][A-Z_]+)`", "\n".join(line.split("|")[1] for line in table.splitlines() if "`" in line))
     )
-    assert named - variables() == {"KASKAD_CHROMIUM"}, "KASKAD_CHROMIUM is read by scripts/"
+    assert named <= variables() | {"KASKAD_CHROMIUM"}, "KASKAD_CHROMIUM is read by scripts/"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: str(each.relative_to(REPOSITORY)))

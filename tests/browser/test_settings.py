@@ -29,7 +29,10 @@ def test_a_cap_is_a_sentence_that_is_added_and_deleted(visitor: Visitor) -> None
     expect(row).to_contain_text("SMS")
     expect(row).to_contain_text("all brands")
     row.get_by_role("button", name="Delete").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("heading", name="No caps yet")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("SMS")
+    row.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("heading", name="No caps yet")).to_be_visible()
 
 

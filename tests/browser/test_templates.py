@@ -72,7 +72,7 @@ def test_a_template_is_written_previewed_tested_and_saved(visitor: Visitor) -> N
     expect(page.get_by_text("Shorter SMS")).to_be_visible()
     page.screenshot(path=SHOTS / "template-versions.png")
     visitor.go("/templates")
-    expect(page.get_by_role("link", name="Basket left behind")).to_be_visible()
+    expect(page.get_by_role("link", name="Basket left behind", exact=True)).to_be_visible()
 
 
 def test_the_source_of_a_mail_is_written_in_an_editor_of_its_own(visitor: Visitor) -> None:

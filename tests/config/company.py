@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts import api_keys
 from accounts.models import ApiKey, Brand, Role, User
+from analytics.models import ReportSchedule, SharedReport
 from customers.models import (
     AttributeDefinition,
     Customer,
@@ -25,7 +26,7 @@ from delivery.content.contents import freeze
 from delivery.models import Account, Cap, Route, Sender, Template
 from delivery.statements import statement
 from journeys import actions
-from journeys.models import ApiCascade, Journey
+from journeys.models import ApiCascade, Comment, Journey, JourneyTest
 from lib.sql import rows
 from segments.models import Segment
 
@@ -51,6 +52,8 @@ class House:
     message_id: int
     template: Template
     cascade: ApiCascade
+    comment: Comment
+    test: JourneyTest
 
     @classmethod
     def make(cls, name: str) -> "House":
@@ -97,6 +100,8 @@ class House:
             message_id,
             template,
             cascade,
+            Comment.objects.create(journey=journey, text=f"{name} remark"),
+            JourneyTest.objects.create(journey=journey, name=f"{name} test", person={}, expected={}),
         )
 
     @staticmethod
@@ -151,15 +156,34 @@ class House:
             "journey-resume": {"pk": self.journey.pk},
             "journey-stop": {"pk": self.journey.pk},
             "journey-versions": {"pk": self.journey.pk},
+            "journey-version": {"pk": self.journey.pk, "number": 1},
+            "journey-version-compare": {"pk": self.journey.pk},
+            "journey-version-restore": {"pk": self.journey.pk, "number": 1},
+            "journey-version-stayers": {"pk": self.journey.pk, "number": 1},
+            "journey-change": {"pk": self.journey.pk},
+            "journey-undo-publish": {"pk": self.journey.pk},
+            "journey-widen": {"pk": self.journey.pk},
             "journey-counters": {"pk": self.journey.pk},
             "journey-double-delivery": {"pk": self.journey.pk},
             "journey-decisions": {"pk": self.journey.pk},
             "journey-decisions-export": {"pk": self.journey.pk},
             "journey-why": {"pk": self.journey.pk},
             "journey-reach": {"pk": self.journey.pk},
+            "journey-late-problems": {"pk": self.journey.pk},
+            "journey-staff": {"pk": self.journey.pk},
+            "journey-comments": {"pk": self.journey.pk},
+            "journey-comment": {"pk": self.journey.pk, "comment": self.comment.pk},
+            "journey-outlook": {"pk": self.journey.pk},
+            "journey-try": {"pk": self.journey.pk},
+            "journey-tests": {"pk": self.journey.pk},
+            "journey-tests-run": {"pk": self.journey.pk},
+            "journey-test": {"pk": self.journey.pk, "test": self.test.pk},
             "journey-enroll": {"pk": self.journey.pk},
+            "journey-export": {"pk": self.journey.pk},
             "cascade-detail": {"pk": self.cascade.pk},
             "journey-node-customers": {"pk": self.journey.pk, "node": "cascade"},
+            "journey-node-visits": {"pk": self.journey.pk, "node": "cascade"},
+            "journey-bought": {"pk": self.journey.pk},
             "api-key-detail": {"pk": self.key.pk},
             "callback": {"pk": self.key.pk},
             "cap-detail": {"pk": self.cap.pk},
@@ -167,6 +191,7 @@ class House:
             "message-detail": {"pk": self.message_id},
             "message-send-again": {"pk": self.message_id},
             "ws-journey": {"journey": self.journey.pk},
+            "ws-journey-talk": {"journey": self.journey.pk},
         }
         return known[route]
 
@@ -198,6 +223,9 @@ class Shared:
         self.mapping = SavedMapping.objects.create(name="People", mapping={}, created_at=NOW)
 
         self.source = Source.objects.create(key="shop", name="Shop", kind="http", write_key="key", created_at=NOW)
+        frozen = {"report": "channels", "days": 30, "created_by": person("marketer"), "created_at": NOW}
+        self.link = SharedReport.objects.create(**frozen, digest="none", beginning="none")
+        self.schedule = ReportSchedule.objects.create(**frozen, every="day", next_at=NOW, updated_at=NOW)
 
     def sample(self, route: str) -> dict[str, Any]:
         """As of House."""
@@ -235,6 +263,14 @@ class Shared:
             "upload-detail": {"pk": self.upload.pk},
             "upload-preview": {"pk": self.upload.pk},
             "mapping-detail": {"pk": self.mapping.pk},
+            "report-detail": {"key": "channels"},
+            "report-people": {"key": "channels"},
+            "report-people-file": {"key": "channels"},
+            "report-segment": {"key": "channels"},
+            "report-file": {"key": "channels"},
+            "report-schedule-detail": {"pk": self.schedule.pk},
+            "shared-link-detail": {"pk": self.link.pk},
+            "shared-report": {"token": "a-token-of-nobody"},
         }
         return known[route]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from analytics.pages import urlpatterns as analytics_pages
 from config.frontend import index
 from delivery.pages import urlpatterns as delivery_pages
 
@@ -32,7 +33,7 @@ def routes() -> list[Route]:
 
 def pages() -> list[URLPattern]:
     """Doors of providers and links in messages: nobody logs in there; a signed token in the path opens them."""
-    return list(delivery_pages)
+    return [*delivery_pages, *analytics_pages]
 
 
 def _patterns(found: list[Any]) -> Iterator[URLPattern]:

@@ -71,7 +71,7 @@ def test_loops_run_soon_after_the_start_and_stop_at_once(cluster):
     began = time.monotonic()
     cluster.terminate()
     assert cluster.wait(20) == 0
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 15
     assert process.wait_until(lambda: running_loops() == 0, 5)
     assert not list(process.session(cluster.pid))
 
@@ -84,7 +84,7 @@ def test_they_go_on_within_seconds_after_everything_was_killed(cluster, environm
     assert process.wait_until(lambda: running_loops() == 0, 5)
     again = start(environment)
     try:
-        assert process.wait_until(all_run, 10, 0.1)
+        assert process.wait_until(all_run, 30, 0.1)
     finally:
         end(again)
 

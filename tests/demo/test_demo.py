@@ -11,7 +11,7 @@ from customers.models import Address, Consent, Customer, Import, Purchase
 from delivery.models import Account, Message
 from demo.journeys import READY
 from journeys.actions import problems_of
-from journeys.lint import errors
+from journeys.linting.checking import errors
 from journeys.models import Decision, Enrollment, Journey
 from lib import loop
 from segments.models import Segment
