@@ -1,11 +1,11 @@
 # make run    everything in one terminal, set-up included        make demo   30 days of demo journeys
 # make test   all tests, set-up included                         make bench  the benchmarks of engine and intake
 # make lint   all checks that run no test                        make setup  only the set-up
-# make clean  remove what was made, data included
+# make clean  remove what was made, data included       make bench-canvas  how the canvas feels with 500 nodes
 
 CUSTOMERS ?= 100000
 
-.PHONY: run test lint demo bench setup clean
+.PHONY: run test lint demo bench bench-canvas setup clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -29,6 +29,10 @@ bench:
 	@.venv/bin/python manage.py migrate --verbosity=0
 	@.venv/bin/python manage.py bench engine --customers $(CUSTOMERS) --json
 	@.venv/bin/python manage.py bench ingest --customers $(CUSTOMERS) --json
+
+bench-canvas:
+	@sh scripts/setup.sh dev
+	@KASKAD_CHROMIUM=$$(sh scripts/chromium.sh) .venv/bin/python -m bench.canvas
 
 clean:
 	@sh scripts/clean.sh

@@ -55,7 +55,7 @@ def run(customers: int) -> dict[str, Any]:
 
 
 def _rules() -> list[Rule]:
-    return [rule for rule, _ in ALONE.values()] + [rule for rule, _ in NESTED.values()]
+    return [rule for rule, _ in ALONE.values()] + list(NESTED.values())
 
 
 def _with_topic(rule: Any, topic: int) -> Any:
@@ -85,13 +85,11 @@ def _build(rule: Rule, topic: int) -> int:
 
 
 def _queries(topic: int) -> Iterator[dict[str, Any]]:
-    slowest: dict[str, int] = {}
     for name, (rule, limit) in ALONE.items():
-        asked = _asked(rule, topic)
-        slowest[name] = asked["p95_ms"]
-        yield {"name": name, **asked, "limit_ms": limit}
-    for name, (rule, parts) in NESTED.items():
-        yield {"name": name, **_asked(rule, topic), "limit_ms": round(1.5 * max(slowest[part] for part in parts))}
+        yield {"name": name, **_asked(rule, topic), "limit_ms": limit}
+    for name, rule in NESTED.items():
+        parts = [_asked(part, topic)["p95_ms"] for part in rule["all"]]
+        yield {"name": name, **_asked(rule, topic), "parts_p95_ms": parts, "limit_ms": round(1.5 * max(parts))}
 
 
 def _asked(rule: Rule, topic: int) -> dict[str, Any]:

@@ -146,13 +146,35 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-resume": VERB,
     "journey-stop": VERB,
     "journey-versions": READ,
+    "journey-version": READ,
+    "journey-version-compare": READ,
+    "journey-version-restore": VERB,
+    "journey-version-stayers": READ,
+    "journey-change": READ,
+    "journey-undo-publish": VERB,
+    "journey-widen": VERB,
     "journey-counters": READ,
     "journey-node-customers": READ,
+    "journey-node-visits": READ,
+    "journey-bought": READ,
     "journey-decisions": READ,
     "journey-decisions-export": READ,
+    "journey-export": READ,
+    "journey-import": {"POST": WRITERS},
     "journey-why": READ,
     "journey-reach": READ,
+    "journey-late-problems": READ,
+    "journey-staff": READ,
+    # Who may only look at a journey may talk about it, too; of others' comments only their authors change the text.
+    "journey-comments": {"GET": STAFF, "POST": STAFF},
+    "journey-comment": {"PATCH": STAFF, "DELETE": STAFF},
+    "mention-list": READ,
+    "journey-outlook": {"POST": STAFF},  # asks, changes nothing
     "customer-decisions": READ,
+    "journey-try": {"POST": STAFF},  # asks, changes nothing
+    "journey-tests": WORK,
+    "journey-tests-run": {"POST": STAFF},  # so does this
+    "journey-test": {"PATCH": WRITERS, "DELETE": WRITERS},
     "journey-enroll": {"POST": WRITERS | {SYSTEM}},
     "cascade-list": {"POST": WRITERS | {SYSTEM}},
     "cascade-detail": {"GET": STAFF | {SYSTEM}},
@@ -161,8 +183,23 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "customer-timeline": READ,
     # analytics
     "analytics-overview": READ,
+    "analytics-home": READ,
+    "report-list": READ,
+    "report-detail": READ,
+    "report-people": READ,
+    "report-people-file": {"GET": ADMINS},  # as customer-export
+    "report-segment": VERB,
+    "report-file": READ,
+    "report-recipients": READ,
+    "report-schedule-list": {"GET": STAFF, "POST": STAFF},
+    "report-schedule-detail": {"PATCH": STAFF, "DELETE": STAFF},  # of one's own
+    "shared-link-list": {"GET": STAFF, "POST": STAFF},
+    "shared-link-detail": {"DELETE": STAFF},  # of one's own
+    "shared-report": {"GET": ANYBODY},  # with a token of ours
     # WebSockets
     "ws-journey": {"CONNECT": STAFF},
     "ws-dashboard": {"CONNECT": STAFF},
     "ws-imports": {"CONNECT": STAFF},
+    "ws-journey-talk": {"CONNECT": STAFF},
+    "ws-mentions": {"CONNECT": STAFF},
 }

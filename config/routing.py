@@ -8,6 +8,7 @@ from django.urls import path
 from analytics.sockets import DashboardSocket
 from customers.sockets import ImportSocket
 from journeys.sockets import JourneySocket
+from journeys.talking.socket import MentionsSocket, TalkSocket
 
 
 def _asgi(socket: type[AsyncConsumer]) -> Any:
@@ -17,6 +18,8 @@ def _asgi(socket: type[AsyncConsumer]) -> Any:
 
 websockets: list[Any] = [
     path("ws/journeys/<int:journey>/", _asgi(JourneySocket), name="ws-journey"),
+    path("ws/journeys/<int:journey>/talk/", _asgi(TalkSocket), name="ws-journey-talk"),
+    path("ws/mentions/", _asgi(MentionsSocket), name="ws-mentions"),
     path("ws/dashboard/", _asgi(DashboardSocket), name="ws-dashboard"),
     path("ws/imports/", _asgi(ImportSocket), name="ws-imports"),
 ]

@@ -37,6 +37,15 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PO
 # Whether providers and webhooks may be at addresses inside a network (delivery/calling/http.py).
 ALLOW_PRIVATE_URLS = os.environ.get("KASKAD_ALLOW_PRIVATE_URLS", "") == "1"
 
+# The mail server by which the staff gets reports; customers are written to by the accounts of senders.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_USER", ""), os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY", "") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Kaskad <kaskad@localhost>")
+
 # Files that people bring to be loaded. What is on its way is kept there too: a memory disk would be too small.
 UPLOADS = VAR / "uploads"
 COLUMNAR_MEMORY = os.environ.get("COLUMNAR_MEMORY", "1GB")  # of the columnar copy; what does not fit is on disk
@@ -66,6 +75,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Behind the files: those are packed when the frontend is built.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

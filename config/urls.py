@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include(api)),
     path("", include("delivery.pages")),
+    path("", include("analytics.pages")),
     # Everything else is a page of the browser application, except what looks like a file or the API.
     re_path(r"^(?!api/|assets/|ws/|hooks/).*$", index, name="index"),
 ]

@@ -7,8 +7,8 @@ from typing import Any
 from accounts.models import Brand, User
 from demo import segments
 from journeys import actions
+from journeys.gallery import TEMPLATES
 from journeys.models import Journey
-from journeys.templates import TEMPLATES
 from segments.models import Segment
 
 
@@ -23,13 +23,13 @@ class Ready:
     launches: tuple[timedelta, ...] = ()
 
 
-def _days(*days: int) -> tuple[timedelta, ...]:
+def _days(*days: float) -> tuple[timedelta, ...]:
     return tuple(timedelta(days=each) for each in days)
 
 
 READY = [
-    # Every second week; the last time a day ago, so that some are still on their way.
-    Ready("New records", "records", "push_email_viber_sms", segments.SPENDERS, _days(28, 14, 1)),
+    # Every second week; the last time so lately that some are still on their way, whatever hour it is.
+    Ready("New records", "records", "push_email_viber_sms", segments.SPENDERS, _days(28, 14, 0.5)),
     # Every week.
     Ready("Win back after 60 days", "records", "win_back", segments.QUIET_60, _days(29, 22, 15, 8, 1)),
     Ready("Gold weekend", "records", "messenger_sms", segments.GOLD_WITH_PHONE),

@@ -21,7 +21,8 @@ in_frontend() (cd frontend && PATH=$node:$PATH "$@")
 
 run "frontend tests" in_frontend npm test --silent
 run "Python tests" pytest -n 2 -m "not browser"
-run "browser tests ($KASKAD_CHROMIUM)" pytest -m browser
+# Each of the two has a whole Kaskad of its own; the tests of a file stay together.
+run "browser tests ($KASKAD_CHROMIUM)" pytest -n 2 --dist loadfile -m browser
 
 [ -z "$failed" ] || fail "make test failed: ${failed#, }"
 say "make test: all is well"

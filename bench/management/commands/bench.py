@@ -1,5 +1,5 @@
 """`python manage.py bench engine --customers 20000 200000 --json`, `bench dispatch --json`, `bench latency --json`,
-`bench ingest --json`, `bench profile --json`, `bench segments --json`."""
+`bench ingest --json`, `bench profile --json`, `bench segments --json`, `bench analytics --json`."""
 
 import json
 from typing import Any
@@ -14,7 +14,8 @@ class Command(BaseCommand):
     help = "Measures the engine, the dispatcher, the way from event to message, the way in; prints one JSON object."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", choices=["engine", "dispatch", "latency", "ingest", "profile", "segments"])
+        names = ["engine", "dispatch", "latency", "ingest", "profile", "segments", "analytics"]
+        parser.add_argument("name", choices=names)
         parser.add_argument("--customers", type=int, nargs="+", default=[100_000])
         parser.add_argument("--messages", type=int, default=20_000, help="of each protocol, for dispatch")
         parser.add_argument("--batch", type=int, default=None, help="rows a batch (the engine's own unless told)")
@@ -53,6 +54,11 @@ class Command(BaseCommand):
                 from bench import segments
 
                 self.stdout.write(json.dumps(segments.run(options["customers"][0])))
+                return
+            if options["name"] == "analytics":
+                from bench import analytics
+
+                self.stdout.write(json.dumps(analytics.run(options["customers"][0])))
                 return
             from bench.engine import run  # reads models, which must see the benchmark's database
 

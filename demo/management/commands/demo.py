@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Brand, User
+from analytics.rolling.making import catch_up
 from customers.models import Customer, Topic
 from demo.company import BRANDS, STAFF, make_company
 from demo.journeys import make_journeys
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             raise CommandError(str(busy)) from None
         with connection.cursor() as cursor:  # or the dashboard would be planned for tables that were empty
             cursor.execute("analyze")
+        catch_up()
         refresh_sizes(now)
         self._say(f"{days} days replayed; real time goes on")
 
