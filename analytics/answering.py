@@ -26,6 +26,7 @@ def checked(report: Report, filters: Filters) -> Filters:
         "channel": filters.channel is not None,
         "segment": filters.segment is not None,
         "rule": filters.rule != LAST,
+        "version": filters.version is not None,
     }
     for name, is_given in given.items():
         if is_given and name not in report.takes and name != "brand":

@@ -10,7 +10,7 @@ from accounts.models import Brand
 from accounts.scope import brands_of, scoped
 from analytics.period import LONGEST_DAYS, Period, company_zone
 from delivery.kinds import KINDS
-from journeys.models import Journey
+from journeys.models import Journey, Version
 from segments.models import Segment
 
 LAST, FIRST, EVEN = "last", "first", "even"
@@ -28,6 +28,7 @@ class Filters:
     channel: str | None = None
     segment: int | None = None
     rule: str = LAST  # which message a purchase counts for: delivery/attribution.py
+    version: int | None = None  # the number of one of the journey's versions
 
     def before(self) -> "Filters":
         """The same, in the period of the same length before."""
@@ -53,8 +54,8 @@ def _day(label: str) -> serializers.DateField:
     )
 
 
-def _id(what: str) -> serializers.IntegerField:
-    sentence = f"Write the id of the {what}, a whole number."
+def _id(what: str, name: str = "id") -> serializers.IntegerField:
+    sentence = f"Write the {name} of the {what}, a whole number."
     return serializers.IntegerField(
         required=False, min_value=1, error_messages={"invalid": sentence, "min_value": sentence}
     )
@@ -67,6 +68,7 @@ class FiltersSerializer(serializers.Serializer[Any]):
     journey = _id("journey")
     channel = serializers.CharField(required=False)
     segment = _id("segment")
+    version = _id("journey's version", "number")
     rule = serializers.CharField(
         required=False, help_text=f"Which message a purchase counts for: {', '.join(RULES)} (the usual one: {LAST})."
     )
@@ -105,12 +107,20 @@ class FiltersSerializer(serializers.Serializer[Any]):
         for key in ("from", "to"):
             if key in attrs and not EARLIEST <= attrs[key] <= LATEST:
                 raise serializers.ValidationError({key: [f"Days go from {EARLIEST} to {LATEST}."]})
+        self._check_version(attrs)
         period = self._period(attrs.get("from"), attrs.get("to"))
         if period.first_on > period.last_on:
             raise serializers.ValidationError({"from": ["The first day of the period comes after its last day."]})
         if period.length > LONGEST_DAYS:
             raise serializers.ValidationError({"from": [f"A period has at most {LONGEST_DAYS} days."]})
         return attrs | {"period": period}
+
+    def _check_version(self, attrs: dict[str, Any]) -> None:
+        """A version is one of a journey; whether its report needs a journey the report knows."""
+        if "version" not in attrs or "journey" not in attrs:
+            return
+        if not Version.objects.filter(journey=attrs["journey"], number=attrs["version"]).exists():
+            raise serializers.ValidationError({"version": [f"This journey has no version {attrs['version']}."]})
 
     def _period(self, first: date | None, last: date | None) -> Period:
         """What is left open: thirty days, up to today unless the end is given."""
@@ -133,4 +143,5 @@ class FiltersSerializer(serializers.Serializer[Any]):
             asked.get("channel"),
             asked.get("segment"),
             asked.get("rule", LAST),
+            asked.get("version"),
         )

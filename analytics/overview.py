@@ -1,13 +1,12 @@
-"""The dashboard: what the journeys achieved in a period, beside the period before. A constant number of statements."""
+"""Home: what the journeys achieved in a period, beside the period before. A constant number of statements."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
 
-from accounts.models import Brand
+from analytics.currency import currency_of
 from analytics.facts.entries import Entries, entries
 from analytics.facts.messages import NONE as NO_MESSAGES
 from analytics.facts.messages import Messages, messages
@@ -20,7 +19,6 @@ from delivery import attribution
 from journeys.counters import totals
 from journeys.models import Journey
 
-DEFAULT_CURRENCY = "USD"
 SAVED = (
     "What everybody who entered and could be reached so would have cost over the dearest channel, minus what was spent."
 )
@@ -41,7 +39,7 @@ def overview(filters: Filters) -> dict[str, Any]:
     """The answer of analytics/overview/, as OverviewSerializer shows it."""
     journeys = _journeys(filters)
     versions = published(journeys)
-    currency = _currency(filters)
+    currency = currency_of(filters)
     now, before = (
         Facts(messages(each), entries(each, versions), purchases(each, currency), saved)
         for each, saved in zip((filters, filters.before()), savings(filters, versions), strict=True)
@@ -74,17 +72,6 @@ def _journeys(filters: Filters) -> list[Journey]:
     if filters.journey is not None:
         found = found.filter(pk=filters.journey)
     return sorted(found.order_by("-launched_at", "-id"), key=lambda each: each.status not in LIVE)
-
-
-def _currency(filters: Filters) -> str:
-    """What money is counted in: the currency of most of the brands asked for."""
-    brands = Brand.objects.order_by("id")
-    if filters.brands is not None:
-        brands = brands.filter(pk__in=filters.brands)
-    if filters.journey is not None:
-        brands = brands.filter(journeys=filters.journey)
-    usual = Counter(brands.values_list("currency", flat=True)).most_common(1)
-    return usual[0][0] if usual else DEFAULT_CURRENCY
 
 
 def _totals(facts: Facts, filters: Filters) -> dict[str, Any]:

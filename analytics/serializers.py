@@ -81,7 +81,7 @@ class CallsSerializer(serializers.Serializer[Any]):
 
 
 class OverviewSerializer(serializers.Serializer[Any]):
-    """The dashboard."""
+    """Home's figures."""
 
     period = PeriodSerializer()
     previous_period = PeriodSerializer()

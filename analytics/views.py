@@ -12,7 +12,7 @@ from analytics.serializers import OverviewSerializer
 
 
 class OverviewView(APIView):
-    """The dashboard's figures."""
+    """Home's figures."""
 
     @extend_schema(parameters=[FiltersSerializer], responses=OverviewSerializer)
     def get(self, request: Request) -> Response:

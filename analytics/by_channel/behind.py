@@ -50,7 +50,7 @@ def of_messages(filters: Filters, column: str, cell: Cell) -> sql.Composed:
         until=filters.period.until,
         among=_all([*_origin("r", filters, cell), sql.SQL("{} > 0").format(sql.Identifier("r", column))]),
         such=_all([*_origin("m", filters, cell), *_of_message("m", cell), _such("m", column)]),
-        such_before=_all([*_origin("e", filters, cell), *_of_message("e", cell), _such("e", column)]),
+        such_after=_all([*_origin("e", filters, cell), *_of_message("e", cell), _such("e", column)]),
     )
 
 

@@ -16,10 +16,12 @@ cross join lateral (
   where m.sent_at >= h.hour_at and m.sent_at < h.hour_at + interval '1 hour' and {such}
   offset 0
 ) m
--- Each once: at the first of their messages. (A sub-select with a limit is never made a join of two large sets.)
+-- Each once: at the last of their messages, which comes first here. (A sub-select with a limit is never made a join of two
+-- large sets; and what is true of a time leads to no index of it, which for each message would be read as a whole.)
 where (
   select true
   from delivery_message e
-  where e.customer_id = m.customer_id and e.id < m.id and e.sent_at >= {since} and e.sent_at < {until} and {such_before}
+  where e.customer_id = m.customer_id and e.id > m.id
+    and (e.sent_at >= {since} and e.sent_at < {until}) is true and {such_after}
   limit 1
 ) is null

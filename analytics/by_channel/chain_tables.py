@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.by_channel.advice import Advice, Verdict
+from analytics.by_channel.cells import CHANNEL, rank
 from analytics.by_channel.figures import price, share, whole
 from analytics.by_channel.steps import Chain, Link
-from analytics.by_channel.tables import CHANNEL, rank
 from analytics.by_channel.words import LABELS, sentence
 from analytics.report import Column, Kind, Table
 

@@ -18,7 +18,10 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Asked:
-    """A journey in a period. `versions` are all of it, the newest last: a node keeps its id from one to the next."""
+    """A journey in a period. `versions` are all of it or the one asked for, the newest last.
+
+    A node keeps its id from one version to the next.
+    """
 
     journey: Journey
     versions: Sequence[Version]
@@ -29,7 +32,10 @@ class Asked:
     def of(cls, filters: Filters, now: datetime) -> "Asked":
         """What these filters, which name a journey, ask for."""
         journey = Journey.objects.select_related("brand").get(pk=filters.journey or 0)
-        return cls(journey, list(journey.versions.order_by("number")), filters, now)
+        versions = journey.versions.order_by("number")
+        if filters.version is not None:
+            versions = versions.filter(number=filters.version)
+        return cls(journey, list(versions), filters, now)
 
     @cached_property
     def programs(self) -> dict[int, Program]:
@@ -42,6 +48,11 @@ class Asked:
     @property
     def ids(self) -> list[int]:
         return [each.pk for each in self.versions]
+
+    @property
+    def present(self) -> int | None:
+        """The id of the version whose blocks are shown also when nobody came to them."""
+        return self.journey.version_id if self.filters.version is None else self.versions[-1].pk
 
     @property
     def since(self) -> datetime:

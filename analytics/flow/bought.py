@@ -60,6 +60,7 @@ def bought(asked: Asked) -> AllBought:
     query = fill(
         beside(__file__, "bought.sql"),
         journey=asked.journey.pk,
+        versions=asked.ids,
         since=asked.since,
         until=asked.until,
         among=asked.among,

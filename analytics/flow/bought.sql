@@ -3,5 +3,6 @@
 -- whose margin is known, and this margin.
 select d.version_id, d.op, d.currency, sum({purchases}), sum({amount}), sum({known}), sum({margin})
 from {table} d
-where d.journey_id = {journey} and d.hour_at >= {since} and d.hour_at < {until} and {among}
+where d.journey_id = {journey} and d.version_id = any({versions}::bigint[]) and d.hour_at >= {since} and d.hour_at < {until}
+  and {among}
 group by d.version_id, d.op, d.currency

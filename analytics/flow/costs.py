@@ -35,6 +35,7 @@ def costs(asked: Asked) -> list[Cost]:
     query = fill(
         beside(__file__, "costs.sql"),
         journey=asked.journey.pk,
+        versions=asked.ids,
         since=asked.since,
         until=asked.until,
         rehearsal=Rehearsal.key,

@@ -29,10 +29,16 @@ class Node:
 
 @dataclass
 class Flow:
-    """Of the journey: entered + before = out + inside, whatever the period. The unit is runs of customers."""
+    """Of the journey: before + entered = out + inside, whatever the period. The unit is runs of customers.
+
+    Of one version alone people also come from other versions (`brought`) and go over to them (`gone`); of all of them
+    together both are the same number.
+    """
 
     before: int = 0
     entered: int = 0
+    brought: int = 0
+    gone: int = 0
     refused: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     doors: dict[Door, int] = field(default_factory=lambda: defaultdict(int))
     nodes: dict[str, Node] = field(default_factory=lambda: defaultdict(Node))
@@ -45,7 +51,7 @@ class Flow:
     @property
     def inside(self) -> int:
         """At the end of the period: who came in and has not left."""
-        return self.before + self.entered - self.out
+        return self.before + self.entered + self.brought - self.out - self.gone
 
     @property
     def standing(self) -> int:
@@ -60,8 +66,9 @@ def flow(asked: Asked) -> Flow:
         op = asked.op(version_id, number)
         target = asked.programs[version_id].target(op, port) if port in op.ports else None
         _add(found, found.versions[version_id], Decided(op, port, reason, before, within, target))
-    for node in found.nodes.values():
-        _settle(node)
+    if asked.filters.version is None:
+        for node in found.nodes.values():
+            _settle(node)
     return found
 
 
@@ -102,6 +109,12 @@ def _add(found: Flow, version: list[int], each: Decided) -> None:
             version[2] += ever
         elif port != OUT:
             found.refused[reason] += within
+    if port == HERE:
+        found.brought += within
+        found.before += before
+    elif port == OVER:
+        found.gone += within
+        found.before -= before
     if door := _door(each):
         found.doors[door] += within
         found.before -= before

@@ -9,7 +9,7 @@ from journeys.nodes import NODES
 
 @dataclass(frozen=True)
 class Drawn:
-    """A node of the newest version that has it. `is_old`: the present version has it no more."""
+    """A node of the newest version that has it. `is_old`: the present version (`Asked.present`) has it no more."""
 
     id: str
     type: str
@@ -22,7 +22,7 @@ def drawn(asked: Asked) -> dict[str, Drawn]:
     """By id; the entries first, and then as far as people have to go."""
     found: dict[str, Drawn] = {}
     for version in reversed(asked.versions):
-        graph, is_old = version.graph, version.pk != asked.journey.version_id
+        graph, is_old = version.graph, version.pk != asked.present
         nodes = {each["id"]: each for each in graph["nodes"]}
         for id_ in _in_order(graph):
             raw = nodes[id_]

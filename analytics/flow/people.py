@@ -65,6 +65,16 @@ def left(asked: Asked, door: str = "", which: str = "") -> sql.Composed:
     return decided(asked, ways)
 
 
+def brought(asked: Asked) -> sql.Composed:
+    """Who was taken to the version from other ones."""
+    return decided(asked, [(version, op.number, HERE, "") for version, op in _ops(asked)])
+
+
+def gone(asked: Asked) -> sql.Composed:
+    """Who was taken from the version to other ones."""
+    return decided(asked, [(version, op.number, OVER, "") for version, op in _ops(asked)])
+
+
 def came(asked: Asked, node: str) -> sql.Composed:
     """Who came to a node."""
     ways: list[Way] = []

@@ -120,13 +120,13 @@ def _as_saved(own: dict[str, Any]) -> StepFigures:
 
 
 def _figures(asked: Asked) -> dict[tuple[int, int], dict[str, Any]]:
-    since, until = asked.since, asked.until
+    period = {"since": asked.since, "until": asked.until}
     if asked.filters.segment is None:
-        query = fill(beside(__file__, "steps.sql"), journey=asked.journey.pk, since=since, until=until)
+        query = fill(beside(__file__, "steps.sql"), journey=asked.journey.pk, versions=asked.ids, **period)
         return {(version, op): dict(zip(COUNTS, figures, strict=True)) for version, op, *figures in rows(query)}
     # The roll's own statement, asked about these people alone.
     values = told(asked.published, {asked.journey.pk: asked.journey.brand_id})
-    query = fill(load(FOLDER / "passes.sql"), hours=asked.hours, since=since, until=until, among=asked.among, **values)
+    query = fill(load(FOLDER / "passes.sql"), hours=asked.hours, among=asked.among, **period, **values)
     found: dict[tuple[int, int], dict[str, Any]] = {}
     with patience(ASKED_MS):
         for row in rows(query):

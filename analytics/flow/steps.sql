@@ -5,5 +5,5 @@ select version_id, op, sum(passes)::bigint, sum(reached_told)::bigint, sum(reach
        sum(stopped_weak)::bigint, sum(stopped_delivered)::bigint, sum(stopped_purchased)::bigint,
        sum(stopped_happened)::bigint, sum(ended)::bigint, sum(put_out)::bigint, sum(open)::bigint, sum(cost)
 from analytics_passroll
-where journey_id = {journey} and hour_at >= {since} and hour_at < {until}
+where journey_id = {journey} and version_id = any({versions}::bigint[]) and hour_at >= {since} and hour_at < {until}
 group by version_id, op

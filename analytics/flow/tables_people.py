@@ -14,11 +14,19 @@ BALANCE = {
     "out": "Left",
     "inside": "Inside at its end",
 }
+OF_VERSION = {
+    "before": BALANCE["before"],
+    "entered": BALANCE["entered"],
+    "brought": "Came from other versions",
+    "out": BALANCE["out"],
+    "gone": "Went over to other versions",
+    "inside": BALANCE["inside"],
+}
 
 
-def balance(found: Flow) -> Table:
-    """Who was there, came and left: it must come out even."""
-    numbers = {"before": found.before, "entered": found.entered, "out": found.out, "inside": found.inside}
+def balance(found: Flow, asked: Asked) -> Table:
+    """Who was there, came and left: it must come out even. Of one version alone people also change versions."""
+    said = BALANCE if asked.filters.version is None else OF_VERSION
     return Table(
         "balance",
         "Came in, left, inside",
@@ -32,9 +40,10 @@ def balance(found: Flow) -> Table:
                 opens=True,
             ),
         ],
-        [{"key": key, "what": label, "people": numbers[key]} for key, label in BALANCE.items()],
-        note="Inside before + came in = left + inside at the end, to the last customer. Counted twice: at the doors,"
-        " and at the blocks at which people stand.",
+        [{"key": key, "what": label, "people": getattr(found, key)} for key, label in said.items()],
+        note="Inside before + came in = left + inside at the end, to the last customer; of one version alone those who"
+        " came from other versions and went over to them are counted too. Counted twice: at the doors, and at the"
+        " blocks at which people stand.",
     )
 
 

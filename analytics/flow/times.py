@@ -50,7 +50,7 @@ def times(asked: Asked) -> AllTimes:
 def _rows(asked: Asked) -> list[tuple[Any, ...]]:
     period = {"since": asked.since, "until": asked.until}
     if asked.filters.segment is None:
-        return rows(fill(beside(__file__, "times.sql"), journey=asked.journey.pk, **period))
+        return rows(fill(beside(__file__, "times.sql"), journey=asked.journey.pk, versions=asked.ids, **period))
     among = sql.SQL("d.version_id = any({}::bigint[]) and {}").format(asked.ids, asked.among)
     query = fill(load(FOLDER / "reactions.sql"), hours=asked.hours, **period, **VALUES | {"among": among})
     with patience(ASKED_MS):

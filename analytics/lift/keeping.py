@@ -18,7 +18,7 @@ from lib.sql import beside, fill, rows
 log = logging.getLogger("kaskad.analytics")
 
 BATCH = 5_000  # customers in one statement
-HOURS = 200  # hours of arms in one statement
+HOURS = 2_000  # hours of arms in one statement
 ROUND_S = 20.0  # the task comes every minute
 LOCK = sql.SQL("select pg_try_advisory_xact_lock(hashtext('analytics.lift'))")
 # All that is known of those who were chosen, in any arm.

@@ -15,7 +15,7 @@ class FrozenReport(models.Model):
     """
 
     report = models.CharField(max_length=60)
-    filters = models.JSONField(default=dict)  # brand, journey, channel, segment, rule; as in the address
+    filters = models.JSONField(default=dict)  # brand, journey, channel … as in the address
     days = models.PositiveSmallIntegerField(null=True)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)

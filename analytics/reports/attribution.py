@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from psycopg.sql import Composed
 
-from analytics.attributed import figures, tables
+from analytics.attributed import figures, tables_all, tables_origins, tables_rules, tables_time
 from analytics.attributed.naming import names
 from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
+from analytics.by_channel.cells import CHANNEL, rank
 from analytics.by_channel.figures import REHEARSAL
-from analytics.by_channel.tables import CHANNEL, rank
 from analytics.currency import currency_of
 from analytics.filters import RULES, Filters
 from analytics.report import Answer, Column, Kind, NoPeople, Report
@@ -44,17 +44,17 @@ class Attribution(Report):
         channels = found.channels()
         return Answer(
             tables=[
-                tables.of_all(everything, whole, rule, limited=limited),
-                tables.of_journeys(found, by_journey, journeys, rule),
-                tables.of_messages(found, by_message, journeys, named, rule),
-                tables.compared(
+                tables_all.of_all(everything, whole, rule, limited=limited),
+                tables_origins.of_journeys(found, by_journey, journeys, rule),
+                tables_origins.of_messages(found, by_message, journeys, named, rule),
+                tables_rules.compared(
                     "rules",
                     "The rules beside each other, by channel",
                     CHANNEL,
                     {each: (each, channels[each]) for each in sorted(channels, key=rank)},
                     whole,
                 ),
-                tables.compared(
+                tables_rules.compared(
                     "rules_journeys",
                     "The rules beside each other, by journey",
                     Column("journey", "Journey", Kind.JOURNEY),
@@ -64,9 +64,9 @@ class Attribution(Report):
                     },
                     whole,
                 ),
-                tables.of_touches(found, rule),
-                tables.of_lags(figures.lags(filters)),
-                tables.of_days(filters.period.days(), days, bought, rule),
+                tables_rules.of_touches(found, rule),
+                tables_time.of_lags(figures.lags(filters)),
+                tables_time.of_days(filters.period.days(), days, bought, rule),
             ],
             currency=currency,
             other_currencies=sorted(currencies - {currency}),
@@ -92,9 +92,9 @@ class Attribution(Report):
 
 
 def _of_all(filters: Filters, row: str) -> Composed:
-    if row == tables.HERE:
+    if row == tables_all.HERE:
         return behind.of_purchases(filters, Cell())
-    if row != tables.NONE:
+    if row != tables_all.NONE:
         raise NoPeople("Ask without the filters for those who bought because of other messages.")
     values = filters.values()
     return sql.fill(

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from psycopg.sql import Composed
 
-from analytics.by_channel import behind, chain_tables, tables
+from analytics.by_channel import behind, chain_tables, tables_channels, tables_places, tables_time
 from analytics.by_channel.advice import advise
 from analytics.by_channel.behind import Cell
 from analytics.by_channel.figures import REHEARSAL, summed
@@ -37,13 +37,13 @@ class Channels(Report):
         shown = [each for each in advice.values() if filters.channel in (None, each.link.channel)]
         return Answer(
             tables=[
-                tables.of_channels("channels", "By channel", channels, tables.COHORT, opens=True),
-                tables.of_channels("before", "The period before", before, "", opens=False),
-                *tables.of_days(found, filters),
-                tables.of_hours(found),
-                *tables.of_senders(found),
-                tables.of_countries(found),
-                tables.of_domains(domains(filters)),
+                tables_channels.of_channels("channels", "By channel", channels, tables_channels.COHORT, opens=True),
+                tables_channels.of_channels("before", "The period before", before, "", opens=False),
+                *tables_time.of_days(found, filters),
+                tables_time.of_hours(found),
+                *tables_places.of_senders(found),
+                tables_places.of_countries(found),
+                tables_places.of_domains(domains(filters)),
                 chain_tables.links_table(linked, advice, names, currency),
                 chain_tables.added_table(linked),
             ],
@@ -51,8 +51,8 @@ class Channels(Report):
             other_currencies=sorted(found.currencies - {currency}),
             warnings=[REHEARSAL] if _rehearsed(found.senders) else [],
             extra={
-                "hours": tables.hours_by_channel(found),
-                "excluded": tables.excluded(summed(channels)),
+                "hours": tables_time.hours_by_channel(found),
+                "excluded": tables_channels.excluded(summed(channels)),
                 "advice": [chain_tables.advice_extra(each, names) for each in shown],
             },
         )
@@ -95,7 +95,7 @@ def _sender(row: str, filters: Filters) -> Cell:
 
 
 def _domain(row: str, filters: Filters) -> Cell:
-    if row == tables.NONE:
+    if row == tables_places.NONE:
         raise NoPeople("Many domains stand here together: open one of them.")
     return Cell(channels=["email"], domain=row.removeprefix("@"))
 
@@ -115,7 +115,7 @@ CELLS: dict[str, Callable[[str, Filters], Cell]] = {
     "providers": _provider,
     "accounts": _account,
     "senders": _sender,
-    "countries": lambda row, filters: Cell(country="" if row == tables.NONE else row),
+    "countries": lambda row, filters: Cell(country="" if row == tables_places.NONE else row),
     "domains": _domain,
     "links": _link,
     "added": _added,

@@ -18,6 +18,10 @@ from analytics.reaction_times import EDGES
 from analytics.report import Answer, NoPeople, Report
 
 REHEARSAL = {"key": "rehearsal", "text": "These messages were rehearsed: nobody got them, and reactions are made up."}
+ONE_VERSION = {
+    "key": "version",
+    "text": "These numbers are of one version of the journey alone. “By version” says which.",
+}
 AT_STEP = {"passes", "came", "sent", "delivered", "only_here", "doubled", "reacted", "stopped"}
 
 
@@ -28,7 +32,7 @@ class JourneyReport(Report):
         "Who came in and left, whom each step of a cascade reached and stopped, how fast people react, cost and"
         " purchases."
     )
-    takes = frozenset({"brand", "journey", "segment", "rule"})
+    takes = frozenset({"brand", "journey", "segment", "rule", "version"})
     needs = frozenset({"journey"})
 
     def answer(self, filters: Filters, now: datetime) -> Answer:
@@ -38,7 +42,7 @@ class JourneyReport(Report):
         before = flow(Asked(asked.journey, asked.versions, filters.before(), now))
         reactions, purchases, charged = times(asked), bought(asked), costs(asked)
         tables = [
-            tables_people.balance(found),
+            tables_people.balance(found, asked),
             tables_people.doors(found, nodes),
             tables_people.refused(found),
             tables_people.nodes(found, nodes),
@@ -57,7 +61,10 @@ class JourneyReport(Report):
             tables,
             currency=asked.journey.brand.currency,
             other_currencies=purchases.other_currencies,
-            warnings=[REHEARSAL] if any(each.is_rehearsal for each in charged) else [],
+            warnings=[
+                *([ONE_VERSION] if filters.version is not None else []),
+                *([REHEARSAL] if any(each.is_rehearsal for each in charged) else []),
+            ],
             extra=_extra(asked, found, before),
         )
 
@@ -95,6 +102,8 @@ def _of_balance(asked: Asked, row: str) -> Composed:
         return people.left(asked)
     if row == "inside":
         return people.inside(asked)
+    if row in ("brought", "gone") and asked.filters.version is not None:
+        return people.brought(asked) if row == "brought" else people.gone(asked)
     raise NoPeople("Who was inside before the period is not kept.")
 
 
@@ -110,4 +119,5 @@ def _extra(asked: Asked, found: Flow, before: Flow) -> dict[str, Any]:
         "edges": list(EDGES),
         "rule": asked.filters.rule,
         "segment": asked.filters.segment,
+        "version": asked.filters.version,
     }

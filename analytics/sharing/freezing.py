@@ -1,6 +1,7 @@
 """A report with its filters is kept, and asked for again later: with the rights that its maker has by then."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +31,7 @@ class FrozenFiltersSerializer(StrictSerializer):
     channel = serializers.CharField(max_length=40, required=False)
     segment = serializers.IntegerField(min_value=1, required=False)
     rule = serializers.CharField(max_length=10, required=False)
+    version = serializers.IntegerField(min_value=1, required=False)
 
 
 class FrozenSerializer(serializers.Serializer[Any]):
@@ -85,7 +87,7 @@ def thawed(
         brands = _shared(filters.brands, *limits)
         if brands is not None and not brands:
             raise Gone("It is about brands that not everybody concerned works for.")
-        return report, Filters(filters.period, brands, filters.journey, filters.channel, filters.segment, filters.rule)
+        return report, replace(filters, brands=brands)
     except (UnknownKey, serializers.ValidationError):
         raise Gone("What it was about is no longer there.") from None
 

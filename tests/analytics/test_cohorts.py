@@ -213,6 +213,8 @@ def test_nobody_has_bought_yet() -> None:
 def cdnow(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         call_command("import", FILE, mapping=DEMO / "mapping.json", stdout=StringIO())
+        with connection.cursor() as cursor:
+            cursor.execute("analyze customers_customer, customers_purchase")
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"truncate {TABLES} cascade")

@@ -101,18 +101,6 @@ def test_of_slots_that_were_missed_only_the_last_is_made_up_for(maker: User, sin
     assert schedule.next_at == datetime(2026, 3, 14, 8, tzinfo=UTC)
 
 
-def test_what_was_claimed_by_somebody_who_died_is_not_sent_again(maker: User, sink: Sink) -> None:
-    schedule = scheduled(maker)
-    sending.open_slots(NOON)
-    # As a process leaves it that was killed while it talked to the mail server.
-    ReportMail.objects.update(status=Status.SENDING, claimed_at=NOON)
-    assert sending.work(NOON + timedelta(minutes=1)) == 0
-    assert sending.work(NOON + timedelta(hours=1)) == 0
-    mail = ReportMail.objects.get(schedule=schedule)
-    assert (mail.status, "nobody knows" in mail.problem) == (Status.UNKNOWN, True)
-    assert not sink.kept
-
-
 def test_what_the_server_refuses_for_now_is_tried_again(maker: User, sink: Sink) -> None:
     scheduled(maker)
     sink.at["RCPT"] = "451 4.7.1 Come back later"

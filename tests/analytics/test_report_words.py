@@ -7,16 +7,22 @@ import pytest
 
 from analytics.files.words import LANGUAGES, found_in, texts
 from analytics.report import REPORTS, Report
-from tests.analytics.test_reports_contract import Busy, answer_of
+from tests.analytics.busy import Busy, answer_of
+from tests.kept import kept
 
 EVERY = pytest.mark.parametrize("report", list(REPORTS), ids=lambda each: each.key)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def busy(db: None) -> Busy:
-    world = Busy()
-    world.live(8)
-    return world
+@pytest.fixture(scope="module")
+def busy(django_db_setup: None, django_db_blocker: Any) -> Iterator[Busy]:
+    def make() -> Busy:
+        world = Busy()
+        world.live(8)
+        return world
+
+    with kept(django_db_blocker, make) as world:
+        yield world
 
 
 @EVERY

@@ -9,8 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from psycopg.sql import Composed
 from rest_framework.test import APIClient
@@ -22,76 +20,27 @@ from analytics.files.cells import value_of
 from analytics.files.words import Words
 from analytics.filters import Filters
 from analytics.report import REPORTS, Answer, Column, Kind, NoPeople, Report, Table
-from analytics.rolling.making import catch_up
-from customers.models import Customer
 from delivery.kinds import KINDS
-from delivery.models import Message
-from journeys.models import Journey
-from tests.analytics.world import PricedWorld
+from tests.analytics.busy import Busy, answer_of, filters_of
 from tests.journeys.world import START
+from tests.kept import kept
 
 EVERY = pytest.mark.parametrize("report", list(REPORTS), ids=lambda each: each.key)
+pytestmark = pytest.mark.django_db
 NONSENSE = ("nonsense", "", "0", "-1", "999999999999999999999", "a.b.c", "2026-13", "'; drop table x", "ü")
 
 
-class Busy(PricedWorld):
-    """A journey that people of every fate go through, and buy after."""
+@pytest.fixture(scope="module")
+def busy(django_db_setup: None, django_db_blocker: Any) -> Iterator[Busy]:
+    """Twelve people of every fate."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.journey_made: Journey | None = None
+    def make() -> Busy:
+        world = Busy()
+        world.live(12)
+        return world
 
-    def live(self, people: int) -> Journey:
-        """So many more people come, are written to, and do this and that."""
-        for number in range(people):
-            self.customer(["push", "email", "sms"], refuses=["push"] if number % 5 == 4 else [], city="Kyiv")
-        made = self.start(self.cascade_journey("push", "email", "sms"))
-        Journey.objects.filter(pk=made.pk).update(name="Of Acme alone")
-        for fate in ("delivered", "opened", "clicked"):
-            for customer in self._everybody()[::2]:
-                self._tell(customer, "push", fate)
-        self.pass_time(hours=3)
-        for customer in self._everybody()[::3]:
-            self._tell(customer, "email", "delivered")
-            self._tell(customer, "email", "clicked")
-            self.buy(customer, "12.50")
-        self.pass_time(hours=30)
-        for customer in self._everybody()[::4]:
-            self._tell(customer, "sms", "delivered")
-        self.pass_time(days=1)
-        catch_up()
-        self.journey_made = made
-        return made
-
-    def _everybody(self) -> list[Any]:
-        return list(Customer.objects.order_by("id"))
-
-    def _tell(self, customer: Any, channel: str, type_: str) -> None:
-        if Message.objects.filter(customer_id=customer.pk, channel=channel).exists():
-            self.report(customer, channel, type_)
-
-
-def filters_of(report: Report, world: Busy, brands: tuple[int, ...] | None = None) -> Filters:
-    journey = world.journey_made.pk if "journey" in report.needs and world.journey_made else None
-    return Filters(world.period(10, 1), brands, journey)
-
-
-def answer_of(report: Report, world: Busy) -> Answer:
-    return report.answer(filters_of(report, world), world.now)
-
-
-@pytest.fixture
-def busy(db: None) -> Busy:
-    world = Busy()
-    world.live(12)
-    return world
-
-
-@EVERY
-def test_it_answers_on_an_empty_base(report: Report, world: PricedWorld) -> None:
-    journey = world.cascade_journey("push").pk if "journey" in report.needs else None
-    found = report.answer(Filters(world.period(), None, journey), world.now)
-    assert found.tables
+    with kept(django_db_blocker, make) as world:
+        yield world
 
 
 @EVERY
@@ -107,19 +56,6 @@ def test_nothing_of_another_brand_is_in_it(report: Report, busy: Busy) -> None:
         assert "There is no journey" in str(answer.json())
     else:
         assert "Of Acme alone" not in answer.content.decode()
-
-
-@EVERY
-def test_its_statements_do_not_grow_with_the_people(report: Report, db: None) -> None:
-    world, counts = Busy(), []
-    for people in (6, 24):
-        world.live(people)
-        answer_of(report, world)
-        with CaptureQueriesContext(connection) as asked:
-            answer_of(report, world)
-        counts.append(len(asked))
-    # A second journey was drawn on the way; what is read for each journey is not what this is about.
-    assert counts[1] <= counts[0] + 1, [each["sql"][:120] for each in asked]
 
 
 @EVERY

@@ -43,7 +43,7 @@ class History:
 
     def report(self) -> None:
         """Receipts, late and early ones, some of them twice, in any order."""
-        sent = list(Message.objects.exclude(sent_at=None))
+        sent = list(Message.objects.exclude(sent_at=None).order_by("id"))
         if not sent:
             return
         reports = []
@@ -79,15 +79,19 @@ class History:
                     cost=self.chance.choice((None, amount / 3)),
                 )
 
+    def _some_purchase(self) -> Purchase | None:
+        stand = list(Purchase.objects.filter(canceled_at=None).order_by("id"))
+        return self.chance.choice(stand) if stand else None
+
     def amend(self) -> None:
-        if purchase := Purchase.objects.filter(canceled_at=None).order_by("?").first():
+        if purchase := self._some_purchase():
             later = purchase.occurred_at + timedelta(hours=self.chance.randrange(-3, 4))
             Purchase.objects.filter(pk=purchase.pk).update(
                 occurred_at=min(later, self.world.now), amount=purchase.amount + 1
             )
 
     def refund(self) -> None:
-        if purchase := Purchase.objects.filter(canceled_at=None).order_by("?").first():
+        if purchase := self._some_purchase():
             amount = self.chance.choice((None, Decimal("0.01"), purchase.amount))
             row = RefundRow(purchase.customer_id, f"r{self.chance.random()}", purchase.key, self.world.now, amount)
             record_refunds([row], self.world.now)

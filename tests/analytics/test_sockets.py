@@ -1,4 +1,4 @@
-"""Open dashboards hear that figures have changed."""
+"""Home and open reports hear that figures have changed."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -9,6 +9,8 @@ from django.db import transaction
 
 from accounts.models import Role, User
 from analytics import sockets
+from analytics.models import PassRoll
+from analytics.rolling import tasks
 from customers.models import Customer
 from tests.journeys.world import World
 from tests.websocket import Socket, session_of
@@ -48,6 +50,30 @@ async def test_many_changes_are_told_once_in_a_while(opened: tuple[World, Custom
     assert await socket.receive() == {"type": "changed"}
     assert await socket.receive() == {"type": "changed"}  # what came during the pause
     assert await socket.receive_nothing(timeout=0.8)
+
+
+async def test_a_report_hears_when_the_rolls_that_it_reads_have_been_made(
+    opened: tuple[World, Customer, Socket],
+) -> None:
+    world, _, socket = opened
+    await database_sync_to_async(lambda: world.start(world.cascade_journey("push")))()
+    while not await socket.receive_nothing(timeout=0.8):  # what the facts themselves have told
+        await socket.receive()
+    await database_sync_to_async(tasks.work)(world.now)
+    assert await socket.receive() == {"type": "changed"}
+    assert await database_sync_to_async(PassRoll.objects.count)() == 1
+    # Where nothing was made nothing is told: open reports do not ask in vain.
+    await database_sync_to_async(tasks.work)(world.now)
+    assert await socket.receive_nothing(timeout=0.8)
+
+
+async def test_every_open_report_hears_it(opened: tuple[World, Customer, Socket]) -> None:
+    world, person, socket = opened
+    other = Socket(PATH, await session_of(await User.objects.aget()))
+    assert await other.open() is None
+    await database_sync_to_async(world.buy)(person)
+    assert [await each.receive() for each in (socket, other)] == [{"type": "changed"}] * 2
+    await other.close()
 
 
 async def test_what_is_rolled_back_is_not_told(opened: tuple[World, Customer, Socket]) -> None:

@@ -119,6 +119,7 @@ def ask_everything(client: APIClient, journey: Journey) -> None:
             "channel": "push",
             "segment": journey.graph["nodes"][0]["config"]["segment_id"],
             "rule": "even",
+            "version": 1,
         }
         for name in ["", *sorted(report.takes)]:
             answer = client.get(f"{API}/reports/{report.key}/", query | ({name: given[name]} if name else {}))

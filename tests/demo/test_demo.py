@@ -7,8 +7,12 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Max, Min
 
 from accounts.models import Brand, User
+from analytics.filters import Filters
+from analytics.period import Period, company_zone
+from analytics.report import REPORTS
 from customers.models import Address, Consent, Customer, Import, Purchase
 from delivery.models import Account, Message
+from delivery.rehearsal_reports import REHEARSAL
 from demo.journeys import READY
 from journeys.actions import problems_of
 from journeys.linting.checking import errors
@@ -94,10 +98,39 @@ def test_a_replay_leaves_a_month_of_journeys_that_reconcile_and_go_on(monkeypatc
     assert {"entered", "no_address", "no_consent", "sent", "opened", "clicked", "timed_out"} <= reasons
 
     assert Account.objects.get().settings["speed"] > 1, "real time is sped up again"
+    the_hold_out_is_compared_with_the_others(launched[0])
 
     before = Message.objects.count()
     call_command("demo", days=30)
     assert Message.objects.count() == before, "a month is replayed once"
+
+
+def the_hold_out_is_compared_with_the_others(journey):
+    """Chance made the arms, and what the people of both did follows from the data set and the rehearsal alone."""
+    today = datetime.now(UTC).date()
+    answer = REPORTS["lift"].answer(
+        Filters(Period(today - timedelta(days=30), today, company_zone()), journey=journey.pk), datetime.now(UTC)
+    )
+    arms = {row["key"]: row for table in answer.tables if table.key == "arms" for row in table.rows}
+    decided = Decision.objects.filter(journey_id=journey.pk)
+    held_out = set(decided.filter(port="holdout").values_list("customer_id", flat=True))
+    let_in = set(decided.filter(reason="entered").values_list("customer_id", flat=True))
+    assert (arms[":holdout"]["people"], arms[":next"]["people"]) == (len(held_out), len(let_in))
+    assert not held_out & let_in, "whoever is held out once is held out always"
+    # A tenth, to five standard errors.
+    everybody = len(held_out) + len(let_in)
+    assert abs(len(held_out) - everybody / 10) < 5 * (everybody * 0.1 * 0.9) ** 0.5
+
+    assert not Message.objects.filter(journey_id=journey.pk, customer_id__in=held_out).exists()
+    came = dict(decided.filter(port="holdout").values_list("customer_id").annotate(first=Min("at")))
+    bought = Purchase.objects.filter(customer_id__in=held_out, canceled_at=None)
+    after = [each for each in bought if came[each.customer_id] < each.occurred_at]
+    assert arms[":holdout"]["buyers"] == len({each.customer_id for each in after}) > 0, "they buy what they bought"
+    assert arms[":holdout"]["purchases"] == len(after)
+    played = Purchase.objects.filter(customer_id__in=let_in, source=REHEARSAL)
+    assert played.exists(), "and some of the others buy because of a message"
+    assert arms[":next"]["messages"] > 0
+    assert arms[":holdout"]["messages"] == 0
 
 
 def test_a_replay_refuses_to_run_beside_real_time():

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Brand, User
+from analytics.lift import keeping
 from analytics.rolling.making import catch_up
 from customers.models import Customer, Topic
 from demo.company import BRANDS, STAFF, make_company
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:  # or the dashboard would be planned for tables that were empty
             cursor.execute("analyze")
         catch_up()
+        keeping.catch_up()
         refresh_sizes(now)
         self._say(f"{days} days replayed; real time goes on")
 
