@@ -72,7 +72,7 @@ def log_in(page: Page, address: str) -> None:
     page.get_by_label("E-mail").fill("marketer@demo.kaskad")
     page.get_by_role("textbox", name="Password").fill("kaskad-demo")
     page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Dashboard").wait_for()
+    page.get_by_role("heading", name="Home", exact=True).wait_for()
 
 
 def big_journey(page: Page) -> int:
