@@ -1,5 +1,6 @@
 """Fields are declared once, as a DRF serializer; from it follow validation, OpenAPI and the form in the browser."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -149,6 +150,11 @@ def describe(serializer: type[serializers.Serializer[Any]]) -> list[Field]:
     max_length, fields (of an object, or of the objects in a list), and `when`: {another field's key: its values}
     for a field that only then has a meaning (`style={"when": ...}` of the serializer's field).
     """
+    return [dict(each) for each in _described(serializer)]
+
+
+@cache  # forms are written in code: they change with a new start alone
+def _described(serializer: type[serializers.Serializer[Any]]) -> list[Field]:
     return [_field(name, field) for name, field in serializer().fields.items()]
 
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from customers.catalogue.reading import known_categories, known_skus
 from lib.forms import Field
 from segments.facts import Facts
+from segments.known import Known
 from segments.moment import Moment, Way
 from segments.periods import within
 from segments.values import value
@@ -145,10 +146,23 @@ def bought_words(config: dict[str, Any]) -> str:
     return f"{product} of the category “{config['category']}”" if config["category"] else product
 
 
-def suggested(fields: list[Field]) -> list[Field]:
+def suggested(fields: list[Field], known: Known) -> list[Field]:
     """The fields of a form, with the products and categories that there are."""
-    known = {"sku": known_skus, "category": known_categories}
-    return [each | {"suggestions": known[each["key"]]()} if each["key"] in known else each for each in fields]
+    return [
+        each | {"suggestions": known.looked_up(SUGGESTED[each["key"]])} if each["key"] in SUGGESTED else each
+        for each in fields
+    ]
+
+
+def _skus(known: Known) -> list[str]:
+    return known_skus()
+
+
+def _categories(known: Known) -> list[str]:
+    return known_categories()
+
+
+SUGGESTED = {"sku": _skus, "category": _categories}
 
 
 def containing(line: sql.Composable, moment: Moment, period: dict[str, Any]) -> Facts:

@@ -81,7 +81,7 @@ class BoughtFor(Condition):
         return {"spent": sql.SQL("({} / 100.0)::numeric(30, 2)::text").format(self._cents(config, moment))}
 
     def fields(self, known: Known) -> list[Field]:
-        return suggested(super().fields(known))
+        return suggested(super().fields(known), known)
 
     def _cents(self, config: Values, moment: Moment) -> sql.Composable:
         of = lines(moment, config["period"], config["currency"]).that(line_of(config))

@@ -48,7 +48,7 @@ class CategoryBought(Condition):
         }
 
     def fields(self, known: Known) -> list[Field]:
-        return suggested(super().fields(known))
+        return suggested(super().fields(known), known)
 
     def _purchases(self, config: Values, moment: Moment) -> Facts:
         return containing(line_of(config), moment, config["period"])

@@ -42,7 +42,7 @@ class FirstPurchase(Condition):
         return {"first_purchase_at": self._first(config, moment)}
 
     def fields(self, known: Known) -> list[Field]:
-        return suggested(super().fields(known))
+        return suggested(super().fields(known), known)
 
     def _first(self, config: Values, moment: Moment) -> sql.Composable:
         return figure(sql.SQL("min(p.occurred_at)"), bought(config, moment), moment)

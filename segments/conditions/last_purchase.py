@@ -42,7 +42,7 @@ class LastPurchase(Condition):
         return {"last_purchase_at": self._last(config, moment)}
 
     def fields(self, known: Known) -> list[Field]:
-        return suggested(super().fields(known))
+        return suggested(super().fields(known), known)
 
     def _last(self, config: Values, moment: Moment) -> sql.Composable:
         return figure(sql.SQL("max(p.occurred_at)"), bought(config, moment), moment)

@@ -45,7 +45,7 @@ class PurchaseNth(Condition):
         return {"purchase_at": self._at(config, moment)}
 
     def fields(self, known: Known) -> list[Field]:
-        return suggested(super().fields(known))
+        return suggested(super().fields(known), known)
 
     def _at(self, config: Values, moment: Moment) -> sql.Composable:
         return nth(config["number"], sql.SQL("p.occurred_at"), bought(config, moment), moment)

@@ -47,7 +47,7 @@ class PurchasePair(Condition):
         return {"days_apart": self._gap(config, moment)}
 
     def fields(self, known: Known) -> list[Field]:
-        return suggested(super().fields(known))
+        return suggested(super().fields(known), known)
 
     def _gap(self, config: Values, moment: Moment) -> sql.Composable:
         """The least number of days between two purchases: neighbours in time are the nearest."""

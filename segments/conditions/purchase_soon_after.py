@@ -54,7 +54,7 @@ class PurchaseSoonAfter(Condition):
         return {"days_after_first": self._days(config, moment)}
 
     def fields(self, known: Known) -> list[Field]:
-        return suggested(super().fields(known))
+        return suggested(super().fields(known), known)
 
     def _days(self, config: Values, moment: Moment) -> sql.Composable:
         """Between the day of the first and that of the n-th; null where there are fewer."""
