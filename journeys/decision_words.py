@@ -23,6 +23,8 @@ from segments.known import Known
 LEAVING = {Reason.MERGED.value: "left_merged"}
 # Ports of those whom a change of the running journey has moved (journeys/changing).
 CHANGED = {"over": "went_over", "here": "came_over", "back": "taken_back"}
+# What brings people to an entry and is about an attribute, by its key.
+OF_ATTRIBUTES = ("attribute", "date")
 # How a channel and its message are called within a sentence; others by their label.
 NAMES = {"push": "push", "webpush": "web push", "email": "e-mail"}
 NOUNS = {
@@ -157,6 +159,8 @@ def _enter(decision: Decision, op: Op, book: Book) -> Words:
     # What let them in (an event, another journey) tells its own words, if it has any.
     code = f"entered_{decision.detail.get('kind')}"
     facts = {key: "–" if value is None else str(value) for key, value in decision.detail.items() if key != "at"}
+    if decision.detail.get("kind") in OF_ATTRIBUTES and (known := book.known.attributes.get(facts.get("name", ""))):
+        facts["name"] = known.label
     return Words(
         code if code in TEMPLATES else "entered_otherwise", facts | moment_words("at", decision.detail.get("at"))
     )

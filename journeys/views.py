@@ -23,7 +23,7 @@ from journeys.counters import counters, totals
 from journeys.entry import EntryType
 from journeys.figures.asked import AskedSerializer, read_asked
 from journeys.figures.here import here
-from journeys.gallery import TEMPLATES
+from journeys.gallery import ENGLISH, templates
 from journeys.models import Enrollment, Journey
 from journeys.nodes import NODES
 from journeys.policy import Policy
@@ -87,8 +87,8 @@ class TemplatesView(APIView):
 
     @extend_schema(responses=TemplateSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """Every template with its graph."""
-        return Response([each.as_json() for each in TEMPLATES.values()])
+        """Every template with its graph, its texts in the language of whoever asks."""
+        return Response([each.as_json() for each in templates(_language(request)).values()])
 
 
 class JourneyViewSet(viewsets.GenericViewSet[Journey]):
@@ -136,15 +136,16 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
 
     @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer})
     def create(self, request: Request) -> Response:
-        """Begins a journey, empty or from a template."""
+        """Begins a journey, empty or from a template, whose texts are in the language of whoever asks."""
         form = NewJourneySerializer(data=request.data, context={"request": request})
         form.is_valid(raise_exception=True)
         brand, key = form.validated_data["brand"], form.validated_data["template"]
-        if key is not None and key not in TEMPLATES:
+        gallery = templates(_language(request))
+        if key is not None and key not in gallery:
             raise ValidationError({"template": [f"There is no template “{key}”."]})
         if key is None:
             return self._one(actions.create(form.validated_data["name"], brand, self._user()), 201)
-        template = TEMPLATES[key]
+        template = gallery[key]
         graph = template.for_brand(brand, form.validated_data["blanks"])
         with transaction.atomic():
             journey = actions.create(form.validated_data["name"], brand, self._user(), graph)
@@ -293,3 +294,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
                 many=True,
             ).data
         )
+
+
+def _language(request: Request) -> str:
+    return request.user.language if isinstance(request.user, User) else ENGLISH

@@ -11,13 +11,15 @@ from journeys.serializers import AnyGraph
 
 
 class FieldChangeSerializer(serializers.Serializer[Any]):
-    """What was set otherwise, in words."""
+    """What was set otherwise: in English words, and (`old`, `new`) as it is stored, for words of other languages."""
 
     field = serializers.CharField()
     path = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     before = serializers.CharField()
     after = serializers.CharField()
+    old = serializers.JSONField(allow_null=True)
+    new = serializers.JSONField(allow_null=True)
 
 
 class NodeChangeSerializer(serializers.Serializer[Any]):

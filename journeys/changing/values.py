@@ -1,6 +1,6 @@
 """What was set otherwise in a node, field by field, with the values in words where they have any."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,9 +20,12 @@ NONE = "–"
 
 
 def changes(old: Node, new: Node) -> list[Json]:
-    """[{field, path, label, before, after}]: what is set otherwise. Of lists each item is compared by its place."""
+    """What is set otherwise: [{field, path, label, before, after, old, new}], the last two as they are stored.
+
+    Of lists each item is compared by its place.
+    """
     if old.type != new.type:
-        return [_change("type", ["type"], "Type", _type(old.type), _type(new.type))]
+        return [_change(["type"], "Type", (old.type, new.type), _type)]
     form = NODES[new.type].Config() if new.type in NODES else None
     return list(_in(_filled(old), _filled(new), form, [], ""))
 
@@ -54,13 +57,13 @@ def _in(old: Any, new: Any, form: Any, path: list[str], label: str) -> Iterator[
             field = fields.get(key)
             yield from _in(old.get(key), new.get(key), field, [*path, key], _label(label, key, field))
     elif isinstance(form, RuleField):
-        yield _change(path[-1], path, label, _words(old, form), _words(new, form))
+        yield _change(path, label, (old, new), lambda value: _words(value, form))
     elif isinstance(old, list) and isinstance(new, list) and _is_deep(old) and _is_deep(new) and len(old) == len(new):
         for place, (one, other) in enumerate(zip(old, new, strict=True), 1):
             name = f"{label.removesuffix('s')} {place}{_item(other)}"
             yield from _in(one, other, getattr(form, "child", None), [*path, str(place - 1)], name)
     else:
-        yield _change(path[-1] if path else "", path, label, _words(old, form), _words(new, form))
+        yield _change(path, label, (old, new), lambda value: _words(value, form))
 
 
 def _is_deep(items: list[Any]) -> bool:
@@ -79,8 +82,10 @@ def _label(before: str, key: str, field: Any) -> str:
     return f"{before}: {own[0].lower()}{own[1:]}" if before else own
 
 
-def _change(field: str, path: list[str], label: str, before: str, after: str) -> Json:
-    return {"field": field, "path": ".".join(path), "label": label, "before": before, "after": after}
+def _change(path: list[str], label: str, values: tuple[Any, Any], say: Callable[[Any], str]) -> Json:
+    old, new = values
+    place = {"field": path[-1] if path else "", "path": ".".join(path), "label": label}
+    return place | {"before": say(old), "after": say(new), "old": old, "new": new}
 
 
 def _type(key: str) -> str:

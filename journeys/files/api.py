@@ -16,9 +16,9 @@ from accounts.models import Brand, User
 from accounts.scope import brands_of, refuse_other_brand, scoped
 from journeys.files.problems import BadFile, FileProblem, problem_at
 from journeys.files.reading import LARGEST
+from journeys.files.sentences import UNKNOWN
 from journeys.files.shape import Read, opened
 from journeys.files.storing import looked_at, store, store_into
-from journeys.files.taking import UNKNOWN
 from journeys.files.writing import filename, written
 from journeys.models import Journey
 from journeys.problems import ERROR
@@ -37,6 +37,7 @@ class FileProblemSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
     fix = serializers.CharField()
     params = serializers.DictField()
+    field = serializers.CharField(allow_null=True, help_text="Of the form of a node or of the settings.")
 
 
 class BadFileSerializer(serializers.Serializer[Any]):
@@ -123,9 +124,7 @@ class JourneyImportView(APIView):
         journey = _journey(request, asked["journey"])
         brand = journey.brand if journey else asked["brand"] or _brand_of(request, read)
         if brand is None:
-            problem = problem_at(
-                read.marks, ("brand",), f"There is no brand “{read.brand or ''}” here.", "Choose a brand."
-            )
+            problem = problem_at("file_no_brand", read.marks, ("brand",), brand=read.brand or "")
             if not asked["dry_run"]:
                 raise BadFile([problem])
             empty: dict[str, Any] = {"nodes": [], "edges": []}
@@ -175,6 +174,6 @@ def _answer(
         "brand": brand.pk if brand else None,
         "tests": len(read.document.get("tests") or []),
         "graph": graph,
-        "unknown": sum(each.code == UNKNOWN and each.severity == ERROR for each in problems),
+        "unknown": sum(each.code in UNKNOWN and each.severity == ERROR for each in problems),
         "problems": [each.as_json() for each in problems],
     }

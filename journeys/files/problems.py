@@ -5,21 +5,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from journeys.files.fields import Path
+from journeys.files.sentences import SENTENCES
 from journeys.problems import ERROR
 
 
 @dataclasses.dataclass(frozen=True, order=True)
 class FileProblem:
-    """One finding. `place` are the keys that lead there: “nodes › welcome › config › topic”."""
+    """One finding. `place` are the keys that lead there: “nodes › welcome › config › topic”.
+
+    `code` and `params` serve translation, as those of a Problem do; `field` is that of a form, where one is at fault.
+    """
 
     line: int
     column: int
     message: str
     fix: str
     place: str = ""
-    code: str = "bad_file"
+    code: str = ""
     severity: str = ERROR
     params: dict[str, Any] = dataclasses.field(default_factory=dict, compare=False)
+    field: str | None = dataclasses.field(default=None, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -51,6 +56,12 @@ def mark_of(marks: Marks, path: Path) -> tuple[int, int]:
     return marks.get(path, (1, 1))
 
 
-def problem_at(marks: Marks, path: Path, message: str, fix: str, **more: Any) -> FileProblem:
-    """A finding at a place."""
-    return FileProblem(*mark_of(marks, path), message, fix, place_words(path), **more)
+def problem(code: str, mark: tuple[int, int], path: Path = (), /, **params: Any) -> FileProblem:
+    """A finding in the words of its code (sentences.py), at a line and column."""
+    message, fix = (each.format(**params) for each in SENTENCES[code])
+    return FileProblem(*mark, message, fix, place_words(path), code, params=params)
+
+
+def problem_at(code: str, marks: Marks, path: Path, /, **params: Any) -> FileProblem:
+    """The same, where a place stands."""
+    return problem(code, mark_of(marks, path), path, **params)

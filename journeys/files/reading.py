@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from journeys.files.fields import Path
-from journeys.files.problems import BadFile, FileProblem, place_words
+from journeys.files.problems import BadFile, FileProblem, problem
 
 LARGEST = 2_000_000
 DEEPEST = 40
@@ -23,16 +23,17 @@ NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*(?:[eE][-+][0-9]+)?|\.[0-9]+(?:[eE][
 WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 NOTHING = {"", "~", "null", "Null", "NULL"}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+TOP = (1, 1)
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(text: str) -> tuple[Any, dict[Path, tuple[int, int]]]:
     """The value of a file, and the line and column of each place in it. Raises BadFile."""
     if len(text) > LARGEST or len(text.encode(errors="replace")) > LARGEST:
-        raise BadFile([FileProblem(1, 1, "The file is larger than 2 MB.", "A journey's file is a few kB.")])
+        raise BadFile([problem("file_too_large", TOP)])
     if found := UNPRINTABLE.search(text):
         line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-        raise BadFile([FileProblem(line, column, "This is no text: it has control characters.", "Choose a YAML file.")])
+        raise BadFile([problem("file_no_text", (line, column))])
     return _Reader(text).read()
 
 
@@ -50,11 +51,11 @@ class _Reader:
             found = self.document()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            words = f"This is no YAML: {error.problem or 'it cannot be read'}."
-            raise BadFile([*self.problems, FileProblem(*at, words, "Look at this line and the one above.")]) from None
+            at = (mark.line + 1, mark.column + 1) if mark else TOP
+            found = problem("file_no_yaml", at, reason=error.problem or "it cannot be read")
+            raise BadFile([*self.problems, found]) from None
         except yaml.YAMLError:
-            raise BadFile([FileProblem(1, 1, "This is no YAML.", "Choose a file that was exported here.")]) from None
+            raise BadFile([problem("file_unreadable", TOP)]) from None
         if self.problems:
             raise BadFile(self.problems)
         return found, self.marks
@@ -63,12 +64,12 @@ class _Reader:
         self.next()  # the stream
         event = self.next()
         if isinstance(event, yaml.StreamEndEvent):
-            raise BadFile([FileProblem(1, 1, "The file is empty.", "Choose a file that was exported here.")])
+            raise BadFile([problem("file_empty", TOP)])
         found = self.value(self.next(), ())
         self.next()  # the end of the document
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            self.refuse(event, (), "A second document begins here.", "Put one journey into a file.")
+            self.refuse("file_second_document", event, ())
         return found
 
     def next(self) -> Any:
@@ -78,17 +79,15 @@ class _Reader:
         self.marks[path] = _mark(event)
         self.values += 1
         if self.values > MOST_VALUES:
-            raise BadFile(
-                [FileProblem(*_mark(event), f"The file has more than {MOST_VALUES:,} values.", "Make it smaller.")]
-            )
+            raise BadFile([problem("file_too_many_values", _mark(event), most=MOST_VALUES)])
         if len(path) > DEEPEST:
-            raise BadFile([FileProblem(*_mark(event), f"This is nested more than {DEEPEST} deep.", "Make it flatter.")])
+            raise BadFile([problem("file_too_deep", _mark(event), most=DEEPEST)])
         if isinstance(event, yaml.AliasEvent):
-            return self.refuse(event, path, "A file of a journey has no aliases (*).", "Write the value out.")
+            return self.refuse("file_alias", event, path)
         if event.anchor is not None:
-            self.refuse(event, path, "A file of a journey has no anchors (&).", "Remove it.")
+            self.refuse("file_anchor", event, path)
         if event.tag is not None and event.tag != "!":
-            self.refuse(event, path, f"A file of a journey has no tags ({_short(event.tag)}).", "Remove it.")
+            self.refuse("file_tag", event, path, tag=_short(event.tag))
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -100,14 +99,13 @@ class _Reader:
         lines: dict[str, int] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                self.refuse(event, path, "A key is a text.", "Write key: value.")
+                self.refuse("file_key_no_text", event, path)
                 raise BadFile(self.problems)
             key = event.value
             if event.anchor is not None or (event.tag is not None and event.tag != "!"):
-                self.refuse(event, path, "A key has no anchor and no tag.", "Remove it.")
+                self.refuse("file_key_marked", event, path)
             if key in found:
-                message = f"“{_short(key)}” stands here twice, first in line {lines[key]}."
-                self.refuse(event, (*path, key), message, "Keep one of them.")
+                self.refuse("file_key_twice", event, (*path, key), key=_short(key), line=lines[key])
             lines[key] = _mark(event)[0]
             found[key] = self.value(self.next(), (*path, key))
             self.marks[(*path, key)] = _mark(event)  # one looks for the key, not for what comes after it
@@ -131,12 +129,12 @@ class _Reader:
             return int(text)
         if NUMBER.fullmatch(text):
             if not math.isfinite(number := float(text)):
-                return self.refuse(event, path, f"The number {_short(text)} is too large.", "Write a smaller one.")
+                return self.refuse("file_number_too_large", event, path, number=_short(text))
             return number
         return text
 
-    def refuse(self, event: Any, path: Path, message: str, fix: str) -> None:
-        self.problems.append(FileProblem(*_mark(event), message, fix, place_words(path)))
+    def refuse(self, code: str, event: Any, path: Path, **params: Any) -> None:
+        self.problems.append(problem(code, _mark(event), path, **params))
 
 
 def _mark(event: Any) -> tuple[int, int]:

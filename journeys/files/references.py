@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 from accounts.models import Brand
 from customers.models import CustomerList, Topic
 from delivery.models import Sender, Template
+from journeys.files.sentences import SENTENCES
 from journeys.models import Journey
 from segments.models import Segment
 
@@ -25,22 +26,20 @@ class Kind:
     """A kind of things that ids refer to. `brand` is where its brand's key stands, `only` which of them count."""
 
     model: type[Model]
-    words: str
-    many: str
     brand: str = "brand__key"
     channel: str = ""
     only: Q = field(default_factory=Q)
 
 
-# The `refers` of every ReferenceField.
+# The `refers` of every ReferenceField; it is the English word, too.
 KINDS: dict[str, Kind] = {
-    "segment": Kind(Segment, "segment", "segments"),
-    "topic": Kind(Topic, "topic", "topics"),
-    "sender": Kind(Sender, "sender", "senders", channel="channel"),
-    "template": Kind(Template, "template", "templates"),
-    "journey": Kind(Journey, "journey", "journeys", only=Q(ad_hoc=None)),
-    "list": Kind(CustomerList, "list", "lists"),
-    "brand": Kind(Brand, "brand", "brands", brand=""),
+    "segment": Kind(Segment),
+    "topic": Kind(Topic),
+    "sender": Kind(Sender, channel="channel"),
+    "template": Kind(Template),
+    "journey": Kind(Journey, only=Q(ad_hoc=None)),
+    "list": Kind(CustomerList),
+    "brand": Kind(Brand, brand=""),
 }
 PARTS = ("name", "brand", "channel", "id")
 
@@ -56,11 +55,11 @@ class Thing:
 
 
 class NotFound(ValueError):
-    """A name that names nothing, or more than one thing; the text is a sentence, `fix` another."""
+    """A name that names nothing, or more than one thing; `code` and `params` as in sentences.py, the text English."""
 
-    def __init__(self, sentence: str, fix: str) -> None:
-        super().__init__(sentence)
-        self.fix = fix
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(SENTENCES[code][0].format(**params))
+        self.code, self.params = code, params
 
 
 class Names:
@@ -83,15 +82,12 @@ class Names:
 
     def find(self, kind: str, raw: Any, channels: Sequence[str] = ()) -> int:
         """The id of what is written so. Raises NotFound."""
-        words, many = KINDS[kind].words, KINDS[kind].many
         if isinstance(raw, str):
             raw = {"name": raw}
         if not isinstance(raw, dict) or not isinstance(raw.get("name"), str):
-            raise NotFound(
-                f"A {words} is written by its name.", f"Write its name, or {{name: …, brand: …}}: {_say(raw)}."
-            )
+            raise NotFound("unknown_name_form", kind=kind, given=_say(raw))
         if unknown := sorted(set(raw) - set(PARTS)):
-            raise NotFound(f"A {words} is not described by “{unknown[0]}”.", f"Known are: {', '.join(PARTS)}.")
+            raise NotFound("unknown_name_part", kind=kind, part=unknown[0], known=", ".join(PARTS))
         found = self._meant(kind, raw, channels)
         if len(found) == 1:
             return found[0].id
@@ -99,20 +95,20 @@ class Names:
             raise self._missing(kind, raw)
         ids = ", ".join(str(each.id) for each in found[:MOST_OFFERED])
         told = "; ".join(_written(each, by_id=len(_whole(found)) < len(found)) for each in found[:MOST_OFFERED])
-        raise NotFound(f"{len(found)} {many} are called “{raw['name']}” (ids {ids}).", f"Say which: {told}.")
+        raise NotFound("unknown_name_several", kind=kind, name=raw["name"], count=len(found), ids=ids, written=told)
 
     def _missing(self, kind: str, raw: dict[str, Any]) -> NotFound:
-        words, name = KINDS[kind].words, raw["name"]
+        name = raw["name"]
         place = "" if not KINDS[kind].brand else f" of {self.brand.name}"
         if isinstance(raw.get("brand"), str):
             place = f" of the brand “{raw['brand']}”"
+        asked = {"kind": kind, "name": name, "place": place}
         others = [each for each in self._of(kind) if each.name == name]
         if others:
             told = "; ".join(_written(each) for each in others[:MOST_OFFERED])
-            return NotFound(f"There is no {words} “{name}”{place}.", f"If one of these is meant, write it so: {told}.")
+            return NotFound("unknown_name_elsewhere", **asked, written=told)
         like = [each.name for each in self._of(kind) if each.name.casefold().strip() == name.casefold().strip()]
-        fix = f"Is “{like[0]}” meant?" if like else f"Make it, or write the name of another {words}."
-        return NotFound(f"There is no {words} “{name}”{place}.", fix)
+        return NotFound("unknown_name_like", **asked, like=like[0]) if like else NotFound("unknown_name", **asked)
 
     def _meant(self, kind: str, form: Named, channels: Sequence[str]) -> list[Thing]:
         asked = {"name": form} if isinstance(form, str) else form

@@ -14,7 +14,7 @@ from journeys.nodes import NODES
 TOP = {HEAD: int, "name": str, "about": str, "brand": str, "settings": dict, "nodes": dict, "tests": list}
 NODE = {"type": str, "key": str, "at": (list, dict), "config": dict, "to": dict}
 TEST = {"name": str, "person": dict, "answers": list, "expected": dict}
-KINDS = {int: "a number", str: "a text", dict: "a mapping", list: "a list", (list, dict): "[x, y]"}
+KINDS = {int: "number", str: "text", dict: "mapping", list: "list", (list, dict): "place"}
 MOST_TESTS, LONGEST_NAME = 200, 120
 Json = dict[str, Any]
 
@@ -39,11 +39,10 @@ def opened(text: str) -> Read:
     """Reads a file and checks its shape. Raises BadFile."""
     document, marks = read(text)
     if not isinstance(document, dict) or HEAD not in document:
-        fix = f"A journey's file begins with “{HEAD}: {FORMAT}”."
-        raise BadFile([problem_at(marks, (), "This is not the file of a journey.", fix)])
+        raise BadFile([problem_at("file_no_journey", marks, (), head=HEAD, format=FORMAT)])
     if document[HEAD] != FORMAT:
-        message = f"This file is of the format {str(document[HEAD])[:20]}; format {FORMAT} can be read."
-        raise BadFile([problem_at(marks, (HEAD,), message, "Export it from a Kaskad of this version.")])
+        found = str(document[HEAD])[:20]
+        raise BadFile([problem_at("file_other_format", marks, (HEAD,), found=found, format=FORMAT)])
     shape = _Shape(marks)
     shape.document(document)
     if shape.problems:
@@ -58,14 +57,14 @@ class _Shape:
         self.marks = marks
         self.problems: list[FileProblem] = []
 
-    def refuse(self, path: Path, message: str, fix: str) -> None:
-        self.problems.append(problem_at(self.marks, path, message, fix))
+    def refuse(self, code: str, place: Path, /, **params: Any) -> None:
+        self.problems.append(problem_at(code, self.marks, place, **params))
 
     def document(self, raw: Json) -> None:
         self.mapping(raw, TOP, (), needed=("name", "nodes"))
         name = raw.get("name")
         if isinstance(name, str) and not 0 < len(name.strip()) <= LONGEST_NAME:
-            self.refuse(("name",), f"A name has 1 to {LONGEST_NAME} characters.", "Write another.")
+            self.refuse("file_name_length", ("name",), most=LONGEST_NAME)
         if isinstance(raw.get("nodes"), dict):
             self.nodes(raw["nodes"])
         if isinstance(raw.get("tests"), list):
@@ -75,70 +74,63 @@ class _Shape:
         """Unknown keys, keys that are missing, values of another kind."""
         for key in raw:
             if key not in known:
-                self.refuse((*path, key), f"There is no “{key[:60]}” here.", f"Known are: {', '.join(known)}.")
+                self.refuse("file_unknown_key", (*path, key), key=key[:60], known=", ".join(known))
             elif raw[key] is not None and (not isinstance(raw[key], known[key]) or isinstance(raw[key], bool)):
-                self.refuse((*path, key), f"“{key}” is {KINDS[known[key]]}.", "Write it so.")
+                self.refuse(f"file_wants_{KINDS[known[key]]}", (*path, key), key=key)
         for key in needed:
             if raw.get(key) is None:
-                self.refuse(path, f"“{key}” is missing.", "Write it here.")
+                self.refuse("file_key_missing", path, key=key)
 
     def nodes(self, raw: Json) -> None:
         if len(raw) > MAX_NODES:
-            self.refuse(("nodes",), f"The journey has {len(raw)} nodes.", f"Keep it to {MAX_NODES}.")
+            self.refuse("file_too_many_nodes", ("nodes",), count=len(raw), most=MAX_NODES)
         owners: dict[str, str] = {}
         for shown, node in raw.items():
             path: Path = ("nodes", shown)
             if not isinstance(node, dict):
-                self.refuse(path, "A node is a mapping.", "Give it a type.")
+                self.refuse("file_node_no_mapping", path)
                 continue
             self.mapping(node, NODE, path, needed=("type",))
             key = str(node.get("key") or shown)
             if not 0 < len(key) <= MAX_ID:
-                self.refuse(path, f"A node's key has 1 to {MAX_ID} characters.", "Write another.")
+                self.refuse("file_node_key_length", path, most=MAX_ID)
             if owners.setdefault(key, shown) != shown:
-                message = f"Two nodes have the key “{key}”: this one and “{owners[key]}”."
-                self.refuse((*path, "key"), message, "Give one another.")
+                self.refuse("file_node_key_twice", (*path, "key"), key=key, other=owners[key])
             self.node(node, path, raw)
 
     def node(self, node: Json, path: Path, nodes: Json) -> None:
         """Its type, its place and its ways out."""
         if isinstance(node.get("type"), str) and node["type"] not in NODES:
             known = ", ".join(each.key for each in NODES)
-            self.refuse((*path, "type"), f"There is no node type “{node['type'][:60]}”.", f"Known are: {known}.")
-        if not _is_place(node.get("at")):
-            self.refuse((*path, "at"), "A place is two numbers.", "Write at: [x, y].")
+            self.refuse("file_unknown_type", (*path, "type"), type=node["type"][:60], known=known)
+        if isinstance(node.get("at"), list | dict) and not _is_place(node["at"]):
+            self.refuse("file_no_place", (*path, "at"))
         for port, target in node["to"].items() if isinstance(node.get("to"), dict) else ():
             if not 0 < len(port) <= MAX_ID:
-                self.refuse((*path, "to", port), f"The key of a port has 1 to {MAX_ID} characters.", "Write another.")
+                self.refuse("file_port_length", (*path, "to", port), most=MAX_ID)
             if not isinstance(target, str) or target not in nodes:
-                message = f"“{port[:60]}” leads to “{str(target)[:60]}”, which is no node of this file."
-                self.refuse((*path, "to", port), message, "Write the name of a node.")
+                self.refuse("file_leads_nowhere", (*path, "to", port), port=port[:60], target=str(target)[:60])
 
     def tests(self, raw: list[Any]) -> None:
         if len(raw) > MOST_TESTS:
-            self.refuse(("tests",), f"There are {len(raw)} tests.", f"Keep it to {MOST_TESTS}.")
+            self.refuse("file_too_many_tests", ("tests",), count=len(raw), most=MOST_TESTS)
         seen: set[str] = set()
         for index, each in enumerate(raw):
             path: Path = ("tests", index)
             if not isinstance(each, dict):
-                self.refuse(path, "A test is a mapping.", "Give it a name.")
+                self.refuse("file_test_no_mapping", path)
                 continue
             self.mapping(each, TEST, path, needed=("name",))
             name = each.get("name")
             if isinstance(name, str) and (not 0 < len(name) <= LONGEST_NAME or name in seen):
-                message = f"Tests have names of their own, of 1 to {LONGEST_NAME} characters."
-                self.refuse((*path, "name"), message, "Write another.")
+                self.refuse("file_test_name", (*path, "name"), most=LONGEST_NAME)
             seen.add(str(name))
 
 
-def _is_place(raw: Any) -> bool:
-    if raw is None:
-        return True
+def _is_place(raw: list[Any] | Json) -> bool:
     if isinstance(raw, list):
         return len(raw) == 2 and all(_is_number(each) for each in raw)
-    return isinstance(raw, dict) and all(
-        isinstance(each, bool) if key == "by_hand" else _is_number(each) for key, each in raw.items()
-    )
+    return all(isinstance(each, bool) if key == "by_hand" else _is_number(each) for key, each in raw.items())
 
 
 def _is_number(raw: Any) -> bool:

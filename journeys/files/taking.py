@@ -13,8 +13,8 @@ from journeys.files.shape import Read
 from journeys.nodes import NODES
 from journeys.policy import Policy
 from journeys.problems import Problem
+from journeys.trying.shapes import PersonShape
 
-UNKNOWN = "unknown_name"
 Json = dict[str, Any]
 
 
@@ -46,6 +46,7 @@ class Taken:
             problem.code,
             problem.severity,
             problem.params,
+            problem.field,
         )
 
 
@@ -63,7 +64,7 @@ def taken(found: Read, brand: Brand, brands: Sequence[int] | None = None) -> Tak
     settings = form(how, dict(Policy().fields), found.document.get("settings") or {}, ("settings",))
     laid_out(nodes, edges)
     paths: dict[str, Path] = {id_: ("nodes", shown) for shown, id_ in ids.items()}
-    tests = [{"person": {}, "answers": [], "expected": {}} | each for each in found.document.get("tests") or []]
+    tests = [_test(each, ("tests", number), how) for number, each in enumerate(found.document.get("tests") or [])]
     return Taken({"nodes": nodes, "edges": edges}, settings, tests, sorted(how.problems), paths, found.marks)
 
 
@@ -80,9 +81,7 @@ class ToIds:
         try:
             return self.names.find(kind, raw, channels)
         except NotFound as error:
-            self.problems.append(
-                problem_at(self.marks, path, str(error), error.fix, code=UNKNOWN, params={"kind": kind})
-            )
+            self.problems.append(problem_at(error.code, self.marks, path, **error.params))
             return None
 
     def node(self, raw: Any, path: Path) -> Any:
@@ -95,6 +94,12 @@ def _node(shown: str, node: Json, ids: dict[str, str], how: ToIds) -> Json:
     config = form(how, dict(node_type.Config().fields), node.get("config") or {}, ("nodes", shown, "config"))
     position = {"x": at[0], "y": at[1]} if isinstance(at, list) else dict(at)
     return {"id": ids[shown], "type": node["type"], "config": config, "position": position}
+
+
+def _test(test: Json, path: Path, how: ToIds) -> Json:
+    """A test; the segments and lists of its person stand there by their names."""
+    person = form(how, dict(PersonShape().fields), test.get("person") or {}, (*path, "person"))
+    return {"answers": [], "expected": {}} | test | {"person": person}
 
 
 def _parts(dotted: str) -> Path:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ from journeys.graph import Graph, Node, parse
 from journeys.models import Journey
 from journeys.nodes import NODES
 from journeys.policy import Policy
+from journeys.trying.shapes import PersonShape
 
 FORMAT = 1
 HEAD = "kaskad_journey"
@@ -25,13 +27,15 @@ Json = dict[str, Any]
 
 def written(journey: Journey, brands: Sequence[int] | None = None) -> str:
     """The draft of a journey, with its tests, as a file. What is malformed in it is left out."""
+    names = Names(journey.brand, brands)
+    person = partial(form, ToNames(names, {}), dict(PersonShape().fields))
     tests = [
-        {"name": each.name, "person": settled(each.person), "answers": settled(each.answers)}
-        | {"expected": settled(each.expected)}
-        for each in journey.tests.order_by("name")
+        {"name": each.name, "person": person(each.person, ("tests", number, "person"))}
+        | {"answers": settled(each.answers), "expected": settled(each.expected)}
+        for number, each in enumerate(journey.tests.order_by("name"))
     ]
     found = {HEAD: FORMAT, "name": journey.name, "brand": journey.brand.key}
-    found |= document(journey.graph, journey.settings, Names(journey.brand, brands))
+    found |= document(journey.graph, journey.settings, names)
     return text_of(found | ({"tests": tests} if tests else {}))
 
 

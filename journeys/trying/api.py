@@ -76,11 +76,19 @@ class RunSerializer(StrictSerializer):
     tests = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=MOST_TESTS)
 
 
+class DifferenceSerializer(serializers.Serializer[Any]):
+    """What differs from what a test expects: a sentence in English, and its code and values for other languages."""
+
+    words = serializers.CharField()
+    code = serializers.CharField()
+    params = serializers.DictField()
+
+
 class OutcomeSerializer(serializers.Serializer[Any]):
     test = serializers.IntegerField()
     name = serializers.CharField()
     passed = serializers.BooleanField()
-    words = serializers.ListField(child=serializers.CharField(), help_text="What differs, a sentence each.")
+    differences = DifferenceSerializer(many=True)
 
 
 class TryView(APIView):

@@ -34,7 +34,8 @@ def entry_of(version: Running, node: str) -> Op:
     found = [each for each in entries if node in ("", each.node)]
     if not found:
         known = ", ".join(f"“{each.node}”" for each in entries)
-        raise ValidationError({"entry": [f"“{node}” is no entry of this journey. Its entries are: {known}."]})
+        words = f"“{node}” is no entry of this journey. Its entries are: {known}."
+        raise ValidationError({"entry": [words]}, "entry_gone")
     return found[0]
 
 

@@ -1,6 +1,11 @@
-"""What a test expects, compared with what a try has said; what differs, in words."""
+"""What a test expects, compared with what a try has said; what differs, in words.
+
+A difference is said in English. For readers of other languages it has a code and values: their browser puts the
+sentence together (`differences.json`).
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from delivery import statuses
@@ -15,8 +20,17 @@ LONGEST = 400
 SPECIAL = {NOT_COME: "does not come in", EXIT: "leaves by an exit"}
 
 
-def differences(expected: Json, told: Json, graph: Json) -> list[str]:
-    """Sentences; none where everything is as expected. `expected` as of shapes.ExpectedShape."""
+@dataclass(frozen=True)
+class Difference:
+    """What differs: in English, and as a code with its values."""
+
+    words: str
+    code: str
+    params: Json = field(default_factory=dict)
+
+
+def differences(expected: Json, told: Json, graph: Json) -> list[Difference]:
+    """None where everything is as expected. `expected` as of shapes.ExpectedShape."""
     nodes = {each.id: each for each in parse(graph)[0].nodes}
     found = list(_unknown(expected, nodes))
     if not found:
@@ -32,17 +46,19 @@ def ended_by(told: Json) -> set[str]:
     return {here["node"]} if here else set()
 
 
-def _unknown(expected: Json, nodes: dict[str, Node]) -> Iterator[str]:
+def _unknown(expected: Json, nodes: dict[str, Node]) -> Iterator[Difference]:
     named = [*expected["passes"], *(each["node"] for each in [*expected["messages"], *expected["not_messages"]])]
     for node in dict.fromkeys(named):
         if node and node not in nodes:
-            yield f"It is about the block “{node}”, which is not in the journey any more."
+            words = f"It is about the block “{node}”, which is not in the journey any more."
+            yield Difference(words, "block_gone", {"node": node})
     ends = expected["ends"]
     if ends and ends not in nodes and ends not in Reason.values and ends not in SPECIAL:
-        yield f"It expects to end at “{ends}”, which is neither a block of the journey nor a reason."
+        words = f"It expects to end at “{ends}”, which is neither a block of the journey nor a reason."
+        yield Difference(words, "end_gone", {"node": ends})
 
 
-def _passes(expected: Json, told: Json, nodes: dict[str, Node]) -> Iterator[str]:
+def _passes(expected: Json, told: Json, nodes: dict[str, Node]) -> Iterator[Difference]:
     """The nodes in their order; others may come between."""
     way = way_of(told)
     place = 0
@@ -50,8 +66,11 @@ def _passes(expected: Json, told: Json, nodes: dict[str, Node]) -> Iterator[str]
         try:
             place = way.index(node, place) + 1
         except ValueError:
-            where = "at all" if node not in way else "after the block before it"
-            yield f"It expects to pass {_called(nodes, node)}, which was not passed {where}. {_went(told, nodes)}"
+            code, where = (
+                ("not_passed", "at all") if node not in way else ("passed_before", "after the block before it")
+            )
+            words = f"It expects to pass {_called(nodes, node)}, which was not passed {where}. {_went(told, nodes)}"
+            yield Difference(words, code, {"block": _block(nodes, node), "went": _stand(told, nodes)})
             return
 
 
@@ -67,20 +86,24 @@ def way_of(told: Json) -> list[str]:
     return way
 
 
-def _messages(expected: Json, told: Json, nodes: dict[str, Node]) -> Iterator[str]:
+def _messages(expected: Json, told: Json, nodes: dict[str, Node]) -> Iterator[Difference]:
     for wanted in expected["messages"]:
         if any(_fits(wanted, each) for each in told["messages"]):
             continue
+        message = _message(wanted, nodes)
         near = [each for each in told["messages"] if _fits(wanted | {"contains": ""}, each)]
         if near and wanted["contains"]:
-            words = _short(_words_of(near[0]))
-            yield f"It expects {_wanted(wanted, nodes)} to say “{wanted['contains']}”. It says: “{words}”."
+            says = _short(_words_of(near[0]))
+            words = f"It expects {_wanted(wanted, nodes)} to say “{wanted['contains']}”. It says: “{says}”."
+            yield Difference(words, "says_otherwise", {"message": message, "says": says})
         else:
-            yield f"It expects {_wanted(wanted, nodes)}, which was not sent. {_sent(told)}"
+            words = f"It expects {_wanted(wanted, nodes)}, which was not sent. {_sent(told)}"
+            yield Difference(words, "not_sent", {"message": message, "sent": _channels(told)})
     for wanted in expected["not_messages"]:
         if any(_fits(wanted, each) for each in told["messages"]):
             said = f" that says “{wanted['contains']}”" if wanted["contains"] else ""
-            yield f"It expects no {_wanted(wanted, nodes, article=False)}{said}, and one was sent."
+            words = f"It expects no {_wanted(wanted, nodes, article=False)}{said}, and one was sent."
+            yield Difference(words, "sent", {"message": _message(wanted, nodes)})
 
 
 def _fits(wanted: Json, message: Json) -> bool:
@@ -98,9 +121,12 @@ def _words_of(message: Json) -> str:
     return " ".join(" ".join(str(each) for each in message["fields"].values()).split())
 
 
-def _ends(expected: Json, told: Json, nodes: dict[str, Node]) -> Iterator[str]:
-    if expected["ends"] and expected["ends"] not in ended_by(told):
-        yield f"It expects to end {_by(expected['ends'], nodes)}. {_went(told, nodes)}"
+def _ends(expected: Json, told: Json, nodes: dict[str, Node]) -> Iterator[Difference]:
+    ends = expected["ends"]
+    if ends and ends not in ended_by(told):
+        end = {"block": _block(nodes, ends)} if ends in nodes else {"reason": ends}
+        words = f"It expects to end {_by(ends, nodes)}. {_went(told, nodes)}"
+        yield Difference(words, "ends_otherwise", {"end": end, "went": _stand(told, nodes)})
 
 
 def _by(end: str, nodes: dict[str, Node]) -> str:
@@ -121,9 +147,18 @@ def _went(told: Json, nodes: dict[str, Node]) -> str:
     return f"The person ended at {_called(nodes, ended['node'])}: {Reason(ended['reason']).label}."
 
 
+def _stand(told: Json, nodes: dict[str, Node]) -> Json:
+    """The same as values: where the person stands or ended, and why."""
+    found = told["ended"] or told["here"]
+    return {"block": _block(nodes, found["node"]), "reason": found.get("reason", "")} if found else {}
+
+
+def _channels(told: Json) -> list[str]:
+    return [each["channel"] for each in told["messages"] if each["status"] != statuses.SUPERSEDED]
+
+
 def _sent(told: Json) -> str:
-    left = (each["channel"] for each in told["messages"] if each["status"] != statuses.SUPERSEDED)
-    gone = [channel_words(each)["label"] for each in left]
+    gone = [channel_words(each)["label"] for each in _channels(told)]
     return f"Sent were: {', '.join(gone)}." if gone else "Nothing was sent."
 
 
@@ -133,6 +168,21 @@ def _wanted(wanted: Json, nodes: dict[str, Node], *, article: bool = True) -> st
     if wanted["node"]:
         words += f" from {_called(nodes, wanted['node'])}"
     return words + (f", step {wanted['step']}" if wanted["step"] else "")
+
+
+def _message(wanted: Json, nodes: dict[str, Node]) -> Json:
+    block = _block(nodes, wanted["node"]) if wanted["node"] else None
+    return {"channel": wanted["channel"], "step": wanted["step"], "contains": wanted["contains"], "block": block}
+
+
+def _block(nodes: dict[str, Node], node: str) -> Json:
+    """A node as readers of any language can be told of it: its own name, else that of its type."""
+    found = nodes.get(node)
+    return {
+        "id": node,
+        "label": (found.config.get("label") or "") if found else "",
+        "type": found.type if found else "",
+    }
 
 
 def _called(nodes: dict[str, Node], node: str) -> str:

@@ -1,5 +1,6 @@
 """Tests that fail keep a journey from being published."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from journeys.models import Journey
@@ -14,7 +15,12 @@ def failing(journey: Journey, now: datetime) -> list[Problem]:
             "test_failed",
             f"The test “{each.name}” fails: {' '.join(each.words)}",
             "Look at it under “Test on a person”, and correct the journey or the test.",
-            params={"test": each.name, "test_id": each.test, "words": " ".join(each.words)},
+            params={
+                "test": each.name,
+                "test_id": each.test,
+                "words": " ".join(each.words),
+                "differences": [asdict(found) for found in each.differences],
+            },
         )
         for each in run_tests(journey, now)
         if not each.passed

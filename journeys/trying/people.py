@@ -33,7 +33,7 @@ def find(person: dict[str, Any], journey: Journey, at: datetime) -> Customer:
         return _made(person["made_up"], journey, at)
     customer = Customer.objects.filter(pk=person["customer"]).first()
     if customer is None:
-        raise NobodyThere({"customer": ["This customer does not exist (any more)."]})
+        raise NobodyThere({"customer": ["This customer does not exist (any more)."]}, "nobody_there")
     return customer
 
 

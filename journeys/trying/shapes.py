@@ -7,13 +7,15 @@ from rest_framework import serializers
 from delivery.kinds import KINDS
 from delivery.statuses import REPORTS
 from journeys.api_calls import PayloadField
-from lib.forms import StrictSerializer
+from lib.forms import CustomerListField, SegmentField, StrictSerializer
 
 DAY_S = 86_400
 LONGEST_S = 400 * DAY_S
 MOST_DECISIONS = 200
 MOST_ANSWERS = 50
 MOST_HISTORY = 20
+MOST_CHOSEN = 50
+LARGEST_ID = 2**63 - 1
 # What may become of a message, beside what a person does elsewhere and what a called system says.
 SAYS = sorted(REPORTS - {"deferred"})
 PURCHASED, EVENT, ATTRIBUTE, ANSWERED, SILENT = "purchased", "event", "attribute", "answered", "silent"
@@ -45,14 +47,30 @@ class PastPurchaseShape(StrictSerializer):
     ago_s = serializers.IntegerField(min_value=0, max_value=10 * LONGEST_S)
 
 
+class ChosenSegmentShape(StrictSerializer):
+    """Whether a made-up person is in a segment, whatever its rule would say of them."""
+
+    segment_id = SegmentField(min_value=1, max_value=LARGEST_ID, error_messages={"null": "Choose the segment."})
+    member = serializers.ChoiceField([("yes", "is in"), ("no", "is not in")], default="yes")
+
+
 class MadeUpShape(StrictSerializer):
-    """A person who exists for the try only. Consents are for all topics of the brand, granted unless said."""
+    """A person who exists for the try only. Consents are for all topics of the brand, granted unless said.
+
+    They are in the `lists` and in no others. Segments that are not among `segments` ask their rules.
+    """
 
     attributes = PayloadField(default=dict)
     time_zone = serializers.CharField(max_length=64, default="", allow_blank=True)
     language = serializers.CharField(max_length=10, default="", allow_blank=True)
     events = PastEventShape(many=True, default=list, max_length=MOST_HISTORY)  # type: ignore[call-arg]
     purchases = PastPurchaseShape(many=True, default=list, max_length=MOST_HISTORY)  # type: ignore[call-arg]
+    segments = ChosenSegmentShape(many=True, default=list, max_length=MOST_CHOSEN)  # type: ignore[call-arg]
+    lists = serializers.ListField(
+        child=CustomerListField(min_value=1, max_value=LARGEST_ID, error_messages={"null": "Choose the list."}),
+        default=list,
+        max_length=MOST_CHOSEN,
+    )
 
     def get_fields(self) -> dict[str, Any]:
         channels = serializers.ListField(child=_channel(), default=list, max_length=len(KINDS))
@@ -64,6 +82,11 @@ class MadeUpShape(StrictSerializer):
             if channel not in KINDS:
                 raise serializers.ValidationError(f"There is no channel “{channel}”.")
         return consents
+
+    def validate_segments(self, segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({each["segment_id"] for each in segments}) < len(segments):
+            raise serializers.ValidationError("Name each segment once.")
+        return segments
 
 
 class HappeningShape(StrictSerializer):
@@ -79,7 +102,7 @@ class PersonShape(StrictSerializer):
     the journey is for and however often they have been here.
     """
 
-    customer = serializers.IntegerField(min_value=1, max_value=2**63 - 1, allow_null=True, default=None)
+    customer = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, allow_null=True, default=None)
     made_up = MadeUpShape(allow_null=True, default=None)
     entry = _node(default="", allow_blank=True)
     event = HappeningShape(allow_null=True, default=None)

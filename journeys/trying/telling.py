@@ -6,10 +6,12 @@ from accounts.models import Brand
 from delivery import statuses
 from delivery.kinds import KINDS
 from delivery.models import Message, Price
+from journeys.guards import rules_of
 from journeys.models import Decision
 from journeys.program import Op
 from journeys.reading.ledger import Entry
 from journeys.reading.telling import book_of, tell
+from journeys.reasons import Reason
 from journeys.trying.trial import Trial
 
 Json = dict[str, Any]
@@ -79,11 +81,22 @@ def _path(trial: Trial, decisions: list[Decision]) -> list[Json]:
                 "detail": entry.detail,
                 "entered_at": came_at,
                 "at": entry.at,
-                "forced": op.kind == "split" and op.node in trial.person["ports"],
+                "forced": _is_chosen(trial, op, entry.reason),
             }
         )
         came_at = entry.at
     return found
+
+
+def _is_chosen(trial: Trial, op: Op, reason: str) -> bool:
+    """Whether it rests on what whoever tries has chosen: the arm of a split, or a segment that the person is in."""
+    policy = trial.stored.settings
+    if op.kind == "split":
+        return op.node in trial.person["ports"]
+    if reason in (Reason.GOAL, Reason.EXIT_RULE):
+        return trial.chosen.decides(rules_of(policy))
+    asked = {"branch": op.args, "enter": policy.get("audience")}
+    return trial.chosen.decides(asked.get(op.kind))
 
 
 def _entry(each: Decision) -> Entry:

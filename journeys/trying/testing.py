@@ -11,22 +11,31 @@ from rest_framework.exceptions import ValidationError
 from journeys.models import Journey, JourneyTest
 from journeys.problems import Unpublishable
 from journeys.trying import shapes
-from journeys.trying.expecting import differences
+from journeys.trying.expecting import Difference, differences
 from journeys.trying.telling import told
 from journeys.trying.trial import Trial, nothing_remains
 from journeys.trying.versions import Compiled, compiled
 
 MOST_TESTS = 50
+BUSY = "It could not be played: somebody else is changing the same customer or journey. Run it again."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one test: `words` say what differs, a sentence each; none if it has passed."""
+    """What came of one test: what differs; nothing if it has passed."""
 
     test: int
     name: str
-    passed: bool
-    words: list[str]
+    differences: list[Difference]
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+    @property
+    def words(self) -> list[str]:
+        """What differs, a sentence each."""
+        return [each.words for each in self.differences]
 
 
 def run_tests(journey: Journey, now: datetime, tests: Sequence[JourneyTest] | None = None) -> list[Outcome]:
@@ -38,8 +47,10 @@ def run_tests(journey: Journey, now: datetime, tests: Sequence[JourneyTest] | No
         try:
             what = compiled(journey, now)
         except Unpublishable as error:
-            words = [f"The draft has mistakes, so that nobody can be tried: {error.problems[0].message}"]
-            return [Outcome(each.pk, each.name, False, words) for each in tests]  # noqa: FBT003
+            first = error.problems[0]
+            words = f"The draft has mistakes, so that nobody can be tried: {first.message}"
+            mistakes = Difference(words, "mistakes", {"problem": first.as_json()})
+            return [Outcome(each.pk, each.name, [mistakes]) for each in tests]
         return [_outcome(journey, what, each, now) for each in tests]
 
 
@@ -51,18 +62,18 @@ def _outcome(journey: Journey, what: Compiled, test: JourneyTest, now: datetime)
         with nothing_remains():
             trial = Trial(journey, what, person, answers, now=now)
             trial.play()
-            words = differences(expected, told(trial), what.graph)
+            found = differences(expected, told(trial), what.graph)
     except ValidationError as error:
-        words = _flat(error.detail)
+        found = _flat(error.detail)
     except OperationalError:
-        words = ["It could not be played: somebody else is changing the same customer or journey. Run it again."]
-    return Outcome(test.pk, test.name, not words, words)
+        found = [Difference(BUSY, "busy")]
+    return Outcome(test.pk, test.name, found)
 
 
-def _flat(detail: Any) -> list[str]:
+def _flat(detail: Any) -> list[Difference]:
     """The sentences of a ValidationError, without their places."""
     if isinstance(detail, dict):
-        return [words for each in detail.values() for words in _flat(each)]
+        return [found for each in detail.values() for found in _flat(each)]
     if isinstance(detail, list):
-        return [words for each in detail for words in _flat(each)]
-    return [str(detail)]
+        return [found for each in detail for found in _flat(each)]
+    return [Difference(str(detail), getattr(detail, "code", ""))]

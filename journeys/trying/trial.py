@@ -17,7 +17,7 @@ from journeys import engine, guards
 from journeys.models import Arrival, Decision, Enrollment, Journey, Version
 from journeys.program import Op
 from journeys.running import Running
-from journeys.trying import coming, people, sending, versions
+from journeys.trying import choosing, coming, people, sending, versions
 from journeys.trying.answering import Answers, Sent
 from journeys.trying.shapes import LONGEST_S, MOST_DECISIONS
 
@@ -66,6 +66,7 @@ class Trial:
         self.version = Running(self.stored.pk, journey.pk, self.program, self.stored.settings)
         self.entry: Op = coming.entry_of(self.version, person["entry"])
         self.customer: Customer = people.find(person, journey, self.at)
+        self.chosen = choosing.choose(person["made_up"], journey, self.customer, self.at)
         currency = journey.brand.currency or "USD"
         self.answers = Answers(answers, self.version, currency, self.customer, self.at)
         self.said = sending.Said()

@@ -70,10 +70,10 @@ def _force(ops: list[Json], ports: dict[str, str]) -> None:
     splits = {each["node"]: each for each in ops if each["kind"] == "split"}
     for node, port in ports.items():
         if node not in splits:
-            raise ValidationError({"ports": [f"“{node}” is no random split of this journey."]})
+            raise ValidationError({"ports": [f"“{node}” is no random split of this journey."]}, "split_gone")
         arms = splits[node]["args"]["arms"]
         if port not in {each["key"] for each in arms}:
-            raise ValidationError({"ports": [f"The split “{node}” has no arm “{port}”."]})
+            raise ValidationError({"ports": [f"The split “{node}” has no arm “{port}”."]}, "split_gone")
         splits[node]["args"]["arms"] = [each | {"share": 100} for each in arms if each["key"] == port]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from customers.models import Address, Consent, Customer
 from delivery.models import Sender
 from journeys import actions
-from journeys.gallery import TEMPLATES
+from journeys.gallery import ENGLISH, templates
 from journeys.models import Journey
 from tests.journeys.world import World
 
@@ -34,9 +34,9 @@ def on_whatsapp(world: World, customer: Customer) -> Customer:
     return customer
 
 
-def draft(world: World, key: str, **blanks: Any) -> Journey:
+def draft(world: World, key: str, language: str = ENGLISH, **blanks: Any) -> Journey:
     """A journey from the gallery, its blanks filled; everybody is its segment."""
-    template = TEMPLATES[key]
+    template = templates(language)[key]
     graph = template.for_brand(world.brand, {"segment": world.everybody.pk} | blanks)
     journey = actions.create(template.name, world.brand, None, graph)
     return actions.save(journey, None, journey.revision, settings=template.settings)

@@ -50,6 +50,7 @@ def test_the_change_says_what_is_different_who_waits_there_and_what_can_be_chose
     ]
     field = found["nodes"][0]["fields"][0]
     assert (field["before"], field["after"]) == ("3 days", "1 day")
+    assert (field["path"], field["old"], field["new"]) == ("duration_s", 72 * H, 24 * H)
     assert [(each["node"], each["waiting"], each["choices"]) for each in found["touched"]] == [
         ("wait", 3, ["stay", "move", "again", "exit"])
     ]

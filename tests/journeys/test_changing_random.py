@@ -3,7 +3,6 @@
 `KASKAD_RANDOM=1` looks for new cases; without it the same ones are run every time.
 """
 
-import os
 from collections import Counter
 from itertools import pairwise
 from typing import Any
@@ -26,6 +25,7 @@ from journeys.checking import differences
 from journeys.models import Decision, Enrollment, Journey
 from journeys.running import program
 from lib.problems import Conflict
+from tests.chance import SEARCHING, cases
 from tests.journeys.changes import redraw
 from tests.journeys.test_model import empty
 from tests.journeys.world import H, World
@@ -224,11 +224,11 @@ def test_whatever_is_edited_nobody_is_lost_and_nothing_is_sent_twice() -> None:
     run_state_machine_as_test(
         Editing,
         settings=settings(
-            max_examples=150 if os.environ.get("KASKAD_RANDOM") else 12,
+            max_examples=cases(12, 150),
             stateful_step_count=25,
             deadline=None,
-            phases=[Phase.generate, Phase.shrink] if os.environ.get("KASKAD_RANDOM") else [Phase.generate],
-            derandomize=not os.environ.get("KASKAD_RANDOM"),
+            phases=[Phase.generate, Phase.shrink] if SEARCHING else [Phase.generate],
+            derandomize=not SEARCHING,
             suppress_health_check=list(HealthCheck),
         ),
     )

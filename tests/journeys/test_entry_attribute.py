@@ -200,4 +200,4 @@ def test_the_timeline_tells_what_changed(world: World) -> None:
     world.work()
     entry = next(each for each in timeline(person.pk, None, None)["results"] if each["code"] == "entered_attribute")
     assert entry["title"] == f"Entered “{journey.name}”"
-    assert entry["text"] == "“loyalty” changed on 2 March 2026: from – to gold."
+    assert entry["text"] == "“Loyalty” changed on 2 March 2026: from – to gold."

@@ -1,6 +1,7 @@
 """The gallery: each ready journey can be published once its blanks are filled, and does what its words say."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,22 +9,29 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from jinja2 import nodes as parts
 
 from accounts.models import User
 from customers.models import Customer
 from delivery.content.contents import compiled
+from delivery.content.templates import sandbox
+from delivery.kinds.sms import sms_parts
 from delivery.models import Message
+from journeys import actions
 from journeys.files.references import Names
 from journeys.files.shape import opened
 from journeys.files.taking import taken
 from journeys.files.writing import document, text_of
-from journeys.gallery import CATEGORIES, TEMPLATES, Template
+from journeys.gallery import CATEGORIES, ENGLISH, LANGUAGES, TEMPLATES, Template, templates, texts_of
 from journeys.linting.checking import errors, lint
 from journeys.models import Journey
 from tests.journeys.gallery import begin, draft, on_whatsapp, stock
 from tests.journeys.world import World
 
 EVERY = [pytest.param(each, id=each.key) for each in TEMPLATES.values()]
+OTHERS = [each for each in LANGUAGES if each != ENGLISH]
+IN_OTHERS = [pytest.param(each, other, id=f"{each.key}-{other}") for each in TEMPLATES.values() for other in OTHERS]
+LONG_NAME = "Twelve chars"  # of a brand
 LINES = [{"name": "Green tea", "price": 4.5, "picture": "https://shop.example/tea.png"}, {"name": "Cup"}]
 I18N = Path(__file__).resolve().parent.parent.parent / "frontend" / "src" / "i18n"
 
@@ -85,6 +93,70 @@ def test_each_has_its_words_in_every_language(template: Template) -> None:
         assert template.category in words["category"]
         if language == "en":
             assert (said["name"], said["when"]) == (template.name, template.description)
+
+
+Place = tuple[str | int, ...]
+
+
+def leaves(found: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text, with the keys that lead to it."""
+    if isinstance(found, str):
+        yield place, found
+    elif isinstance(found, dict | list):
+        for key, each in found.items() if isinstance(found, dict) else enumerate(found):
+            yield from leaves(each, (*place, key))
+
+
+def is_read(place: Place) -> bool:
+    """Whether people read it: what messages and calls say, and what things are called. Not names of templates."""
+    return place[-1] in ("label", "body") or ("content" in place and place[-1] != "template")
+
+
+def said(template: Template) -> dict[Place, str]:
+    """All texts of a template that people read."""
+    configs = {"nodes": {each["id"]: each["config"] for each in template.graph["nodes"]}, "settings": template.settings}
+    return {place: text for place, text in leaves(configs) if is_read(place)}
+
+
+def variables(text: str) -> set[str]:
+    """What a text asks for: “customer.first_name”."""
+    found = sandbox(html=False).parse(text).find_all(parts.Getattr)
+    return {f"{each.node.name}.{each.attr}" for each in found if isinstance(each.node, parts.Name)}
+
+
+@pytest.mark.parametrize(("template", "language"), IN_OTHERS)
+def test_each_says_the_same_in_every_language(template: Template, language: str) -> None:
+    english, other = said(template), said(templates(language)[template.key])
+    assert set(dict(leaves(texts_of(template, language)))) == set(english)
+    for place, text in other.items():
+        assert text != english[place], place
+        assert variables(text) == variables(english[place]), place
+
+
+@pytest.mark.parametrize(("template", "language"), IN_OTHERS)
+def test_each_is_published_in_every_language_as_in_english(world: World, template: Template, language: str) -> None:
+    journeys = [draft(world, template.key, each) for each in (ENGLISH, language)]
+    english, other = (lint(each.graph, world.brand, each.settings, world.now)[1] for each in journeys)
+    assert [(each.code, each.node, each.field) for each in other] == [
+        (each.code, each.node, each.field) for each in english
+    ]
+    actions.publish_version(journeys[1], None, world.now)
+    assert journeys[1].versions.count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_sms_is_one_part_in_every_language(language: str) -> None:
+    for template in templates(language).values():
+        steps = [
+            step
+            for node in template.graph["nodes"]
+            for step in (node["config"], *node["config"].get("steps", []))
+            if step.get("channel") == "sms"
+        ]
+        for step in steps:
+            text = step["content"]["text"].replace("{{ brand.name }}", LONG_NAME)
+            assert "{" not in text
+            assert sms_parts(text) == 1, (template.key, text)
 
 
 def test_categories_are_folders() -> None:
@@ -274,6 +346,24 @@ def test_who_has_no_app_gets_the_bonus_for_installing_it(world: World) -> None:
         ("timed_out", "timed_out"),
     ]
     assert world.inside() == 0
+
+
+def test_the_api_gives_a_marketer_the_texts_in_their_language(world: World) -> None:
+    user = User.objects.create_user("o@example.com", None, name="O", role="marketer", language="uk")
+    browser = Client()
+    browser.force_login(user)
+    listed = {each["key"]: each for each in browser.get(reverse("journey-template-list")).json()}
+    assert listed["welcome"]["graph"]["nodes"][-1]["config"]["label"] == "Немає реакції"
+    body = {"name": "Кошик", "brand": world.brand.pk, "template": "abandoned_basket"}
+    made = browser.post(reverse("journey-list"), body, content_type="application/json").json()
+    journey = Journey.objects.get(pk=made["id"])
+    texts = json.dumps(journey.graph, ensure_ascii=False)
+    assert "Ваш кошик досі чекає." in texts
+    assert "Your basket" not in texts
+    assert journey.settings["goal"]["label"] == "Купив"
+    User.objects.filter(pk=user.pk).update(language="xx")
+    listed = {each["key"]: each for each in browser.get(reverse("journey-template-list")).json()}
+    assert listed["welcome"]["graph"]["nodes"][-1]["config"]["label"] == "No reaction"
 
 
 def test_the_api_fills_the_blanks(world: World) -> None:

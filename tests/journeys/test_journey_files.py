@@ -1,6 +1,8 @@
 """Journeys as files: written, read back, refused with line and place."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from journeys import actions
 from journeys.files import fields as walking
 from journeys.files.problems import BadFile
 from journeys.files.references import KINDS, Names
+from journeys.files.sentences import SENTENCES
 from journeys.files.shape import opened
 from journeys.files.storing import looked_at, store, store_into
 from journeys.files.taking import taken
@@ -33,6 +36,7 @@ from segments.models import Segment
 from tests.journeys.examples import EXAMPLES
 from tests.journeys.world import World
 
+I18N = Path(__file__).resolve().parents[2] / "frontend" / "src" / "i18n"
 HEAD = {"kaskad_journey": 1, "name": "File", "brand": "acme"}
 
 
@@ -357,6 +361,19 @@ def test_what_is_wrong_is_told_with_its_line(text: str, line: int, words: str) -
     found = [(each.line, each.message) for each in caught.value.problems]
     assert any(at == line and message.startswith(words) for at, message in found), found
     assert all(each.fix.endswith(".") or "…" in each.fix for each in caught.value.problems)
+    assert all(each.code in SENTENCES for each in caught.value.problems)
+    json.dumps([each.as_json() for each in caught.value.problems])
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "uk", "pl"])
+def test_what_is_wrong_is_said_in_every_language(language: str) -> None:
+    words = json.loads((I18N / language / "canvas.json").read_text())
+    assert set(words["thing"]) == set(KINDS)
+    for code, (message, fix) in SENTENCES.items():
+        known = set(re.findall(r"(?<!\{)\{(\w+)", message + fix))
+        for part in ("message", "fix"):
+            assert words["problem"][code][part]
+            assert set(re.findall(r"\{\{(\w+)", words["problem"][code][part])) <= known, (code, part)
 
 
 def segment_file(name: str) -> str:

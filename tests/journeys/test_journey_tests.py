@@ -1,5 +1,8 @@
 """Tests of a journey: saved with it, run on the draft, and in the way of a publication when they fail."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,13 +10,21 @@ from rest_framework.test import APIClient
 
 from accounts.models import Brand, User
 from journeys import actions
+from journeys.linting.checking import lint
 from journeys.models import Journey, JourneyTest
 from journeys.problems import Unpublishable
 from journeys.trying import run_tests
+from journeys.trying.expecting import Difference
 from tests.journeys.trying_world import after
 from tests.journeys.world import H, World
 
+ENTRY_LATE = (
+    "It expects to pass “Entry by segment” (in), which was not passed after the block before it."
+    " The person ended at “Exit” (reacted)."
+)
 MADE_UP: dict[str, Any] = {"made_up": {"channels": ["push", "email"]}}
+I18N = Path(__file__).resolve().parents[2] / "frontend" / "src" / "i18n"
+LANGUAGES = ["en", "ru", "uk", "pl"]
 READS = [after("cascade", "opened", H, step=1)]
 
 
@@ -34,10 +45,16 @@ def saved(journey: Journey, name: str = "A test", **expected: Any) -> JourneyTes
     )
 
 
-def words_of(world: World, journey: Journey, **expected: Any) -> list[str]:
+def differences_of(world: World, journey: Journey, **expected: Any) -> list[Difference]:
     saved(journey, **expected)
     (outcome,) = run_tests(journey, world.now)
-    return outcome.words
+    return outcome.differences
+
+
+def said(language: str) -> dict[str, str]:
+    """The sentences that browsers have for differences, by code."""
+    found: dict[str, str] = json.loads((I18N / language / "differences.json").read_text())["code"]
+    return found
 
 
 def test_a_test_passes_when_all_is_as_expected(world: World) -> None:
@@ -51,30 +68,72 @@ def test_a_test_passes_when_all_is_as_expected(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "words"),
+    ("expected", "code", "words"),
     [
-        ({"ends": "exhausted"}, "It expects to end at “Exit” (exhausted). The person ended at “Exit” (reacted)."),
-        ({"ends": "goal"}, "It expects to end because: reached the goal. The person ended at “Exit” (reacted)."),
+        (
+            {"ends": "exhausted"},
+            "ends_otherwise",
+            "It expects to end at “Exit” (exhausted). The person ended at “Exit” (reacted).",
+        ),
+        (
+            {"ends": "goal"},
+            "ends_otherwise",
+            "It expects to end because: reached the goal. The person ended at “Exit” (reacted).",
+        ),
         (
             {"passes": ["in", "exhausted"]},
+            "not_passed",
             "It expects to pass “Exit” (exhausted), which was not passed at all. The person ended at “Exit” (reacted).",
         ),
         (
+            {"passes": ["reacted", "in"]},
+            "passed_before",
+            ENTRY_LATE,
+        ),
+        (
             {"messages": [{"node": "cascade", "step": 2, "channel": "email"}]},
+            "not_sent",
             "It expects an e-mail from “Cascade” (cascade), step 2, which was not sent. Sent were: Push.",
         ),
         (
             {"messages": [{"channel": "push", "contains": "Olena"}]},
+            "says_otherwise",
             "It expects a push to say “Olena”. It says: “A push Hello”.",
         ),
-        ({"not_messages": [{"channel": "push"}]}, "It expects no push, and one was sent."),
-        ({"passes": ["gone"]}, "It is about the block “gone”, which is not in the journey any more."),
-        ({"ends": "gone"}, "It expects to end at “gone”, which is neither a block of the journey nor a reason."),
+        ({"not_messages": [{"channel": "push"}]}, "sent", "It expects no push, and one was sent."),
+        ({"passes": ["gone"]}, "block_gone", "It is about the block “gone”, which is not in the journey any more."),
+        (
+            {"ends": "gone"},
+            "end_gone",
+            "It expects to end at “gone”, which is neither a block of the journey nor a reason.",
+        ),
     ],
 )
-def test_a_difference_is_said_in_words(world: World, expected: dict[str, Any], words: str) -> None:
-    found = words_of(world, world.cascade_journey("push", "email"), **expected)
-    assert found == [words]
+def test_a_difference_is_said_in_words(world: World, expected: dict[str, Any], code: str, words: str) -> None:
+    (found,) = differences_of(world, world.cascade_journey("push", "email"), **expected)
+    assert (found.code, found.words) == (code, words)
+    json.dumps(found.params)
+    for language in LANGUAGES:
+        assert set(re.findall(r"\{\{(\w+)\}\}", said(language)[code])) <= set(found.params)
+
+
+OF_RUNS = {"mistakes", "busy", "nobody_there", "entry_gone", "split_gone", "segment_gone", "list_gone"}
+OF_COMPARISONS = {
+    *("ends_otherwise", "not_passed", "passed_before", "not_sent", "says_otherwise", "sent", "block_gone", "end_gone")
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_differences_have_their_words_in_every_language(language: str) -> None:
+    assert set(said(language)) == OF_RUNS | OF_COMPARISONS
+
+
+def test_a_difference_has_values_for_a_sentence_in_any_language(world: World) -> None:
+    (found,) = differences_of(world, world.cascade_journey("push", "email"), ends="exhausted")
+    assert found.params == {
+        "end": {"block": {"id": "exhausted", "label": "", "type": "exit"}},
+        "went": {"block": {"id": "reacted", "label": "", "type": "exit"}, "reason": "exit"},
+    }
 
 
 def test_a_failing_test_blocks_publishing_and_is_named(world: World) -> None:
@@ -86,6 +145,8 @@ def test_a_failing_test_blocks_publishing_and_is_named(world: World) -> None:
     (problem,) = [each for each in refused.value.problems if each.code == "test_failed"]
     assert problem.params["test"] == "Readers get no e-mail"
     assert "Readers get no e-mail" in problem.message
+    assert [each["code"] for each in problem.params["differences"]] == ["ends_otherwise"]
+    json.dumps(problem.as_json())
     assert not journey.versions.exists()
     JourneyTest.objects.filter(name="Readers get no e-mail").update(expected={"ends": "reacted"})
     actions.publish_version(journey, None, world.now)
@@ -98,12 +159,20 @@ def test_tests_of_a_draft_with_mistakes_fail_with_the_reason(world: World) -> No
     (outcome,) = run_tests(journey, world.now)
     assert not outcome.passed
     assert outcome.words[0].startswith("The draft has mistakes")
+    assert outcome.differences[0].code == "mistakes"
+    mistakes = {each.code for each in lint(journey.graph, world.brand)[1]}
+    assert outcome.differences[0].params["problem"]["code"] in mistakes
 
 
 def test_a_customer_who_has_gone_fails_the_test_and_not_the_run(world: World) -> None:
     journey = world.cascade_journey("push")
     JourneyTest.objects.create(journey=journey, name="Gone", person={"customer": 404}, expected={"ends": "reacted"})
-    assert run_tests(journey, world.now)[0].words == ["This customer does not exist (any more)."]
+    JourneyTest.objects.create(
+        journey=journey, name="Nowhere", person=MADE_UP | {"entry": "gone"}, expected={"ends": "reacted"}
+    )
+    gone, nowhere = run_tests(journey, world.now)
+    assert gone.words == ["This customer does not exist (any more)."]
+    assert [gone.differences[0].code, nowhere.differences[0].code] == ["nobody_there", "entry_gone"]
 
 
 def test_a_test_is_saved_changed_run_and_deleted(world: World, marketer: APIClient) -> None:
@@ -118,6 +187,7 @@ def test_a_test_is_saved_changed_run_and_deleted(world: World, marketer: APIClie
     assert marketer.patch(one, {"expected": {"ends": "exhausted"}}, format="json").status_code == 200
     (outcome,) = marketer.post(f"{at}run/", {}, format="json").data
     assert (outcome["test"], outcome["passed"]) == (made.data["id"], False)
+    assert outcome["differences"][0]["code"] == "ends_otherwise"
     assert marketer.post(f"{at}run/", {"tests": []}, format="json").data == []
     assert marketer.delete(one).status_code == 204
     assert marketer.get(at).data == []

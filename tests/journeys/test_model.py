@@ -4,7 +4,6 @@ Every decision of everybody is compared after each step. `KASKAD_RANDOM=1` looks
 are run every time, so that a red run says something about a change.
 """
 
-import os
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +28,7 @@ from delivery.sending import dispatcher
 from journeys import actions, engine
 from journeys.checking import differences
 from journeys.models import Decision, Journey
+from tests.chance import SEARCHING, cases
 from tests.journeys.model import STEPS, TIMEOUT, WAIT, Person, Sent
 from tests.journeys.world import World
 
@@ -250,12 +250,12 @@ def test_whatever_happens_every_decision_is_what_the_model_says() -> None:
     run_state_machine_as_test(
         Playing,
         settings=settings(
-            max_examples=200 if os.environ.get("KASKAD_RANDOM") else 25,
+            max_examples=cases(25, 200),
             stateful_step_count=40,
             deadline=None,
             # To shrink a failing case takes minutes: not where a red run is to be told at once.
-            phases=[Phase.generate, Phase.shrink] if os.environ.get("KASKAD_RANDOM") else [Phase.generate],
-            derandomize=not os.environ.get("KASKAD_RANDOM"),
+            phases=[Phase.generate, Phase.shrink] if SEARCHING else [Phase.generate],
+            derandomize=not SEARCHING,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from customers.models import CustomerList
 from journeys import actions, engine
 from journeys.models import Decision, Enrollment
 from journeys.trying import shapes
@@ -71,6 +72,34 @@ def test_the_database_is_the_same_before_and_after(world: World, status: str) ->
         told = try_on(journey, person, answers, now=world.now, let_in=True)
         assert [each["channel"] for each in told["messages"]][:1] == ["push"]
     assert everything() == before
+
+
+def test_segments_and_lists_are_as_they_were_also_for_others_meanwhile(world: World) -> None:
+    """While a try has chosen that its person is in nothing, real people are where their rules put them."""
+    journey, other = world.cascade_journey("push"), world.cascade_journey("viber")
+    vip = CustomerList.objects.create(name="VIP", created_at=world.now)
+    people = [world.customer() for _ in range(3)]
+    chosen = {"segments": [{"segment_id": world.everybody.pk, "member": "no"}], "lists": [vip.pk]}
+    before = everything()
+    opened, finished = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with nothing_remains():
+            person = shapes.person_of({"made_up": MADE_UP | chosen})
+            trial = Trial(journey, compiled(journey, world.now), person, [], now=world.now)
+            trial.play()
+            assert not trial.would_come
+            opened.set()
+            assert finished.wait(20)
+
+    def work() -> None:
+        assert opened.wait(20)
+        assert everything() == before
+        world.start(other)
+        finished.set()
+
+    together(hold, work)
+    assert set(Enrollment.objects.values_list("customer_id", flat=True)) == {each.pk for each in people}
 
 
 def test_a_try_that_fails_in_the_middle_leaves_nothing_either(world: World) -> None:
