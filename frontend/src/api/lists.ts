@@ -1,7 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
-import { answer, server } from './server'
+import { ALL_ROWS, answer, server } from './server'
 import type { CustomerList, Rule } from './types'
+
+/** All lists of one's brands. */
+export const useLists = () =>
+  useQuery({
+    queryKey: ['lists'],
+    queryFn: async () => {
+      const page = await answer(server.GET('/api/v1/lists/', { params: { query: { page_size: ALL_ROWS } } }))
+      return page.results as unknown as CustomerList[]
+    },
+  })
 
 export interface ListInput {
   name: string

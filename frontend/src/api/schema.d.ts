@@ -1099,7 +1099,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every template with its graph. */
+        /** @description Every template with its graph, its texts in the language of whoever asks. */
         get: operations["journey_templates_list"];
         put?: never;
         post?: never;
@@ -1119,7 +1119,7 @@ export interface paths {
         /** @description Journeys, the last changed first. */
         get: operations["journeys_list"];
         put?: never;
-        /** @description Begins a journey, empty or from a template. */
+        /** @description Begins a journey, empty or from a template, whose texts are in the language of whoever asks. */
         post: operations["journeys_create"];
         delete?: never;
         options?: never;
@@ -3877,6 +3877,13 @@ export interface components {
              */
             note: string;
         };
+        /** @description Whether a made-up person is in a segment, whatever its rule would say of them. */
+        ChosenSegmentShapeRequest: {
+            /** Format: int64 */
+            segment_id: number;
+            /** @default yes */
+            member: components["schemas"]["MemberEnum"];
+        };
         /** @description A column and what its numbers mean. */
         Column: {
             key: string;
@@ -4213,6 +4220,14 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @description What differs from what a test expects: a sentence in English, and its code and values for other languages. */
+        Difference: {
+            words: string;
+            code: string;
+            params: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Of one cascade, in runs of customers through it. */
         Doubles: {
             node: string;
@@ -4445,13 +4460,15 @@ export interface components {
             suppressed: number;
             paused: number;
         };
-        /** @description What was set otherwise, in words. */
+        /** @description What was set otherwise: in English words, and (`old`, `new`) as it is stored, for words of other languages. */
         FieldChange: {
             field: string;
             path: string;
             label: string;
             before: string;
             after: string;
+            old: unknown;
+            new: unknown;
         };
         /**
          * @description * `sum` - the sum
@@ -4472,6 +4489,8 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+            /** @description Of the form of a node or of the settings. */
+            field: string | null;
         };
         /** @description One question at the door and its answer for this customer. */
         Finding: {
@@ -4552,6 +4571,7 @@ export interface components {
             channel?: string;
             segment?: number;
             rule?: string;
+            version?: number;
         };
         /** @description What the address of a report holds beside its period. */
         FrozenFiltersRequest: {
@@ -4560,6 +4580,7 @@ export interface components {
             channel?: string;
             segment?: number;
             rule?: string;
+            version?: number;
         };
         /** @description A refund of a purchase. */
         GivenBack: {
@@ -5398,7 +5419,11 @@ export interface components {
             name: string;
             size: number | null;
         };
-        /** @description A person who exists for the try only. Consents are for all topics of the brand, granted unless said. */
+        /**
+         * @description A person who exists for the try only. Consents are for all topics of the brand, granted unless said.
+         *
+         *     They are in the `lists` and in no others. Segments that are not among `segments` ask their rules.
+         */
         MadeUpShapeRequest: {
             attributes?: {
                 [key: string]: unknown;
@@ -5409,6 +5434,8 @@ export interface components {
             language: string;
             events?: components["schemas"]["PastEventShapeRequest"][];
             purchases?: components["schemas"]["PastPurchaseShapeRequest"][];
+            segments?: components["schemas"]["ChosenSegmentShapeRequest"][];
+            lists?: number[];
             channels?: components["schemas"]["ChannelsEnum"][];
             consents?: {
                 [key: string]: "granted" | "refused" | "unasked";
@@ -6022,8 +6049,7 @@ export interface components {
             test: number;
             name: string;
             passed: boolean;
-            /** @description What differs, a sentence each. */
-            words: string[];
+            differences: components["schemas"]["Difference"][];
         };
         /**
          * @description * `sent` - was sent
@@ -6046,7 +6072,7 @@ export interface components {
             sampled: number;
             steps: components["schemas"]["StepOutlook"][];
         };
-        /** @description The dashboard. */
+        /** @description Home's figures. */
         Overview: {
             period: components["schemas"]["Period"];
             previous_period: components["schemas"]["Period"];
@@ -8688,6 +8714,7 @@ export interface operations {
                 segment?: number;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
+                version?: number;
             };
             header?: never;
             path?: never;
@@ -8718,6 +8745,7 @@ export interface operations {
                 segment?: number;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
+                version?: number;
             };
             header?: never;
             path?: never;
@@ -8878,6 +8906,7 @@ export interface operations {
                 segment?: number;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
+                version?: number;
             };
             header?: never;
             path: {
@@ -8913,6 +8942,7 @@ export interface operations {
                 table?: string;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
+                version?: number;
             };
             header?: never;
             path: {
@@ -8949,6 +8979,7 @@ export interface operations {
                 table: string;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
+                version?: number;
             };
             header?: never;
             path: {
@@ -8985,6 +9016,7 @@ export interface operations {
                 table: string;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
+                version?: number;
             };
             header?: never;
             path: {
@@ -9020,6 +9052,7 @@ export interface operations {
                 table: string;
                 /** @description Last day of the period, in the company's time zone. */
                 to?: string;
+                version?: number;
             };
             header?: never;
             path: {

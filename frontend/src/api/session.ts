@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { answer, server } from './server'
 import type { Area, Session, User } from './types'
@@ -6,12 +6,14 @@ import type { Area, Session, User } from './types'
 const KEY = ['session']
 const PATH = '/api/v1/session/'
 
+export const sessionQuery = queryOptions({
+  queryKey: KEY,
+  queryFn: async () => (await answer(server.GET(PATH))) as Session,
+  staleTime: Infinity,
+})
+
 export function useSession() {
-  return useQuery({
-    queryKey: KEY,
-    queryFn: async () => (await answer(server.GET(PATH))) as Session,
-    staleTime: Infinity,
-  })
+  return useQuery(sessionQuery)
 }
 
 /** The person at the keyboard. Only below `SessionGate`, where there always is one. */
@@ -68,5 +70,7 @@ export function useSavePreferences() {
         session?.user ? { ...session, user: { ...session.user, ...change } } : session,
       )
     },
+    // The server says ready journeys in the person's language.
+    onSuccess: (_saved, { language }) => (language ? client.invalidateQueries({ queryKey: ['registry', 'journey-templates'] }) : undefined),
   })
 }

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { IconChartBar, IconFileImport, IconFilter, IconListDetails, IconMedal, IconMessages, IconPackage, IconPlugConnected, IconReportAnalytics, IconRoute, IconSettings, IconUsers, type TablerIcon } from '@tabler/icons-react'
+import { IconFileImport, IconFilter, IconHome, IconListDetails, IconMedal, IconMessages, IconPackage, IconPlugConnected, IconReportAnalytics, IconRoute, IconSettings, IconUsers, type TablerIcon } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,7 +19,7 @@ interface NavigationLink {
 }
 
 const LINKS: NavigationLink[] = [
-  { to: '/', key: 'home', area: 'dashboards', icon: IconChartBar },
+  { to: '/', key: 'home', area: 'dashboards', icon: IconHome },
   { to: '/reports', key: 'reports', area: 'dashboards', icon: IconReportAnalytics },
   { to: '/journeys', key: 'journeys', area: 'journeys', icon: IconRoute },
   { to: '/templates', key: 'templates', area: 'journeys', icon: IconMessages },

@@ -10,5 +10,5 @@ const PAUSE_MS = 3_000
 export function useLiveOverview(): void {
   const client = useQueryClient()
   const refresh = useThrottledCallback(() => void client.invalidateQueries({ queryKey: OVERVIEW }), PAUSE_MS)
-  useSocket('ws/dashboard/', refresh)
+  useSocket('ws/dashboard/', refresh, { onOpen: (again) => again && refresh() })
 }

@@ -45,7 +45,11 @@ function Part({ node, today, rule, segments }: PartProps) {
           <Text size="sm" className="k-sentence" style={{ overflowWrap: 'anywhere' }}>
             {said}
           </Text>
-          <Compared then={node.compared} today={today?.compared ?? null} />
+          <Compared
+            then={node.compared}
+            today={today?.compared ?? null}
+            named={(name) => (node.type === 'attribute' && name !== 'changed_at' ? words?.label('attribute', name) : undefined)}
+          />
           {changed && (
             <Text size="xs" c={today.value ? 'green' : 'red'} fw={550}>
               {today.value ? t('why.nowTrue') : t('why.nowFalse')}
@@ -88,8 +92,15 @@ export function Mark({ holds }: { holds: boolean }) {
   )
 }
 
+interface ComparedProps {
+  then: Record<string, unknown>
+  today: Record<string, unknown> | null
+  /** What an attribute is called. */
+  named: (name: string) => string | undefined
+}
+
 /** The values that were looked at; those of today only where they differ. */
-function Compared({ then, today }: { then: Record<string, unknown>; today: Record<string, unknown> | null }) {
+function Compared({ then, today, named }: ComparedProps) {
   const { t } = useTranslation('ledger')
   const format = useFormat()
   const say = (value: unknown): string => {
@@ -109,7 +120,7 @@ function Compared({ then, today }: { then: Record<string, unknown>; today: Recor
         return (
           <span key={name}>
             {place > 0 && ' · '}
-            {t(`why.value.${name}`, { defaultValue: name.replaceAll('_', ' ') })}: {say(value)}
+            {named(name) ?? t(`why.value.${name}`, { defaultValue: name.replaceAll('_', ' ') })}: {say(value)}
             {differs && ` → ${say(now)} ${t('why.today')}`}
           </span>
         )

@@ -7,6 +7,8 @@ import { useJourneyNames } from '@/api/overview'
 import { useChannelKinds } from '@/api/registries'
 import { useSegments } from '@/api/segments'
 import { ChannelIcon } from '@/channels'
+import { useVersions } from '@/features/canvas/live/api'
+import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
 import { type ReportSearch, RULES } from './search'
@@ -22,7 +24,7 @@ interface FilterBarProps {
 
 const number = (text: string | null) => (text === null ? undefined : Number(text))
 const chosen = (value: number | undefined) => (value === undefined ? null : String(value))
-const NONE = { brand: undefined, journey: undefined, channel: undefined, segment: undefined, rule: undefined }
+const NONE = { brand: undefined, journey: undefined, channel: undefined, segment: undefined, rule: undefined, version: undefined }
 
 /** What a report is limited to; all of it stands in the address, so that a view can be sent to a colleague. */
 export function FilterBar({ takes, needs = [], value, onChange }: FilterBarProps) {
@@ -30,7 +32,7 @@ export function FilterBar({ takes, needs = [], value, onChange }: FilterBarProps
   const { t: tr } = useTranslation('reports')
   const brands = useBrands().data ?? []
   const journeys = (useJourneyNames().data ?? []).filter(({ brand }) => !value.brand || brand === value.brand)
-  const some = (['brand', 'journey', 'channel', 'segment', 'rule'] as const).some((name) => takes.includes(name) && !needs.includes(name) && value[name] !== undefined)
+  const some = (['brand', 'journey', 'channel', 'segment', 'rule', 'version'] as const).some((name) => takes.includes(name) && !needs.includes(name) && value[name] !== undefined)
   return (
     <Group gap="xs">
       {takes.includes('brand') && brands.length > 1 && (
@@ -42,7 +44,7 @@ export function FilterBar({ takes, needs = [], value, onChange }: FilterBarProps
           clearable
           data={brands.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={chosen(value.brand)}
-          onChange={(brand) => onChange({ brand: number(brand), journey: undefined })}
+          onChange={(brand) => onChange({ brand: number(brand), journey: undefined, version: undefined })}
         />
       )}
       {takes.includes('journey') && (
@@ -56,8 +58,11 @@ export function FilterBar({ takes, needs = [], value, onChange }: FilterBarProps
           comboboxProps={{ width: 340, position: 'bottom-start' }}
           data={journeys.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={chosen(value.journey)}
-          onChange={(journey) => onChange({ journey: number(journey) })}
+          onChange={(journey) => onChange({ journey: number(journey), version: undefined })}
         />
+      )}
+      {takes.includes('version') && value.journey !== undefined && (
+        <VersionFilter journey={value.journey} value={value.version} onChange={(version) => onChange({ version })} />
       )}
       {takes.includes('channel') && <ChannelFilter value={value.channel} onChange={(channel) => onChange({ channel })} />}
       {takes.includes('segment') && <SegmentFilter value={value.segment} onChange={(segment) => onChange({ segment })} />}
@@ -103,6 +108,26 @@ function ChannelFilter({ value, onChange }: { value: string | undefined; onChang
         </Group>
       )}
       onChange={(channel) => onChange(channel ?? undefined)}
+    />
+  )
+}
+
+/** Of a journey with one version alone there is nothing to choose. */
+function VersionFilter({ journey, value, onChange }: { journey: number; value: number | undefined; onChange: (version: number | undefined) => void }) {
+  const { t: tw } = useTranslation('watching')
+  const format = useFormat()
+  const versions = useVersions(journey, true).data ?? []
+  if (versions.length < 2 && value === undefined) return null
+  return (
+    <Select
+      size="xs"
+      w={{ base: 180, xs: 170 }}
+      aria-label={tw('filter.version')}
+      placeholder={tw('filter.allVersions')}
+      clearable
+      data={versions.map((each) => ({ value: String(each.number), label: tw('filter.versionOf', { number: each.number, date: format.day(each.published_at) }) }))}
+      value={chosen(value)}
+      onChange={(version) => onChange(number(version))}
     />
   )
 }

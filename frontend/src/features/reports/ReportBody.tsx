@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Note } from '@/components/Note'
 
 import type { ReportAnswer } from './api'
-import { ReportContext, type ReportSurroundings } from './context'
+import { ReportContext, type ReportSurroundings, useReportSurroundings } from './context'
 import type { ReportPageOf } from './page'
 import classes from './Reports.module.css'
 import { ReportTable } from './ReportTable'
@@ -49,9 +49,12 @@ export function ReportBody({ answer, surroundings, stale = false }: ReportBodyPr
 function Remarks({ answer }: { answer: ReportAnswer }) {
   const { t } = useTranslation('reports')
   const words = useReportWords(answer.key)
+  const { shared } = useReportSurroundings()
+  // Where the filters stand above, they say of which version it is.
+  const warnings = answer.warnings.filter(({ key }) => shared || key !== 'version')
   return (
     <>
-      {answer.warnings.map(({ key, text }) => (
+      {warnings.map(({ key, text }) => (
         <Note key={key} icon={key === 'rehearsal' ? IconMasksTheater : IconAlertTriangle} color={key === 'rehearsal' ? 'violet' : 'yellow'}>
           {key === 'rehearsal' ? t('rehearsal') : words.warning(key, text)}
         </Note>

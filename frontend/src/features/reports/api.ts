@@ -87,6 +87,7 @@ export interface ReportFilters {
   channel?: string
   segment?: number
   rule?: string
+  version?: number
 }
 
 export const REPORTS = ['reports']

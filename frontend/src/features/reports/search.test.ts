@@ -16,6 +16,14 @@ test('a report is asked only for what it understands', () => {
   expect(filtersOf(search, ['channel'], today)).toEqual({ from: '2026-03-24', to: '2026-03-30', channel: 'sms' })
 })
 
+test('a version is one of a journey: without it the number says nothing', () => {
+  const takes = ['journey', 'version']
+  expect(filtersOf(reportSearch({ days: 1, journey: 7, version: '2' }), takes, today)).toEqual({ from: '2026-03-30', to: '2026-03-30', journey: 7, version: 2 })
+  expect(filtersOf(reportSearch({ days: 1, version: 2 }), takes, today)).toEqual({ from: '2026-03-30', to: '2026-03-30' })
+  expect(filtersOf(reportSearch({ days: 1, journey: 7, version: 2 }), ['journey'], today)).not.toHaveProperty('version')
+  expect(reportSearch({ version: 'second' }).version).toBeUndefined()
+})
+
 test('the last days go on being the last days in a link; own dates stay', () => {
   const rolling = reportSearch({ days: 7, channel: 'sms' })
   expect(frozenOf('channels', rolling, filtersOf(rolling, ['channel'], today))).toEqual({ report: 'channels', filters: { channel: 'sms' }, days: 7 })

@@ -9,6 +9,8 @@ export interface ReportSearch extends PeriodSearch {
   channel?: string
   segment?: number
   rule?: string
+  /** The number of one of the journey's versions. */
+  version?: number
   /** A page's own choice: a tab, a measure. */
   view?: string
 }
@@ -32,6 +34,7 @@ export function reportSearch(search: Record<string, unknown>): ReportSearch {
     channel: text(search.channel),
     segment: id(search.segment),
     rule: RULES.find((rule) => rule === search.rule),
+    version: id(search.version),
     view: text(search.view),
   }
 }
@@ -39,6 +42,8 @@ export function reportSearch(search: Record<string, unknown>): ReportSearch {
 /** Of what the address holds, what this report understands; the rest waits for the report that does. */
 export function filtersOf(search: ReportSearch, takes: string[], today: Date): ReportFilters {
   const { brand, journey, channel, segment, rule } = search
-  const given = Object.entries({ brand, journey, channel, segment, rule }).filter(([name, value]) => value !== undefined && takes.includes(name))
+  // A version is one of a journey: without it, the number says nothing.
+  const version = journey === undefined ? undefined : search.version
+  const given = Object.entries({ brand, journey, channel, segment, rule, version }).filter(([name, value]) => value !== undefined && takes.includes(name))
   return { ...periodOf(search, today), ...Object.fromEntries(given) }
 }

@@ -5,7 +5,7 @@ import { useSocket } from '@/api/socket'
 
 import { REPORTS } from './api'
 
-/** A report is read and thought about; and asking for it costs more than asking for the dashboard. */
+/** A report is read and thought about; and asking for it costs more than asking for Home. */
 const PAUSE_MS = 10_000
 
 /** Asks for the figures anew when the server says that some have changed, but not more often than every ten seconds. */

@@ -18,6 +18,7 @@ import { TopicSelect } from './TopicSelect'
 import { UnfoldDialog } from './UnfoldDialog'
 import { useSaidSteps } from './useSaidSteps'
 import { useStepDrag } from './useStepDrag'
+import { useStepEdits } from './useStepEdits'
 
 const STOPS = ['delivered', 'opened', 'clicked', 'replied', 'purchased']
 const OWN_FIELDS = ['steps', 'stop_on', 'topic_id', 'template_id', 'order', ...LIMITS]
@@ -53,6 +54,7 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
   }
 
   const drag = useStepDrag(move)
+  const edits = useStepEdits(node)
 
   return (
     <Stack gap="md">
@@ -99,7 +101,7 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
             onChange={(next) => setSteps(steps.with(index, next))}
             onMove={move}
             onRemove={() => {
-              setSteps(steps.filter((_, each) => each !== index))
+              edits.remove(index)
               setOpened(null)
             }}
           />

@@ -1,20 +1,30 @@
 import { useMemo } from 'react'
 
 import { useCanvasContext } from '../CanvasContext'
+import { announce } from '../flow/Announcer'
+import { offer } from '../flow/offer'
 import { configure, type GraphNode } from '../graph/graph'
 import { portsOf } from '../graph/ports'
 import { moved, newStep, placeFor, type Step, stepsOf } from './cascade'
 
-/** Changes of a chain on its card, each of them one step of the history. */
+/** Changes of a chain as a whole, each of them one step of the history. */
 export function useStepEdits({ id, config }: GraphNode) {
   const { store, types, words } = useCanvasContext()
-  const { channels } = words
+  const { channels, label, t } = words
   return useMemo(() => {
     const steps = stepsOf(config)
     const set = (next: Step[]) => store.getState().edit(configure(id, { ...config, steps: next }, (node) => portsOf(node, types)))
     return {
       move: (from: number, to: number) => set(moved(steps, from, to)),
-      remove: (index: number) => set(steps.filter((_, each) => each !== index)),
+      /** Says so, with the way back. */
+      remove: (index: number) => {
+        const channel = steps[index]?.channel
+        if (channel === undefined) return
+        set(steps.filter((_, each) => each !== index))
+        const said = t('panel:step.removed', { name: label('channel', channel, channels.get(channel)?.label) })
+        announce(said)
+        offer('canvas-history', said, t('common:actions.undo'), () => store.getState().undo())
+      },
       add: (channel: string) => {
         const kind = channels.get(channel)
         if (!kind) return
@@ -22,5 +32,5 @@ export function useStepEdits({ id, config }: GraphNode) {
         set([...steps.slice(0, place), newStep(kind), ...steps.slice(place)])
       },
     }
-  }, [store, types, channels, id, config])
+  }, [store, types, channels, label, t, id, config])
 }

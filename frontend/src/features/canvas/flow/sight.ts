@@ -10,5 +10,6 @@ export function isInSight({ position }: GraphNode, { flowToScreenPosition }: Pic
   const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
   if (!canvas) return true
   const { x, y } = flowToScreenPosition(position)
-  return x > canvas.left && x < canvas.right - MARGIN && y > canvas.top && y < canvas.bottom - MARGIN
+  const left = document.querySelector('[data-testid="palette"]')?.getBoundingClientRect().right ?? canvas.left
+  return x > left && x < canvas.right - MARGIN && y > canvas.top && y < canvas.bottom - MARGIN
 }

@@ -4,14 +4,13 @@ import { useEffect, useRef } from 'react'
 import { useCanvasContext } from '../CanvasContext'
 import { nodeOf } from '../graph/graph'
 import { USUAL } from '../graph/place'
-import { lookOf, PANEL_WIDTH } from '../looks'
 import { shownGraph } from '../state/store'
 import { PHONE } from './fit'
+import { freeRoom } from './room'
 import { isInSight } from './sight'
 
 /** Straight: neither the height nor the zoom changes meanwhile. */
 const MOVE = { duration: 250, interpolate: 'linear' } as const
-const BESIDE_PANEL = 48
 
 /**
  * The panel that opens for a node must not lie over it: the canvas moves aside, and back when the panel is closed,
@@ -23,26 +22,37 @@ export function useRoomForPanel(id: string | undefined): void {
   const aside = useRef<{ from: Viewport; to: Viewport } | null>(null)
 
   useEffect(() => {
-    const now = flow.getViewport()
-    const moved = aside.current
-    const untouched = moved !== null && onTheWay(moved, now)
+    const isUntouched = () => aside.current !== null && onTheWay(aside.current, flow.getViewport())
     if (id === undefined) {
-      if (untouched) void flow.setViewport(moved.from, MOVE)
+      if (aside.current && isUntouched()) void flow.setViewport(aside.current.from, MOVE)
       aside.current = null
       return
     }
-    const state = store.getState()
-    const node = nodeOf(shownGraph(state), id)
-    const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
-    // A card that is out of sight is brought into the middle (commands/seeing.ts): never both at once.
-    if (!node || !canvas || window.innerWidth < PHONE || !isInSight(node, flow)) return
-    const { width } = state.sizes.get(id) ?? USUAL
-    const right = canvas.width - (lookOf(node.type).panelWidth ?? PANEL_WIDTH) - BESIDE_PANEL
-    const over = now.x + (node.position.x + width) * now.zoom - right
-    if (over <= 0) return
-    const to = { ...now, x: now.x - over }
-    aside.current = { from: untouched ? moved.from : now, to }
-    void flow.setViewport(to, MOVE)
+    const makeRoom = () => {
+      const now = flow.getViewport()
+      const state = store.getState()
+      const node = nodeOf(shownGraph(state), id)
+      const room = freeRoom()
+      // A card that is out of sight is brought into the middle (commands/seeing.ts): never both at once.
+      if (!node || !room || window.innerWidth < PHONE || !isInSight(node, flow)) return
+      const { width } = state.sizes.get(id) ?? USUAL
+      const over = now.x + (node.position.x + width) * now.zoom - room.x - room.width
+      if (over <= 0) return
+      const to = { ...now, x: now.x - over }
+      aside.current = { from: aside.current && isUntouched() ? aside.current.from : now, to }
+      void flow.setViewport(to, MOVE)
+    }
+    makeRoom()
+    const panel = document.querySelector<HTMLElement>('[data-testid="node-panel"]')
+    if (!panel) return
+    let width = panel.offsetWidth
+    const watch = new ResizeObserver(() => {
+      const wider = panel.offsetWidth > width
+      width = panel.offsetWidth
+      if (wider) makeRoom()
+    })
+    watch.observe(panel)
+    return () => watch.disconnect()
   }, [id, store, flow])
 }
 

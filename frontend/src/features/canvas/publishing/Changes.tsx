@@ -5,13 +5,15 @@ import { useCanvasContext } from '../CanvasContext'
 import { useCommands } from '../flow/useCommands'
 import type { Difference, FieldChange, Kind, NodeChange } from './api'
 import classes from './Changes.module.css'
+import { type ChangeWords, type Compared, useChangeWords } from './useChangeWords'
 
 const ICONS = { added: IconPlus, changed: IconPencil, removed: IconMinus }
 const KINDS: Kind[] = ['added', 'changed', 'removed']
 
 /** A difference as a list: what was added, changed and removed; a click shows the place on the canvas. */
-export function Changes({ change }: { change: Difference }) {
+export function Changes({ change, compared }: { change: Difference; compared?: Compared }) {
   const { t } = useCanvasContext().words
+  const say = useChangeWords(compared)
   const { nodes, edges, settings } = change
   if (nodes.length + edges.length + settings.length === 0) {
     return (
@@ -27,31 +29,32 @@ export function Changes({ change }: { change: Difference }) {
     <ul className={classes.list} data-testid="changes">
       {nodes.map((node) => (
         <li key={node.id}>
-          <NodeRow node={node} ways={ways.filter((edge) => edge.source === node.id)} />
+          <NodeRow node={node} ways={ways.filter((edge) => edge.source === node.id)} say={say} />
         </li>
       ))}
       {settings.length > 0 && (
         <li className={classes.change}>
           <Head kind="changed" name={t('settings.title')} />
-          <Fields fields={settings} />
+          <Fields fields={settings.map((field) => ({ ...field, ...say.setting(field) }))} />
         </li>
       )}
     </ul>
   )
 }
 
-function NodeRow({ node, ways }: { node: NodeChange; ways: Difference['edges'] }) {
+function NodeRow({ node, ways, say }: { node: NodeChange; ways: Difference['edges']; say: ChangeWords }) {
   const commands = useCommands()
-  const { t, label } = useCanvasContext().words
+  const { t } = useCanvasContext().words
+  const name = say.name(node.id, node.name)
   return (
-    <UnstyledButton className={classes.change} onClick={() => commands.reveal(node.id)} aria-label={`${node.name}: ${t(`versions:kind.${node.kind}`)}`}>
-      <Head kind={node.kind} name={node.name} />
-      <Fields fields={node.fields} />
+    <UnstyledButton className={classes.change} onClick={() => commands.reveal(node.id)} aria-label={`${name}: ${t(`versions:kind.${node.kind}`)}`}>
+      <Head kind={node.kind} name={name} />
+      <Fields fields={node.fields.map((field) => ({ ...field, ...say.field(node.id, field) }))} />
       {ways.length > 0 && (
         <div className={classes.fields}>
           {ways.map((way) => (
             <span key={`${way.kind}${way.port}${way.target}`}>
-              {label('port', way.port, way.port_label)} {way.kind === 'added' ? '→' : '↛'} <b>{way.target_name}</b>
+              {say.port(way)} {way.kind === 'added' ? '→' : '↛'} <b>{say.name(way.target, way.target_name)}</b>
             </span>
           ))}
         </div>

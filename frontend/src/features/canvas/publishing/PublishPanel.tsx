@@ -16,6 +16,7 @@ import classes from './Changes.module.css'
 import { pictureOf } from './picture'
 import { planFor, STAY, unfinished } from './plan'
 import { TouchedNode } from './TouchedNode'
+import { useChangeWords } from './useChangeWords'
 import { usePicture } from './usePicture'
 import { useUndoing } from './useUndoing'
 
@@ -55,6 +56,8 @@ function Planning({ change }: { change: Change }) {
   const publishing = usePublishing(journeyId)
   const undo = useUndoing()
   usePicture(useMemo(() => pictureOf(change.before, draft, change), [change, draft]))
+  const compared = useMemo(() => ({ before: change.before, after: draft }), [change.before, draft])
+  const say = useChangeWords(compared)
   const inside = change.inside.reduce((sum, each) => sum + each.inside, 0)
   const missing = unfinished(change, chosen).length > 0
   const plan = planFor(change, chosen, takeAlong)
@@ -105,7 +108,7 @@ function Planning({ change }: { change: Change }) {
             {t('versions:publish.changes')}
           </Text>
           <Legend />
-          <Changes change={change} />
+          <Changes change={change} compared={compared} />
         </Stack>
         <Stack gap="sm">
           <Text fw={600} size="sm" component="h3">
@@ -121,6 +124,7 @@ function Planning({ change }: { change: Change }) {
               key={touched.node}
               touched={touched}
               change={change}
+              say={say}
               choice={chosen[touched.node] ?? STAY}
               onChoose={(choice) => setChosen((before) => ({ ...before, [touched.node]: choice }))}
             />

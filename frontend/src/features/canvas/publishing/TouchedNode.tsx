@@ -3,20 +3,23 @@ import { Select, Text } from '@mantine/core'
 import { useCanvasContext } from '../CanvasContext'
 import type { Change, Choice, Touched } from './api'
 import classes from './Changes.module.css'
+import type { ChangeWords } from './useChangeWords'
 
 interface TouchedNodeProps {
   touched: Touched
   change: Change
+  say: ChangeWords
   choice: Choice
   onChoose: (choice: Choice) => void
 }
 
 /** How many wait at a node that is not as it was, and what becomes of them. */
-export function TouchedNode({ touched, change, choice, onChoose }: TouchedNodeProps) {
+export function TouchedNode({ touched, change, say, choice, onChoose }: TouchedNodeProps) {
   const { t, format } = useCanvasContext().words
-  const { name, waiting, kind } = touched
+  const { waiting, kind } = touched
+  const name = say.name(touched.node, touched.name)
   const data = touched.choices.map((key) => ({ value: key, label: t(`versions:choice.${key}`, { number: change.version }) }))
-  const targets = change.targets.filter(({ node }) => node !== touched.node).map(({ node, name: label }) => ({ value: node, label }))
+  const targets = change.targets.filter(({ node }) => node !== touched.node).map((each) => ({ value: each.node, label: say.name(each.node, each.name) }))
   return (
     <section className={classes.touched} aria-label={name} data-testid={`touched-${touched.node}`}>
       <div>

@@ -9,12 +9,14 @@ import { journeyKey } from '../api'
 export type Kind = 'added' | 'changed' | 'removed'
 export type ChoiceKey = 'stay' | 'again' | 'move' | 'exit'
 
-/** What was set otherwise, in words. */
+/** What was set otherwise: in the server's English words, and as it is stored. */
 export interface FieldChange {
   path: string
   label: string
   before: string
   after: string
+  old?: unknown
+  new?: unknown
 }
 
 export interface NodeChange {
@@ -101,7 +103,6 @@ export interface Comparison extends Difference {
   b: number | null
   before: Graph
   after: Graph
-  text: string[]
 }
 
 export interface Stayer {

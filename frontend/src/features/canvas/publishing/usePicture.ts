@@ -2,11 +2,10 @@ import { useReactFlow } from '@xyflow/react'
 import { useEffect } from 'react'
 
 import { useCanvasContext } from '../CanvasContext'
+import { fitInRoom } from '../flow/room'
 import type { Picture } from '../state/store'
 
 const AFTER_DRAWING_MS = 80
-/** Beside the panel, which lies over the canvas at the right. */
-const BESIDE = { top: '40px', right: '470px', bottom: '100px', left: '40px' } as const
 
 /** Lays a picture over the canvas for as long as it is given, and brings all of it into sight. */
 export function usePicture(picture: Picture | null): void {
@@ -15,7 +14,7 @@ export function usePicture(picture: Picture | null): void {
   useEffect(() => {
     store.getState().setPicture(picture)
     if (!picture) return
-    const timer = window.setTimeout(() => void fitView({ padding: BESIDE, maxZoom: 1, duration: 250 }), AFTER_DRAWING_MS)
+    const timer = window.setTimeout(() => void fitView({ ...fitInRoom(store.getState().mode), duration: 250 }), AFTER_DRAWING_MS)
     return () => window.clearTimeout(timer)
   }, [store, picture, fitView])
   useEffect(() => () => store.getState().setPicture(null), [store])

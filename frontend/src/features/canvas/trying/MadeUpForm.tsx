@@ -11,6 +11,7 @@ import { LANGUAGES } from '@/i18n'
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { shownGraph } from '../state/store'
 import type { Consent, MadeUp } from './api'
+import { Memberships } from './Memberships'
 import { channelsOf } from './scene'
 import classes from './Try.module.css'
 
@@ -67,6 +68,7 @@ export function MadeUpForm({ made, onChange }: MadeUpFormProps) {
           ))}
       </Stack>
       <KnownOf made={made} onChange={onChange} />
+      <Memberships made={made} onChange={onChange} />
       <Button
         size="compact-xs"
         variant="subtle"

@@ -10,6 +10,7 @@ import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { shownGraph } from '../state/store'
 import type { Person } from './api'
 import { MadeUpForm } from './MadeUpForm'
+import { useAsked } from './Memberships'
 import { PropertyRows } from './PropertyRows'
 import { begun, madeUp, propertiesOf, type Row, rowsOf } from './person'
 
@@ -26,18 +27,19 @@ export function PersonForm({ given, onBegin }: PersonFormProps) {
   const graph = useCanvas(shownGraph)
   const nodeWords = useNodeWords()
   const [customer, setCustomer] = useState<number | null>(given?.customer ?? null)
-  const [made, setMade] = useState(given?.made_up ?? madeUp(graph))
+  const [made, setMade] = useState({ ...madeUp(graph), ...given?.made_up })
   const [at, setAt] = useState(given?.at ? localTime(new Date(given.at)) : '')
   const entries = graph.nodes.filter((node) => types.get(node.type)?.entry)
   const [chosen, setChosen] = useState(given?.entry ?? '')
   const entry: GraphNode | undefined = entries.find(({ id }) => id === chosen) ?? entries[0]
   const [rows, setRows] = useState<Record<string, Row[]>>({})
-  const asked = entry ? (rows[entry.id] ?? rowsOf(entry, given)) : []
+  const told = entry ? (rows[entry.id] ?? rowsOf(entry, given)) : []
+  const asked = useAsked()
 
   function begin() {
     if (!entry) return
     const who = customer === null ? { made_up: made } : { customer }
-    onBegin(begun({ ...who, entry: entry.id }, entry, propertiesOf(asked), at === '' ? null : new Date(at)))
+    onBegin(begun({ ...who, entry: entry.id }, entry, propertiesOf(told), at === '' ? null : new Date(at)))
   }
 
   if (!entry) return <Text size="sm" c="dimmed">{t('noEntry')}</Text>
@@ -56,6 +58,11 @@ export function PersonForm({ given, onBegin }: PersonFormProps) {
           <CustomerPicker value={customer} onChange={setCustomer} />
         </div>
         {customer === null && <MadeUpForm made={made} onChange={setMade} />}
+        {customer !== null && asked.segments.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {t('members.ofCustomer')}
+          </Text>
+        )}
         {entries.length > 1 && (
           <Select
             label={t('by')}
@@ -69,7 +76,7 @@ export function PersonForm({ given, onBegin }: PersonFormProps) {
           <PropertyRows
             label={t(entry.type === 'entry_api' ? 'payload' : 'properties')}
             fixed={entry.type === 'entry_attribute'}
-            rows={asked}
+            rows={told}
             onChange={(next) => setRows({ ...rows, [entry.id]: next })}
           />
         )}

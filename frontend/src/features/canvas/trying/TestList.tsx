@@ -5,6 +5,7 @@ import { useCanEdit } from '@/api/session'
 import { Failed, State } from '@/components/states'
 
 import { useCanvasContext } from '../CanvasContext'
+import { useDifferenceWords } from '../words/useProblemWords'
 import { type JourneyTest, type Outcome, useDeleteTest, useTests } from './api'
 import classes from './Try.module.css'
 import { useTryWords } from './useTryWords'
@@ -76,6 +77,7 @@ function TestRow({ test, outcome, onRun, onOpen }: { test: JourneyTest; outcome:
   const { journeyId } = useCanvasContext()
   const remove = useDeleteTest(journeyId)
   const canEdit = useCanEdit('journeys')
+  const differ = useDifferenceWords()
   const [Icon, color] = !outcome ? ([IconCircleDashed, 'gray'] as const) : outcome.passed ? ([IconCircleCheck, 'teal'] as const) : ([IconCircleX, 'red'] as const)
   const state = !outcome ? t('tests.notRun') : outcome.passed ? t('tests.hasPassed') : t('tests.hasFailed')
   return (
@@ -112,8 +114,8 @@ function TestRow({ test, outcome, onRun, onOpen }: { test: JourneyTest; outcome:
       </Group>
       {outcome && !outcome.passed && (
         <ul className={classes.differences}>
-          {outcome.words.map((words) => (
-            <li key={words}>{words}</li>
+          {outcome.differences.map((each) => (
+            <li key={each.words}>{differ(each)}</li>
           ))}
         </ul>
       )}

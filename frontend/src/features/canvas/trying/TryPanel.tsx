@@ -7,10 +7,12 @@ import { errorText } from '@/components/toast'
 import { problemsIn, useJourney } from '../api'
 import { useCanvasContext } from '../CanvasContext'
 import { useCommands } from '../flow/useCommands'
+import { nodeOf } from '../graph/graph'
 import { SidePanel } from '../panel/SidePanel'
 import { ALL, shareOf } from '../toolbar/share'
 import { useProblemWords } from '../words/useProblemWords'
 import { type JourneyTest, type Outcome, type Person, type Told, useRunTests, useTests } from './api'
+import { MembershipLine } from './Memberships'
 import { PersonForm } from './PersonForm'
 import { Player } from './Player'
 import { TestList } from './TestList'
@@ -84,7 +86,7 @@ function Playing({ trial }: { trial: Trial }) {
     <Stack gap="sm" className={classes.playing}>
       <Who trial={trial} told={told} />
       {trial.error !== null && <Refused error={trial.error} trial={trial} />}
-      {told && !told.would_come && !told.customer.made_up && (
+      {told && !told.would_come && (!told.customer.made_up || isSaid(trial, told)) && (
         <Alert variant="light" color="yellow" py={8} icon={<IconInfoCircle size={17} />}>
           <Text size="xs">{t('notInSegment')}</Text>
         </Alert>
@@ -103,21 +105,31 @@ function Playing({ trial }: { trial: Trial }) {
   )
 }
 
+/** Of somebody made up, whether it was chosen that they are not in the entry's segment: else nobody has thought of it. */
+function isSaid({ scene, graph }: Trial, { entry }: Told): boolean {
+  const segment = nodeOf(graph, entry)?.config.segment_id
+  return (scene?.person.made_up?.segments ?? []).some((each) => each.segment_id === segment)
+}
+
 /** Who is tried, and the way to try somebody else. */
 function Who({ trial, told }: { trial: Trial; told: Told | undefined }) {
   const { t } = useTryWords()
   const madeUp = trial.scene?.person.customer === undefined
   const Icon = madeUp ? IconUserQuestion : IconUser
+  const made = trial.scene?.person.made_up
   const name = madeUp ? t('madeUp') : (told?.customer.name ?? `#${trial.scene?.person.customer ?? ''}`)
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">
       <Group gap={8} wrap="nowrap" style={{ minWidth: 0 }}>
         <Icon size={18} stroke={1.7} style={{ flex: 'none' }} aria-hidden />
-        <Text size="sm" fw={600} truncate>
-          {name}
-        </Text>
+        <div style={{ minWidth: 0 }}>
+          <Text size="sm" fw={600} truncate>
+            {name}
+          </Text>
+          {made && <MembershipLine made={made} />}
+        </div>
       </Group>
-      <Button size="compact-xs" variant="subtle" onClick={trial.reset}>
+      <Button size="compact-xs" variant="subtle" style={{ flex: 'none' }} onClick={trial.reset}>
         {t('other')}
       </Button>
     </Group>

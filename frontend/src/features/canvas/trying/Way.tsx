@@ -56,6 +56,11 @@ function StepRow({ step, message, trial, told }: StepRowProps) {
   const { title, text } = words.step(step)
   const waited = secondsBetween(step.entered_at, step.at)
   const arms = armsOf(trial.graph, step)
+  const chosen = (
+    <Badge size="xs" variant="light" color="grape" tt="none">
+      {words.t('forced')}
+    </Badge>
+  )
   return (
     <li className={classes.step} data-reason={step.reason}>
       {waited > 0 && (
@@ -101,13 +106,10 @@ function StepRow({ step, message, trial, told }: StepRowProps) {
                   {label}
                 </Chip>
               ))}
-              {step.forced && (
-                <Badge size="xs" variant="light" color="grape" tt="none">
-                  {words.t('forced')}
-                </Badge>
-              )}
+              {step.forced && chosen}
             </Group>
           )}
+          {step.forced && arms.length === 0 && chosen}
           {message && <MessageCard message={message} trial={trial} told={told} />}
         </div>
       </div>

@@ -4,6 +4,7 @@ import { answer, server } from '@/api/server'
 import type { Texts, TimelineEntry } from '@/api/types'
 
 import { journeyKey } from '../api'
+import type { Difference } from '../words/differenceWords'
 
 export type Consent = 'granted' | 'refused' | 'unasked'
 
@@ -14,6 +15,9 @@ export interface MadeUp {
   time_zone: string
   language: string
   purchases: { amount: string; ago_s: number }[]
+  /** Where they are, whatever the rules say of them. */
+  segments?: { segment_id: number; member: 'yes' | 'no' }[]
+  lists?: number[]
 }
 
 /** Who is tried, and how they come: as the server and stored tests have it (journeys/trying/shapes.py). */
@@ -123,7 +127,7 @@ export interface Outcome {
   test: number
   name: string
   passed: boolean
-  words: string[]
+  differences: Difference[]
 }
 
 /** These paths are new to the schema: they are typed here. */

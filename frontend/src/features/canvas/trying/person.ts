@@ -13,7 +13,28 @@ const USUAL = ['push', 'email', 'sms']
 /** Somebody whom everything in the journey reaches. */
 export function madeUp(graph: Graph): MadeUp {
   const channels = channelsOf(graph).filter((each) => each !== 'webhook')
-  return { attributes: {}, channels: channels.length > 0 ? channels : USUAL, consents: {}, time_zone: '', language: '', purchases: [] }
+  return { attributes: {}, channels: channels.length > 0 ? channels : USUAL, consents: {}, time_zone: '', language: '', purchases: [], segments: [], lists: [] }
+}
+
+export interface Asked {
+  segments: number[]
+  lists: number[]
+}
+
+/** What rules ask for, wherever they stand in these configs. */
+export function askedOf(value: unknown): Asked {
+  const found: Asked = { segments: [], lists: [] }
+  const look = (at: unknown): void => {
+    if (Array.isArray(at)) at.forEach(look)
+    else if (typeof at === 'object' && at !== null) {
+      const { segment_id: segment, list_id: list } = at as Record<string, unknown>
+      if (typeof segment === 'number' && !found.segments.includes(segment)) found.segments.push(segment)
+      if (typeof list === 'number' && !found.lists.includes(list)) found.lists.push(list)
+      Object.values(at).forEach(look)
+    }
+  }
+  look(value)
+  return found
 }
 
 /** The person as the server takes them: what comes with the entry stands where its type wants it. */

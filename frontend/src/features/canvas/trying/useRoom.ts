@@ -1,54 +1,47 @@
-import { useReactFlow } from '@xyflow/react'
-import { useEffect } from 'react'
+import { useReactFlow, type Viewport } from '@xyflow/react'
+import { useEffect, useRef } from 'react'
 
 import { useCanvasContext } from '../CanvasContext'
-import { fitFor, PHONE } from '../flow/fit'
-import { nodeOf } from '../graph/graph'
-import { USUAL } from '../graph/place'
+import { around, freeRoom, isInRoom, drawnRect, viewAlong, viewOf, zoomFor } from '../flow/room'
 import { shownGraph } from '../state/store'
 import type { Told } from './api'
 import { placeAt, wayOf } from './scene'
 
-/** What the panel covers. */
-const PANEL = 472
-const PALETTE = 230
 /** Smaller, and nobody can read the cards. */
 const LEAST = 0.55
-const MOVE_MS = 350
+const MOVE = { duration: 350, interpolate: 'linear' } as const
 
-/** Brings the way into sight beside the panel, and where it is too long for that, goes along with the person. */
+/** Brings the way into the room beside palette and panel, and where it is too long for that, goes along with the person. */
 export function useRoom(told: Told, shown: number): void {
-  const { fitView, flowToScreenPosition, getZoom } = useReactFlow()
+  const flow = useReactFlow()
   const { store } = useCanvasContext()
   const way = wayOf(told).join(' ')
   const here = placeAt(told, shown)
-
-  useEffect(() => {
-    if (way === '' || window.innerWidth < PHONE) return
-    const nodes = way.split(' ').map((id) => ({ id }))
-    void fitView({ nodes, ...beside(store.getState().mode), maxZoom: 1, minZoom: LEAST, duration: MOVE_MS })
-  }, [fitView, store, way])
+  const seen = useRef('')
+  const moving = useRef<{ to: Viewport; until: number } | null>(null)
 
   useEffect(() => {
     const state = store.getState()
-    const node = nodeOf(shownGraph(state), here)
-    const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
-    if (!node || !canvas || window.innerWidth < PHONE) return
-    const timer = window.setTimeout(() => {
-      const size = state.sizes.get(here) ?? USUAL
-      const from = flowToScreenPosition(node.position)
-      const to = flowToScreenPosition({ x: node.position.x + size.width, y: node.position.y + size.height })
-      const left = canvas.left + (state.mode === 'edit' ? PALETTE : 0)
-      const isSeen = from.x >= left && to.x <= canvas.right - PANEL && from.y >= canvas.top && from.y <= canvas.bottom - 100
-      const zoom = Math.max(LEAST, getZoom())
-      if (!isSeen) void fitView({ nodes: [{ id: here }], ...beside(state.mode), maxZoom: zoom, minZoom: zoom, duration: MOVE_MS })
-    }, MOVE_MS + 80)
-    return () => window.clearTimeout(timer)
-  }, [fitView, flowToScreenPosition, getZoom, store, here])
-}
-
-/** The part of the canvas that the panel leaves free. */
-function beside(mode: Parameters<typeof fitFor>[0]) {
-  const { padding } = fitFor(mode)
-  return { padding: typeof padding === 'object' ? { ...padding, right: `${PANEL}px` as const } : padding }
+    const graph = shownGraph(state)
+    const room = freeRoom()
+    const whole = around((way || here).split(' ').flatMap((id) => drawnRect(state, graph, id) ?? []))
+    const card = drawnRect(state, graph, here)
+    if (!room || !whole || !card) return
+    const isNew = seen.current !== way
+    seen.current = way
+    const now = performance.now()
+    const view = moving.current && now < moving.current.until ? moving.current.to : flow.getViewport()
+    const readable = view.zoom >= LEAST
+    const zoom = Math.min(1, zoomFor(whole, room))
+    const go = (to: Viewport) => {
+      moving.current = { to, until: now + MOVE.duration }
+      void flow.setViewport(to, MOVE)
+    }
+    if (zoom >= LEAST) {
+      if (!isInRoom(isNew ? whole : card, room, view) || !readable) go(viewOf(whole, room, zoom))
+    } else if (!isInRoom(card, room, view) || (isNew && !readable)) {
+      const near = Math.min(Math.max(LEAST, view.zoom), 1, Math.max(LEAST, zoomFor(card, room)))
+      go(viewAlong(card, whole, room, near))
+    }
+  }, [flow, store, way, here])
 }

@@ -33,7 +33,7 @@ export function useTryWords() {
       if (kind === 'event') return name === PURCHASE ? t('answer.purchased') : t('answer.event', { name })
       if (kind === 'purchased' && amount !== undefined) return t('answer.bought', { amount: format.number(Number(amount)) })
       if (kind === 'attribute') {
-        const said = Object.entries(properties ?? {}).map(([key, value]) => `${words.label('attribute', key, key)}: ${String(value)}`)
+        const said = Object.entries(properties ?? {}).map(([key, value]) => `${words.label('attribute', key)}: ${String(value)}`)
         return t('answer.attribute', { said: said.join(', ') })
       }
       if (kind === 'answered') return t('answer.answered', { status: status ?? 200 })

@@ -9,6 +9,7 @@ import { useCanvasContext } from '../CanvasContext'
 import { useComparison, type VersionRow } from '../publishing/api'
 import { Changes, Legend } from '../publishing/Changes'
 import { pictureOf } from '../publishing/picture'
+import { useChangeWords } from '../publishing/useChangeWords'
 import { usePicture } from '../publishing/usePicture'
 import classes from './Comparing.module.css'
 
@@ -36,7 +37,8 @@ export function Comparing({ sides, versions, onSides, onBack }: ComparingProps) 
     { value: 'draft', label: t('toolbar.draft') },
     ...versions.map(({ number }) => ({ value: String(number), label: t('toolbar.version', { number }) })),
   ]
-  const text = found.data?.text.join('\n') ?? ''
+  const say = useChangeWords(found.data)
+  const lines = found.data ? say.text(found.data) : []
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -63,19 +65,24 @@ export function Comparing({ sides, versions, onSides, onBack }: ComparingProps) 
       {found.data && as === 'list' && (
         <>
           <Legend />
-          <Changes change={found.data} />
+          <Changes change={found.data} compared={found.data} />
         </>
       )}
       {found.data && as === 'text' && (
         <>
           <pre className={classes.text} tabIndex={0} aria-label={t('versions:compare.text')}>
-            {text || t('versions:nothing')}
+            {lines.map((line, index) => (
+              <span key={index} data-sign={line.charAt(0)}>
+                {line}
+              </span>
+            ))}
+            {lines.length === 0 && t('versions:nothing')}
           </pre>
           <Button
             size="compact-sm"
             variant="default"
             leftSection={<IconCopy size={14} />}
-            onClick={() => void navigator.clipboard.writeText(text).then(() => toast.success(t('versions:compare.copied')))}
+            onClick={() => void navigator.clipboard.writeText(lines.join('\n')).then(() => toast.success(t('versions:compare.copied')))}
           >
             {t('versions:compare.copy')}
           </Button>

@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useAttributes } from '@/api/attributes'
 import { useChannelKinds, useConditionTypes } from '@/api/registries'
 import { useSegments } from '@/api/segments'
-import type { ChannelKind, Choice, ConditionType, Field, Segment } from '@/api/types'
+import type { Attribute, ChannelKind, Choice, ConditionType, Field, Segment } from '@/api/types'
 import { type Format, useFormat } from '@/format'
 import { useChoiceWords } from '@/i18n/useChoiceWords'
 import { useFieldWords } from '@/i18n/useFieldWords'
@@ -26,19 +27,29 @@ export interface Words {
   channels: ReadonlyMap<string, ChannelKind>
 }
 
+type Label = Words['label']
+
+/** Labels, with those of attributes, which a company names itself: no translation has them. */
+export function knowing(attributes: Pick<Attribute, 'key' | 'label'>[], label: Label): Label {
+  const labels = new Map(attributes.filter((each) => each.label !== '').map((each) => [each.key, each.label]))
+  return (kind, key, fallback) => label(kind, key, fallback ?? (kind === 'attribute' ? labels.get(key) : undefined))
+}
+
 /** Null until everything is loaded that the words need: cards are drawn once, and no text changes under the eyes. */
 export function useWords(): Words | null {
   const { t, i18n } = useTranslation('canvas')
   const format = useFormat()
-  const label = useLabel()
+  const registered = useLabel()
   const field = useFieldWords()
   const choice = useChoiceWords()
-  const loaded = { segments: useSegments(), conditions: useConditionTypes(), channels: useChannelKinds() }
+  const loaded = { segments: useSegments(), conditions: useConditionTypes(), channels: useChannelKinds(), attributes: useAttributes() }
   const pending = Object.values(loaded).some((query) => query.isPending)
   // What could not be loaded is left out: a card without a segment's name is better than no canvas.
   const segments = loaded.segments.data
   const conditions = loaded.conditions.data
   const channels = loaded.channels.data
+  const attributes = loaded.attributes.data
+  const label = useMemo(() => knowing(attributes ?? [], registered), [registered, attributes])
   const words = useMemo(
     (): Words => ({
       t: (key, values) => t(key, values ?? {}),

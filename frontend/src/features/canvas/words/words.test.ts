@@ -7,7 +7,7 @@ import { fieldsWords, valueWords } from './fieldWords'
 import { listOr } from './lists'
 import { ruleLines, ruleSentence } from './ruleWords'
 import { tight, tightMoney } from './tight'
-import type { Words } from './useWords'
+import { knowing, type Words } from './useWords'
 
 const field = (key: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ key, type, label: key, ...more })
 const purchases: ConditionType = {
@@ -54,6 +54,15 @@ const words: Words = {
 const bought = (at_least: number): Rule => ({ type: 'purchases', at_least })
 
 describe('a rule in words', () => {
+  it('calls an attribute by its label, and by its key where it has none', () => {
+    const label = knowing([{ key: 'loyalty', label: 'Loyalty status' }, { key: 'city', label: '' }], words.label)
+    const said = { ...words, label }
+    expect(valueWords(field('attribute', 'attribute'), 'loyalty', said)).toBe('Loyalty status')
+    expect(valueWords(field('attribute', 'attribute'), 'city', said)).toBe('city')
+    expect(label('attribute', 'loyalty', 'Given')).toBe('Given')
+    expect(label('field', 'loyalty')).toBe('loyalty')
+  })
+
   it('is the sentence of the condition with its values', () => {
     expect(ruleSentence({ type: 'purchases', at_least: 3, period: { span: 'last_days', days: 14 } }, words)).toBe(
       'Purchases at least 3, in the last 14 days',

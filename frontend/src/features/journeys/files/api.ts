@@ -14,6 +14,9 @@ export interface FileProblem {
   code: string
   message: string
   fix: string
+  params: Record<string, unknown>
+  /** Of the form of a node or of the settings. */
+  field: string | null
 }
 
 /** What was made of a file, or (`id` null) what would be. */

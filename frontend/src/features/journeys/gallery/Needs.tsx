@@ -24,12 +24,14 @@ export function Needs({ template, brand }: { template: GalleryTemplate; brand: n
   const { t } = useTranslation('gallery')
   const label = useLabel()
   const stateOf = useStates(brand)
+  const attributes = useAttributes().data ?? []
   return (
     <List spacing={6} size="sm" center listStyleType="none" data-testid="needs">
       {template.needs.map((need) => {
         const state = stateOf(need)
         const { icon: Icon, color } = LOOKS[state]
-        const name = need.kind === 'sender' ? label('channel', need.name) : need.name
+        const own = need.kind === 'attribute' ? attributes.find((each) => each.key === need.name)?.label : undefined
+        const name = need.kind === 'sender' ? label('channel', need.name) : (own ?? need.name)
         return (
           <List.Item
             key={need.kind + need.name}

@@ -54,7 +54,7 @@ export default function JourneyReport({ answer, shared }: PageProps) {
 
 function Heading({ answer, shared }: { answer: ReportAnswer; shared: boolean }) {
   const { t } = useTranslation('report_journey')
-  const { journey } = extraOf(answer)
+  const { journey, version } = extraOf(answer)
   const params = { journeyId: String(journey.id) }
   return (
     <Group justify="space-between" gap="xs">
@@ -63,6 +63,7 @@ function Heading({ answer, shared }: { answer: ReportAnswer; shared: boolean }) 
           {journey.name}
         </Title>
         <JourneyStatusBadge status={journey.status as never} />
+        {version && <Badge variant="outline">{t('version', { number: version })}</Badge>}
       </Group>
       {!shared && (
         <Group gap="xs">

@@ -1,10 +1,12 @@
 import { Button, Drawer, Group, Pagination, Stack, Text } from '@mantine/core'
-import { IconDownload, IconFilterPlus, IconUsers } from '@tabler/icons-react'
+import { IconDownload, IconFilter, IconFilterPlus, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useCanEdit, useUser } from '@/api/session'
+import { ButtonLink } from '@/components/links'
 import { Failed, State } from '@/components/states'
+import { startingWith } from '@/features/segments/ready/start'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
@@ -13,6 +15,7 @@ import { isFigure, written } from '../cells'
 import { useReportSurroundings } from '../context'
 import { useReportWords } from '../words'
 import { PeopleList } from './PeopleList'
+import { ruleBehind } from './rules'
 import { SegmentDialog } from './SegmentDialog'
 
 interface PeopleDrawerProps {
@@ -34,6 +37,7 @@ export function PeopleDrawer({ report, table, place, onClose }: PeopleDrawerProp
   // As the export of one customer: config/rights.py.
   const mayTake = useUser().role === 'admin'
   const names = useNames(report, table, place)
+  const rule = ruleBehind(report, place)
   const pages = Math.ceil((found.data?.count ?? 0) / PEOPLE_PAGE)
   const count = found.data && { count: found.data.count, number: format.number(found.data.count) }
 
@@ -56,6 +60,17 @@ export function PeopleDrawer({ report, table, place, onClose }: PeopleDrawerProp
               <Button size="xs" leftSection={<IconFilterPlus size={15} />} onClick={() => setNaming(true)}>
                 {t('people.segment')}
               </Button>
+            )}
+            {canMake && rule && (
+              <ButtonLink
+                {...startingWith({ name: names.row || names.column, rule })}
+                size="xs"
+                variant="default"
+                leftSection={<IconFilter size={15} />}
+                title={t('people.liveText')}
+              >
+                {t('people.live')}
+              </ButtonLink>
             )}
             {mayTake &&
               (['csv', 'xlsx'] as const).map((kind) => (

@@ -14,6 +14,7 @@ export interface FrozenFilters {
   channel?: string
   segment?: number
   rule?: string
+  version?: number
 }
 
 /** A report as it is kept: its filters, and the last so many days or fixed ones. */

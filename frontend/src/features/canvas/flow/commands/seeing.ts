@@ -1,14 +1,12 @@
 import { nodeOf } from '../../graph/graph'
 import { groupByMember } from '../../graph/groups'
 import { readingOrder } from '../../graph/order'
-import { USUAL } from '../../graph/place'
 import { portsOf } from '../../graph/ports'
 import { type Direction, travel } from '../../graph/travel'
-import { PANEL_WIDTH } from '../../looks'
 import { shownGraph } from '../../state/store'
 import { announce } from '../Announcer'
-import { fitFor, PHONE } from '../fit'
 import { drawnFold } from '../folds'
+import { fitInRoom, freeRoom, drawnRect, viewOf } from '../room'
 import { isInSight } from '../sight'
 import { currentNode, nameOf, type Tools } from './tools'
 
@@ -20,7 +18,7 @@ export function seeingCommands(tools: Tools) {
   const { store, types, flow } = tools
   const fit = (ids?: readonly string[]): void => {
     const nodes = ids?.map((id) => ({ id }))
-    void flow.fitView({ ...fitFor(store.getState().mode), ...(nodes ? { nodes } : {}), duration: FIT_MS })
+    void flow.fitView({ ...fitInRoom(store.getState().mode), ...(nodes ? { nodes } : {}), duration: FIT_MS })
   }
 
   const commands = {
@@ -37,13 +35,11 @@ export function seeingCommands(tools: Tools) {
     reveal: (id: string): void => {
       store.getState().select({ nodes: [id] })
       window.setTimeout(() => {
-        const node = nodeOf(shownGraph(store.getState()), id)
-        if (!node || isInSight(node, flow)) return
-        const { width, height } = store.getState().sizes.get(id) ?? USUAL
-        const { zoom } = flow.getViewport()
-        const beside = window.innerWidth < PHONE ? 0 : PANEL_WIDTH / 2
-        const middle = { x: node.position.x + width / 2 + beside / zoom, y: node.position.y + height / 2 }
-        void flow.setCenter(middle.x, middle.y, { zoom, duration: FIT_MS })
+        const state = store.getState()
+        const node = nodeOf(shownGraph(state), id)
+        const [place, room] = [drawnRect(state, shownGraph(state), id), freeRoom()]
+        if (!node || !place || !room || isInSight(node, flow)) return
+        void flow.setViewport(viewOf(place, room, flow.getViewport().zoom), { duration: FIT_MS })
       }, AFTER_DRAWING_MS)
     },
 

@@ -41,8 +41,20 @@ export function Balance({ answer }: { answer: ReportAnswer }) {
         {part('before', false)}
         <span aria-label={t('balance.plus')}>+</span>
         {part('entered', true)}
+        {rows.brought && (
+          <>
+            <span aria-label={t('balance.plus')}>+</span>
+            {part('brought', true)}
+          </>
+        )}
         <span aria-label={t('balance.equals')}>=</span>
         {part('out', true)}
+        {rows.gone && (
+          <>
+            <span aria-label={t('balance.plus')}>+</span>
+            {part('gone', true)}
+          </>
+        )}
         <span aria-label={t('balance.plus')}>+</span>
         {part('inside', extra.is_open)}
       </div>

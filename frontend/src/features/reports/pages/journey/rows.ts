@@ -9,6 +9,8 @@ export interface Extra {
   is_open: boolean
   previous: { entered: number; out: number }
   edges: number[]
+  /** The number of the only version that is counted; null: all of them. */
+  version: number | null
 }
 
 export const extraOf = (answer: ReportAnswer) => answer.extra as unknown as Extra

@@ -1,0 +1,123 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import { useLiveReport } from './useLiveReport'
+
+/** The browser's own, played: what the server says, and that the connection breaks. */
+class Socket {
+  static readonly OPEN = 1
+  static all: Socket[] = []
+  static get last(): Socket {
+    const socket = Socket.all.at(-1)
+    if (!socket) throw new Error('Nobody has connected.')
+    return socket
+  }
+
+  readyState = 0
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: string }) => void) | null = null
+  onclose: (() => void) | null = null
+
+  constructor(readonly url: string) {
+    Socket.all.push(this)
+  }
+
+  opens() {
+    this.readyState = Socket.OPEN
+    act(() => this.onopen?.())
+  }
+
+  says(message: unknown) {
+    act(() => this.onmessage?.({ data: JSON.stringify(message) }))
+  }
+
+  breaks() {
+    this.readyState = 3
+    act(() => this.onclose?.())
+  }
+
+  close() {
+    this.readyState = 3
+  }
+}
+
+const REPORT = ['reports', 'journey', { journey: 7 }]
+const PEOPLE = ['reports', 'journey', 'people', { row: 'entered' }, { journey: 7 }, 1]
+const OTHER = ['reports', 'channels', {}]
+const CHANGED = { type: 'changed' }
+let client: QueryClient
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('WebSocket', Socket)
+  Socket.all = []
+  client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, gcTime: Infinity } } })
+  answered()
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+/** Everything has been asked for, and is fresh. */
+function answered() {
+  for (const key of [REPORT, PEOPLE, OTHER]) client.setQueryData(key, {})
+}
+
+const isStale = (key: unknown[]) => client.getQueryState(key)?.isInvalidated
+
+function live() {
+  const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  const found = renderHook(() => useLiveReport('journey'), { wrapper })
+  Socket.last.opens()
+  return found
+}
+
+test('a report is asked for anew when the server says that figures have changed, and nothing else is', () => {
+  live()
+  expect(Socket.last.url).toMatch(/\/ws\/dashboard\/$/)
+  expect(isStale(REPORT)).toBe(false)
+  Socket.last.says(CHANGED)
+  expect([REPORT, PEOPLE, OTHER].map(isStale)).toEqual([true, false, false])
+})
+
+test('many notices are one question in ten seconds, and the last of them is not lost', () => {
+  live()
+  Socket.last.says(CHANGED)
+  answered()
+  for (let second = 0; second < 9; second += 1) {
+    Socket.last.says(CHANGED)
+    act(() => void vi.advanceTimersByTime(1000))
+  }
+  expect(isStale(REPORT)).toBe(false)
+  act(() => void vi.advanceTimersByTime(1000))
+  expect(isStale(REPORT)).toBe(true)
+})
+
+test('while nothing is said nothing is asked, however long it stands open', () => {
+  live()
+  act(() => void vi.advanceTimersByTime(3_600_000))
+  expect(isStale(REPORT)).toBe(false)
+  expect(Socket.all).toHaveLength(1)
+})
+
+test('after a broken connection it is asked once, for what was said meanwhile was not heard', () => {
+  live()
+  Socket.last.breaks()
+  act(() => void vi.advanceTimersByTime(1000))
+  expect(Socket.all).toHaveLength(2)
+  expect(isStale(REPORT)).toBe(false)
+  Socket.last.opens()
+  expect(isStale(REPORT)).toBe(true)
+})
+
+test('who leaves the report hangs up and does not come back', () => {
+  const { unmount } = live()
+  unmount()
+  expect(Socket.last.readyState).toBe(3)
+  act(() => void vi.advanceTimersByTime(60_000))
+  expect(Socket.all).toHaveLength(1)
+})
