@@ -6,6 +6,8 @@ cd "$root" || exit 1
 
 UV_VERSION=0.13.9
 export UV_PYTHON_DOWNLOADS=never PIP_DISABLE_PIP_VERSION_CHECK=1
+# Dozens of Python processes start in a run of the tests, and each would compile all that it imports anew: four seconds.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '\033[36m▸\033[0m %s\n' "$*"; }
 fail() {

@@ -1,5 +1,7 @@
 """One PostgreSQL for the whole run, xdist's workers included: DATABASE_URL's, else an embedded one made for it.
 
+And one key for every run.
+
 Loaded with `-p` (pyproject.toml), so that it stands before pytest-django reads the settings.
 """
 
@@ -41,6 +43,8 @@ class Server:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    # A key of chance would make other tokens in each run: what is proved would differ from run to run.
+    os.environ["SECRET_KEY"] = "the key of the tests"
     # The browser tests run an event loop in the main thread, beside the ORM.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not os.environ.get("DATABASE_URL"):

@@ -39,7 +39,9 @@ def kaskad() -> Iterator[str]:
         Path(folder).chmod(0o755)
         port = free_port()
         own = {
-            key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "REDIS_", "PYTEST_"))
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("DATABASE_", "REDIS_", "PYTEST_", "SECRET_"))
         }
         environment = own | {
             "KASKAD_VAR": folder,
@@ -115,7 +117,7 @@ class Visitor:
         self.page.get_by_label("E-mail").fill(f"{role}@demo.kaskad")
         self.page.get_by_role("textbox", name="Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Log in").click()
-        expect(self.page.get_by_role("heading", name="Dashboard")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Home", exact=True)).to_be_visible()
 
 
 @pytest.fixture

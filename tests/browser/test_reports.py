@@ -49,6 +49,21 @@ def test_a_report_is_limited_opened_and_taken_away(visitor: Visitor) -> None:
     assert [line[0] for line in lines[1:]] == ["SMS", "Total"]
 
 
+def test_standing_consents_open_as_a_segment_that_follows_the_rule(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("marketer")
+    visitor.go("/reports/consents")
+    row = page.get_by_test_id("table-topics").locator("tbody tr").first
+    # What was granted in the period can only be kept as it is; who stands now follows a rule.
+    row.get_by_role("button", name=re.compile("^At the end: .* Show these people")).click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("button", name="Make a segment")).to_be_visible()
+    drawer.get_by_role("link", name="Open as a live segment").click()
+    page.wait_for_url(re.compile(r"/segments/new"))
+    expect(page.get_by_role("textbox", name="Name")).not_to_have_value("")
+    expect(page.get_by_role("main")).to_contain_text("Consent")
+
+
 def test_a_link_opens_without_a_log_in_until_it_is_revoked(visitor: Visitor, chromium: Browser) -> None:
     page = visitor.page
     visitor.log_in("manager")

@@ -49,12 +49,25 @@ def test_home_says_what_needs_a_person_and_every_number_says_what_it_is(visitor:
 
 
 def test_a_journey_that_compares_nothing_says_how_it_would(visitor: Visitor) -> None:
+    _lift_of(visitor, "Win back after 60 days")
+    expect(visitor.page.get_by_text("This journey compares nothing yet")).to_be_visible()
+
+
+def test_a_hold_out_stands_beside_those_who_got_the_journey(visitor: Visitor) -> None:
+    _lift_of(visitor, JOURNEY)
+    page = visitor.page
+    for arm in ("Hold-out", "With the journey"):
+        expect(page.get_by_role("region", name=arm, exact=True).last).to_contain_text(re.compile(r"\d+.*Bought", re.S))
+    # Of 2,000 customers a tenth are too few, and no difference is called one.
+    expect(page.get_by_text("Too few to say anything yet.").first).to_be_visible()
+
+
+def _lift_of(visitor: Visitor, journey: str) -> None:
     page = visitor.page
     visitor.log_in("manager")
-    page.get_by_role("row").get_by_role("link", name=JOURNEY, exact=True).click()
+    page.get_by_role("row").get_by_role("link", name=journey, exact=True).click()
     page.wait_for_url(re.compile(r"journey=\d+"))
     number = re.search(r"journey=(\d+)", page.url)
     assert number
     visitor.go(f"/reports/lift?journey={number[1]}")
     expect(page.get_by_role("heading", name="Lift", level=1)).to_be_visible()
-    expect(page.get_by_text("This journey compares nothing yet")).to_be_visible()

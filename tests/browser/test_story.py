@@ -88,8 +88,8 @@ def test_a_marketer_runs_the_four_step_cascade_and_watches_it(visitor: Visitor) 
     page.screenshot(path=SHOTS / "story.png")
     shutil.copy(SHOTS / "story.png", ROOT / "docs" / "screenshot.png")
 
-    # The dashboard shows what came of it.
-    page.get_by_role("link", name="Dashboard").click()
+    # Home shows what came of it.
+    page.get_by_role("link", name="Home", exact=True).click()
     expect(page.get_by_text("Autumn sale").first).to_be_visible()
     for figure in ("Sent", "Read", "Clicked", "Purchases", "Unsubscribed", "Cost", "Saved"):
         expect(page.get_by_role("main").get_by_text(figure, exact=True).first).to_be_visible()

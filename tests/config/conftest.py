@@ -45,6 +45,6 @@ def closed_var() -> Iterator[Path]:
 def environment(var: Path) -> dict[str, str]:
     """For a program that is to use the embedded PostgreSQL of `var` and no demo data."""
     own = {key: value for key, value in os.environ.items() if not key.startswith(("KASKAD_", "PYTEST_"))}
-    for key in ("DATABASE_URL", "REDIS_URL", "PORT", "HOST"):
+    for key in ("DATABASE_URL", "REDIS_URL", "PORT", "HOST", "SECRET_KEY"):
         own.pop(key, None)
     return own | {"KASKAD_VAR": str(var), "KASKAD_DEMO": "0", "PORT": str(free_port())}

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.db import connection, transaction
+from django_q.conf import Conf
 from django_q.models import OrmQ
 
 from config.broker import PgBroker
@@ -45,21 +46,20 @@ def test_enqueueing_follows_the_transaction(broker):
     assert broker._claim() == []
 
 
-def test_a_waiting_cluster_is_woken(broker):
+def test_a_waiting_cluster_is_woken(broker, monkeypatch):
+    monkeypatch.setattr(Conf, "POLL", 60.0)  # nobody looks by himself while this test runs
     broker.dequeue()  # begins to listen
     got: list[tuple[int, str]] = []
 
     def body():
         began = time.monotonic()
-        while not got and time.monotonic() - began < 5:
+        while not got and time.monotonic() - began < 15:
             got.extend(broker.dequeue())
         connection.close()
 
-    waiting = threading.Thread(target=body)
+    waiting = threading.Thread(target=body, daemon=True)
     waiting.start()
     time.sleep(0.3)
-    began = time.monotonic()
     PgBroker("kaskad").enqueue("work")
-    waiting.join(5)
+    waiting.join(20)
     assert [payload for _, payload in got] == ["work"]
-    assert time.monotonic() - began < 0.5

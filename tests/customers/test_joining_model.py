@@ -4,7 +4,6 @@ Whose every identity and every event is, is compared after each step. `KASKAD_RA
 the same ones are run every time, so that a red run says something about a change.
 """
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from customers.importing.identities import settle, store_identities
 from customers.importing.row import Row, Terms
 from customers.joining import by_hand, present, undoing
 from customers.models import Customer, Event, Identity, Merge, MergeRows
+from tests.chance import SEARCHING, cases
 from tests.customers.identity_model import Identity as Id
 from tests.customers.identity_model import Model, Profile
 from tests.customers.joining import NOW, make
@@ -143,17 +143,16 @@ class Playing(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_identities_joins_and_undoing_agree_with_a_simple_model() -> None:
-    searching = bool(os.environ.get("KASKAD_RANDOM"))
     run_state_machine_as_test(
         Playing,
         settings=settings(
-            max_examples=300 if searching else 25,
+            max_examples=cases(25, 300),
             stateful_step_count=12,
             deadline=None,
-            derandomize=not searching,
+            derandomize=not SEARCHING,
             database=None,
             suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate, Phase.shrink] if searching else [Phase.generate],
+            phases=[Phase.generate, Phase.shrink] if SEARCHING else [Phase.generate],
         ),
     )
     assert connection.in_atomic_block

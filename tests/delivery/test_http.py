@@ -189,7 +189,7 @@ def test_a_time_out_after_the_request_was_written_leaves_the_message_unknown_and
     assert len(vendor.asked) == PATIENCE
     assert len(outcomes) == 50 - PATIENCE
     assert set(kinds(outcomes)) == {("temporary", "no_answer", True)}
-    assert time.monotonic() - begun < 0.5 * (PATIENCE + 2)
+    assert time.monotonic() - begun < 0.5 * 50 / 2  # all of them would take twice as long
 
 
 def test_a_connection_that_is_dropped_leaves_the_message_unknown():

@@ -12,9 +12,11 @@ from psycopg import sql
 from accounts.models import Brand
 from customers.models import AttributeDefinition, CustomerList, LoyaltyProgramme, Namespace, Topic
 from lib.sql import rows
+from segments.models import Segment
 from segments.predicate import predicate
 
 NOW = datetime(1998, 7, 1, tzinfo=UTC)
+GOLD = {"loyalty_club": "gold", "loyalty_club_points": 150, "loyalty_club_since": "1997-01-01"}
 ATTRIBUTES = {"city": "text", "age": "number", "vip": "boolean", "birthday": "date", "tags": "list"}
 
 
@@ -91,6 +93,30 @@ def _columns(told: list[Any], width: int, ids: list[int]) -> list[list[Any]]:
     columns: list[list[Any]] = [[row[number] for row in told] for number in range(width)]
     columns[0] = [ids[number] for number in columns[0]]
     return columns
+
+
+def everybody() -> list[int]:
+    """A handful of people, of whom most examples of the conditions choose some, and what the examples refer to."""
+    known_attributes()
+    Segment.objects.create(pk=1, name="Buyers", rule={"type": "purchase_count"})
+    known_audiences()
+    topic(pk=1)
+    return [
+        person(),
+        person({"city": None, "age": None, "vip": None, "tags": None, "birthday": None}),
+        person({"city": 5, "age": "old", "vip": "yes", "tags": "vip", "birthday": 1990}),
+        person({"city": "", "tags": []}, addresses=["email"]),
+        person({"city": "Kyiv", "age": 20, "vip": True, "birthday": "1989-05-01", "tags": ["blocked", "vip"]}),
+        person(
+            {"city": "100%", "age": 29.5, "vip": False, "birthday": "1998-06-30"},
+            events=[("visit", day("1998-06-30"))] * 3,
+        ),
+        person(
+            {"city": "Lviv", **GOLD}, [(day("1997-01-05"), 50)], [("100% 'sure'", day("1998-01-01"))], ["push", "email"]
+        ),
+        person({}, [(day("1997-02-01"), 120), (day("1997-02-01"), "0.00"), (day("1998-06-20"), 15)]),
+        person({}, [(day("1998-07-20"), 500)]),  # which has not happened yet
+    ]
 
 
 def chosen(rule: dict[str, Any], now: datetime = NOW) -> set[int]:

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from customers.models import AttributeDefinition, Customer, CustomerList, LoyaltyProgramme, Namespace, Topic
 from segments.condition import conditions
 from segments.models import Segment
-from tests.segments.test_conditions import everybody
+from tests.segments.people import everybody
 
 ADDRESS = "/api/v1/segments/"
 CITY = {"type": "attribute", "attribute": "city", "operator": "equals", "value": "Kyiv"}

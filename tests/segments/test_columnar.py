@@ -39,8 +39,7 @@ from segments.moment import Moment, Way, company_zone
 from segments.patience import TooSlow
 from segments.predicate import compile_node
 from segments.tree import parse
-from tests.segments.people import NOW, day, known_attributes, people, person
-from tests.segments.test_conditions import everybody
+from tests.segments.people import NOW, day, everybody, known_attributes, people, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,6 +13,7 @@ from segments.impossible import impossible
 from segments.known import Known
 from segments.moment import Moment
 from segments.tree import check
+from tests.chance import cases
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TYPES = {"age": "number", "city": "text", "born": "date", "vip": "boolean"}
@@ -124,7 +125,7 @@ def people() -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.lists(one, min_size=1, max_size=6)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(80, 400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=st.lists(rules(), min_size=8, max_size=8), base=people())
 def test_what_is_called_impossible_is_true_of_nobody(
     attributes: None, asked: list[dict[str, Any]], base: list[dict[str, Any]]

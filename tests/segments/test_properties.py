@@ -18,6 +18,7 @@ from segments.models import Segment
 from segments.moment import Moment
 from segments.predicate import predicate
 from segments.tree import dump, parse
+from tests.chance import cases
 from tests.segments.people import NOW, chosen, known_attributes, known_audiences, people, topic
 
 Rule = dict[str, Any]
@@ -27,8 +28,8 @@ PATIENT: dict[str, Any] = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 }
-FEW = settings(max_examples=100, **PATIENT)
-MANY = settings(max_examples=1000, **PATIENT)
+FEW = settings(max_examples=cases(60, 200), **PATIENT)
+MANY = settings(max_examples=cases(300, 2000), **PATIENT)
 COMPARE = st.sampled_from(["at_least", "more_than", "exactly", "at_most", "less_than"])
 
 # Days around the edges that rules below ask for, and hours, so that the ends of periods are met exactly.
