@@ -7,8 +7,8 @@ from analytics.lift import proving
 from analytics.rolling import comparing
 from delivery.statements import WITHHELD
 from delivery.statuses import FAILURES
-from journeys import checking
-from journeys.checking import Difference
+from journeys.checks import checking
+from journeys.checks.checking import Difference
 
 CHECKS = Path(__file__).parent / "checks"
 
@@ -22,7 +22,7 @@ class Checked:
 
 
 def check() -> Checked:
-    """Those of the ledger (journeys/checking.py), of the counters of messages, of the rolls and of the arms."""
+    """Those of the ledger (journeys/checks/checking.py), of the counters of messages, of the rolls and of the arms."""
     values = {"messages": {"failures": sorted(FAILURES), "withheld": list(WITHHELD)}}
     counters = checking.differences() + checking.compared(CHECKS, values)
     of_rolls, waiting = comparing.differences()

@@ -16,7 +16,7 @@ from analytics.facts.savings import NOTHING, SavingsFound, savings
 from analytics.filters import Filters
 from analytics.programs import published
 from delivery import attribution
-from journeys.counters import totals
+from journeys.figures.counters import totals
 from journeys.models import Journey
 
 SAVED = (

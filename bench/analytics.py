@@ -34,7 +34,7 @@ from bench.processes import environment
 from customers.models import Customer, Topic
 from delivery.sending.dispatcher import handed_over
 from journeys import actions
-from journeys import engine as real_engine
+from journeys.engine import engine as real_engine
 from journeys.models import Journey
 from lib.sql import execute, fill, load
 from segments.models import Segment

@@ -22,7 +22,8 @@ from bench import floor, mixed
 from customers.models import AttributeDefinition, Customer, Topic
 from delivery.models import Account, Message, Sender
 from delivery.sending.dispatcher import handed_over
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment, Journey
 from journeys.problems import Unpublishable
 from journeys.program import Program

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from delivery.sending.dispatcher import handed_over
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Journey
 
 ROUND = ("wait", "condition", "split", "multi", "goal", "reaction_check", "cascade")

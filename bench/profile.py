@@ -11,7 +11,7 @@ from django.db import connection
 
 from customers.listing import customer_rows
 from customers.search import Found
-from journeys.timeline import Cursor, timeline
+from journeys.timeline.pages import Cursor, timeline
 from lib import sql
 
 NAMES = ("олена", "а", "a", "anna kowal", "zaneta lecka", "WÓJCIK", "no such thing")

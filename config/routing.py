@@ -7,7 +7,7 @@ from django.urls import path
 
 from analytics.sockets import DashboardSocket
 from customers.sockets import ImportSocket
-from journeys.sockets import JourneySocket
+from journeys.figures.sockets import JourneySocket
 from journeys.talking.socket import MentionsSocket, TalkSocket
 
 

@@ -156,7 +156,7 @@ SPECTACULAR_SETTINGS = {
         "ImportStatus": "customers.models.Import.Status",
         "AttributeType": "customers.models.AttributeDefinition.Type",
         "NamespaceKind": "customers.models.Namespace.Kind",
-        "TimelineKind": "journeys.timeline.KINDS",
+        "TimelineKind": "journeys.timeline.pages.KINDS",
         "NumberComparison": "segments.comparisons.NUMBER_CHOICES",
         "Evidence": "segments.schema.evidence",
         "ValuesQuestion": "segments.schema.questions_of_values",

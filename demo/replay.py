@@ -20,8 +20,9 @@ from delivery.models import Account
 from delivery.sending import dispatcher
 from demo.company import ACCOUNT
 from demo.journeys import READY
-from journeys import actions, engine
-from journeys.finishing import finish
+from journeys import actions
+from journeys.engine import engine
+from journeys.engine.finishing import finish
 from journeys.models import Journey
 from lib import loop
 

@@ -9,17 +9,17 @@ from accounts import audit
 from accounts.models import Brand, User
 from delivery.sending import outbox
 from delivery.sending.dispatcher import QUEUE
-from journeys import triggers
 from journeys.changing.crossing import cross, patiently, prepare
 from journeys.changing.looking import look
 from journeys.changing.plan import Plan, StalePlan, check
+from journeys.entering.shares import ALL
+from journeys.hearing import triggers
 from journeys.linting.checking import errors, lint
 from journeys.models import Changeover, Enrollment, Journey, Launch, Pause, Version
 from journeys.policy import read
 from journeys.problems import Problem, Unpublishable
 from journeys.program import Program, compile_graph
 from journeys.running import entry_type
-from journeys.shares import ALL
 from journeys.talking.live import tell_saved
 from journeys.trying.gate import failing
 from lib.live import kick, publish

@@ -8,9 +8,11 @@ class Journeys(AppConfig):
         from delivery import outcomes
         from delivery.sending.holds import end_when, hold_while
         from delivery.tracking import campaigns
-        from journeys import campaign_names, erasing, merging, receivers  # noqa: F401 (connects them)
-        from journeys.arriving import reactions_listened_for
-        from journeys.holding import PAUSED, STOPPED, UNJUDGED
+        from journeys.engine.holding import PAUSED, STOPPED, UNJUDGED
+        from journeys.hearing import receivers  # noqa: F401 (connects them)
+        from journeys.hearing.arriving import reactions_listened_for
+        from journeys.naming import campaign_names
+        from journeys.people import erasing, merging  # noqa: F401 (connects them)
         from lib import loop
 
         hold_while("unjudged", UNJUDGED)

@@ -141,5 +141,5 @@ class EntryType(NodeType):
         return sql.SQL("null::jsonb")
 
     def watched(self, op: Op) -> Watched | None:
-        """The segment of which this entry wants to know who joins or leaves it (sensing.py)."""
+        """The segment of which this entry wants to know who joins or leaves it (hearing/sensing.py)."""
         return None

@@ -7,15 +7,15 @@ from typing import Any
 
 from psycopg import sql
 
+from journeys.clocks.timers import Pauses, over_at
 from journeys.program import Op
-from journeys.timers import Pauses, over_at
 from lib.sql import fill, load
 
 FOLDER = Path(__file__).parent / "ops"
 
 
 class OpKind(ABC):
-    """A kind of op. The .sql file beside its module, of the same name, continues the statement of frame.sql.
+    """A kind of op. The .sql file beside its module, of the same name, continues the statement of engine/frame.sql.
 
     It must define `verdict(place, id, customer_id, journey_id, visit, port, reason, detail, due_at)`, one row for each
     row of `due`: with a port the enrollment moves through it; without one it stays, and is looked at at `due_at`.

@@ -8,13 +8,13 @@ from typing import Any, LiteralString
 from django.db.models import QuerySet
 from psycopg import sql
 
+from journeys.clocks.timers import Pauses
 from journeys.entry import Closure, Closures, EntryType
 from journeys.models import Journey, Pause, Version
 from journeys.nodes import NODES
 from journeys.ops import OPS, arrival
 from journeys.policy import read
 from journeys.program import Op, Program
-from journeys.timers import Pauses
 
 MOVING = [Journey.Status.RUNNING, Journey.Status.DRAINING]
 NO_POLICY = read({})
@@ -31,7 +31,7 @@ class Running:
     policy: dict[str, Any]
     pauses: Pauses = ()  # in which its timers stood still
     closures: Closures = ()  # and all of them, for those who came to the door meanwhile
-    share: int = 100  # percent of the people for whom its doors are open (journeys/shares.py)
+    share: int = 100  # percent of the people for whom its doors are open (journeys/entering/shares.py)
 
     @property
     def is_triggered(self) -> bool:
@@ -87,7 +87,7 @@ def _all(found: QuerySet[Version]) -> list[Running]:
 
 
 def following(version: Running, op: Op) -> Op | None:
-    """The op that judges at once whoever leaves this one (through.sql)."""
+    """The op that judges at once whoever leaves this one (engine/through.sql)."""
     number = OPS[op.kind].next_op(op)
     behind = None if number is None else version.program.ops[number]
     return behind if behind and behind.kind in OPS and OPS[behind.kind].follows else None

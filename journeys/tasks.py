@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from journeys import engine
-from journeys.ad_hoc import retire
-from journeys.cascade_ends import Telling
-from journeys.finishing import finish
+from journeys.asking.ad_hoc import retire
+from journeys.asking.cascade_ends import Telling
+from journeys.engine import engine
+from journeys.engine.finishing import finish
 from lib import loop
 
 ROUND_S = 5.0  # a backlog is worked off in rounds, between which the loop can be stopped

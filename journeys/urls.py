@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from journeys.cascade_api import CascadesView, CascadeView
+from journeys.asking.api import CascadesView, CascadeView
 from journeys.cascading.api import CascadePresetsView, DoubleDeliveryView
 from journeys.changing.api import (
     ChangeView,
@@ -12,17 +12,17 @@ from journeys.changing.api import (
     VersionView,
     WidenView,
 )
-from journeys.enroll_api import EnrollView
+from journeys.entering.enroll_api import EnrollView
 from journeys.figures.api import BoughtView, VisitsView
 from journeys.files.api import JourneyExportView, JourneyImportView
 from journeys.linting.api import LateProblemsView
+from journeys.naming.template_views import TemplateUsesView
 from journeys.reading.ledger_api import CustomerLedgerView, LedgerExportView, LedgerView
 from journeys.reading.outlook_api import OutlookView
 from journeys.reading.reach_api import ReachView
 from journeys.reading.why_api import WhyView
 from journeys.talking.api import CommentsView, CommentView, MentionsView, StaffView
-from journeys.template_views import TemplateUsesView
-from journeys.timeline_api import CustomerTimelineView
+from journeys.timeline.api import CustomerTimelineView
 from journeys.trying.api import RunTestsView, TestsView, TestView, TryView
 from journeys.views import JourneyViewSet, NodeTypesView, SettingsFieldsView, TemplatesView
 

@@ -19,9 +19,9 @@ from customers.models import Customer
 from journeys import actions
 from journeys.changing.serializers import PublishSerializer, ShareSerializer, VersionRowSerializer
 from journeys.changing.versions import listed
-from journeys.counters import counters, totals
 from journeys.entry import EntryType
 from journeys.figures.asked import AskedSerializer, read_asked
+from journeys.figures.counters import counters, totals
 from journeys.figures.here import here
 from journeys.gallery import ENGLISH, templates
 from journeys.models import Enrollment, Journey

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg import sql
 
-from journeys.happenings import happened
+from journeys.hearing.happenings import happened
 from journeys.models import Version
 from journeys.policy import read
 from journeys.program import Program

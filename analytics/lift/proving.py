@@ -7,7 +7,7 @@ from psycopg import sql
 
 from analytics.lift.comparisons import comparisons
 from analytics.lift.keeping import catch_up, people
-from journeys.checking import Difference
+from journeys.checks.checking import Difference
 from lib.sql import beside, fill, rows
 
 OF_EVERYBODY = sql.SQL(

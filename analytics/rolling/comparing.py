@@ -11,7 +11,7 @@ from analytics.models import DueHour
 from analytics.rolling.making import PIECE, ordered
 from analytics.rolling.roll import Roll
 from analytics.rolling.touched import all_hours, lock, note, note_new
-from journeys.checking import Difference
+from journeys.checks.checking import Difference
 from lib import sql
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import sql
 
 from delivery import statuses
-from journeys.timers import Pauses, over_at
+from journeys.clocks.timers import Pauses, over_at
 from lib.sql import fill, load
 from segments.predicate import predicate
 

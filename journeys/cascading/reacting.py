@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 
 from psycopg import sql
 
-from journeys.happenings import happened
+from journeys.hearing.happenings import happened
 from lib.sql import fill, load
 
 HERE = Path(__file__).parent

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from accounts import audit
 from accounts.models import User
-from journeys import triggers
 from journeys.changing.crossing import in_one_look, patiently
+from journeys.hearing import triggers
 from journeys.models import Arrival, Changeover, Enrollment, Journey, Launch
 from journeys.reasons import Reason
 from journeys.running import program

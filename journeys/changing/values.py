@@ -9,7 +9,7 @@ from rest_framework import serializers
 from delivery.kinds import KINDS
 from journeys.graph import Node
 from journeys.nodes import NODES
-from journeys.timeline_words import length_words
+from journeys.timeline.words import length_words
 from lib.forms import DurationField, RuleField
 from segments.known import Known
 from segments.words import words_of_rule

@@ -3,7 +3,7 @@
 from psycopg import sql
 from rest_framework import serializers
 
-from journeys.condition_parts import at_end, check_journey, exit_names, journey_words, with_journeys
+from journeys.naming.condition_parts import at_end, check_journey, exit_names, journey_words, with_journeys
 from journeys.reasons import Reason
 from lib.forms import Field, JourneyField
 from segments.condition import Condition, Values

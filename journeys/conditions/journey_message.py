@@ -2,7 +2,7 @@
 
 from psycopg import sql
 
-from journeys.condition_parts import check_journey, journey_words, with_journeys
+from journeys.naming.condition_parts import check_journey, journey_words, with_journeys
 from lib.forms import Field, JourneyField
 from segments.condition import Values
 from segments.conditions.message import Message

@@ -43,7 +43,7 @@ class Journey(models.Model):
     )  # of a pause: who comes meanwhile is refused
     stopped_at = models.DateTimeField(null=True)
     withdrawn = models.IntegerField(null=True)  # messages that waited when it was stopped, and were never sent
-    # Percent of the people for whom it is open: a launch to a share first (journeys/shares.py).
+    # Percent of the people for whom it is open: a launch to a share first (journeys/entering/shares.py).
     share = models.SmallIntegerField(default=100, db_default=100)
     # The SHA-256 of a cascade that was asked for by API, which this journey was made for; null: people drew it.
     ad_hoc = models.CharField(max_length=64, null=True, unique=True)
@@ -71,7 +71,7 @@ class Launch(models.Model):
     """Many people coming to an entry at once, as they were at `as_of`. They wait in batches until they are let in.
 
     `op` is the entry. One that comes by the clock has a `slot` (the occurrence), so that it comes once. One that widens
-    an earlier one lets in who has a place from `share_from` up to `share` (journeys/shares.py).
+    an earlier one lets in who has a place from `share_from` up to `share` (journeys/entering/shares.py).
     """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
@@ -258,8 +258,8 @@ class Wake(models.Model):
 class Pause(models.Model):
     """A pause of a journey that is over.
 
-    `holds_timers`: its timers stood still; what waits is over so much later (journeys/timers.py). Whoever came to the
-    door meanwhile is no older for it, or (`refuses_arrivals`) does not come in (journeys/hearing.py).
+    `holds_timers`: its timers stood still; what waits is over so much later (clocks/timers.py). Whoever came to the
+    door meanwhile is no older for it, or (`refuses_arrivals`) does not come in (hearing/entries.py).
     """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="pauses")
@@ -288,7 +288,7 @@ class ApiCall(models.Model):
 class ApiCascade(models.Model):
     """A cascade to one customer that was asked for by API. It runs in a journey of its kind (Journey.ad_hoc).
 
-    `tells`: the system that has asked for it is still to be told its end (journeys/cascade_ends.py).
+    `tells`: the system that has asked for it is still to be told its end (journeys/asking/cascade_ends.py).
     """
 
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="cascades")

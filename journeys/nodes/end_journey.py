@@ -5,8 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from journeys import chains
 from journeys.graph import Node
+from journeys.naming import chains
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.problems import Problem
 from lib.forms import JourneyField, StrictSerializer

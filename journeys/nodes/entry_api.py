@@ -1,4 +1,4 @@
-"""Entry: another system, or somebody of the staff, sends people in one by one (journeys/enroll_api.py)."""
+"""Entry: another system, or somebody of the staff, sends people in one by one (journeys/entering/enroll_api.py)."""
 
 from collections.abc import Iterable
 from typing import Any

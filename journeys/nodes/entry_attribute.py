@@ -9,7 +9,7 @@ from typing import Any
 from rest_framework import serializers
 
 from journeys.graph import Node
-from journeys.hearing import HearingConfig, HearingEntry
+from journeys.hearing.entries import HearingConfig, HearingEntry
 from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
 from journeys.program import Op

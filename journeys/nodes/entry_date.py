@@ -11,10 +11,10 @@ from rest_framework import serializers
 from customers.models import AttributeDefinition
 from customers.zones import zone_of
 from delivery.sending.clock import moment
-from journeys.day_zones import Zones, zones
+from journeys.clocks.day_zones import Zones, zones
+from journeys.clocks.local_fields import hour_of
 from journeys.entry import EntryConfig, EntryType, Planned
 from journeys.graph import Node
-from journeys.local_fields import hour_of
 from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
 from journeys.program import Op

@@ -10,8 +10,8 @@ from rest_framework import serializers
 
 from journeys.entry import Finding
 from journeys.graph import Node
-from journeys.happenings import PURCHASE_PROPERTIES, happened, key_of
-from journeys.hearing import HEARD_OF, HearingConfig, HearingEntry, heard_of
+from journeys.hearing.entries import HEARD_OF, HearingConfig, HearingEntry, heard_of
+from journeys.hearing.happenings import PURCHASE_PROPERTIES, happened, key_of
 from journeys.node import Draft, Out, Scope
 from journeys.problems import WARNING, Problem
 from journeys.program import Op

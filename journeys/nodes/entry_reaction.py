@@ -7,7 +7,7 @@ from psycopg import sql
 from rest_framework import serializers
 
 from journeys.graph import Node
-from journeys.hearing import HearingConfig, HearingEntry
+from journeys.hearing.entries import HearingConfig, HearingEntry
 from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
 from journeys.program import Op

@@ -10,14 +10,14 @@ from rest_framework import serializers
 
 from customers.zones import zone_of
 from delivery.sending.clock import moment
+from journeys.clocks.local_fields import hour_of
+from journeys.clocks.recurrence import LAST_DAY, LONGEST, NotRecurring, read
 from journeys.entry import EntryConfig, EntryType, Planned
 from journeys.graph import Node
-from journeys.local_fields import hour_of
 from journeys.node import Draft, Out, Scope
 from journeys.nodes.entry_segment import check_segment
 from journeys.problems import Problem
 from journeys.program import Op
-from journeys.recurrence import LAST_DAY, LONGEST, NotRecurring, read
 from lib.forms import RecurrenceField, SegmentField
 from segments.predicate import entry_predicate
 

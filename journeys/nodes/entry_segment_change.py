@@ -10,11 +10,11 @@ from rest_framework import serializers
 
 from journeys.entry import EntryConfig, EntryType, Planned, Watched
 from journeys.graph import Node
+from journeys.hearing.sensing import members_of
 from journeys.node import Draft, Out, Scope
 from journeys.nodes.entry_segment import check_segment
 from journeys.problems import Problem
 from journeys.program import Op
-from journeys.sensing import members_of
 from lib.forms import SegmentField
 
 

@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from customers.models import AttributeDefinition
 from customers.zones import zone_of
+from journeys.clocks.local_fields import HourField, ZoneField, hour_of
 from journeys.graph import Node
-from journeys.local_fields import HourField, ZoneField, hour_of
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from journeys.problems import WARNING, Problem
 from lib.forms import AttributeField, StrictSerializer

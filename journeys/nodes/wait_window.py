@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from journeys.clocks.local_fields import HourField, ZoneField, hour_of
 from journeys.graph import Node
-from journeys.local_fields import HourField, ZoneField, hour_of
 from journeys.node import Draft, NodeType, Out, Port, Scope
 from lib.forms import StrictSerializer
 

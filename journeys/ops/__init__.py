@@ -1,4 +1,4 @@
-"""Kinds of ops, each a .py and a .sql file. `enter` (entering.py) and `exit` need no verdict and are not here."""
+"""Kinds of ops, each a .py and a .sql file. `enter` (entering/doors.py) and `exit` need no verdict and are not here."""
 
 from journeys.op import OpKind
 from journeys.program import Op

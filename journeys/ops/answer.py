@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import sql
 
 from delivery.statuses import FAILURES
-from journeys.happenings import holds
+from journeys.hearing.happenings import holds
 from journeys.op import OpKind
 from journeys.ops.await_ import LOOK_AGAIN_S
 from journeys.program import Op

@@ -7,10 +7,10 @@ from psycopg import sql
 
 from delivery.statuses import FAILURES
 from journeys.cascading import pieces, reacting
+from journeys.clocks.timers import Pauses
 from journeys.op import OpKind
 from journeys.program import Op
 from journeys.reasons import Reason
-from journeys.timers import Pauses
 from lib.sql import fill, load
 
 # What the dispatcher may find at its last look before the hand-over; its codes are our reasons.

@@ -1,5 +1,5 @@
 -- One row for each due enrollment: whether its customer is to leave the other journey (or the other runs of this one). They
--- are let out by the engine's next look (leaving.sql); the run that says so stays.
+-- are let out by the engine's next look (engine/leaving.sql); the run that says so stays.
 verdict as materialized (
   select d.id, d.customer_id, d.journey_id, d.place, d.visit, {journey} as other_id, 'next' as port,
          case when i.is_inside then 'sent_away' else 'not_inside' end as reason,

@@ -7,10 +7,10 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from journeys.cascading import pieces, reacting
+from journeys.clocks.timers import Pauses
 from journeys.contexts import DATA
 from journeys.op import OpKind
 from journeys.program import Op
-from journeys.timers import Pauses
 from lib.sql import fill, load
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import sql
 
-from journeys.happenings import happened, key_of
+from journeys.hearing.happenings import happened, key_of
 from journeys.op import OpKind
 from journeys.program import Op
 from segments.happenings import PURCHASE

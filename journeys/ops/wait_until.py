@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import sql
 
-from journeys.local_time import attribute_day, instant, zone
+from journeys.clocks.local_time import attribute_day, instant, zone
 from journeys.op import OpKind
 from journeys.program import Op
 

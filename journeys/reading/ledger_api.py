@@ -23,7 +23,7 @@ from journeys.models import Journey
 from journeys.reading.ledger import BadCursor, Entry, Wanted, everything, of_customer, page, read_cursor
 from journeys.reading.telling import book_of, tell
 from journeys.reasons import Reason
-from journeys.timeline_api import TimelineEntrySerializer
+from journeys.timeline.api import TimelineEntrySerializer
 from segments.asking import read_time
 
 PAGE = 50

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from journeys.decision_words import Book
 from journeys.reading.ledger import Entry
 from journeys.reasons import CAUSES, Cause
-from journeys.timeline import Row, entry_of
+from journeys.timeline.decision_words import Book
+from journeys.timeline.pages import Row, entry_of
 
 
 def book_of(entries: Sequence[Entry]) -> Book:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from customers.models import Customer
-from journeys.doors import is_held_out, room
+from journeys.entering.doors import is_held_out, room
 from journeys.entry import Finding
 from journeys.models import Arrival, Enrollment, Journey, Launch
 from journeys.reading.ledger import Entry, Wanted, page

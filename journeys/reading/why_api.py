@@ -15,7 +15,7 @@ from customers.models import Customer
 from journeys.models import Journey
 from journeys.reading.ledger_api import LedgerCustomerSerializer
 from journeys.reading.why import why
-from journeys.timeline_api import TimelineEntrySerializer
+from journeys.timeline.api import TimelineEntrySerializer
 from segments.asking import customer_id
 from segments.serializers import ExplainedSerializer
 

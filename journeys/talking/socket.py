@@ -10,8 +10,8 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from accounts.permissions import may, role_of
 from accounts.scope import scoped
+from journeys.figures.sockets import FORBIDDEN, GONE
 from journeys.models import Journey
-from journeys.sockets import FORBIDDEN, GONE
 from journeys.talking.live import group_of, group_of_person
 from journeys.talking.presence import BEAT_S, Presence, nodes_in
 

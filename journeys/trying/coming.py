@@ -11,10 +11,10 @@ from rest_framework.exceptions import ValidationError
 from customers.events import EventRow, record_events
 from customers.models import Customer
 from customers.purchases import PurchaseRow, record_purchases
-from journeys import triggers
-from journeys.doors import let_in_batch
+from journeys.entering.doors import let_in_batch
+from journeys.entering.launches import is_timed
 from journeys.entry import EntryType, Planned
-from journeys.launches import is_timed
+from journeys.hearing import triggers
 from journeys.models import Arrival, Journey, Launch, LaunchBatch, Version
 from journeys.nodes import NODES
 from journeys.program import Op

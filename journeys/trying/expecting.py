@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from delivery import statuses
-from journeys.decision_words import channel_words
 from journeys.graph import Node, parse
 from journeys.nodes import NODES
 from journeys.reasons import Reason
+from journeys.timeline.decision_words import channel_words
 from journeys.trying.telling import EXIT, NOT_COME
 
 Json = dict[str, Any]

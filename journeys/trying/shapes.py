@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from delivery.kinds import KINDS
 from delivery.statuses import REPORTS
-from journeys.api_calls import PayloadField
+from journeys.entering.api_calls import PayloadField
 from lib.forms import CustomerListField, SegmentField, StrictSerializer
 
 DAY_S = 86_400

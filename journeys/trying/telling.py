@@ -6,7 +6,7 @@ from accounts.models import Brand
 from delivery import statuses
 from delivery.kinds import KINDS
 from delivery.models import Message, Price
-from journeys.guards import rules_of
+from journeys.engine.guards import rules_of
 from journeys.models import Decision
 from journeys.program import Op
 from journeys.reading.ledger import Entry

@@ -13,7 +13,7 @@ from django.db.models import Min, QuerySet
 from customers.models import Customer
 from delivery import statuses
 from delivery.models import Message
-from journeys import engine, guards
+from journeys.engine import engine, guards
 from journeys.models import Arrival, Decision, Enrollment, Journey, Version
 from journeys.program import Op
 from journeys.running import Running

@@ -21,7 +21,7 @@ from customers.joining.merging import Pair, merge
 from customers.models import Customer
 from customers.purchases import PurchaseRow, record_purchases
 from customers.refunds import RefundRow, record_refunds
-from journeys.doors import is_held_out
+from journeys.entering.doors import is_held_out
 from journeys.models import Decision, Journey
 from tests.analytics.world import PricedWorld
 

@@ -15,8 +15,8 @@ from accounts.permissions import STRANGER, SYSTEM
 from analytics.sockets import FORBIDDEN
 from config.rights import ROUTES
 from config.routing import websockets
+from journeys.figures.sockets import GONE
 from journeys.models import Journey
-from journeys.sockets import GONE
 from tests.config.company import NOBODY, House, Shared, person
 from tests.config.routes import UNSAFE, Route, pages, routes
 from tests.websocket import Socket, session_of

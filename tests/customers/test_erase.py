@@ -18,7 +18,7 @@ from accounts.models import AuditEntry
 from customers.models import Address, Customer, ErasedSuppression, Identity, Import, Suppression, Upload
 from customers.profiles.erasing import erase
 from journeys import actions
-from journeys.checking import differences
+from journeys.checks.checking import differences
 from journeys.models import Decision, Enrollment, OpCount
 from tests.customers.conftest import NOW
 from tests.journeys.world import World

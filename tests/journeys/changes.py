@@ -5,7 +5,7 @@ from typing import Any
 from journeys import actions
 from journeys.changing.plan import Plan
 from journeys.changing.routes import Choice
-from journeys.checking import differences
+from journeys.checks.checking import differences
 from journeys.models import Enrollment, Journey, Version
 from journeys.running import program
 from tests.journeys.world import World, edge

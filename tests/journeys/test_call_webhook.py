@@ -19,8 +19,9 @@ from customers.events import EventRow, record_events
 from customers.models import Address, Customer
 from delivery.models import Account, CallAnswer, Message, Outbox, Sender
 from delivery.sending import dispatcher
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment, Journey
 from journeys.nodes import NODES
 from lib import secrets

@@ -6,7 +6,8 @@ from django.db import transaction
 from customers.models import Consent, Suppression
 from delivery.models import Message
 from delivery.sending import dispatcher
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment
 from tests.journeys.world import World, endpoint
 

@@ -11,7 +11,8 @@ from customers.models import Customer, Identity, Topic
 from delivery.api import callbacks
 from delivery.content import template_library
 from delivery.models import Callback, Message, StatusCall
-from journeys import actions, ad_hoc, cascade_ends
+from journeys import actions
+from journeys.asking import ad_hoc, cascade_ends
 from journeys.models import ApiCascade, Arrival, Journey, Trigger
 from tests.delivery.http_vendor import Says, running
 from tests.delivery.test_api_messages import verified

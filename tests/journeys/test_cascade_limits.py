@@ -13,10 +13,11 @@ from django.urls import reverse
 from accounts.models import Brand, User
 from delivery.models import Account, Message, Price
 from delivery.statuses import FAILURES
-from journeys import actions, engine
+from journeys import actions
 from journeys.cascading.doubles import doubles
 from journeys.cascading.presets import presets
-from journeys.counters import counters, totals
+from journeys.engine import engine
+from journeys.figures.counters import counters, totals
 from journeys.models import Decision, Enrollment, Journey, Purse
 from tests.journeys.world import H, World, lint
 

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from delivery.models import Price
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Purse
 from tests.journeys.test_races import wait_for_lock
 from tests.journeys.world import World

@@ -10,9 +10,10 @@ from customers.events import EventRow, record_events
 from customers.models import Address, Consent, Customer, Suppression
 from delivery.kinds import KINDS
 from delivery.models import Cap, Message, Sender
-from journeys import actions, launches
-from journeys.counters import counters, totals
-from journeys.finishing import finish
+from journeys import actions
+from journeys.engine.finishing import finish
+from journeys.entering import launches
+from journeys.figures.counters import counters, totals
 from journeys.models import Decision, Enrollment, Journey
 from journeys.nodes import NODES
 from journeys.running import running

@@ -17,10 +17,11 @@ from customers.importing.mapping import load_mapping
 from customers.importing.run import run_import
 from customers.models import Purchase
 from customers.purchases import PurchaseRow, record_purchases
-from journeys import actions, engine
-from journeys.checking import differences
-from journeys.counters import totals
-from journeys.finishing import finish
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
+from journeys.engine.finishing import finish
+from journeys.figures.counters import totals
 from journeys.models import Decision, Enrollment, Journey
 from lib.sql import rows
 from tests.journeys.world import World

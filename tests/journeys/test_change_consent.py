@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.consents import ConsentRow, record_consents
 from customers.models import Consent, ConsentChange, Customer, Topic
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Decision, Journey
 from journeys.nodes import NODES
 from tests.journeys.test_timeline import told

@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from delivery.models import Message
-from journeys import actions, engine
+from journeys import actions
 from journeys.changing import undoing
 from journeys.changing.looking import look
 from journeys.changing.plan import StalePlan
-from journeys.checking import differences
-from journeys.counters import totals
+from journeys.checks.checking import differences
+from journeys.engine import engine
+from journeys.figures.counters import totals
 from journeys.models import Changeover, ChangeoverMove, Decision, Enrollment, Journey
 from lib.problems import Conflict
 from tests.journeys.changes import places, plan, publish, redraw

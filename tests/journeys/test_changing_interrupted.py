@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from journeys import actions
 from journeys.changing import undoing
-from journeys.checking import differences
+from journeys.checks.checking import differences
 from journeys.models import Changeover, ChangeoverMove, Decision, Enrollment, Journey, Version
 from tests.journeys.changes import places, plan, redraw
 from tests.journeys.test_changing import DAY, waiting

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from customers.consents import ConsentRow, record_consents
 from customers.models import Consent, Customer
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Arrival
 from tests.journeys.test_start_end_journey import sending, waiting
 from tests.journeys.test_update_attribute import changing, known

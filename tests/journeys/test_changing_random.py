@@ -16,12 +16,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from customers.models import Customer
 from delivery.models import Message
 from delivery.sending import dispatcher
-from journeys import actions, engine
+from journeys import actions
 from journeys.changing import undoing
 from journeys.changing.looking import look
 from journeys.changing.plan import Plan, possible
 from journeys.changing.routes import MOVE, Choice
-from journeys.checking import differences
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment, Journey
 from journeys.running import program
 from lib.problems import Conflict

@@ -15,7 +15,7 @@ from bench.engine import HERE as BENCH
 from config import process
 from delivery.models import Message, MessageCount
 from journeys import actions
-from journeys.counters import totals
+from journeys.figures.counters import totals
 from journeys.models import Decision, Enrollment, Journey, OpCount, Version
 from lib.sql import execute, fill, load
 from tests.journeys.world import World

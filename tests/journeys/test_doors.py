@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.events import EventRow, record_events
 from customers.models import Customer
-from journeys import actions, engine
-from journeys.checking import differences
-from journeys.counters import totals
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
+from journeys.figures.counters import totals
 from journeys.models import Arrival, Decision, Enrollment, Journey
 from tests.journeys.entering import reasons
 from tests.journeys.hands import together

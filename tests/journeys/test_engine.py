@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from delivery.models import Message
-from journeys import actions, engine
-from journeys.counters import counters, totals
+from journeys import actions
+from journeys.engine import engine
+from journeys.figures.counters import counters, totals
 from journeys.models import Decision, Enrollment, Journey, Launch, OpCount, Wake
 from segments.models import Segment
 from tests.journeys.world import World

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from customers.models import Customer
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Arrival, Decision, Wake
-from journeys.timeline import timeline
+from journeys.timeline.pages import timeline
 from tests.journeys.entering import context_of, drafted, listening, reasons
 from tests.journeys.world import World, lint
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.linting.checking import errors, lint
 from journeys.models import Decision, Enrollment, Journey, Launch
 from journeys.nodes.entry_date import EntryDate

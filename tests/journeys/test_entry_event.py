@@ -15,11 +15,12 @@ from customers.importing.run import run_import
 from customers.models import Customer, Event
 from delivery.content.contents import COMPILER
 from delivery.models import Message
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.linting.checking import lint
 from journeys.models import Arrival, Decision, Enrollment, Trigger
 from journeys.reading.why import why
-from journeys.timeline import timeline
+from journeys.timeline.pages import timeline
 from tests.customers.conftest import BUYS, ORDERS
 from tests.journeys.entering import context_of, listening, reasons
 from tests.journeys.world import H, World

@@ -6,13 +6,14 @@ from itertools import islice
 import pytest
 
 from customers.models import Customer
-from journeys import actions, engine
-from journeys.checking import differences
-from journeys.finishing import finish
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.clocks.recurrence import NotRecurring, read
+from journeys.engine import engine
+from journeys.engine.finishing import finish
 from journeys.linting.checking import errors, lint
 from journeys.models import Decision, Journey, Launch
 from journeys.nodes.entry_schedule import EntrySchedule
-from journeys.recurrence import NotRecurring, read
 from segments.models import Segment
 from tests.journeys.world import World
 

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer
-from journeys import actions, engine, sensing
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
+from journeys.hearing import sensing
 from journeys.models import Arrival, Decision, Enrollment, Journey, Watch, WatchMember, WatchWake
 from journeys.running import running
 from segments.models import Segment

@@ -16,10 +16,11 @@ from delivery.hearing import receiving
 from delivery.models import Cap, Message
 from delivery.provider import Heard, Reply
 from delivery.sending import dispatcher
-from journeys import actions, engine
-from journeys.checking import differences
-from journeys.counters import counters, totals
-from journeys.finishing import finish
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
+from journeys.engine.finishing import finish
+from journeys.figures.counters import counters, totals
 from journeys.models import Decision, Enrollment, Journey, Launch
 from lib.live import listen_parameters
 from segments.models import Segment

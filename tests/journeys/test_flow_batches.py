@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Decision
 from journeys.nodes import NODES
 from tests.journeys.examples import EXAMPLES

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from journeys.timeline import timeline
+from journeys.timeline.pages import timeline
 from tests.journeys.flows import EXIT, HOUR
 from tests.journeys.world import START, World
 

@@ -1,6 +1,6 @@
 """A goal as a place in the journey."""
 
-from journeys.counters import counters
+from journeys.figures.counters import counters
 from tests.journeys.flows import around, left_at
 from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import START, World

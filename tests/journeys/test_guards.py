@@ -6,8 +6,9 @@ from customers.events import EventRow, record_events
 from customers.models import Customer
 from delivery.models import Message
 from delivery.sending import dispatcher
-from journeys import actions, engine
-from journeys.counters import counters
+from journeys import actions
+from journeys.engine import engine
+from journeys.figures.counters import counters
 from journeys.models import Enrollment, Journey
 from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import World

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from customers.models import Address, Suppression
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment, Version
 from tests.journeys.world import World, endpoint
 

@@ -27,9 +27,10 @@ from customers.models import Customer
 from delivery import outcomes
 from delivery.models import Message, MessageCount
 from delivery.sending import dispatcher
-from journeys import actions, engine, running
-from journeys.checking import differences
-from journeys.counters import totals
+from journeys import actions, running
+from journeys.checks.checking import differences
+from journeys.engine import engine
+from journeys.figures.counters import totals
 from journeys.models import Decision, Enrollment, Journey, OpCount
 from lib import loop
 from lib.sql import execute, fill, load, rows

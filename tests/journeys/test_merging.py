@@ -14,8 +14,9 @@ from delivery.models import Message
 from delivery.opening import open_account
 from delivery.sending import claims, dispatcher
 from delivery.sending.dispatcher import Errand
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment
 from tests.journeys.world import CHANNELS, World
 

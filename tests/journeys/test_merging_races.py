@@ -14,8 +14,9 @@ from customers.models import Customer, Identity, Merge
 from delivery import outcomes
 from delivery.models import Message
 from delivery.sending import dispatcher
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment
 from tests.customers.joining import come
 from tests.journeys.hands import together

@@ -8,7 +8,7 @@ import pytest
 from customers.models import Suppression
 from delivery.models import Message
 from journeys import actions
-from journeys.counters import counters
+from journeys.figures.counters import counters
 from journeys.linting.checking import lint
 from journeys.models import Decision
 from tests.journeys.flows import EXIT, HOUR, around, last, left_at

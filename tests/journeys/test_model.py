@@ -25,8 +25,9 @@ from customers.models import Address, Customer, Suppression
 from delivery import outcomes
 from delivery.models import Message
 from delivery.sending import dispatcher
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Decision, Journey
 from tests.chance import SEARCHING, cases
 from tests.journeys.model import STEPS, TIMEOUT, WAIT, Person, Sent

@@ -7,10 +7,11 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from delivery.models import Message
-from journeys import actions, engine
-from journeys.finishing import finish
+from journeys import actions
+from journeys.engine import engine
+from journeys.engine.finishing import finish
 from journeys.models import Enrollment, Journey
-from journeys.timeline import timeline
+from journeys.timeline.pages import timeline
 from lib.problems import Conflict
 from tests.journeys.entering import listening, reasons
 from tests.journeys.test_engine import check_ledger

@@ -16,8 +16,8 @@ from django.db import connection, connections
 
 from accounts.models import Brand, User
 from journeys import actions
+from journeys.figures.sockets import GONE
 from journeys.models import Journey
-from journeys.sockets import GONE
 from journeys.talking import comments, presence
 from journeys.talking import socket as talk_socket
 from tests.config.company import person

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, transaction
 
 from delivery.models import Message, Outbox
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment, Journey
 from tests.journeys.world import World
 

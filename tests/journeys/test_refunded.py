@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from customers.models import Customer, Purchase
 from customers.refunds import RefundRow, record_refunds
-from journeys.timeline import timeline
+from journeys.timeline.pages import timeline
 from tests.journeys.world import World
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from customers.models import Customer
-from journeys import engine
+from journeys.engine import engine
 from journeys.models import Enrollment, Journey, Wake
 from tests.journeys.flows import EXIT, HOUR, left_at
 from tests.journeys.test_engine import check_ledger

@@ -13,7 +13,7 @@ from delivery.provider import OpenAccount, Outcome, Outgoing
 from delivery.sending_again import one
 from journeys import actions
 from journeys.models import Decision
-from journeys.timeline import Cursor, timeline
+from journeys.timeline.pages import Cursor, timeline
 from lib import secrets
 from lib.problems import Conflict
 from tests.delivery.vendors import Vendor, accept, refuse

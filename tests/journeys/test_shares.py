@@ -3,10 +3,10 @@
 import pytest
 
 from journeys import actions
-from journeys.checking import differences
-from journeys.finishing import finish
+from journeys.checks.checking import differences
+from journeys.engine.finishing import finish
+from journeys.entering.shares import is_in_share
 from journeys.models import Decision, Enrollment, Journey
-from journeys.shares import is_in_share
 from lib.problems import Conflict
 from tests.journeys.world import H, World
 

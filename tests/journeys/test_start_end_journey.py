@@ -10,8 +10,9 @@ from accounts.models import Brand
 from customers.events import EventRow, record_events
 from customers.models import Customer
 from delivery.models import Message
-from journeys import actions, engine
-from journeys.checking import differences
+from journeys import actions
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.models import Arrival, Decision, Departure, Enrollment, Journey
 from tests.journeys.test_timeline import told
 from tests.journeys.world import World, edge

@@ -11,8 +11,8 @@ from delivery.content import template_library
 from delivery.content.template_library import checked_variants
 from delivery.models import Content, Message, Template, TemplateVersion
 from journeys import actions
+from journeys.naming.template_uses import template_uses
 from journeys.problems import Unpublishable
-from journeys.template_uses import template_uses
 from tests.journeys.world import World, lint
 
 TEXTS = {

@@ -16,11 +16,11 @@ from customers.events import EventRow, record_events
 from customers.models import Consent, Customer, Suppression
 from delivery.models import Message, Sender
 from journeys import actions
-from journeys.decision_words import CHANGED
 from journeys.models import Decision, Version
 from journeys.reasons import Reason
-from journeys.timeline import Cursor, timeline
-from journeys.timeline_words import TEMPLATES, Words, length_words
+from journeys.timeline.decision_words import CHANGED
+from journeys.timeline.pages import Cursor, timeline
+from journeys.timeline.words import TEMPLATES, Words, length_words
 from tests.journeys.world import World, endpoint
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "frontend" / "src" / "i18n"

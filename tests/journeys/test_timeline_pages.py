@@ -13,7 +13,7 @@ from customers.consents import ConsentRow, record_consents
 from customers.events import EventRow, record_events
 from customers.models import AttributeChange, Customer, Merge, Purchase, PurchaseLine, Refund
 from customers.origin import coming_from
-from journeys.timeline import KINDS, Cursor, timeline
+from journeys.timeline.pages import KINDS, Cursor, timeline
 from tests.journeys.world import World
 
 HOUR = timedelta(hours=1)

@@ -10,7 +10,8 @@ import pytest
 from customers.models import Customer
 from customers.profiles.setting import set_attributes
 from delivery.models import Cap, Message, Outbox
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Decision, Journey
 from tests.journeys.trying_world import Json, after, try_on
 from tests.journeys.world import CHANNELS, H, World

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.db import connection
 
 from customers.models import CustomerList
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.models import Decision, Enrollment
 from journeys.trying import shapes
 from journeys.trying.trial import Trial, nothing_remains

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.events import EventRow, record_events
 from customers.models import Customer
-from journeys import engine
-from journeys.checking import differences
+from journeys.checks.checking import differences
+from journeys.engine import engine
 from journeys.graph import Graph, Node
 from journeys.linting.checking import lint
 from journeys.models import Decision, Enrollment, Journey

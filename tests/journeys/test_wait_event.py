@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.linting.checking import errors, lint
 from journeys.models import Enrollment, Journey
 from journeys.running import running

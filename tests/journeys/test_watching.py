@@ -13,10 +13,11 @@ from rest_framework.test import APIClient
 from accounts.models import Role, User
 from customers.models import Customer
 from delivery.models import Message
-from journeys import actions, sockets
-from journeys.counters import counters, totals
+from journeys import actions
+from journeys.figures import sockets
 from journeys.figures.asked import Asked
 from journeys.figures.bought import bought
+from journeys.figures.counters import counters, totals
 from journeys.figures.sharing import shared
 from journeys.models import Decision, Enrollment, Journey
 from lib.live import publish

@@ -13,7 +13,8 @@ from customers.purchases import PurchaseRow, record_purchases
 from delivery import outcomes
 from delivery.models import Account, Message, Sender
 from delivery.sending import dispatcher
-from journeys import actions, engine
+from journeys import actions
+from journeys.engine import engine
 from journeys.linting import checking as linting
 from journeys.models import Decision, Enrollment, Journey
 from segments.models import Segment

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from analytics.checking import check
-from journeys.checking import table
+from journeys.checks.checking import table
 
 MOST_SHOWN = 100
 

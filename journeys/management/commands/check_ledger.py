@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from journeys.checking import differences, table
+from journeys.checks.checking import differences, table
 from journeys.models import Decision, Enrollment
 
 MOST_SHOWN = 100

@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 from psycopg import sql
 
 from accounts.models import Brand
+from journeys.entering.shares import is_outside
 from journeys.models import Launch
 from journeys.ops import arrival
 from journeys.program import Op
 from journeys.running import Running, entry_type
-from journeys.shares import is_outside
 from lib.live import publish
 from lib.sql import fill, load, rows
 from segments.predicate import predicate

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from journeys import launches
+from journeys.entering import launches
+from journeys.entering.shares import ALL
 from journeys.models import Enrollment, Journey, Launch, Version
 from journeys.program import Op
 from journeys.running import NO_POLICY, Running, entry_type, program
-from journeys.shares import ALL
 from lib.live import publish
 
 

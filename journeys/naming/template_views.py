@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from accounts.models import Brand
 from accounts.scope import scoped
 from journeys.models import Journey
-from journeys.template_uses import template_uses
+from journeys.naming.template_uses import template_uses
 
 
 class TemplateUseSerializer(serializers.Serializer[Any]):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from delivery.kinds import KINDS
 from journeys.program import Op
 from journeys.reasons import Reason
-from journeys.timeline_words import Words, sentence
+from journeys.timeline.words import Words, sentence
 
 if TYPE_CHECKING:
-    from journeys.decision_words import Book, Decision
+    from journeys.timeline.decision_words import Book, Decision
 
 LONGEST = 100  # characters of a value
 

@@ -18,9 +18,10 @@ from rest_framework.serializers import ValidationError
 from accounts.models import ApiKey, Brand, User
 from customers.models import Topic
 from delivery.models import Callback
-from journeys import actions, triggers
+from journeys import actions
 from journeys.cascading.checking import sender_of, version_of
-from journeys.enrolling import bring, door_of, find
+from journeys.entering.enrolling import bring, door_of, find
+from journeys.hearing import triggers
 from journeys.models import ApiCascade, Arrival, Enrollment, Journey, Trigger, Version
 from journeys.nodes import NODES
 from journeys.problems import Unpublishable

@@ -11,12 +11,12 @@ from django.conf import settings
 
 from customers.models import Topic
 from delivery.kinds import KINDS
-from journeys import acting_words, flow_words
 from journeys.models import Journey, Version
 from journeys.nodes import NODES
 from journeys.program import Op, Program
 from journeys.reasons import Reason
-from journeys.timeline_words import TEMPLATES, Words, day_words, length_words, sentence
+from journeys.timeline import acting_words, flow_words
+from journeys.timeline.words import TEMPLATES, Words, day_words, length_words, sentence
 from segments.known import Known
 
 # Who leaves by these reasons has words of another name: “merged” tells of the customers, not of a journey.

@@ -8,7 +8,7 @@ from typing import Any
 from journeys.reasons import Reason
 from lib import sql
 
-CHECKS = Path(__file__).parent / "checks"
+CHECKS = Path(__file__).parent
 VALUES: dict[str, dict[str, Any]] = {
     "decisions": {},
     "runs": {"entered": Reason.ENTERED.value},

@@ -15,8 +15,16 @@ from accounts import audit
 from accounts.models import User
 from accounts.scope import scoped
 from delivery.api.message_serializers import IdentitySerializer
-from journeys.api_calls import HEADER, IdempotencyField, PayloadField, caller_of, idempotency_key, name_of, once
-from journeys.enrolling import BAD_ADDRESS, QUEUED, REPEATED, UNKNOWN, enroll
+from journeys.entering.api_calls import (
+    HEADER,
+    IdempotencyField,
+    PayloadField,
+    caller_of,
+    idempotency_key,
+    name_of,
+    once,
+)
+from journeys.entering.enrolling import BAD_ADDRESS, QUEUED, REPEATED, UNKNOWN, enroll
 from journeys.models import Journey
 from lib.forms import StrictSerializer
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg import sql
 
-from journeys.hearing import HearingEntry
+from journeys.hearing.entries import HearingEntry
 from journeys.models import Trigger
 from journeys.running import entry_type, program
 from lib.live import kick

@@ -7,11 +7,11 @@ from django.conf import settings
 
 from customers.zones import zone_of
 from journeys.program import Op
-from journeys.timeline_words import Words, day_words, length_words, sentence
+from journeys.timeline.words import Words, day_words, length_words, sentence
 from segments.words import words_of_rule
 
 if TYPE_CHECKING:
-    from journeys.decision_words import Book, Decision
+    from journeys.timeline.decision_words import Book, Decision
 
 MOST_SEEN = 6  # values that are told; all of them stand in the ledger
 LONGEST_SEEN = 200

@@ -12,8 +12,8 @@ from customers.models import CustomerList
 from customers.profiles.defining import Contradicted
 from customers.signals import activity_recorded, attribute_retyped, list_deleting
 from delivery.signals import facts_recorded, outcomes_recorded
-from journeys import sensing
-from journeys.arriving import arrive
+from journeys.hearing import sensing
+from journeys.hearing.arriving import arrive
 from journeys.models import Journey, Version
 from journeys.program import Program
 from lib.live import kick

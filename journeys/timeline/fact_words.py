@@ -6,8 +6,8 @@ from typing import Any
 from delivery import statuses
 from delivery.kinds import KINDS
 from delivery.statements import WITHHELD
-from journeys.decision_words import Book, channel_words
-from journeys.timeline_words import Words, sentence
+from journeys.timeline.decision_words import Book, channel_words
+from journeys.timeline.words import Words, sentence
 
 LONGEST = 200  # characters of an event's properties
 

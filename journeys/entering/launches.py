@@ -12,12 +12,12 @@ from pathlib import Path
 from django.db import transaction
 from psycopg import sql
 
-from journeys.doors import let_in_batch
+from journeys.entering.doors import let_in_batch
+from journeys.entering.shares import among
 from journeys.entry import EntryType, Planned
 from journeys.models import Journey, Launch
 from journeys.program import Op
 from journeys.running import Running, entry_type
-from journeys.shares import among
 from lib.sql import execute, fill, load
 from segments.predicate import SegmentGone
 from segments.tree import RuleInvalid

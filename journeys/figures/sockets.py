@@ -13,8 +13,8 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.permissions import may, role_of
 from accounts.scope import scoped
-from journeys.counters import counters
 from journeys.figures.asked import Asked, read_asked
+from journeys.figures.counters import counters
 from journeys.figures.sharing import shared
 from journeys.models import Journey
 

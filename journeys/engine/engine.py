@@ -18,8 +18,10 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from delivery.sending.dispatcher import QUEUE
-from journeys import guards, launches, leaving, sensing
-from journeys.doors import arrivals_due, let_in_arrivals
+from journeys.engine import guards, leaving
+from journeys.entering import launches
+from journeys.entering.doors import arrivals_due, let_in_arrivals
+from journeys.hearing import sensing
 from journeys.models import Wake
 from journeys.ops import OPS
 from journeys.program import Op
@@ -232,7 +234,7 @@ def _step(version: Running, op: Op, now: datetime, batch: int) -> int:
                 if decided:
                     publish(f"journey.{version.journey_id}", {"type": "changed"})
                 if judged and (op.kind == "send" or OPS[op.kind].listens):
-                    kick(QUEUE)  # there are new messages, or some are held no longer (journeys/holding.py)
+                    kick(QUEUE)  # there are new messages, or some are held no longer (journeys/engine/holding.py)
                 for channel in OPS[op.kind].kicks if judged else ():
                     kick(channel)
             return int(judged)

@@ -17,7 +17,7 @@ from customers.joining.tables import Special, declare, tables
 from customers.models import Merge
 from customers.signals import customers_meeting, customers_merging, customers_parting
 from delivery.merging import follow_runs
-from journeys import receivers
+from journeys.hearing import receivers
 from journeys.models import Enrollment
 from journeys.running import program
 from lib.live import publish

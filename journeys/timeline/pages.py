@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from delivery.models import DeliveryEvent, Message
-from journeys.decision_words import Book, Decision, decision_words
-from journeys.fact_words import (
+from journeys.nodes import NODES
+from journeys.timeline.decision_words import Book, Decision, decision_words
+from journeys.timeline.fact_words import (
     again_words,
     attribute_words,
     consent_words,
@@ -20,12 +21,11 @@ from journeys.fact_words import (
     purchase_words,
     refund_words,
 )
-from journeys.nodes import NODES
-from journeys.timeline_words import Words
+from journeys.timeline.words import Words
 from lib import sql
 
 PAGE = 50
-STAMPS = 8  # of a message: an entry's id is the message's, times this, and the stamp's number (timeline.sql)
+STAMPS = 8  # of a message: an entry's id is the message's, times this, and the stamp's number (pages.sql)
 AGAIN_RANK = 55  # what was decided by hand, before what was sent on it
 MOST_AGAIN = 200
 ICONS = {
@@ -83,7 +83,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of timeline.sql."""
+    """A row of pages.sql."""
 
     at: datetime
     rank: int
@@ -125,7 +125,7 @@ def _rows(
     customer_id: int, brands: list[int] | None, before: Cursor | None, limit: int, kinds: Collection[str]
 ) -> list[Row]:
     query = sql.fill(
-        sql.beside(__file__, "timeline.sql"),
+        sql.beside(__file__, "pages.sql"),
         customer=customer_id,
         brands=brands,
         kinds=list(kinds),

@@ -15,9 +15,9 @@ from accounts.api_keys import System
 from accounts.models import Brand, User
 from accounts.scope import refuse_other_brand, scoped
 from delivery.models import Message
-from journeys import ad_hoc, cascade_ends
-from journeys.api_calls import IdempotencyField, PayloadField, caller_of, idempotency_key, once
-from journeys.enroll_api import IN_HEADER, NamedSerializer
+from journeys.asking import ad_hoc, cascade_ends
+from journeys.entering.api_calls import IdempotencyField, PayloadField, caller_of, idempotency_key, once
+from journeys.entering.enroll_api import IN_HEADER, NamedSerializer
 from journeys.models import ApiCascade, Arrival, Enrollment
 from journeys.nodes.cascade import STOPS
 from journeys.running import program

@@ -11,11 +11,11 @@ from customers.signals import customer_erasing
 from lib.live import kick
 from lib.sql import execute, fill, load
 
-HERE = Path(__file__).parent / "erase"
+HERE = Path(__file__).parent
 
 
 @receiver(customer_erasing)
 def erase(sender: Any, person: Person, now: datetime, **_: Any) -> None:
     """Whoever is inside a journey leaves it by the engine's own inbox, with a decision."""
-    execute(fill(load(HERE / "customer.sql"), ids=person.ids, pattern=person.pattern, now=now))
+    execute(fill(load(HERE / "erasing.sql"), ids=person.ids, pattern=person.pattern, now=now))
     kick("engine")

@@ -1,6 +1,6 @@
 """What the entries of a running journey listen for, and who is at their doors because of it."""
 
-from journeys import sensing
+from journeys.hearing import sensing
 from journeys.models import Arrival, Journey, Trigger, Version
 from journeys.program import Program
 from journeys.running import entry_type

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from psycopg import sql
 
-from journeys.happenings import happened
+from journeys.hearing.happenings import happened
 from journeys.models import Enrollment
 from journeys.running import Running
 from lib.live import publish

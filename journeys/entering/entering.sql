@@ -91,6 +91,6 @@ counted as (
   from tally order by port, reason
   on conflict (version_id, op, port, reason, hour_at) do update set count = c.count + excluded.count
 )
--- As in frame.sql, the disk is not waited for.
+-- As in engine/frame.sql, the disk is not waited for.
 select (select count(*) from batch), (select coalesce(sum(count), 0)::bigint from tally),
        set_config('synchronous_commit', 'off', true)

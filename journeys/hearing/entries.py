@@ -6,11 +6,11 @@ from typing import Any
 
 from psycopg import sql
 
+from journeys.clocks.timers import over_at
 from journeys.entry import Closures, EntryConfig, EntryType, Finding
-from journeys.happenings import happened
+from journeys.hearing.happenings import happened
 from journeys.program import Op
 from journeys.reasons import Reason
-from journeys.timers import over_at
 from lib.forms import DurationField
 from lib.sql import rows
 

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.scope import brands_of
 from customers.models import Customer
-from journeys.timeline import KINDS, BadCursor, Cursor, timeline
+from journeys.timeline.pages import KINDS, BadCursor, Cursor, timeline
 
 LARGEST_ID = 2**63 - 1
 

@@ -1,0 +1,1 @@
+"""What becomes of people's runs when two customers become one, or somebody is erased."""
