@@ -62,7 +62,7 @@ def test_a_card_goes_into_line_a_problem_leads_to_its_field_and_a_file_becomes_t
     expect(card).to_be_visible()
     page.wait_for_timeout(400)  # the drawing is brought into the window
 
-    # Dragged to a little below the others: a line is shown, and the card stands on it exactly.
+    # Dragged to about where the others stand: a line is shown, and the card stands on it exactly.
     box, other = card.bounding_box(), page.get_by_test_id("card-entry_segment").bounding_box()
     assert box
     assert other
@@ -70,7 +70,7 @@ def test_a_card_goes_into_line_a_problem_leads_to_its_field_and_a_file_becomes_t
     page.mouse.move(*at)
     page.mouse.down()
     for part in (0.3, 0.7, 1):
-        page.mouse.move(at[0], at[1] + (other["y"] + 3 - box["y"]) * part, steps=3)
+        page.mouse.move(at[0], at[1] + (other["y"] - box["y"]) * part, steps=3)
     guide = page.get_by_test_id("guide").first
     expect(guide).to_be_visible()
     page.mouse.up()
@@ -86,9 +86,10 @@ def test_a_card_goes_into_line_a_problem_leads_to_its_field_and_a_file_becomes_t
 
     # A step that was removed comes back by the toast.
     panel.get_by_role("button", name="Remove E-mail").click()
-    expect(page.get_by_text("Step “E-mail” removed.")).to_be_visible()
+    toast = page.locator(".mantine-Notification-root").filter(has_text="Step “E-mail” removed.")
+    expect(toast).to_be_visible()
     assert len(saved(page, journey)["cascade"]["config"]["steps"]) == 1
-    page.locator(".mantine-Notification-root").get_by_role("button", name="Undo").click()
+    toast.get_by_role("button", name="Undo").click()
     expect(page.get_by_test_id("cascade-step")).to_have_count(2)
     before = saved(page, journey)
     assert len(before["cascade"]["config"]["steps"]) == 2
