@@ -57,9 +57,9 @@ def many_blocks(world: World) -> Journey:
 
 def a_rule_by_time(world: World) -> Journey:
     """Who has not bought lately leaves, by the passing of time alone."""
-    recent = {"type": "purchase_in_period", "made": "yes", "period": {"span": "last_days", "days": 2}}
+    recent = {"type": "purchase_in_period", "made": "yes", "period": {"span": "last_days", "days": 1}}
     journey = world.journey(
-        {"wait": ("wait", {"duration_s": 100 * H}), "push": ("message", world.message("push")), "out": EXIT},
+        {"wait": ("wait", {"duration_s": 30 * H}), "push": ("message", world.message("push")), "out": EXIT},
         ["in.next>wait", "wait.next>push", "push.sent>out", "push.not_sent>out"],
     )
     rule = {"kind": "rule", "rule": {"not": recent}, "label": "Has not bought lately"}
