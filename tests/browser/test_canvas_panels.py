@@ -94,7 +94,7 @@ def test_a_card_goes_into_line_a_problem_leads_to_its_field_and_a_file_becomes_t
     assert len(saved(page, journey)["cascade"]["config"]["steps"]) == 2
     let_go(page)
 
-    # A file shows what it would change, and becomes the draft.
+    # A file shows what it would change, and becomes the draft (undone: state/draft.test.ts).
     text = page.request.get(f"{api.at}/journeys/{journey}/export/").text()
     assert f"duration_s: {DAY_S}" in text
     file = tmp_path / "changed.yaml"

@@ -166,3 +166,15 @@ it('does not read unsaved work where nothing may be edited', () => {
   expect(open('read').restored).toBe(false)
   expect(open('edit').restored).toBe(true)
 })
+
+it('takes a file over as one step, also when its own save is told before it has ended', async () => {
+  const draft = open()
+  await draft.takeOver(() => {
+    draft.receive(theirs)
+    return Promise.resolve()
+  })
+  expect(draft.store.getState().name).toBe('Theirs')
+  draft.store.getState().undo()
+  expect(draft.store.getState().name).toBe(journey.name)
+  expect(draft.store.getState().history.present.nodes.map(({ id }) => id)).toEqual(['a'])
+})

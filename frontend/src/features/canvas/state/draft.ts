@@ -39,6 +39,7 @@ export function openDraft({ journey, mode, restores, onSaved, onTaken, load }: D
   // What the server's draft was when this one was made from it: of work that was left unsaved, that of its own revision.
   let saved: Content = backup ? (backup.base ?? unknown(journey)) : stored(journey)
   let adopting = false
+  let taking = false
 
   const content = (): Content => contentOf(store.getState())
 
@@ -112,7 +113,7 @@ export function openDraft({ journey, mode, restores, onSaved, onTaken, load }: D
 
   /** The server's newest state: somebody else's work is shown at once, beside one's own. */
   function receive(fresh: Journey): void {
-    if (conflict.getState()) return
+    if (taking || conflict.getState()) return
     if (saver.busy) void saver.settled().then(() => receive(fresh))
     else if (fresh.revision > saver.base) goOnFrom(fresh)
     else if (fresh.revision === saver.base) store.getState().learn(fresh)
@@ -135,12 +136,22 @@ export function openDraft({ journey, mode, restores, onSaved, onTaken, load }: D
       if (!saver.dirty) saver.change(content())
     },
 
-    /** What was stored from elsewhere (a file) becomes the draft: one step of the history, and so an undo away. */
-    takeOver: (fresh: Journey): void => {
-      quietly(() => store.getState().adopt(fresh, true))
-      saved = content()
-      saver.adopt(fresh.revision, null)
-      onSaved(fresh)
+    /**
+     * What `change` stores from elsewhere (a file) becomes the draft: one step of the history, and so an undo away. What
+     * is told of it meanwhile is not somebody else's work, upon which the whole history would be put.
+     */
+    takeOver: async (change: () => Promise<unknown>): Promise<void> => {
+      taking = true
+      try {
+        await change()
+        const fresh = await load()
+        quietly(() => store.getState().adopt(fresh, true))
+        saved = content()
+        saver.adopt(fresh.revision, null)
+        onSaved(fresh)
+      } finally {
+        taking = false
+      }
     },
 
     /** Out of a conflict, by a choice for each thing that both have changed. */

@@ -7,7 +7,6 @@ import { type Imported, LARGEST, problemsOf, useImport } from '@/features/journe
 import { DropFile } from '@/features/journeys/files/DropFile'
 import { FileProblems } from '@/features/journeys/files/FileProblems'
 
-import { loadJourney } from '../api'
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { changedNodes } from '../graph/changed'
 import type { Difference } from '../publishing/api'
@@ -84,8 +83,7 @@ function Found({ text, found, draft, onClose, onAnother }: FoundProps) {
     try {
       await draft.saver.flush()
       if (store.getState().save.kind !== 'saved') throw new Error(t('actions.notSaved'))
-      await taking.mutateAsync({ text, leave_blank: found.unknown > 0, ...place(draft), journey: journeyId })
-      draft.takeOver(await loadJourney(journeyId))
+      await draft.takeOver(() => taking.mutateAsync({ text, leave_blank: found.unknown > 0, ...place(draft), journey: journeyId }))
       onClose()
       toast.undo(t('gallery:into.done', { name: found.name }), () => store.getState().undo())
     } catch (error) {
