@@ -1,20 +1,20 @@
 """A version that runs, and what the engine's statements must know of one of its ops: where each port leads."""
 
-from collections import defaultdict
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
-from django.db.models import QuerySet
 from psycopg import sql
 
 from journeys.clocks.timers import Pauses
 from journeys.entry import Closure, Closures, EntryType
-from journeys.models import Journey, Pause, Version
+from journeys.models import Journey, Version
 from journeys.nodes import NODES
 from journeys.ops import OPS, arrival
 from journeys.policy import read
 from journeys.program import Op, Program
+from lib.sql import beside, fill, rows
 
 MOVING = [Journey.Status.RUNNING, Journey.Status.DRAINING]
 NO_POLICY = read({})
@@ -62,27 +62,28 @@ def entry_type(op: Op) -> EntryType:
 
 def running() -> list[Running]:
     """The versions of the journeys that run, those included that nobody enters any more."""
-    return _all(Version.objects.filter(journey__status__in=MOVING))
+    return _all(sql.SQL("j.status = any({})").format(sql.Literal([each.value for each in MOVING])))
 
 
 def one(version_id: int) -> Running:
     """A version, whatever the state of its journey."""
-    return _all(Version.objects.filter(pk=version_id))[0]
+    return _all(sql.SQL("v.id = {}").format(sql.Literal(version_id)))[0]
 
 
-def _all(found: QuerySet[Version]) -> list[Running]:
-    rows = list(found.order_by("id").values_list("id", "journey_id", "settings", "journey__share"))
-    pauses: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    closures: dict[int, list[Closure]] = defaultdict(list)
-    for each in Pause.objects.filter(journey_id__in={each[1] for each in rows}).order_by("began_at"):
-        closures[each.journey_id].append(Closure(each.began_at, each.ended_at, each.refuses_arrivals))
-        if each.holds_timers:
-            pauses[each.journey_id].append((each.began_at, each.ended_at))
+def _all(which: sql.Composable) -> list[Running]:
     return [
         Running(
-            id_, journey, program(id_), NO_POLICY | settings, pauses.get(journey, ()), closures.get(journey, ()), share
+            id_,
+            journey,
+            program(id_),
+            NO_POLICY | json.loads(settings),
+            [(at, until) for at, until, held in zip(began, ended, holds, strict=True) if held],
+            [Closure(*each) for each in zip(began, ended, refuses, strict=True)],
+            share,
         )
-        for id_, journey, settings, share in rows
+        for id_, journey, settings, share, began, ended, holds, refuses in rows(
+            fill(beside(__file__, "running.sql"), which=which)
+        )
     ]
 
 

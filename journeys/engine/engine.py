@@ -111,19 +111,23 @@ def _once(now: datetime, batch: int, stop: Stop, lane: Lane) -> int:
     """One batch of everything that is due, in turn, so that no journey waits for the end of another."""
     everywhere = running()
     found = _lane(everywhere, lane)
+    agenda = _Agenda(*_sql("agenda", now=now)[0])
     done = 0
-    if lane != BULK:
-        done += _wake(now, everywhere) + leaving.let_out(now, batch)
+    if lane != BULK and agenda.wakes:
+        done += _wake(now, everywhere)
+    if lane != BULK and agenda.departures:
+        done += leaving.let_out(now, batch)
     done += guards.ask(found, now, batch)
-    launches.plan(found, now)
+    planned = launches.plan(found, now)
     if lane != BULK:
         done += sensing.hear(everywhere, now)
     if lane != TRIGGERED:
-        done += sensing.sweep(everywhere, now)
-    for version, entry, due_at in arrivals_due(found):
+        done += sensing.sweep(everywhere, now, agenda.watches)
+    for version, entry, due_at in arrivals_due(found) if agenda.arrivals else ():
         if due_at <= now:
             done += let_in_arrivals(version, entry, now, batch)
-    done += launches.let_in(found, now, batch, TURN, stop)
+    if planned or agenda.launches:
+        done += launches.let_in(found, now, batch, TURN, stop)
     due = _due(found)
     if lane != TRIGGERED:
         done += _let_out(due.stopping, now, batch)
@@ -136,6 +140,17 @@ def _once(now: datetime, batch: int, stop: Stop, lane: Lane) -> int:
             if judged < batch:
                 break
     return done
+
+
+@dataclass(frozen=True)
+class _Agenda:
+    """Which kinds of work there may be (agenda.sql). What comes after it was asked is for the next turn."""
+
+    wakes: bool
+    departures: bool
+    arrivals: bool
+    launches: bool
+    watches: bool
 
 
 @dataclass(frozen=True)

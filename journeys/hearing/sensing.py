@@ -48,9 +48,14 @@ def hear(found: list[Running], now: datetime) -> int:
     return len(heard)
 
 
-def sweep(found: list[Running], now: datetime) -> int:
-    """One piece of the sweep that has been due longest; begins and ends watches. Of how many customers, about."""
+def sweep(found: list[Running], now: datetime, are_known: bool = True) -> int:
+    """One piece of the sweep that has been due longest; begins and ends watches. Of how many customers, about.
+
+    `are_known`: whether there may be watches already; without any, and without an entry that watches, nothing is asked.
+    """
     watching = _watching(found)
+    if not watching and not are_known:
+        return 0
     known = {(each.journey_id, each.node): each for each in Watch.objects.all()}
     due: list[tuple[datetime, int, Watching]] = []
     done = _forget([each for each in known.values() if each.journey_id is None])

@@ -20,7 +20,7 @@ from journeys.models import Decision, Enrollment, Journey, OpCount, Version
 from lib.sql import execute, fill, load
 from tests.journeys.world import World
 
-CUSTOMERS = 20_000
+CUSTOMERS = 8_000
 PATIENCE_S = 240
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -33,7 +33,7 @@ export function NodePanel({ node, onClose, onDuplicate, onDelete, children }: No
   const [isWide, setWide] = useLocalStorage({ key: 'kaskad.widePanel', defaultValue: false, getInitialValueInEffect: false })
   const wide = mayWiden && isWide
   return (
-    <aside className={classes.panel} style={{ width: wide ? WIDE : own }} aria-label={t('panel.title')} data-testid="node-panel">
+    <aside className={classes.panel} style={{ width: wide ? WIDE : own }} aria-label={t('panel.title')} data-testid="node-panel" data-of={node.id}>
       <header className={classes.head} style={tint(type?.color)}>
         <span className={classes.tile}>
           <RegistryIcon name={type?.icon ?? 'help'} size={18} />

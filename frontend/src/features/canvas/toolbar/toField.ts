@@ -1,29 +1,51 @@
 import type { Problem } from '@/api/types'
 
-/** The panel is drawn, and whatever gave the focus back has done so. */
-const AFTER_OPENING_MS = 220
-const AFTER_UNFOLDING_MS = 80
+const EVERY_MS = 60
+/** So often in turn the field is found with the focus: whatever gives it back elsewhere has done so. */
+const HOLDS = 4
+const AT_MOST_MS = 4000
 const FOCUSABLE = ':is(input, textarea, select, button, [role="combobox"], [tabindex="0"]):not([disabled], [type="hidden"])'
 
-/** Goes on to the field that a problem is about, once the panel of its node stands there. */
-export function toField({ field }: Problem): void {
-  if (field !== null) window.setTimeout(() => lead(field.split('.')), AFTER_OPENING_MS)
+/**
+ * Goes on to the field that a problem is about, as soon as the panel of its node stands there.
+ *
+ * A slow machine draws the panel late and a closing menu gives the focus back late, so this is tried until the focus
+ * stays; a person who presses something meanwhile is left alone.
+ */
+export function toField({ node, field }: Problem): void {
+  if (node === null || field === null) return
+  const path = field.split('.')
+  const until = Date.now() + AT_MOST_MS
+  let held = 0
+  const timer = window.setInterval(() => {
+    held = lead(node, path) ? held + 1 : 0
+    if (held >= HOLDS || Date.now() > until) stop()
+  }, EVERY_MS)
+  const stop = () => {
+    window.clearInterval(timer)
+    for (const name of PRESSED) window.removeEventListener(name, stop, true)
+  }
+  for (const name of PRESSED) window.addEventListener(name, stop, true)
 }
 
-function lead(path: string[], opened = false): void {
-  const panel = document.querySelector<HTMLElement>('[data-testid="node-panel"]')
-  if (!panel) return
+const PRESSED = ['pointerdown', 'keydown', 'wheel'] as const
+
+/** One try: opens what is closed around the field, or gives it the focus; true where it had it already. */
+function lead(node: string, path: string[]): boolean {
+  const panel = document.querySelector<HTMLElement>(`[data-testid="node-panel"][data-of="${CSS.escape(node)}"]`)
+  if (!panel) return false
   const around = placeOf(panel, path)
   const closed = around.querySelector<HTMLElement>('[data-opens][aria-expanded="false"]')
-  if (closed && around !== panel && !opened) {
+  if (closed && around !== panel) {
     closed.click()
-    window.setTimeout(() => lead(path, true), AFTER_UNFOLDING_MS)
-    return
+    return false
   }
   const place = around.querySelector<HTMLElement>('[aria-invalid="true"]') ?? (around === panel ? null : around.querySelector<HTMLElement>(FOCUSABLE))
-  if (!place) return
+  if (!place) return false
+  if (document.activeElement === place) return true
   place.scrollIntoView({ block: 'center' })
   place.focus({ preventScroll: true })
+  return false
 }
 
 /** The innermost place on the way to a field (`steps.1.content.text`) that says of itself what it is. */
