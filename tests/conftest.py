@@ -51,6 +51,9 @@ end $$
 # cases are the same in every run.
 hypothesis_settings.register_profile("untimed", deadline=None, derandomize=not SEARCHING)
 hypothesis_settings.load_profile("untimed")
+# Each client of a test has middleware of its own: WhiteNoise would read the folder of the built frontend for every one.
+# The servers of the browser tests are processes of their own and do it as in earnest.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
-"""The rights table against every route there is, with every role and a stranger, with real requests."""
+"""The rights table names what there is, and WebSockets and brands hold by it (HTTP: test_rights_of_routes.py)."""
 
-import json
 import re
 from typing import Any
 
@@ -9,23 +8,19 @@ from channels.db import database_sync_to_async
 from django.test import Client
 from django.urls import reverse
 
-from accounts import api_keys
-from accounts.models import Brand, Role, User
-from accounts.permissions import STRANGER, SYSTEM
+from accounts.models import Role, User
+from accounts.permissions import STRANGER
 from analytics.sockets import FORBIDDEN
 from config.rights import ROUTES
 from config.routing import websockets
 from journeys.figures.sockets import GONE
 from journeys.models import Journey
+from tests.config.asking import CALLERS, HTTP, PEOPLE, ask
 from tests.config.company import NOBODY, House, Shared, person
-from tests.config.routes import UNSAFE, Route, pages, routes
+from tests.config.routes import pages, routes
 from tests.websocket import Socket, session_of
 
-PEOPLE = [*Role.values, STRANGER]
-CALLERS = [*PEOPLE, SYSTEM]  # of HTTP
-HTTP = {each.name: each for each in routes()}
 SOCKETS = {each.name: each for each in websockets}
-CASES = [pytest.param(each, method, id=f"{method} {each.name}") for each in HTTP.values() for method in each.methods]
 
 
 def test_no_two_routes_have_one_name() -> None:
@@ -55,62 +50,6 @@ def test_the_table_names_every_method_and_nothing_else() -> None:
 
 def test_the_table_names_only_people_who_exist() -> None:
     assert {who for methods in ROUTES.values() for people in methods.values() for who in people} <= set(CALLERS)
-
-
-def ask(user: User | str | None, route: str, method: str, values: dict[str, Any], body: Any = None) -> Any:
-    """A real request of somebody who has logged in, or with an API key; an error of the server is raised here."""
-    browser = Client(headers={"accept": "application/json"})
-    if isinstance(user, str):
-        browser.defaults["HTTP_AUTHORIZATION"] = f"Bearer {user}"
-    elif user:
-        browser.force_login(user)
-    data = {} if method == "GET" else {"data": json.dumps(body or {}), "content_type": "application/json"}
-    return getattr(browser, method.lower())(reverse(route, kwargs=values), **data)
-
-
-def caller(who: str) -> User | str | None:
-    """Somebody new of this role, nobody for a stranger, the key of another system of a brand of its own."""
-    if who == SYSTEM:
-        brand, _ = Brand.objects.get_or_create(key="system", defaults={"name": "System"})
-        return api_keys.make("Shop", brand, None)[1]
-    return None if who == STRANGER else person(who)
-
-
-def samples(route: Route) -> list[dict[str, Any]]:
-    """What to put into the path: of something that exists, and of nothing."""
-    if not route.names:
-        return [{}]
-    nothing = {name: {"key": "nothing", "node": "nothing"}.get(name, NOBODY) for name in route.names}
-    for house in (House.make("Acme"), Shared()):
-        try:
-            return [house.sample(route.name), nothing]
-        except KeyError:
-            continue
-    pytest.fail(f"tests/config/company.py has no sample for the route {route.name}.")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("route", "method"), CASES)
-def test_everybody_may_do_what_the_table_says_and_no_more(route: Route, method: str) -> None:
-    allowed = ROUTES[route.name][method]
-    for values in samples(route):
-        for who in CALLERS:
-            answer = ask(caller(who), route.name, method, values)
-            if who in allowed or STRANGER in allowed:
-                assert answer.status_code not in (401, 403), f"{who} should be let in"
-            else:
-                assert answer.status_code == (401 if who == STRANGER else 403), f"{who} should be refused"
-                assert set(answer.json()) == {"detail", "code"}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("route", HTTP.values(), ids=HTTP)
-def test_methods_without_a_row_are_closed_to_everybody(route: Route) -> None:
-    values = samples(route)[0]
-    for method in sorted({"GET", *map(str.upper, UNSAFE)} - set(route.methods)):
-        for who in CALLERS:
-            answer = ask(caller(who), route.name, method, values)
-            assert answer.status_code in (401, 403, 405), f"{who} {method}"
 
 
 @pytest.mark.django_db
