@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { components } from './schema'
 import { answer, server } from './server'
@@ -6,13 +6,14 @@ import type { Attribute } from './types'
 
 const STALE_MS = 300_000
 
+export const attributesQuery = queryOptions({
+  queryKey: ['attributes'],
+  queryFn: () => answer(server.GET('/api/v1/attributes/')),
+  staleTime: STALE_MS,
+})
+
 export function useAttributes(enabled = true) {
-  return useQuery({
-    queryKey: ['attributes'],
-    queryFn: () => answer(server.GET('/api/v1/attributes/')),
-    staleTime: STALE_MS,
-    enabled,
-  })
+  return useQuery({ ...attributesQuery, enabled })
 }
 
 /** The most frequent values of an attribute that contain `typed`. An empty attribute asks nothing. */

@@ -3803,8 +3803,6 @@ export interface components {
             cost: string;
             /** @description Purchases that count for a message (see `attribution`). */
             purchases: number;
-            /** @description Different customers who made them. */
-            buyers: number;
             /**
              * Format: decimal
              * @description What they brought, in `currency`.
@@ -4166,8 +4164,6 @@ export interface components {
             cost: string;
             /** @description Purchases that count for a message (see `attribution`). */
             purchases: number;
-            /** @description Different customers who made them. */
-            buyers: number;
             /**
              * Format: decimal
              * @description What they brought, in `currency`.
@@ -4997,8 +4993,6 @@ export interface components {
             cost: string;
             /** @description Purchases that count for a message (see `attribution`). */
             purchases: number;
-            /** @description Different customers who made them. */
-            buyers: number;
             /**
              * Format: decimal
              * @description What they brought, in `currency`.
@@ -7611,8 +7605,6 @@ export interface components {
             cost: string;
             /** @description Purchases that count for a message (see `attribution`). */
             purchases: number;
-            /** @description Different customers who made them. */
-            buyers: number;
             /**
              * Format: decimal
              * @description What they brought, in `currency`.
@@ -8057,6 +8049,8 @@ export interface components {
             id: number;
             name: string;
             node: string;
+            node_type: string;
+            /** @description The name that it was given, else that of its type. */
             node_name: string;
             /** Format: date-time */
             entered_at: string;

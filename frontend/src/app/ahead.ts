@@ -10,7 +10,8 @@ import { router } from './router'
  */
 export function ahead(): void {
   const quiet = (asked: Promise<unknown> | undefined) => void asked?.catch(() => undefined)
+  // The data waits for it, and a browser asks for six things at a time.
+  quiet(queryClient.query(sessionQuery).then(({ user }) => (user ? router.load() : undefined)))
   const [routes] = router.getMatchedRoutes(window.location.pathname)
   for (const route of routes) quiet(router.loadRouteChunk(route))
-  quiet(queryClient.query(sessionQuery).then(({ user }) => (user ? router.load() : undefined)))
 }

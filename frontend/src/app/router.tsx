@@ -101,7 +101,7 @@ const home = createRoute({
     journey: id(search.journey),
     channel: text(search.channel),
   }),
-  component: lazyRouteComponent(() => import('@/features/dashboard/DashboardPage')),
+  component: lazyRouteComponent(() => import('@/features/home/HomePage')),
 })
 
 const reports = createRoute({

@@ -3,6 +3,7 @@ import type { EChartsCoreOption, EChartsType } from 'echarts/core'
 import { useEffect, useRef } from 'react'
 
 import { echarts } from './echarts'
+import { THEME } from './font'
 
 export interface ChartColors {
   text: string
@@ -39,7 +40,7 @@ export function Chart({ option, height, label }: ChartProps) {
 
   useEffect(() => {
     if (!element.current) return
-    const drawn = echarts.init(element.current)
+    const drawn = echarts.init(element.current, THEME)
     chart.current = drawn
     const observer = new ResizeObserver(() => drawn.resize())
     observer.observe(element.current)

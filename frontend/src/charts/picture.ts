@@ -4,6 +4,7 @@ import { dark, gray } from '@/theme/palette'
 
 import type { ChartColors } from './Chart'
 import { echarts } from './echarts'
+import { FONT, THEME } from './font'
 
 export type PictureTheme = 'light' | 'dark'
 
@@ -17,7 +18,6 @@ const WIDTH = 1200
 const EDGE = 32
 const HEAD = 84
 const SHARPNESS = 2
-const FONT = "'Inter Variable', system-ui, sans-serif"
 
 interface Picture {
   option: (colors: ChartColors) => EChartsCoreOption
@@ -32,7 +32,7 @@ export function savePicture({ option, theme, title, period, height }: Picture): 
   const colors = COLORS[theme]
   const size = { width: WIDTH - 2 * EDGE, height: Math.max(height, 420) }
   // It stands nowhere: ECharts is told its size.
-  const chart = echarts.init(document.createElement('div'), null, { ...size, devicePixelRatio: SHARPNESS })
+  const chart = echarts.init(document.createElement('div'), THEME, { ...size, devicePixelRatio: SHARPNESS })
   chart.setOption({ ...option(colors), animation: false })
   const drawn = chart.renderToCanvas({ pixelRatio: SHARPNESS, backgroundColor: colors.surface })
   chart.dispose()

@@ -44,17 +44,23 @@ export interface Format {
   language: (code: string) => string | undefined
 }
 
+/** Made when it is first used: a page needs few of them, and hardly any before its first picture. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 export function makeFormat(language: string): Format {
   const locale = LOCALES[language] ?? language
-  const number = new Intl.NumberFormat(locale)
-  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const languages = new Intl.DisplayNames(locale, { type: 'language' })
+  const number = once(() => new Intl.NumberFormat(locale))
+  const compact = once(() => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }))
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }))
+  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+  const day = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }))
+  const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
+  const time = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const languages = once(() => new Intl.DisplayNames(locale, { type: 'language' }))
   const currencies = new Map<string, Intl.NumberFormat>()
   const units = new Map<string, Intl.NumberFormat>()
 
@@ -100,17 +106,17 @@ export function makeFormat(language: string): Format {
   function ago(value: DateInput, now: Date = new Date()): string {
     const seconds = (new Date(value).getTime() - now.getTime()) / 1000
     const size = Math.abs(seconds)
-    if (size < MINUTE) return relative.format(0, 'second')
-    if (size < HOUR) return relative.format(Math.round(seconds / MINUTE), 'minute')
-    if (size < DAY) return relative.format(Math.round(seconds / HOUR), 'hour')
-    if (size < 30 * DAY) return relative.format(Math.round(seconds / DAY), 'day')
-    return date.format(new Date(value))
+    if (size < MINUTE) return relative().format(0, 'second')
+    if (size < HOUR) return relative().format(Math.round(seconds / MINUTE), 'minute')
+    if (size < DAY) return relative().format(Math.round(seconds / HOUR), 'hour')
+    if (size < 30 * DAY) return relative().format(Math.round(seconds / DAY), 'day')
+    return date().format(new Date(value))
   }
 
   return {
-    number: (value) => number.format(value),
-    compact: (value) => (Math.abs(value) < 10_000 ? number.format(value) : compact.format(value)),
-    percent: (part, whole = 1) => (whole === 0 ? '–' : percent.format(part / whole)),
+    number: (value) => number().format(value),
+    compact: (value) => (Math.abs(value) < 10_000 ? number().format(value) : compact().format(value)),
+    percent: (part, whole = 1) => (whole === 0 ? '–' : percent().format(part / whole)),
     money,
     price: (amount, currency) =>
       new Intl.NumberFormat(locale, {
@@ -120,16 +126,16 @@ export function makeFormat(language: string): Format {
         minimumFractionDigits: 2,
         maximumFractionDigits: 5,
       }).format(Number(amount)),
-    date: (value) => date.format(new Date(value)),
-    range: (from, to) => date.formatRange(new Date(from), new Date(to)),
-    day: (value) => day.format(new Date(value)),
-    dateTime: (value) => dateTime.format(new Date(value)),
-    time: (value) => time.format(new Date(value)),
+    date: (value) => date().format(new Date(value)),
+    range: (from, to) => date().formatRange(new Date(from), new Date(to)),
+    day: (value) => day().format(new Date(value)),
+    dateTime: (value) => dateTime().format(new Date(value)),
+    time: (value) => time().format(new Date(value)),
     ago,
     duration,
     language: (code) => {
       try {
-        return languages.of(code)
+        return languages().of(code)
       } catch {
         // Not a language tag at all: the caller shows what it has.
         return undefined

@@ -36,6 +36,7 @@ async function load(language: Language): Promise<void> {
 
 /** English stays loaded as the fallback for a key that a translation does not have yet. */
 export async function startTranslations(language: Language): Promise<void> {
+  const asked = [loaders.en(), loaders[language]()]
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
@@ -44,13 +45,15 @@ export async function startTranslations(language: Language): Promise<void> {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
+  await Promise.all(asked)
   await Promise.all([load('en'), load(language)])
   await setLanguage(language)
 }
 
 export async function setLanguage(language: Language): Promise<void> {
   await load(language)
-  await i18next.changeLanguage(language)
+  // Every text on the page is drawn again for it.
+  if (i18next.resolvedLanguage !== language) await i18next.changeLanguage(language)
   localStorage.setItem(STORED, language)
   document.documentElement.lang = language
 }

@@ -4,9 +4,8 @@ import { useStore } from 'zustand'
 import type { Brand, GraphNode, NodeType } from '@/api/types'
 
 import { type NodeTypes, type Port, portsOf } from './graph/ports'
-import { lookOf } from './looks'
 import type { CanvasState, CanvasStore } from './state/store'
-import { fieldsWords } from './words/fieldWords'
+import type { NodeWords } from './words/nodeWords'
 import type { Words } from './words/useWords'
 
 interface CanvasContextValue {
@@ -15,6 +14,7 @@ interface CanvasContextValue {
   journeyId: number
   brand: Brand | undefined
   words: Words
+  nodeWords: NodeWords
   /** Saves what is not saved yet; resolves when it is, or cannot be. */
   flush: () => Promise<void>
 }
@@ -42,33 +42,7 @@ export function usePorts(node: GraphNode): Port[] {
 }
 
 /** What a node is called and what it is set to, for cards, lists and choices. */
-export function useNodeWords(): (node: GraphNode) => { name: string; summary: string } {
-  const { types, words } = useCanvasContext()
-  return useMemo(
-    () =>
-      remembering((node) => {
-        const type = types.get(node.type)
-        const { summary } = lookOf(node.type)
-        return {
-          name: words.label('node', node.type, type?.label),
-          summary: summary
-            ? summary(node.config, words)
-            : fieldsWords(type?.fields ?? [], node.config, node.type, words).join(' · '),
-        }
-      }),
-    [types, words],
-  )
-}
-
-/** A node that was not changed is the same object: what it says is put together once, however many others change. */
-function remembering<T extends object>(say: (node: GraphNode) => T): (node: GraphNode) => T {
-  const said = new WeakMap<GraphNode, T>()
-  return (node) => {
-    const known = said.get(node) ?? say(node)
-    said.set(node, known)
-    return known
-  }
-}
+export const useNodeWords = (): NodeWords => useCanvasContext().nodeWords
 
 export function usePortWords(): (port: Port) => string {
   const { label, format } = useCanvasContext().words

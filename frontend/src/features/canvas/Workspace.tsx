@@ -18,6 +18,7 @@ import type { CanvasState, Mode } from './state/store'
 import { TalkProvider } from './talk/TalkProvider'
 import { StatusStrip } from './toolbar/StatusStrip'
 import { Toolbar } from './toolbar/Toolbar'
+import { nodeWordsIn } from './words/nodeWords'
 import type { Words } from './words/useWords'
 import classes from './Workspace.module.css'
 
@@ -47,6 +48,7 @@ export function Workspace({ journey, types, brands, words }: WorkspaceProps) {
       journeyId: journey.id,
       brand: brands.find((brand) => brand.id === journey.brand),
       words,
+      nodeWords: nodeWordsIn(byKey, words),
       flush: () => draft.saver.flush(),
     }),
     [draft.store, draft.saver, byKey, journey.id, journey.brand, brands, words],

@@ -78,6 +78,9 @@ export function problemsIn(error: unknown): Problem[] | null {
   return Array.isArray(problems) ? (problems as Problem[]) : null
 }
 
+/** How many of them keep a journey from being published. */
+export const mistakesIn = (problems: readonly Problem[]): number => problems.filter(({ severity }) => severity === 'error').length
+
 export function useCounters(id: number, enabled: boolean) {
   return useQuery({
     queryKey: [...journeyKey(id), 'counters'],

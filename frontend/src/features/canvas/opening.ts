@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 
+import { attributesQuery } from '@/api/attributes'
 import { brandsQuery } from '@/api/brands'
 import { channelKindsQuery, conditionTypesQuery, nodeTypesQuery } from '@/api/registries'
 import { segmentsQuery } from '@/api/segments'
@@ -24,4 +25,5 @@ export function openJourney(client: QueryClient, id: number): void {
   ask(client.query(channelKindsQuery))
   ask(client.query(segmentsQuery))
   ask(client.query(brandsQuery))
+  ask(client.query(attributesQuery))
 }

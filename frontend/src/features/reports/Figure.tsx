@@ -1,8 +1,8 @@
-import { Card, Group, Text, Tooltip } from '@mantine/core'
-import { IconArrowDownRight, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react'
+import { Card, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { ChangeMark, changeWords, figureClasses, Meaning } from '@/components/figures'
 import { useFormat } from '@/format'
 
 import type { Cell, Kind } from './api'
@@ -32,20 +32,14 @@ export function Figure({ label, value, kind = 'count', unit = '', says = '', cur
   const { t } = useTranslation('reports')
   const format = useFormat()
   return (
-    <Card padding="sm" className={classes.figure} data-testid={testId}>
-      <Group justify="space-between" wrap="nowrap" gap={4}>
-        <Text size="xs" c="dimmed" fw={550} truncate title={label}>
+    <Card padding="sm" className={figureClasses.card} data-testid={testId}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap" gap={4}>
+        <Text size="xs" c="dimmed" fw={550} lh={1.3} lineClamp={2} title={label}>
           {label}
         </Text>
-        {says && (
-          <Tooltip label={says} events={{ hover: true, focus: true, touch: true }}>
-            <span className={classes.info} tabIndex={0} role="img" aria-label={says}>
-              <IconInfoCircle size={14} aria-hidden />
-            </span>
-          </Tooltip>
-        )}
+        {says && <Meaning says={says} />}
       </Group>
-      <Text className={classes.value} component="div">
+      <Text className={figureClasses.value} component="div">
         {written(value, kind, format, currency) ?? '–'}
       </Text>
       <Group justify="space-between" gap={6} wrap="nowrap">
@@ -67,9 +61,6 @@ export function Figures({ children, label }: { children: ReactNode; label?: stri
   )
 }
 
-/** From here on a percentage is only a long number: ×75 says more than 7,412%. */
-const TENFOLD = 9
-
 type ChangeProps = Required<Pick<FigureProps, 'kind' | 'currency' | 'more'>> & Pick<FigureProps, 'value' | 'before'>
 
 function Change({ value, before, kind, currency, more }: ChangeProps) {
@@ -81,21 +72,13 @@ function Change({ value, before, kind, currency, more }: ChangeProps) {
   const inPoints = kind === 'share' || kind === 'change'
   const change = inPoints ? now - then : (now - then) / Math.abs(then)
   const direction = Math.abs(change) < 0.0005 ? 'same' : change > 0 ? 'up' : 'down'
-  const Icon = direction === 'down' ? IconArrowDownRight : IconArrowUpRight
-  const welcome = (direction === 'up') === (more === 'good')
-  const mood = more === 'neutral' || direction === 'same' ? 'neutral' : welcome ? 'good' : 'bad'
-  const size = inPoints
-    ? points(change, format)
-    : change >= TENFOLD
-      ? `×${format.compact(Math.round(change + 1))}`
-      : format.percent(Math.abs(change))
   return (
-    <Tooltip label={t('change.explain', { value: written(before, kind, format, currency) ?? '–' })}>
-      <span className={classes.change} data-mood={mood}>
-        {direction !== 'same' && <Icon size={14} aria-hidden />}
-        {size}
-        <span className="k-visually-hidden">{t(`change.${direction}`)}</span>
-      </span>
-    </Tooltip>
+    <ChangeMark
+      direction={direction}
+      more={more}
+      size={inPoints ? points(change, format) : changeWords(change, format)}
+      word={t(`change.${direction}`)}
+      explain={t('change.explain', { value: written(before, kind, format, currency) ?? '–' })}
+    />
   )
 }

@@ -61,7 +61,8 @@ export const RuleGroup = memo(function RuleGroup({ group, top = false, onHelp, .
         <div data-fields>
           <Select
             size="xs"
-            w={{ base: 184, sm: 252 }}
+            w={{ base: 240, sm: 252 }}
+            maw="100%"
             aria-label={t('builder.join')}
             disabled={disabled}
             allowDeselect={false}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { FieldErrors } from '@/api/errors'
 import type { Price } from '@/api/types'
 import { ChannelBadge, ChannelIcon } from '@/channels'
+import { removing } from '@/components/removing'
 import { useLabel } from '@/i18n/useLabel'
 
 import classes from './PriceList.module.css'
@@ -28,7 +29,7 @@ export function PriceList({ prices, channels, onChange, errors }: PriceListProps
   }
 
   return (
-    <Fieldset legend={t('accounts.prices')}>
+    <Fieldset data-rows legend={t('accounts.prices')}>
       <Text size="xs" c="dimmed" mb="sm">
         {t('accounts.pricesHelp')}
       </Text>
@@ -45,7 +46,7 @@ export function PriceList({ prices, channels, onChange, errors }: PriceListProps
       </Stack>
       <Menu position="bottom-start">
         <Menu.Target>
-          <button type="button" className={classes.add}>
+          <button type="button" className={classes.add} data-adds>
             <IconPlus size={14} aria-hidden />
             {t('accounts.addPrice')}
           </button>
@@ -73,7 +74,7 @@ function PriceRow({ price, error, onChange, onRemove }: PriceRowProps) {
   const { t } = useTranslation('settings')
   const { t: tc } = useTranslation()
   return (
-    <div>
+    <div data-row>
       <div className={classes.row}>
         <div className={classes.channel}>
           <ChannelBadge channel={price.channel} />
@@ -117,7 +118,7 @@ function PriceRow({ price, error, onChange, onRemove }: PriceRowProps) {
           value={price.billed_on}
           onChange={(value) => onChange({ billed_on: value === 'delivered' ? 'delivered' : 'sent' })}
         />
-        <ActionIcon size="sm" className={classes.remove} aria-label={tc('actions.remove')} onClick={onRemove}>
+        <ActionIcon size="sm" className={classes.remove} aria-label={tc('actions.remove')} onClick={removing(onRemove)}>
           <IconTrash size={15} />
         </ActionIcon>
       </div>

@@ -13,7 +13,7 @@ export function AddStep({ onAdd }: { onAdd: (channel: string) => void }) {
   return (
     <Menu position="bottom-start" width={240} withinPortal>
       <Menu.Target>
-        <button type="button" className={`${classes.add ?? ''} nodrag nopan`}>
+        <button type="button" data-adds className={`${classes.add ?? ''} nodrag nopan`}>
           <IconPlus size={14} aria-hidden />
           {t('cascade.addChannel')}
         </button>

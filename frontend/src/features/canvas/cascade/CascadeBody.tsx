@@ -2,6 +2,7 @@ import { IconClock, IconGripVertical, IconHandStop, IconUsers, IconX } from '@ta
 import { type CSSProperties, useCallback } from 'react'
 
 import { channelColor, ChannelIcon } from '@/channels'
+import { removing } from '@/components/removing'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import type { Config } from '../graph/graph'
@@ -44,9 +45,10 @@ function Chain({ node, steps }: { node: BodyProps['node']; steps: Step[] }) {
   return (
     <>
       {steps.length === 0 && <div className={classes.empty}>{words.t('cascade.noSteps')}</div>}
+      <div data-rows>
       <ol className={classes.chain} data-steps data-dragging={drag.dragged !== null || undefined}>
         {steps.map((step, index) => (
-          <li key={index} className={classes.row} style={drag.style(index)} data-dragged={drag.dragged === index || undefined} data-testid="cascade-step">
+          <li key={index} data-row className={classes.row} style={drag.style(index)} data-dragged={drag.dragged === index || undefined} data-testid="cascade-step">
             <StepRow
               step={step}
               index={index}
@@ -60,6 +62,7 @@ function Chain({ node, steps }: { node: BodyProps['node']; steps: Step[] }) {
         ))}
       </ol>
       {editable && alone && <AddStep onAdd={edits.add} />}
+      </div>
       <StopRule steps={steps} config={node.config} />
       {steps.length > 0 && <Sums costs={costs} isSegment={segments !== ''} outlook={outlook} hasTopic={typeof node.config.topic_id === 'number'} />}
     </>
@@ -117,7 +120,7 @@ function StepRow({ step, index, count, cost, reach, grip, onRemove }: StepRowPro
         {reach && <ReachBar reach={reach} channel={step.channel} />}
       </span>
       {onRemove && (
-        <button type="button" className={`${classes.remove ?? ''} nodrag nopan`} aria-label={t('cascade.remove', { name })} onClick={onRemove}>
+        <button type="button" className={`${classes.remove ?? ''} nodrag nopan`} aria-label={t('cascade.remove', { name })} onClick={removing(onRemove)}>
           <IconX size={13} aria-hidden />
         </button>
       )}

@@ -77,7 +77,7 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
           onClose={() => setBeside(false)}
         />
       )}
-      <Stack gap={6}>
+      <Stack gap={6} data-rows>
         <Text size="sm" fw={550}>
           {t(orderOf(node.config) === 'drawn' ? 'cascade.steps' : 'cascade.stepsAnyOrder')}
         </Text>
@@ -115,7 +115,7 @@ export function CascadeEditor({ node, type, onChange, errors, disabled }: NodeEd
         {!disabled && (
           <Menu position="bottom-start" width={260}>
             <Menu.Target>
-              <Button variant="light" size="xs" leftSection={<IconPlus size={14} />} style={{ alignSelf: 'flex-start' }}>
+              <Button variant="light" size="xs" leftSection={<IconPlus size={14} />} style={{ alignSelf: 'flex-start' }} data-adds>
                 {t('cascade.addChannel')}
               </Button>
             </Menu.Target>

@@ -5,6 +5,7 @@ import type { CSSProperties } from 'react'
 import type { FieldErrors } from '@/api/errors'
 import type { Field } from '@/api/types'
 import { ChannelTile } from '@/channels'
+import { removing } from '@/components/removing'
 import { errorsBelow, SchemaForm } from '@/features/forms'
 
 import { useCanvasContext } from '../CanvasContext'
@@ -49,14 +50,14 @@ export function StepEditor(props: StepEditorProps) {
   const wrong = Object.keys(errors).length > 0
 
   return (
-    <div className={classes.step} data-field={`steps.${index}`} data-opened={opened || undefined} data-error={wrong || undefined} style={props.style}>
+    <div className={classes.step} data-row data-field={`steps.${index}`} data-opened={opened || undefined} data-error={wrong || undefined} style={props.style}>
       <div className={classes.head}>
         {!disabled && (
           <button type="button" className={classes.grip} aria-label={t('panel:step.move', { name, place: index + 1, count: last + 1 })} {...props.grip}>
             <IconGripVertical size={16} aria-hidden />
           </button>
         )}
-        <UnstyledButton className={classes.title} data-opens onClick={onToggle} aria-expanded={opened}>
+        <UnstyledButton className={classes.title} data-opens data-row-focus onClick={onToggle} aria-expanded={opened}>
           <ChannelTile channel={step.channel} size={28} />
           <span className={classes.words}>
             <Text size="sm" fw={570} component="span">
@@ -116,7 +117,7 @@ export function StepEditor(props: StepEditorProps) {
                 <ActionIcon aria-label={t('cascade.down', { name })} disabled={index === last} onClick={() => onMove(index, index + 1)}>
                   <IconArrowDown size={16} />
                 </ActionIcon>
-                <ActionIcon aria-label={t('cascade.remove', { name })} onClick={onRemove}>
+                <ActionIcon aria-label={t('cascade.remove', { name })} onClick={removing(onRemove)}>
                   <IconTrash size={16} />
                 </ActionIcon>
               </Group>

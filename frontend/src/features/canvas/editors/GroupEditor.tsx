@@ -2,6 +2,7 @@ import { ActionIcon, Button, CheckIcon, ColorSwatch, Group, Stack, Switch, Text,
 import { IconX } from '@tabler/icons-react'
 
 import { RegistryIcon } from '@/components/RegistryIcon'
+import { removing } from '@/components/removing'
 
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { nameOf } from '../flow/commands/tools'
@@ -60,15 +61,15 @@ export function GroupEditor({ node, type, onChange, disabled }: NodeEditorProps)
           ))}
         </Group>
       </Stack>
-      <Switch label={label('collapsed')} checked={folded} disabled={disabled || members.length === 0} onChange={() => commands.toggleFold(node.id)} />
-      <Stack gap={4}>
+      <Switch label={label('collapsed')} checked={folded} disabled={members.length === 0} onChange={() => commands.toggleFold(node.id)} />
+      <Stack gap={4} data-rows>
         <Text size="sm" fw={500}>
           {label('members')}
         </Text>
         {members.map((each) => {
           const name = nameOf({ types, words }, each)
           return (
-            <Group key={each.id} gap={8} wrap="nowrap">
+            <Group key={each.id} gap={8} wrap="nowrap" data-row>
               <RegistryIcon name={types.get(each.type)?.icon ?? 'help'} size={16} />
               <Button variant="subtle" color="gray" size="compact-sm" justify="start" style={{ flex: 1, minWidth: 0 }} onClick={() => commands.goTo(each.id)}>
                 <Text size="sm" truncate>
@@ -79,7 +80,7 @@ export function GroupEditor({ node, type, onChange, disabled }: NodeEditorProps)
                 </Text>
               </Button>
               {!disabled && (
-                <ActionIcon aria-label={t('canvasTools:group.takeOut', { name })} onClick={() => without(each.id)}>
+                <ActionIcon aria-label={t('canvasTools:group.takeOut', { name })} onClick={removing(() => without(each.id))}>
                   <IconX size={15} />
                 </ActionIcon>
               )}
@@ -88,11 +89,11 @@ export function GroupEditor({ node, type, onChange, disabled }: NodeEditorProps)
         })}
         {!disabled &&
           gone.map((id) => (
-            <Group key={id} gap={8} wrap="nowrap" justify="space-between">
+            <Group key={id} gap={8} wrap="nowrap" justify="space-between" data-row>
               <Text size="sm" c="red" truncate>
                 {id}
               </Text>
-              <ActionIcon aria-label={t('canvasTools:group.takeOut', { name: id })} onClick={() => without(id)}>
+              <ActionIcon aria-label={t('canvasTools:group.takeOut', { name: id })} onClick={removing(() => without(id))}>
                 <IconX size={15} />
               </ActionIcon>
             </Group>

@@ -10,6 +10,7 @@ import {
   IconSearch,
 } from '@tabler/icons-react'
 import { useStore } from '@xyflow/react'
+import { memo } from 'react'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { type CanvasState, mayEdit } from '../state/store'
@@ -29,7 +30,7 @@ interface CanvasToolsProps {
 }
 
 /** Undo, tidy, search and zoom, at the foot of the canvas. */
-export function CanvasTools({ compact, onTool }: CanvasToolsProps) {
+export const CanvasTools = memo(function CanvasTools({ compact, onTool }: CanvasToolsProps) {
   const { words } = useCanvasContext()
   const editable = useCanvas(mayEdit)
   const past = useCanvas(canUndo)
@@ -68,7 +69,7 @@ export function CanvasTools({ compact, onTool }: CanvasToolsProps) {
       </Group>
     </Paper>
   )
-}
+})
 
 function TidyMenu() {
   const { t } = useCanvasContext().words

@@ -1,10 +1,10 @@
 import { useStoreApi } from '@xyflow/react'
 import { useEffect } from 'react'
 
+import { SPECKS } from './far'
+
 /** Below this nothing of a card's small print can be read. */
 const FAR = 0.45
-/** Below this not even the name of a box: hundreds of them are seen at once. */
-const SPECKS = 0.15
 
 /**
  * From far away cards show what they are and their figure, in large letters. One attribute of the drawing's root tells the

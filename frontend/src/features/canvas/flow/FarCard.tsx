@@ -1,12 +1,11 @@
 import { useStoreApi } from '@xyflow/react'
 
-import type { GraphNode } from '@/api/types'
+import type { GraphNode, NodeType } from '@/api/types'
 import { RegistryIcon } from '@/components/RegistryIcon'
 
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { USUAL } from '../graph/place'
-import { hasInput, portsOf } from '../graph/ports'
-import { handlesOf } from './handles'
+import { useSpecks } from './far'
 import classes from './NodeCard.module.css'
 import { tint } from './tint'
 
@@ -20,14 +19,13 @@ interface FarCardProps {
  * the whole card and with its lines at the same places, so that coming nearer moves nothing.
  */
 export function FarCard({ node, selected }: FarCardProps) {
-  const { types, words } = useCanvasContext()
+  const { types } = useCanvasContext()
   const measured = useStoreApi().getState().nodeLookup.get(node.id)?.measured
   const size = { width: measured?.width ?? USUAL.width, height: measured?.height ?? USUAL.height }
   const type = types.get(node.type)
   const tone = useCanvas((state) => state.picture && (state.picture.nodes[node.id] ?? (state.picture.faint ? 'faint' : undefined)))
-  const entered = useCanvas((state) => (state.mode === 'live' ? (state.counters?.nodes[node.id]?.entered ?? 0) : null))
   const worst = useCanvas((state) => (state.mode === 'live' ? undefined : severityOf(state.problemsOf[node.id])))
-  const { name } = useNodeWords()(node)
+  const specks = useSpecks()
   return (
     <article
       className={`${classes.card ?? ''} ${classes.box ?? ''}`}
@@ -38,28 +36,27 @@ export function FarCard({ node, selected }: FarCardProps) {
       style={{ ...size, ...tint(type?.color) }}
       data-testid={`card-${node.type}`}
     >
-      <header className={classes.head}>
-        <span className={classes.tile}>
-          <RegistryIcon name={type?.icon ?? 'help'} size={17} />
-        </span>
-        <div className={classes.name}>{type ? name : words.t('card.unknownType', { type: node.type })}</div>
-        {entered !== null && (
-          <div className={classes.figures}>
-            <div className={classes.figure}>{words.format.number(entered)}</div>
-          </div>
-        )}
-      </header>
-      {/* React Flow looks for these where it measures a card. */}
-      {handlesOf(size, portsOf(node, types), hasInput(type)).map((handle) => (
-        <i
-          key={handle.id}
-          className={`${handle.type} ${classes.anchor ?? ''}`}
-          data-handleid={handle.id}
-          data-handlepos={handle.position}
-          style={{ left: handle.x - 1, top: handle.y - 1 }}
-        />
-      ))}
+      <header className={classes.head}>{!specks && <FarHead node={node} type={type} />}</header>
     </article>
+  )
+}
+
+function FarHead({ node, type }: { node: GraphNode; type: NodeType | undefined }) {
+  const { words } = useCanvasContext()
+  const { name } = useNodeWords()(node)
+  const entered = useCanvas((state) => (state.mode === 'live' ? (state.counters?.nodes[node.id]?.entered ?? 0) : null))
+  return (
+    <>
+      <span className={classes.tile}>
+        <RegistryIcon name={type?.icon ?? 'help'} size={17} />
+      </span>
+      <div className={classes.name}>{type ? name : words.t('card.unknownType', { type: node.type })}</div>
+      {entered !== null && (
+        <div className={classes.figures}>
+          <div className={classes.figure}>{words.format.number(entered)}</div>
+        </div>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css'
 
-import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, type Viewport } from '@xyflow/react'
+import { Background, BackgroundVariant, MiniMap, type OnNodeDrag, ReactFlow, SelectionMode, type Viewport } from '@xyflow/react'
 import { useComputedColorScheme } from '@mantine/core'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 
@@ -13,7 +13,7 @@ import { hasInput, portsOf } from '../graph/ports'
 import { measuresOf } from '../looks'
 import { type CanvasState, mayEdit, shownGraph } from '../state/store'
 import { nameOf } from './commands/tools'
-import { BoxesProvider, firstView, MANY, useFarAway, ZOOMS } from './far'
+import { FarProvider, firstView, MANY, useFarAway, ZOOMS } from './far'
 import { FarAway } from './FarAway'
 import classes from './Flow.module.css'
 import { type FlowEdge, flowEdges, type FlowNode, flowNodes } from './flowGraph'
@@ -26,6 +26,7 @@ import { useDropping } from './useDropping'
 import { useFlowChanges } from './useFlowChanges'
 import { useFolds } from './useFolds'
 import { useIdle } from './useIdle'
+import { useKnownSizes } from './useKnownSizes'
 import { WayEdge } from './WayEdge'
 
 const NODE_TYPES = { card: NodeCard, group: GroupNode }
@@ -53,6 +54,7 @@ export function Flow(props: FlowProps) {
   const measure = useCallback((place: HTMLDivElement | null) => {
     if (place) setRoom({ width: place.clientWidth, height: place.clientHeight })
   }, [])
+  useKnownSizes()
   // A large journey is drawn where it will stay, once: not all of it somewhere to find out how large it is.
   if (begun && !room) return <div ref={measure} className={classes.room} />
   return <Drawing {...props} first={begun && room ? firstView(begun.graph, begun.sizes, begun.mode, room) : undefined} />
@@ -64,7 +66,7 @@ interface DrawingProps extends FlowProps {
 }
 
 function Drawing({ compact, children, first }: DrawingProps) {
-  const { store, types, words } = useCanvasContext()
+  const { types, words } = useCanvasContext()
   const graph = useCanvas(shownGraph)
   const selection = useCanvas(selectionOf)
   const sizes = useCanvas(sizesOf)
@@ -88,11 +90,24 @@ function Drawing({ compact, children, first }: DrawingProps) {
   const edges = useMemo(() => flowEdges(graph, selection, types, isFolded), [graph, selection, types, isFolded])
   const editable = useCanvas(mayEdit)
   const [begunEmpty] = useState(nodes.length === 0)
-  const boxes = useFarAway(many, first)
+  const drawn = useFarAway(many, first)
   const idle = useIdle()
+  // What were new at each step of a drag would have all ways, and all of the map, drawn again.
+  const colorOf = useCallback(({ data }: FlowNode) => (data.frame ? 'var(--k-border)' : mapColor(types.get(data.node.type)?.color)), [types])
+  const labels = useMemo(
+    () => ({ 'node.a11yDescription.default': words.t('a11y.node'), 'edge.a11yDescription.default': words.t('a11y.edge') }),
+    [words],
+  )
+  const letGo = useCallback<OnNodeDrag<FlowNode>>(
+    (event, node, dragged) => {
+      dropping.onNodeDragStop(event, node, dragged, changes.dragKey())
+      changes.onNodeDragStop()
+    },
+    [dropping, changes],
+  )
 
   return (
-    <BoxesProvider value={boxes}>
+    <FarProvider value={drawn}>
     <ReactFlow<FlowNode, FlowEdge>
       className={classes.flow}
       colorMode={dark ? 'dark' : 'light'}
@@ -104,19 +119,17 @@ function Drawing({ compact, children, first }: DrawingProps) {
       onEdgesChange={changes.onEdgesChange}
       onNodeDragStart={changes.onNodeDragStart}
       onNodeDrag={dropping.onNodeDrag}
-      onNodeDragStop={(event, node, dragged) => {
-        dropping.onNodeDragStop(event, node, dragged, changes.dragKey())
-        changes.onNodeDragStop()
-      }}
+      onNodeDragStop={letGo}
       onConnect={changes.onConnect}
-      onReconnect={editable ? changes.onReconnect : undefined}
+      // Between boxes a line has no ends to pull at.
+      onReconnect={editable && drawn === 'cards' ? changes.onReconnect : undefined}
       isValidConnection={changes.isValidConnection}
       onConnectEnd={dropping.onConnectEnd}
       onDragOver={dropping.onDragOver}
       onDragLeave={dropping.onDragLeave}
       onDrop={dropping.onDrop}
-      onEdgeMouseEnter={(_, edge) => store.getState().point(edge.id)}
-      onEdgeMouseLeave={() => store.getState().point(null)}
+      onEdgeMouseEnter={changes.onEdgeMouseEnter}
+      onEdgeMouseLeave={changes.onEdgeMouseLeave}
       nodesDraggable={editable}
       nodesConnectable={editable}
       edgesFocusable={editable}
@@ -140,10 +153,7 @@ function Drawing({ compact, children, first }: DrawingProps) {
       fitView={begunEmpty || first ? undefined : true}
       fitViewOptions={fitFor(mode)}
       onlyRenderVisibleElements={many}
-      ariaLabelConfig={{
-        'node.a11yDescription.default': words.t('a11y.node'),
-        'edge.a11yDescription.default': words.t('a11y.edge'),
-      }}
+      ariaLabelConfig={labels}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} className={classes.dots} />
       {!compact && idle && nodes.length > 0 && (
@@ -154,14 +164,14 @@ function Drawing({ compact, children, first }: DrawingProps) {
           zoomable
           ariaLabel={words.t('tools.map')}
           nodeBorderRadius={10}
-          nodeColor={(node: FlowNode) => (node.data.frame ? 'var(--k-border)' : mapColor(types.get(node.data.node.type)?.color))}
+          nodeColor={colorOf}
         />
       )}
       <FarAway />
       {editable && <Guides />}
       {children}
     </ReactFlow>
-    </BoxesProvider>
+    </FarProvider>
   )
 }
 

@@ -47,6 +47,7 @@ interface OpenedProps extends StageProps {
 }
 
 function Opened({ compact, wish, onGranted }: OpenedProps) {
+  const { types } = useCanvasContext()
   const mode = useCanvas((state) => state.mode)
   const empty = useCanvas(isEmpty)
   const node = useCanvas(onlySelected)
@@ -55,6 +56,9 @@ function Opened({ compact, wish, onGranted }: OpenedProps) {
   const [view] = useView(compact)
   const commands = useCommands()
   const { tool, setTool, onTool } = useTools(compact)
+
+  // Nobody comes to a group or a note: of these there is nothing to watch.
+  const Panel = mode === 'live' && node && types.get(node.type)?.drawing !== true ? LivePanel : EditPanel
 
   useRoomForPanel(node?.id)
   useOpening(commands)
@@ -75,7 +79,7 @@ function Opened({ compact, wish, onGranted }: OpenedProps) {
       {empty && view !== 'list' && <EmptyCanvas editable={editable} />}
       {mode === 'live' && <LiveHint />}
       {side && <Side side={side} />}
-      {node && !side && (mode === 'live' ? <LivePanel key={node.id} node={node} /> : <EditPanel key={node.id} node={node} />)}
+      {node && !side && <Panel key={node.id} node={node} />}
       {wish && editable && <NodeMenu wish={wish} onClose={onGranted} />}
       <OpenTool tool={tool} onClose={() => setTool(null)} />
       <Announcer />

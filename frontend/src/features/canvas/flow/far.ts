@@ -10,27 +10,43 @@ import { fitFor } from './fit'
 export const MANY = 150
 /** Below this the boxes of a large journey have no small print, no ports to pull at and no forms. */
 const BOXES = 0.35
+/** Below this not even the name of a box: hundreds of them are seen at once. */
+export const SPECKS = 0.15
+/** From here on names are drawn, a little before they are shown. */
+const NAMES = 0.12
 export const ZOOMS = { least: 0.05, most: 1.75 }
 
-const Boxes = createContext(false)
-export const BoxesProvider = Boxes
+/** As whole cards, as boxes with a name and a figure, or as boxes whose names were not drawn yet. */
+export type Drawn = 'cards' | 'boxes' | 'specks'
+
+const Far = createContext<Drawn>('cards')
+export const FarProvider = Far
 
 /** Whether cards and ways are drawn as boxes and lines. */
-export const useBoxes = (): boolean => use(Boxes)
+export const useBoxes = (): boolean => use(Far) !== 'cards'
+
+/** Whether nobody has been near enough yet to read the names of boxes. */
+export const useSpecks = (): boolean => use(Far) === 'specks'
 
 /** As boxes from far away. Coming nearer cards take their places one after the other: the gesture goes on meanwhile. */
-export function useFarAway(many: boolean, begun: Viewport | undefined): boolean {
+export function useFarAway(many: boolean, begun: Viewport | undefined): Drawn {
   const api = useStoreApi()
-  const [boxes, setBoxes] = useState(many && begun !== undefined && begun.zoom < BOXES)
+  const [drawn, setDrawn] = useState(() => (begun ? next('specks', many, begun.zoom) : 'cards'))
   useEffect(() => {
     const look = () => {
       // Before it has its place the drawing has the zoom 1.
       const { panZoom, transform } = api.getState()
-      if (panZoom) startTransition(() => setBoxes(many && transform[2] < BOXES))
+      if (panZoom) startTransition(() => setDrawn((before) => next(before, many, transform[2])))
     }
     return api.subscribe(look)
   }, [api, many])
-  return boxes
+  return drawn
+}
+
+/** What was drawn once stays: only the opening of a journey is quicker without names. */
+export function next(before: Drawn, many: boolean, zoom: number): Drawn {
+  if (!many || zoom >= BOXES) return 'cards'
+  return before === 'specks' && zoom < NAMES ? 'specks' : 'boxes'
 }
 
 /** Where a drawing begins so that all of it is in sight, or undefined where that is not known before its cards are drawn. */

@@ -98,6 +98,9 @@ function flowChanges(store: CanvasStore, types: NodeTypes, zoom: () => number) {
       if (edges !== state.selection.edges) state.select({ nodes: state.selection.nodes, edges })
     },
 
+    onEdgeMouseEnter: (_: unknown, { id }: FlowEdge) => store.getState().point(id),
+    onEdgeMouseLeave: () => store.getState().point(null),
+
     /** All steps of one drag are one step of the history. */
     onNodeDragStart: () => {
       drags += 1

@@ -1,6 +1,6 @@
 import { Paper, ScrollArea, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconGripVertical, IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 
 import { RegistryIcon } from '@/components/RegistryIcon'
 
@@ -15,7 +15,7 @@ import { type PaletteItem, usePalette } from './usePalette'
 const SEARCH_FROM = 10
 
 /** Node types to drag onto the canvas; a click adds one behind what is selected. */
-export function Palette() {
+export const Palette = memo(function Palette() {
   const { types, words } = useCanvasContext()
   const [search, setSearch] = useState('')
   const groups = usePalette(search)
@@ -61,7 +61,7 @@ export function Palette() {
       </ScrollArea.Autosize>
     </Paper>
   )
-}
+})
 
 interface ItemProps {
   item: PaletteItem

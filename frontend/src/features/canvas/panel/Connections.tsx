@@ -1,4 +1,5 @@
 import { Divider, Group, Select, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 
 import type { GraphNode } from '@/api/types'
 
@@ -16,17 +17,11 @@ export function Connections({ node, disabled }: { node: GraphNode; disabled: boo
   const commands = useCommands()
   const ports = usePorts(node)
   const portWords = usePortWords()
-  const nodeWords = useNodeWords()
   const problems = useCanvas((state) => state.problemsOf[node.id])
   if (ports.length === 0) return null
 
   const open = new Set((problems ?? []).map(portOf))
-  const targets = graph.nodes
-    .filter((each) => each.id !== node.id && hasInput(types.get(each.type)))
-    .map((each) => {
-      const { name, summary } = nodeWords(each)
-      return { value: each.id, label: summary ? `${name}: ${summary}` : name }
-    })
+  const targets = graph.nodes.filter((each) => each.id !== node.id && hasInput(types.get(each.type)))
 
   function lead(port: string, target: string | null) {
     const { edit, history } = store.getState()
@@ -46,15 +41,10 @@ export function Connections({ node, disabled }: { node: GraphNode; disabled: boo
           <Text size="sm" c="dimmed" w={116} pt={5} truncate title={portWords(port)}>
             {portWords(port)}
           </Text>
-          <Select
-            size="xs"
-            style={{ flex: 1 }}
-            aria-label={words.t('panel.leadsTo', { port: portWords(port) })}
-            placeholder={words.t('panel.nowhere')}
-            data={targets}
+          <Target
+            label={words.t('panel.leadsTo', { port: portWords(port) })}
+            targets={targets}
             value={edgeOf(graph, node.id, port.key)?.target ?? null}
-            clearable
-            searchable={targets.length > 8}
             disabled={disabled}
             error={open.has(port.key) ? words.t('panel.leadsNowhere') : undefined}
             onChange={(target) => lead(port.key, target)}
@@ -62,5 +52,41 @@ export function Connections({ node, disabled }: { node: GraphNode; disabled: boo
         </Group>
       ))}
     </Stack>
+  )
+}
+
+interface TargetProps {
+  label: string
+  targets: readonly GraphNode[]
+  value: string | null
+  disabled: boolean
+  error: string | undefined
+  onChange: (target: string | null) => void
+}
+
+/** A choice among all nodes, of which there may be hundreds: they are put into words when it is first opened. */
+function Target({ label, targets, value, ...props }: TargetProps) {
+  const { words } = useCanvasContext()
+  const nodeWords = useNodeWords()
+  const [opened, setOpened] = useState(false)
+  const data = targets
+    .filter(({ id }) => opened || id === value)
+    .map((each) => {
+      const { name, summary } = nodeWords(each)
+      return { value: each.id, label: summary ? `${name}: ${summary}` : name }
+    })
+  return (
+    <Select
+      size="xs"
+      style={{ flex: 1 }}
+      aria-label={label}
+      placeholder={words.t('panel.nowhere')}
+      data={data}
+      value={value}
+      clearable
+      searchable={targets.length > 8}
+      onDropdownOpen={() => setOpened(true)}
+      {...props}
+    />
   )
 }

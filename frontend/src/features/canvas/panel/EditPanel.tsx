@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react'
 
 import type { FieldErrors } from '@/api/errors'
 import type { GraphNode } from '@/api/types'
-import { SchemaForm, Surroundings } from '@/features/forms'
+import { type NodeChoice, SchemaForm, Surroundings } from '@/features/forms'
 
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { FoldOffer } from '../cascade/FoldOffer'
@@ -72,10 +72,16 @@ function useSurroundings(id: string): Surroundings {
   const graph = useCanvas(shownGraph)
   const nodeWords = useNodeWords()
   return useMemo(() => {
-    const nodes = graph.nodes.flatMap((node) => {
+    const choice = (node: GraphNode): NodeChoice => {
       const { name, summary } = nodeWords(node)
-      return node.id === id ? [] : [{ id: node.id, type: node.type, words: summary ? `${name}: ${summary}` : name }]
-    })
-    return { brand: brand?.id, nodes }
+      return { id: node.id, type: node.type, words: summary ? `${name}: ${summary}` : name }
+    }
+    return {
+      brand: brand?.id,
+      // Few forms ask for them.
+      get nodes() {
+        return graph.nodes.filter((node) => node.id !== id).map(choice)
+      },
+    }
   }, [graph, nodeWords, id, brand?.id])
 }

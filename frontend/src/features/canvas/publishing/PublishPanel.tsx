@@ -6,7 +6,7 @@ import { Note } from '@/components/Note'
 import { Failed } from '@/components/states'
 import { toast } from '@/components/toast'
 
-import { problemsIn } from '../api'
+import { mistakesIn, problemsIn } from '../api'
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { SidePanel } from '../panel/SidePanel'
 import type { CanvasState } from '../state/store'
@@ -75,7 +75,7 @@ function Planning({ change }: { change: Change }) {
         onError: (error) => {
           const problems = problemsIn(error)
           if (problems) store.getState().learn({ problems })
-          toast.error(error)
+          toast.error(problems ? t('actions.publishBlocked', { count: mistakesIn(problems) }) : error)
         },
       },
     )

@@ -109,6 +109,8 @@ export interface Stayer {
   id: number
   name: string
   node: string
+  node_type: string
+  /** The name that it was given, else that of its type. */
   node_name: string
   entered_since: boolean
 }

@@ -23,8 +23,8 @@ export function SettingsButton({ compact }: { compact: boolean }) {
         </Tooltip>
       ) : (
         <Tooltip label={words.t('settings.hint')}>
-          <Button variant="subtle" color="gray" px={10} leftSection={<IconAdjustments size={17} stroke={1.7} />} onClick={open}>
-            {label}
+          <Button variant="subtle" color="gray" px={10} aria-label={label} leftSection={<IconAdjustments size={17} stroke={1.7} />} onClick={open}>
+            <span data-roomy>{label}</span>
           </Button>
         </Tooltip>
       )}

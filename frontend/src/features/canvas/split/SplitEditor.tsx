@@ -2,6 +2,8 @@ import { ActionIcon, Alert, Button, Group, NumberInput, Slider, Stack, Text, Tex
 import { IconEqual, IconLock, IconLockOpen, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 
+import { removing } from '@/components/removing'
+
 import { useCanvasContext } from '../CanvasContext'
 import type { NodeEditorProps } from '../looks'
 import { type Arm, armsOf, even, fill, setShare, slide, sumOf, WHOLE, withArm, withoutArm } from './arms'
@@ -21,10 +23,10 @@ export function SplitEditor({ node, onChange, errors, disabled }: NodeEditorProp
   const toggle = (key: string) => setLocked((before) => new Set(before.has(key) ? [...before].filter((each) => each !== key) : [...before, key]))
   const set = (next: Arm[]) => onChange({ ...node.config, arms: next })
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" data-rows>
       <SplitBody node={node} />
       {arms.map((arm, index) => (
-        <div key={arm.key} data-testid="split-arm">
+        <div key={arm.key} data-row data-testid="split-arm">
         <Group gap={6} wrap="nowrap" align="flex-start">
           <span className={classes.dot} style={{ background: armColor(index), marginTop: 13 }} />
           <TextInput
@@ -62,7 +64,7 @@ export function SplitEditor({ node, onChange, errors, disabled }: NodeEditorProp
             mt={4}
             aria-label={t('split.remove')}
             disabled={disabled || arms.length <= LEAST_ARMS}
-            onClick={() => set(withoutArm(arms, index))}
+            onClick={removing(() => set(withoutArm(arms, index)))}
           >
             <IconTrash size={16} />
           </ActionIcon>

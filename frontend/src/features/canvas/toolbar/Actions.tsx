@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Journey } from '@/api/types'
 import { toast } from '@/components/toast'
 
-import { type Act, problemsIn, useJourneyVerb } from '../api'
+import { type Act, mistakesIn, problemsIn, useJourneyVerb } from '../api'
 import { useCanvas, useCanvasContext } from '../CanvasContext'
 import { useWiden } from '../publishing/api'
 import type { OpenDraft } from '../state/draft'
@@ -26,7 +26,7 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
   const { store, types, words } = useCanvasContext()
   const { t } = words
   const [asked, setAsked] = useState<'launch' | 'widen' | 'pause' | 'stop' | null>(null)
-  const errors = useCanvas((state) => state.problems.filter((each) => each.severity === 'error').length)
+  const errors = useCanvas((state) => mistakesIn(state.problems))
   const editing = useCanvas((state) => state.mode === 'edit')
   const changing = useCanvas((state) => state.save.kind !== 'saved')
   const verb = useJourneyVerb(journey.id)
@@ -67,7 +67,7 @@ export function Actions({ journey, draft, compact }: ActionsProps) {
       onError: (error) => {
         const problems = problemsIn(error)
         if (problems) store.getState().learn({ problems })
-        toast.error(error)
+        toast.error(problems ? t('actions.publishBlocked', { count: mistakesIn(problems) }) : error)
       },
     })
   }

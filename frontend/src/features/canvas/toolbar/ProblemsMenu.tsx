@@ -20,7 +20,7 @@ const SEVERITIES = ['error', 'warning'] as const
 
 /** All that is wrong with the draft, the mistakes that stop publishing first; a click goes to the place. */
 export function ProblemsMenu({ revision }: { revision: number }) {
-  const { t } = useCanvasContext().words
+  const { t, format } = useCanvasContext().words
   const talk = useTranslation('talk').t
   const problems = useCanvas(problemsOf)
   const [opened, setOpened] = useState(false)
@@ -35,6 +35,7 @@ export function ProblemsMenu({ revision }: { revision: number }) {
       </span>
     )
   }
+  const said = errors.length > 0 ? t('problems.errors', { count: errors.length }) : t('problems.warnings', { count: problems.length })
   return (
     <Popover opened={opened} onChange={setOpened} width={400} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
@@ -47,11 +48,15 @@ export function ProblemsMenu({ revision }: { revision: number }) {
           onClick={() => setOpened(!opened)}
           data-testid="problems"
           data-errors={errors.length}
+          aria-label={said}
         >
-          {errors.length > 0 ? t('problems.errors', { count: errors.length }) : t('problems.warnings', { count: problems.length })}
+          <span data-roomy>{said}</span>
+          <span data-tight aria-hidden>
+            {format.number(errors.length || problems.length)}
+          </span>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p={6}>
+      <Popover.Dropdown p={6} maw="calc(100vw - 24px)">
         <ScrollArea.Autosize mah={440} type="auto">
           {SEVERITIES.map((severity) => {
             const here = problems.filter((each) => each.severity === severity)

@@ -32,7 +32,8 @@ export function SaveBadge() {
     <Tooltip label={more}>
       <span className={classes.save} data-tone={bad ? 'bad' : undefined} data-testid="save-status" data-status={save.kind} role="status">
         <Icon size={15} stroke={1.8} aria-hidden />
-        {words.t(`save.${save.kind}`)}
+        {/* That all is well needs no room. */}
+        <span data-roomy={!bad || undefined}>{words.t(`save.${save.kind}`)}</span>
       </span>
     </Tooltip>
   )

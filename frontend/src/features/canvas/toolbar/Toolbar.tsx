@@ -37,7 +37,7 @@ export function Toolbar({ journey, draft, drawing, compact }: ToolbarProps) {
   const canEdit = useCanEdit('journeys')
   const navigate = useNavigate({ from: '/journeys/$journeyId' })
   return (
-    <header className={classes.bar}>
+    <header className={classes.bar} data-published={journey.published_graph !== null || undefined}>
       <Tooltip label={t('toolbar.back')}>
         <ActionIcon component={Link} to="/journeys" aria-label={t('toolbar.back')}>
           <IconArrowLeft size={18} />
@@ -75,10 +75,11 @@ function Version({ journey }: { journey: Journey }) {
   const { t } = useCanvasContext().words
   if (journey.version === null) return null
   const version = t('toolbar.version', { number: journey.version })
-  const words = journey.has_draft ? `${version} · ${t('toolbar.changed')}` : version
+  const changed = journey.has_draft ? ` · ${t('toolbar.changed')}` : ''
   return (
-    <Text size="xs" c="dimmed" className={`${classes.version ?? ''} k-num`} title={words}>
-      {words}
+    <Text size="xs" c="dimmed" className={`${classes.version ?? ''} k-num`} title={version + changed}>
+      {version}
+      <span data-roomy>{changed}</span>
     </Text>
   )
 }

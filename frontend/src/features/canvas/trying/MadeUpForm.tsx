@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useAttributes } from '@/api/attributes'
 import type { Attribute } from '@/api/types'
 import { ChannelIcon } from '@/channels'
+import { removing } from '@/components/removing'
 import { LANGUAGES } from '@/i18n'
 
 import { useCanvas, useCanvasContext } from '../CanvasContext'
@@ -136,9 +137,9 @@ function KnownOf({ made, onChange }: MadeUpFormProps) {
   const others = attributes.filter(({ key }) => !(key in made.attributes))
   const set = (key: string, value: unknown) => onChange({ ...made, attributes: { ...made.attributes, [key]: value } })
   return (
-    <Stack gap={6}>
+    <Stack gap={6} data-rows>
       {known.map((attribute) => (
-        <Group key={attribute.key} gap={6} wrap="nowrap" justify="space-between">
+        <Group key={attribute.key} gap={6} wrap="nowrap" data-row justify="space-between">
           <Text size="sm" truncate style={{ minWidth: 0 }}>
             {words.label('attribute', attribute.key, attribute.label)}
           </Text>
@@ -148,7 +149,7 @@ function KnownOf({ made, onChange }: MadeUpFormProps) {
               variant="subtle"
               color="gray"
               aria-label={t('remove')}
-              onClick={() => onChange({ ...made, attributes: without(made.attributes, attribute.key) })}
+              onClick={removing(() => onChange({ ...made, attributes: without(made.attributes, attribute.key) }))}
             >
               <IconX size={15} />
             </ActionIcon>
@@ -158,6 +159,7 @@ function KnownOf({ made, onChange }: MadeUpFormProps) {
       <Select
         size="xs"
         searchable
+        data-adds
         aria-label={t('addAttribute')}
         placeholder={t('addAttribute')}
         data={others.map(({ key, label }) => ({ value: key, label: words.label('attribute', key, label) }))}

@@ -2,6 +2,8 @@ import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
+import { removing } from '@/components/removing'
+
 import type { Row } from './person'
 
 interface PropertyRowsProps {
@@ -17,12 +19,12 @@ export function PropertyRows({ label, rows, fixed = false, onChange }: PropertyR
   const { t } = useTranslation('trying')
   const set = (index: number, next: Partial<Row>) => onChange(rows.map((row, at) => (at === index ? { ...row, ...next } : row)))
   return (
-    <Stack gap={6} role="group" aria-label={label}>
+    <Stack gap={6} data-rows role="group" aria-label={label}>
       <Text size="sm" fw={550}>
         {label}
       </Text>
       {rows.map((row, index) => (
-        <Group key={index} gap={6} wrap="nowrap">
+        <Group key={index} gap={6} wrap="nowrap" data-row>
           <TextInput
             size="xs"
             flex={1}
@@ -43,7 +45,7 @@ export function PropertyRows({ label, rows, fixed = false, onChange }: PropertyR
             onChange={(event) => set(index, { value: event.currentTarget.value })}
           />
           {!fixed && (
-            <ActionIcon variant="subtle" color="gray" aria-label={t('remove')} onClick={() => onChange(rows.toSpliced(index, 1))}>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('remove')} onClick={removing(() => onChange(rows.toSpliced(index, 1)))}>
               <IconX size={15} />
             </ActionIcon>
           )}
@@ -53,6 +55,7 @@ export function PropertyRows({ label, rows, fixed = false, onChange }: PropertyR
         <Button
           size="compact-xs"
           variant="subtle"
+          data-adds
           style={{ alignSelf: 'flex-start' }}
           leftSection={<IconPlus size={13} aria-hidden />}
           onClick={() => onChange([...rows, { name: '', value: '' }])}

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { Failed } from '@/components/states'
 
 import { useCanvasContext } from '../CanvasContext'
-import { useStayers } from '../publishing/api'
+import { type Stayer, useStayers } from '../publishing/api'
 import classes from '../publishing/Changes.module.css'
 
 interface StayersProps {
@@ -28,10 +28,11 @@ export function Stayers({ version, count }: StayersProps) {
 }
 
 function People({ version }: { version: number }) {
-  const { journeyId, words } = useCanvasContext()
+  const { journeyId, types, words } = useCanvasContext()
   const found = useStayers(journeyId, version)
   if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <Skeleton h={60} />
+  const nameOf = ({ node_type: type, node_name: name }: Stayer) => (name === types.get(type)?.label ? words.label('node', type, name) : name)
   return (
     <ul className={classes.list}>
       {found.data.results.map((each) => (
@@ -40,7 +41,7 @@ function People({ version }: { version: number }) {
             <Anchor component={Link} to={`/customers/${each.id}`} size="xs">
               {each.name === '' ? `#${each.id}` : each.name}
             </Anchor>{' '}
-            · {each.node_name} · {words.t(each.entered_since ? 'versions:stayers.entered' : 'versions:stayers.acted')}
+            · {nameOf(each)} · {words.t(each.entered_since ? 'versions:stayers.entered' : 'versions:stayers.acted')}
           </Text>
         </li>
       ))}

@@ -49,7 +49,7 @@ function groupOf(rule: Rule): { joint: 'and' | 'or'; items: Rule[] } | null {
   return null
 }
 
-const isRule = (value: unknown): value is Rule => typeof value === 'object' && value !== null
+export const isRule = (value: unknown): value is Rule => typeof value === 'object' && value !== null
 
 /**
  * "Number of purchases at least 3 in the last 30 days": the words of the builder's row, with values for its fields; or words

@@ -3,12 +3,10 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Problem } from '@/api/types'
+import { type Format, useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
 import { type Difference, differenceWords } from './differenceWords'
-
-/** What the server's fields say when they are empty; the only answers of theirs that need no more than the name of the field. */
-const EMPTY = ['This field is required.', 'This field may not be null.', 'This field may not be blank.', 'This list may not be empty.']
 
 /** What is said of a problem, of a graph or of a file. */
 type Said = Pick<Problem, 'code' | 'message' | 'fix' | 'field' | 'params'>
@@ -21,14 +19,15 @@ interface Words {
 export function useProblemWords(): (problem: Said) => Words {
   const { t } = useTranslation('canvas')
   const label = useLabel()
+  const format = useFormat()
   const differ = useDifferenceWords()
   return useCallback(
     (problem) => {
       const { differences } = problem.params
       const params = Array.isArray(differences) ? { ...problem.params, words: (differences as Difference[]).map(differ).join(' ') } : problem.params
-      return problemWords({ ...problem, params }, t, label)
+      return problemWords({ ...problem, params }, { t, label, format })
     },
-    [t, label, differ],
+    [t, label, format, differ],
   )
 }
 
@@ -36,31 +35,52 @@ export function useProblemWords(): (problem: Said) => Words {
 export function useDifferenceWords(): (difference: Difference) => string {
   const { t, i18n } = useTranslation('canvas')
   const label = useLabel()
+  const format = useFormat()
   return useCallback(
     (difference) =>
       differenceWords(difference, {
         t: (key, values) => t(`differences:${key}`, values ?? {}),
         exists: (key) => i18n.exists(`differences:${key}`),
         label,
-        problem: (each) => problemWords(each, t, label),
+        problem: (each) => problemWords(each, { t, label, format }),
       }),
-    [t, i18n, label],
+    [t, i18n, label, format],
   )
 }
 
-function problemWords({ code, message, fix, field, params }: Said, t: TFunction<'canvas'>, label: ReturnType<typeof useLabel>): Words {
-  const { channel, port, kind, label: portLabel, message: said } = params
+interface Tools {
+  t: TFunction<'canvas'>
+  label: ReturnType<typeof useLabel>
+  format: Format
+}
+
+function problemWords({ code, message, fix, field, params }: Said, tools: Tools): Words {
+  const { t, label } = tools
+  const { channel, port, kind, label: portLabel } = params
   const values: Record<string, unknown> = { ...params }
   if (typeof channel === 'string') values.channel = label('channel', channel)
   if (typeof kind === 'string') values.kind = t(`thing.${kind}`, { defaultValue: kind })
   if (typeof port === 'string' && typeof portLabel === 'string') values.label = label('port', port, portLabel)
-  const empty = (code === 'bad_field' || code === 'bad_setting') && field !== null && typeof said === 'string' && EMPTY.includes(said)
-  if (empty) values.field = label('field', lastPart(field))
-  const key = empty ? 'missing_field' : code
-  return {
-    message: t(`problem.${key}.message`, { defaultValue: message, ...values }),
-    fix: t(`problem.${key}.fix`, { defaultValue: fix, ...values }),
-  }
+  const said = field === null ? null : faultWords(field, params, tools)
+  return (
+    said ?? {
+      message: t(`problem.${code}.message`, { defaultValue: message, ...values }),
+      fix: t(`problem.${code}.fix`, { defaultValue: fix, ...values }),
+    }
+  )
+}
+
+/** What is wrong with one field (journeys/linting/faults.py); null where only the server's sentence says it. */
+function faultWords(field: string, { reason, limit, limit_s: seconds, message }: Said['params'], { t, label, format }: Tools): Words | null {
+  const name = label('field', lastPart(field))
+  if (reason === 'required') return { message: t('problem.missing_field.message', { field: name }), fix: t('problem.missing_field.fix') }
+  const said = typeof reason === 'string' ? t(`fault.${reason}`, { defaultValue: '', field: name, message, limit: limitWords(limit, seconds, format) }) : ''
+  return said === '' ? null : { message: said, fix: t('fault.fix') }
+}
+
+function limitWords(limit: unknown, seconds: unknown, format: Format): string {
+  if (typeof seconds === 'number') return format.duration(seconds)
+  return typeof limit === 'number' ? format.number(limit) : ''
 }
 
 /** `steps.0.content.text` is about the text. */

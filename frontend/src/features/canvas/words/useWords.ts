@@ -32,7 +32,14 @@ type Label = Words['label']
 /** Labels, with those of attributes, which a company names itself: no translation has them. */
 export function knowing(attributes: Pick<Attribute, 'key' | 'label'>[], label: Label): Label {
   const labels = new Map(attributes.filter((each) => each.label !== '').map((each) => [each.key, each.label]))
-  return (kind, key, fallback) => label(kind, key, fallback ?? (kind === 'attribute' ? labels.get(key) : undefined))
+  const said = new Map<string, string>()
+  return (kind, key, fallback) => {
+    // Each of hundreds of cards asks for the same few.
+    const asked = `${kind} ${key}${fallback === undefined ? '' : ` ${fallback}`}`
+    const known = said.get(asked) ?? label(kind, key, fallback ?? (kind === 'attribute' ? labels.get(key) : undefined))
+    said.set(asked, known)
+    return known
+  }
 }
 
 /** Null until everything is loaded that the words need: cards are drawn once, and no text changes under the eyes. */

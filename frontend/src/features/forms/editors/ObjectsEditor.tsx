@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next'
 
 import type { Field } from '@/api/types'
+import { removing } from '@/components/removing'
 
 import { defaultsOf } from '../defaults'
 import { errorsBelow } from '../errors'
@@ -33,7 +34,7 @@ export function ObjectsEditor(props: EditorProps) {
 
   return (
     <Input.Wrapper label={label} description={help === '' ? undefined : help} error={error} withAsterisk={field.required === true} labelElement="div">
-      <div className={compact ? classes.lines : classes.list} data-testid={`list-${field.key}`}>
+      <div className={compact ? classes.lines : classes.list} data-rows data-testid={`list-${field.key}`}>
         {items.map((item, index) => (
           <Item
             key={fixed ? asText(item[IDENTITY]) || index : index}
@@ -48,7 +49,7 @@ export function ObjectsEditor(props: EditorProps) {
           />
         ))}
         {!disabled && (
-          <Button variant={compact ? 'subtle' : 'light'} size="compact-xs" leftSection={<IconPlus size={13} />} className={classes.add} onClick={add}>
+          <Button data-adds variant={compact ? 'subtle' : 'light'} size="compact-xs" leftSection={<IconPlus size={13} />} className={classes.add} onClick={add}>
             {t(compact ? 'list.addLine' : 'list.add')}
           </Button>
         )}
@@ -62,10 +63,10 @@ function InlineObjects({ fields, items, onChange, label, errors, disabled, scope
   const { t: tc } = useTranslation()
   const { t } = useTranslation('forms')
   return (
-    <>
+    <span className={classes.clauses} data-rows>
       {items.map((item, index) => (
         // Objects in a list have no names of their own: their places are all that tells them apart.
-        <span key={index} className={classes.clause} data-wrong={Object.keys(errorsBelow(errors, index)).length > 0 || undefined}>
+        <span key={index} className={classes.clause} data-row data-wrong={Object.keys(errorsBelow(errors, index)).length > 0 || undefined}>
           <span className={classes.joint}>{index === 0 ? t('list.where') : t('list.and')}</span>
           <Within form={item}>
             {visibleFields(fields, item).map((field) => (
@@ -85,7 +86,7 @@ function InlineObjects({ fields, items, onChange, label, errors, disabled, scope
             <ActionIcon
               size={22}
               aria-label={tc('actions.remove')}
-              onClick={() => onChange(items.filter((_, other) => other !== index))}
+              onClick={removing(() => onChange(items.filter((_, other) => other !== index)))}
             >
               <IconX size={13} />
             </ActionIcon>
@@ -93,11 +94,11 @@ function InlineObjects({ fields, items, onChange, label, errors, disabled, scope
         </span>
       ))}
       {!disabled && (
-        <button type="button" className={classes.more} onClick={() => onChange([...items, defaultsOf(fields)])}>
+        <button type="button" className={classes.more} data-adds onClick={() => onChange([...items, defaultsOf(fields)])}>
           {items.length === 0 ? `+ ${label}` : t('list.another')}
         </button>
       )}
-    </>
+    </span>
   )
 }
 
@@ -122,7 +123,7 @@ function CompactItem({ fields, item, index, errors, disabled, scope, onItem, onR
   const below = errorsBelow(errors, index)
   const [wrong] = Object.values(below)
   return (
-    <div>
+    <div data-row>
       <div className={classes.line}>
         <div className={classes.cells}>
           {visibleFields(fields, item).map((field) => (
@@ -139,7 +140,7 @@ function CompactItem({ fields, item, index, errors, disabled, scope, onItem, onR
           ))}
         </div>
         {!disabled && (
-          <ActionIcon size={28} aria-label={tc('actions.remove')} onClick={onRemove}>
+          <ActionIcon size={28} aria-label={tc('actions.remove')} onClick={removing(onRemove)}>
             <IconX size={15} />
           </ActionIcon>
         )}
@@ -161,7 +162,7 @@ function TallItem({ fields, item, index, last, errors, disabled, scope, onItem, 
   const below = errorsBelow(errors, index)
   const number = index + 1
   return (
-    <div className={classes.item} data-wrong={Object.keys(below).length > 0 || undefined}>
+    <div className={classes.item} data-row data-wrong={Object.keys(below).length > 0 || undefined}>
       <Group gap={4} wrap="nowrap" mb={8}>
         <Text size="xs" c="dimmed" fw={600} className="k-num" miw={16}>
           {number}.
@@ -181,7 +182,7 @@ function TallItem({ fields, item, index, last, errors, disabled, scope, onItem, 
                 </ActionIcon>
               </>
             )}
-            <ActionIcon size={26} aria-label={tc('actions.remove')} onClick={onRemove}>
+            <ActionIcon size={26} aria-label={tc('actions.remove')} onClick={removing(onRemove)}>
               <IconX size={15} />
             </ActionIcon>
           </>

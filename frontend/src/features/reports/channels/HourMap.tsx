@@ -199,7 +199,8 @@ export function hourMap({ figures, measure, name, weekdays, color, format, color
     series: [
       {
         type: 'heatmap',
-        data: cells.map((cell) => ({ ...cell, itemStyle: { opacity: cell.thin ? 0.35 : 1 } })),
+        // Pale, and with a line around: a pale nought would not be told from an hour without messages.
+        data: cells.map((cell) => (cell.thin ? { ...cell, itemStyle: { opacity: 0.45, borderColor: colors.dimmed, borderWidth: 1 } } : cell)),
         itemStyle: { borderColor: colors.surface, borderWidth: 2, borderRadius: 3 },
         emphasis: { itemStyle: { borderColor: colors.text, borderWidth: 1 } },
       },

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
 
-import classes from './Dashboard.module.css'
+import classes from './Home.module.css'
 import type { Need } from './home'
 
 const AT_FIRST = 5

@@ -1,7 +1,7 @@
 import { Table, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import classes from './Dashboard.module.css'
+import classes from './Home.module.css'
 
 export type HeadName = 'entered' | 'inside' | 'sent' | 'delivered' | 'opened' | 'clicked' | 'failed' | 'unsubscribed' | 'purchases' | 'revenue' | 'cost' | 'saved'
 

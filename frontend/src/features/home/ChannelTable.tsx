@@ -7,7 +7,7 @@ import { ChannelBadge } from '@/channels'
 import { TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
-import classes from './Dashboard.module.css'
+import classes from './Home.module.css'
 import { DefinedHead } from './DefinedHead'
 import { SectionTitle } from './SectionTitle'
 

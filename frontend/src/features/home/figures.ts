@@ -2,7 +2,7 @@ import type { Overview, OverviewTotals } from '@/api/types'
 
 import type { Home } from './home'
 
-export type FigureKey = Exclude<keyof OverviewTotals, 'buyers' | 'failed' | 'saved_vs_all'> | 'complained'
+export type FigureKey = Exclude<keyof OverviewTotals, 'failed' | 'saved_vs_all'> | 'complained'
 
 export interface Figure {
   key: FigureKey

@@ -1,19 +1,16 @@
-import { Card, Group, Text, Tooltip } from '@mantine/core'
-import { IconArrowDownRight, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react'
+import { Card, Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 import type { Overview } from '@/api/types'
+import { ChangeMark, changeWords, figureClasses, Meaning } from '@/components/figures'
 import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
 import type { ReportSearch } from '@/features/reports/search'
 
-import classes from './Dashboard.module.css'
+import classes from './Home.module.css'
 import { changeOf, type Course, courseOf, type Figure } from './figures'
 import type { Home } from './home'
 import { Sparkline } from './Sparkline'
-
-/** From here on a percentage is only a long number: ×75 says more than 7,412%. */
-const TENFOLD = 9
 
 interface FigureCardProps {
   figure: Figure
@@ -35,7 +32,7 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
   const report = search.journey ? 'journey' : figure.report
 
   return (
-    <Card padding="sm" className={classes.figure} data-testid={`figure-${figure.key}`}>
+    <Card padding="sm" className={figureClasses.card} data-testid={`figure-${figure.key}`}>
       <Group justify="space-between" wrap="nowrap" gap={4}>
         {report ? (
           <TextLink to="/reports/$report" params={{ report }} search={search} size="xs" c="dimmed" fw={550} truncate title={t('toReport', { name })}>
@@ -46,13 +43,9 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
             {name}
           </Text>
         )}
-        <Tooltip label={explanation} events={{ hover: true, focus: true, touch: true }}>
-          <span className={classes.info} tabIndex={0} role="img" aria-label={explanation}>
-            <IconInfoCircle size={14} aria-hidden />
-          </span>
-        </Tooltip>
+        <Meaning says={explanation} />
       </Group>
-      <Text className={classes.value} data-testid={`value-${figure.key}`}>
+      <Text className={figureClasses.value} data-testid={`value-${figure.key}`}>
         {value === null ? '–' : figure.kind === 'money' ? format.money(value, currency) : format.number(Number(value))}
       </Text>
       <Text size="xs" c="dimmed" truncate>
@@ -61,7 +54,7 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
           : t(`units.${figure.unit}`, { count: Number(value) })}
       </Text>
       <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" className={classes.foot}>
-        <ChangeMark figure={figure} course={course} />
+        <Change figure={figure} course={course} />
         <Sparkline points={course.days} tone={figure.more === 'bad' ? 'bad' : 'usual'} />
       </Group>
     </Card>
@@ -82,22 +75,19 @@ function useExplanation({ key }: Figure, { savings, currency, totals }: Overview
   })
 }
 
-function ChangeMark({ figure, course }: { figure: Figure; course: Course }) {
+function Change({ figure, course }: { figure: Figure; course: Course }) {
   const { t } = useTranslation('dashboard')
   const format = useFormat()
   const change = changeOf(course.value, course.before)
   // Nothing before, nothing to compare with: an empty line keeps the tiles of one height.
   if (!change) return <span />
-  const Icon = change.direction === 'down' ? IconArrowDownRight : IconArrowUpRight
-  const welcome = (change.direction === 'up') === (figure.more === 'good')
-  const mood = figure.more === 'neutral' || change.direction === 'same' ? 'neutral' : welcome ? 'good' : 'bad'
   return (
-    <Tooltip label={t('change.explain')}>
-      <span className={classes.change} data-mood={mood}>
-        {change.direction !== 'same' && <Icon size={14} aria-hidden />}
-        {change.share >= TENFOLD ? `×${format.compact(Math.round(change.share + 1))}` : format.percent(Math.abs(change.share))}
-        <span className="k-visually-hidden">{t(`change.${change.direction}`)}</span>
-      </span>
-    </Tooltip>
+    <ChangeMark
+      direction={change.direction}
+      more={figure.more}
+      size={changeWords(change.share, format)}
+      word={t(`change.${change.direction}`)}
+      explain={t('change.explain')}
+    />
   )
 }

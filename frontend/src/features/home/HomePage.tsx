@@ -12,29 +12,30 @@ import { Note } from '@/components/Note'
 import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { Failed, State } from '@/components/states'
+import { FilterBar } from '@/features/reports/FilterBar'
 import type { ReportSearch } from '@/features/reports/search'
 import { useFormat } from '@/format'
 import { isoDay, periodOf } from '@/period/period'
 import { PeriodPicker } from '@/period/PeriodPicker'
 
 import { ChannelTable } from './ChannelTable'
-import classes from './Dashboard.module.css'
 import { FigureCard } from './FigureCard'
 import { FIGURES, isEmpty } from './figures'
-import { Filters } from './Filters'
 import { FirstSteps } from './FirstSteps'
 import { type Home, useHome } from './home'
+import classes from './Home.module.css'
 import { JourneyTable } from './JourneyTable'
 import { NeedsCard } from './NeedsCard'
 import { SectionTitle } from './SectionTitle'
 import { TodayStrip } from './TodayStrip'
 import { useLiveOverview } from './useLiveOverview'
 
+const FILTERS = ['brand', 'journey', 'channel']
 const CHART_HEIGHT = 372
 const SeriesCard = lazy(() => import('./SeriesCard'))
 
 /** What the journeys achieved in a period: messages, reactions, purchases, cost and what was saved. */
-export default function DashboardPage() {
+export default function HomePage() {
   const { t } = useTranslation('dashboard')
   const search = useSearch({ from: '/' })
   const navigate = useNavigate({ from: '/' })
@@ -55,7 +56,8 @@ export default function DashboardPage() {
         subtitle={`${format.range(period.from, period.to)} ${overview.data?.time_zone ?? ''}`}
         actions={<PeriodPicker search={search} period={period} onChange={(next) => void navigate({ search: (before) => ({ ...before, days: undefined, from: undefined, to: undefined, ...next }) })} />}
       />
-      <Filters
+      <FilterBar
+        takes={FILTERS}
         value={{ brand, journey, channel }}
         onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
       />

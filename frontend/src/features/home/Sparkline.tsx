@@ -1,4 +1,4 @@
-import classes from './Dashboard.module.css'
+import classes from './Home.module.css'
 
 const WIDTH = 72
 const HEIGHT = 24

@@ -11,7 +11,7 @@ import type { ReportSearch } from '@/features/reports/search'
 import { useFormat } from '@/format'
 
 import { NoRows } from './ChannelTable'
-import classes from './Dashboard.module.css'
+import classes from './Home.module.css'
 import { DefinedHead } from './DefinedHead'
 import type { JourneyHealth } from './home'
 import { SectionTitle } from './SectionTitle'

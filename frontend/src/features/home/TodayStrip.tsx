@@ -5,7 +5,7 @@ import type { OverviewFilter } from '@/api/overview'
 import { useOverview } from '@/api/overview'
 import { useFormat } from '@/format'
 
-import classes from './Dashboard.module.css'
+import classes from './Home.module.css'
 import { FIGURES } from './figures'
 import type { Home } from './home'
 
