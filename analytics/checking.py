@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.lift import proving
+from analytics.lives import proving as lives
 from analytics.rolling import comparing
 from delivery.statements import WITHHELD
 from delivery.statuses import FAILURES
@@ -22,11 +23,11 @@ class Checked:
 
 
 def check() -> Checked:
-    """Those of the ledger (journeys/checks/checking.py), of the counters of messages, of the rolls and of the arms."""
+    """Those of the ledger (journeys/checks/checking.py), of the counters of messages, rolls, arms and lives."""
     values = {"messages": {"failures": sorted(FAILURES), "withheld": list(WITHHELD)}}
     counters = checking.differences() + checking.compared(CHECKS, values)
     of_rolls, waiting = comparing.differences()
-    return Checked(counters + of_rolls + proving.differences(), waiting)
+    return Checked(counters + of_rolls + proving.differences() + lives.differences(), waiting)
 
 
 def differences() -> list[Difference]:

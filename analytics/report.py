@@ -97,7 +97,7 @@ class Report(ABC):
         """Everything, in a constant number of statements."""
 
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
-        """SQL of the ids of the customers behind one cell (one column, each once). Raises NoPeople."""
+        """SQL of the ids of the customers behind one cell (one column, each at least once). Raises NoPeople."""
         raise NoPeople("Nobody in particular stands behind this number.")
 
 

@@ -27,7 +27,6 @@ class FiguresSerializer(serializers.Serializer[Any]):
     unsubscribed = _count()
     cost = _money()
     purchases = _count("Purchases that count for a message (see `attribution`).")
-    buyers = _count("Different customers who made them.")
     revenue = _money("What they brought, in `currency`.")
 
 

@@ -19,12 +19,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.urls import get_resolver
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import Brand, User
 from analytics.checking import check
 from analytics.lift.keeping import catch_up as keep_arms
+from analytics.lives import keeping as lives
 from analytics.report import REPORTS, Report
 from analytics.rolling import tasks
 from analytics.rolling.making import catch_up, make_everything
@@ -36,6 +38,7 @@ from delivery.sending.dispatcher import handed_over
 from journeys import actions
 from journeys.engine import engine as real_engine
 from journeys.models import Journey
+from lib import registry
 from lib.sql import execute, fill, load
 from segments.models import Segment
 
@@ -85,6 +88,9 @@ def _fill(customers: int) -> dict[str, Any]:
     make_everything(said)
     keep_arms()
     seconds["arms"] = round(perf_counter() - last[0], 1)
+    last = [perf_counter()]
+    lives.make_again(now)
+    seconds["lives"] = round(perf_counter() - last[0], 1)
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
     return {
@@ -115,6 +121,8 @@ def _pattern(now: datetime) -> Journey:
 
 
 def _queries(client: APIClient) -> Iterator[dict[str, Any]]:
+    _ = get_resolver().url_patterns  # as the web server does before its port is open (config/asgi.py)
+    registry.load_all()
     journey = Journey.objects.order_by("id").values_list("id", flat=True)[0]
     today = timezone.now().date()
     for days in (30, 90):
@@ -159,10 +167,12 @@ def _upkeep(customers: int) -> dict[str, Any]:
     """The engine's seconds in cascade-3, and the loop's beside it, with its own pauses, until it has caught up."""
     journey = engine._prepare(customers, "cascade-3", engine._graph)
     catch_up()
+    lives.catch_up(timezone.now())
     with _loop() as worked:
         took = engine._cascade(journey, real_engine.BATCH, 1)
     began = perf_counter()
     catch_up()
+    lives.catch_up(timezone.now())
     last = perf_counter() - began
     assert not check().waiting
     assert not handed_over(timezone.now(), 1)

@@ -16,10 +16,16 @@ http = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402 (needs the apps that the line above has loaded)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 
 from config.limits import Limited  # noqa: E402
 from config.routing import websockets  # noqa: E402
 from customers.collecting.asgi import Door  # noqa: E402
+from lib import registry  # noqa: E402
+
+# All pages and types: before the port is open, not while the first visitor waits.
+_ = get_resolver().url_patterns
+registry.load_all()
 
 application = ProtocolTypeRouter(
     {"http": Door(Limited(http)), "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websockets)))}

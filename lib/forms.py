@@ -196,6 +196,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
             known = ", ".join(self.fields)
             raise serializers.ValidationError(
-                {str(key): [f"There is no field “{key}” here. Known are: {known}."] for key in unknown}
+                {str(key): [f"There is no field “{key}” here. Known are: {known}."] for key in unknown},
+                "unknown_field",
             )
         return super().to_internal_value(data)

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Iterator
 from functools import cached_property
 from inspect import isabstract
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 
 class Keyed(Protocol):
@@ -29,6 +29,15 @@ class UnknownKey(KeyError):
         return self.sentence
 
 
+REGISTRIES: list["Registry[Any]"] = []  # all that were made
+
+
+def load_all() -> None:
+    """Reads every folder of types now, lest somebody wait for it at a first question: some import large libraries."""
+    for each in REGISTRIES:
+        _ = each.types
+
+
 class Registry(Generic[T]):
     """All concrete subclasses of `base` that the modules of `package` define, one instance each, by key.
 
@@ -38,6 +47,7 @@ class Registry(Generic[T]):
 
     def __init__(self, package: str, base: type[T], what: str) -> None:
         self.package, self.base, self.what = package, base, what
+        REGISTRIES.append(self)
 
     @cached_property
     def types(self) -> dict[str, T]:

@@ -4,6 +4,7 @@ Each cell is a rule, too, of the same conditions as any other: the figures are t
 compares them (tests/segments/test_ready.py).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,11 @@ class Cell:
     count: int
     rule: dict[str, Any]
 
+    @property
+    def square(self) -> tuple[int, int, int]:
+        """The numbers of the three parts."""
+        return int(self.r[1:]), int(self.f[1:]), int(self.m[1:])
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -53,8 +59,12 @@ class Grid:
 
 def grid(moment: Moment, limit_ms: int = ASKED_MS) -> Grid:
     """Counts the cells. Raises TooSlow."""
+    return filled({(r, f, m): count for r, f, m, count in asked(_query, moment, limit_ms)})
+
+
+def filled(counts: Mapping[tuple[int, int, int], int]) -> Grid:
+    """The grid with these numbers of customers, by the numbers of the three parts."""
     recency, frequency, money = _recency(), _frequency(), _money()
-    counts = {(r, f, m): count for r, f, m, count in asked(_query, moment, limit_ms)}
     cells = [
         Cell(r.key, f.key, m.key, counts.get((i, j, k), 0), {"all": [*r.rules, *f.rules, *m.rules]})
         for i, r in enumerate(recency, start=1)

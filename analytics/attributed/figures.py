@@ -6,16 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from analytics.by_channel.local import Local
-from analytics.by_channel.sums import CALLS
+from psycopg.sql import Identifier
+
+from analytics.by_channel.sums import CALLS, rolls
 from analytics.filters import RULES, Filters
+from analytics.lags import EDGES
 from delivery.models import Account
 from delivery.providers.rehearsal import Rehearsal
 from lib import sql
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
-# Spans of time from the touch to the purchase end here; no window is longer than the last.
-EDGES = (10 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY)
 
 Message = tuple[int, int, int, str]  # journey, version, op and channel
 
@@ -80,11 +78,10 @@ def attributed(filters: Filters, currency: str) -> Attributed:
 
 def attributed_days(filters: Filters, currency: str) -> dict[date, Won]:
     """By the company's day; one statement."""
-    local = Local(filters.period.zone)
     found: dict[date, Won] = {}
-    for hour_at, bought_in, *numbers in _asked("hours.sql", filters):
+    for day, bought_in, *numbers in _asked("hours.sql", filters):
         won = Won(tuple(numbers[:3]), tuple(numbers[3:])) if bought_in == currency else Won(tuple(numbers[:3]))
-        found[local.day(hour_at)] = found.get(local.day(hour_at), NOTHING) + won
+        found[day] = found.get(day, NOTHING) + won
     return found
 
 
@@ -112,9 +109,7 @@ def bought(filters: Filters, currency: str, counted: Mapping[date, Won]) -> tupl
     """
     found: dict[date, Bought] = {}
     seen: set[str] = set()
-    local = Local(filters.period.zone)
-    for hour_at, bought_in, purchases, amount in _asked("bought.sql", filters):
-        day = local.day(hour_at)
+    for day, bought_in, purchases, amount in _asked("bought.sql", filters):
         more = Bought(purchases, amount if bought_in == currency else Decimal(0))
         found[day] = found.get(day, Bought()) + more
         seen.add(bought_in)
@@ -151,12 +146,17 @@ def sent(filters: Filters) -> Sent:
     return found
 
 
+def lags(filters: Filters) -> dict[int, Decimal]:
+    """Purchases by the place of their span in EDGES (len(EDGES): none ends later); one statement."""
+    if filters.journey is None:
+        return dict(_asked("lags.sql", filters))
+    return dict(_asked("lags_of.sql", filters))
+
+
 def _asked(file: str, filters: Filters) -> list[tuple[Any, ...]]:
-    values = filters.values() | {"rule": filters.rule, "calls": CALLS}
-    return sql.rows(sql.fill(sql.beside(__file__, file), **values))
-
-
-def lags(filters: Filters) -> dict[tuple[str, int], Decimal]:
-    """Purchases by channel and the place of the span in EDGES (len(EDGES): none ends later); one statement."""
-    query = sql.fill(sql.beside(__file__, "lags.sql"), rule=filters.rule, edges=list(EDGES), **filters.values())
-    return {(channel, span): purchases for channel, span, purchases in sql.rows(query)}
+    values = filters.values() | {
+        "calls": CALLS,
+        "edges": list(EDGES),
+        "count": Identifier("r", f"count_{filters.rule}"),
+    }
+    return sql.rows(sql.fill(sql.beside(__file__, file), **rolls(filters), **values))

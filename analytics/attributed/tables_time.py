@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from analytics.attributed.columns import PURCHASES, REVENUE
-from analytics.attributed.figures import EDGES, NOTHING, Bought, Won
+from analytics.attributed.figures import NOTHING, Bought, Won
 from analytics.by_channel.figures import share, whole
+from analytics.lags import EDGES
 from analytics.report import Column, Kind, Table
 from delivery.attribution import RULES as RULE_WORDS
 
@@ -23,9 +24,9 @@ SPANS = (
 )
 
 
-def of_lags(lags: Mapping[tuple[str, int], Decimal]) -> Table:
+def of_lags(lags: Mapping[int, Decimal]) -> Table:
     """How long after the touch was bought."""
-    spans = [sum((count for (_, at), count in lags.items() if at == span), Decimal(0)) for span in range(len(EDGES))]
+    spans = [Decimal(lags.get(span, 0)) for span in range(len(EDGES))]
     everything = sum(spans, Decimal(0))
     so_far = Decimal(0)
     rows = []

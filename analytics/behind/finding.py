@@ -17,6 +17,7 @@ from segments.patience import TooSlow, patience
 MOST = 10_000  # who are counted and looked through; a segment and a file hold all of them
 SHOWN_MS, ALL_MS = 10_000, 60_000
 CHUNK = 2_000
+EVERYBODY = SQL("select distinct id from ({}) as behind (id) order by id")
 NOTHING = "There is no such number in this report."
 
 
@@ -45,7 +46,7 @@ class Found:
 
 
 def statement(report: Report, filters: Filters, place: Place, now: datetime) -> Composed:
-    """The ids of the customers behind a cell. Raises NoPeople, also for a cell that the report does not have."""
+    """The ids of the customers behind a cell, at least once each. Raises NoPeople, also where there is no such cell."""
     try:
         return report.people(filters, place.table, place.column, place.row, now)
     except (KeyError, ValueError, IndexError):  # a row's key is read by its report as it likes
@@ -64,13 +65,13 @@ def page(people: Composed, first: int, size: int) -> Found:
 def all_ids(people: Composed) -> list[int]:
     """Everybody. Raises PeopleTooSlow."""
     with _waiting(ALL_MS):
-        return [id_ for (id_,) in sql.rows(SQL("select id from ({}) as behind (id) order by id").format(people))]
+        return [id_ for (id_,) in sql.rows(EVERYBODY.format(people))]
 
 
 def chunks(people: Composed) -> Iterator[list[int]]:
     """Everybody, some thousand at a time, by a cursor of the server: memory does not grow with their number."""
     with _waiting(ALL_MS), connection.chunked_cursor() as cursor:
-        cursor.execute(SQL("select id from ({}) as behind (id)").format(people))
+        cursor.execute(EVERYBODY.format(people))
         while ids := [id_ for (id_,) in cursor.fetchmany(CHUNK)]:
             yield ids
 

@@ -19,13 +19,10 @@ SUCH: Mapping[str, str] = {
     "sent": "true",
     "delivered": "{m}.delivered_at is not null and {m}.status <> all({failures}::text[])",
     "opened": "{m}.opened_at is not null and {m}.opened_grade = any({grades}::text[])",
-    "opened_weak": "{m}.opened_at is not null and {m}.opened_grade <> all({grades}::text[])",
     "clicked": "{m}.clicked_at is not null",
-    "replied": "{m}.replied_at is not null",
-    "failed": "{m}.status = any({failures}::text[])",
-    "unsubscribed": "{m}.unsubscribed_at is not null",
-    "complained": "{m}.complained_at is not null",
 }
+# Of these so few messages are counted that each stands in a roll of its own (analytics/rolling/rolls/rare.sql).
+RARE = frozenset({"opened_weak", "replied", "failed", "unsubscribed", "complained"})
 
 
 @dataclass(frozen=True)
@@ -44,13 +41,20 @@ class Cell:
 
 def of_messages(filters: Filters, column: str, cell: Cell) -> sql.Composed:
     """Of messages that were sent in the period."""
+    if column in RARE:
+        return fill(
+            beside(__file__, "behind_rare.sql"),
+            since=filters.period.since,
+            until=filters.period.until,
+            column=sql.Identifier(column),
+            among=_all([*_origin("m", filters, cell, of_roll=True), *_place("m", cell)]),
+        )
     return fill(
         beside(__file__, "behind.sql"),
         since=filters.period.since,
         until=filters.period.until,
-        among=_all([*_origin("r", filters, cell), sql.SQL("{} > 0").format(sql.Identifier("r", column))]),
-        such=_all([*_origin("m", filters, cell), *_of_message("m", cell), _such("m", column)]),
-        such_after=_all([*_origin("e", filters, cell), *_of_message("e", cell), _such("e", column)]),
+        among=_all([*_origin("r", filters, cell, of_roll=True), sql.SQL("{} > 0").format(sql.Identifier("r", column))]),
+        such=_all([*_origin("m", filters, cell, of_roll=False), *_of_message("m", cell), _such("m", column)]),
     )
 
 
@@ -64,12 +68,12 @@ def of_purchases(filters: Filters, cell: Cell, *, alone: bool = False) -> sql.Co
         beside(__file__, "bought.sql"),
         since=filters.period.since,
         until=filters.period.until,
-        among=_all([*_origin("c", filters, cell), counted]),
+        among=_all([*_origin("c", filters, cell, of_roll=True), counted]),
     )
 
 
-def _origin(of: str, filters: Filters, cell: Cell) -> Iterable[sql.Composed]:
-    """What roll, messages and conversions say in the same words."""
+def _origin(of: str, filters: Filters, cell: Cell, *, of_roll: bool) -> Iterable[sql.Composed]:
+    """What rolls, messages and conversions say in the same words."""
 
     def one_of(column: str, values: Sequence[Any], type_: str) -> sql.Composed:
         return sql.SQL("{} = any({}::{}[])").format(sql.Identifier(of, column), list(values), sql.SQL(type_))
@@ -85,7 +89,7 @@ def _origin(of: str, filters: Filters, cell: Cell) -> Iterable[sql.Composed]:
     if cell.channels is not None:
         yield one_of("channel", cell.channels, "text")
     if cell.journeys is not None:
-        journey = sql.SQL("coalesce({}, 0)" if of in ("m", "e") else "{}").format(sql.Identifier(of, "journey_id"))
+        journey = sql.SQL("{}" if of_roll else "coalesce({}, 0)").format(sql.Identifier(of, "journey_id"))
         yield sql.SQL("{} = any({}::bigint[])").format(journey, list(cell.journeys))
     if cell.touch is not None:
         yield sql.SQL("{} = {}").format(sql.Identifier(of, "touch"), cell.touch)
@@ -99,9 +103,9 @@ def _origin(of: str, filters: Filters, cell: Cell) -> Iterable[sql.Composed]:
             [op for _, op in cell.ops],
         )
     if cell.hour is not None:
-        hour_at = sql.SQL("date_trunc('hour', {}, 'UTC')").format(sql.Identifier(of, "sent_at"))
-        if of in ("r", "c"):
-            hour_at = sql.SQL("{}").format(sql.Identifier(of, "hour_at"))
+        hour_at = sql.SQL("{}" if of_roll else "date_trunc('hour', {}, 'UTC')").format(
+            sql.Identifier(of, "hour_at" if of_roll else "sent_at")
+        )
         local = sql.SQL("{} at time zone {}").format(hour_at, filters.period.zone.key)
         yield sql.SQL("extract(isodow from {0}) = {1} and extract(hour from {0}) = {2}").format(local, *cell.hour)
 
@@ -118,6 +122,14 @@ def _of_message(of: str, cell: Cell) -> Iterable[sql.Composed]:
             "coalesce(case when {0} like '+1%' then substr({0}, 2, 4) when {0} like '+%' then substr({0}, 2, 3) end"
             " = any({1}::text[]), false) = {2}"
         ).format(endpoint, wanted, cell.country != "")
+
+
+def _place(of: str, cell: Cell) -> Iterable[sql.Composed]:
+    """The same, where a roll says it of each message."""
+    if cell.domain is not None:
+        yield sql.SQL("{} = {}").format(sql.Identifier(of, "domain"), cell.domain)
+    if cell.country is not None:
+        yield sql.SQL("{} = {}").format(sql.Identifier(of, "country"), cell.country)
 
 
 def _such(of: str, column: str) -> sql.Composed:

@@ -1,7 +1,7 @@
 """The figures of messages and of what was bought by them, and the rates and prices that follow from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -41,8 +41,7 @@ class Figures:
     known: Decimal = Decimal(0)
 
     def __add__(self, other: "Figures") -> "Figures":
-        mine, theirs = vars(self), vars(other)
-        return Figures(**{each.name: _plus(mine[each.name], theirs[each.name]) for each in fields(self)})
+        return Figures(*map(_plus, vars(self).values(), vars(other).values()))
 
 
 def _plus(one: Any, other: Any) -> Any:

@@ -3,10 +3,9 @@
 select r.channel, r.account_id, r.sender_id, r.country,
        sum(r.sent::int), sum(r.delivered::int), sum(r.opened::int), sum(r.opened_weak::int), sum(r.clicked::int),
        sum(r.replied::int), sum(r.failed::int), sum(r.unsubscribed::int), sum(r.complained::int), sum(r.cost)
-from analytics_messageroll r
-where r.hour_at >= {since} and r.hour_at < {until}
+from {messages} r
+where r.hour_at >= {since} and r.hour_at < {until} and {of_journey}
   and ({brands}::bigint[] is null or r.brand_id = any({brands}::bigint[]))
-  and ({journey}::bigint is null or r.journey_id = {journey})
   and ({channel}::text is null or r.channel = {channel})
   and ({channel}::text is not null or r.channel <> all({calls}::text[]))
 group by r.channel, r.account_id, r.sender_id, r.country

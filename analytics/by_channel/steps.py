@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from psycopg.sql import SQL
+
+from analytics.by_channel.sums import rolls
 from analytics.filters import Filters
 from analytics.programs import cascades, published
 from journeys.models import Journey
@@ -68,12 +71,13 @@ def chains(filters: Filters, journeys: Sequence[int], currency: str) -> list[Cha
         for each in cascades(published(Journey.objects.filter(pk__in=journeys)))
         for op in each.steps
     }
-    values = filters.values() | {"rule": filters.rule, "currency": currency}
     query = sql.fill(
         sql.beside(__file__, "steps.sql"),
         versions=[version for version, _ in where],
         ops=[op for _, op in where],
-        **values,
+        paid=SQL("r.currency = {}").format(currency),
+        **rolls(filters),
+        **filters.values(),
     )
     links: dict[tuple[int, str, int, str], Link] = {}
     for version, op, *figures in sql.rows(query):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from psycopg.sql import SQL, Composable, Identifier
+
 from analytics.by_channel.figures import NOTHING, Figures, of_messages, of_purchases
-from analytics.by_channel.local import Local
 from analytics.filters import Filters
 from delivery.kinds import KINDS
 from delivery.models import Sender
@@ -41,17 +42,18 @@ class Sums:
 def sums(filters: Filters, currency: str) -> Sums:
     """Of the period; five statements."""
     found = Sums()
-    local = Local(filters.period.zone)
-    for channel, hour_at, *counted, cost in _asked("hours.sql", filters):
+    for channel, day, weekday, hour, *counted, cost in _asked("hours.sql", filters):
         figures = _messages(channel, counted, cost)
-        _add(found.days, channel, local.day(hour_at), figures)
-        _add(found.hours, channel, local.hour(hour_at), figures)
+        if day is not None:
+            found.days[channel, day] = figures
+        else:
+            found.hours[channel, (weekday, hour)] = figures
     for channel, account, sender, country, *counted, cost in _asked("places.sql", filters):
         figures = _messages(channel, counted, cost)
         _add(found.senders, channel, (account, sender), figures)
         _add(found.countries, channel, country, figures)
-    for channel, hour_at, bought_in, *numbers in _asked("won.sql", filters):
-        _add(found.days, channel, local.day(hour_at), _purchases(numbers, counts=bought_in == currency))
+    for channel, day, bought_in, *numbers in _asked("won.sql", filters):
+        _add(found.days, channel, day, _purchases(numbers, counts=bought_in == currency))
         found.currencies.add(bought_in)
     accounts: dict[int, int] = dict(Sender.objects.values_list("pk", "account_id"))
     for channel, sender, bought_in, *numbers in _asked("won_by.sql", filters):
@@ -80,7 +82,30 @@ def domains(filters: Filters) -> list[tuple[str | None, int, Figures]]:
 
 
 def _asked(file: str, filters: Filters) -> list[tuple[Any, ...]]:
-    return sql.rows(sql.fill(sql.beside(__file__, file), calls=CALLS, rule=filters.rule, **filters.values()))
+    return sql.rows(sql.fill(sql.beside(__file__, file), calls=CALLS, **rolls(filters), **filters.values()))
+
+
+def rolls(filters: Filters) -> dict[str, Composable]:
+    """For the .sql files: the rolls `r` that are asked, the small ones unless a journey is asked for; what is asked of
+    them for it; and the columns of the rule by which a purchase counts.
+    """
+    names = {"purchases": "purchases", "amount": "amount", "margin": "margin", "known": "margin_known"}
+    columns = {name: SQL("r.{}").format(Identifier(f"{column}_{filters.rule}")) for name, column in names.items()}
+    if filters.journey is None:
+        messages, conversions, of_journey = (
+            "analytics_channelroll",
+            "analytics_channelconversionroll",
+            SQL("true").format(),
+        )
+    else:
+        messages, conversions = "analytics_messageroll", "analytics_conversionroll"
+        of_journey = SQL("r.journey_id = {}").format(filters.journey)
+    return {
+        "messages": Identifier(messages),
+        "conversions": Identifier(conversions),
+        "of_journey": of_journey,
+        **columns,
+    }
 
 
 def _add(parts: Parts, channel: str, key: object, figures: Figures) -> None:

@@ -1,16 +1,10 @@
--- What was bought in a period and counts for messages by {rule} (delivery/attribution.py), from the roll of conversions. One
--- row is a channel, an hour and a currency: purchases, money, margin, and the money whose margin is known. A purchase counts
--- in the hour in which it was made, whenever its message was sent.
-select c.channel, c.hour_at, c.currency,
-       sum(case {rule} when 'last' then c.purchases_last when 'first' then c.purchases_first else c.purchases_even end),
-       sum(case {rule} when 'last' then c.amount_last when 'first' then c.amount_first else c.amount_even end),
-       sum(case {rule} when 'last' then c.margin_last when 'first' then c.margin_first else c.margin_even end),
-       sum(case {rule} when 'last' then c.margin_known_last when 'first' then c.margin_known_first
-                       else c.margin_known_even end)
-from analytics_conversionroll c
-where c.hour_at >= {since} and c.hour_at < {until}
-  and ({brands}::bigint[] is null or c.brand_id = any({brands}::bigint[]))
-  and ({journey}::bigint is null or c.journey_id = {journey})
-  and ({channel}::text is null or c.channel = {channel})
-  and case {rule} when 'last' then c.purchases_last when 'first' then c.purchases_first else c.purchases_even end > 0
-group by c.channel, c.hour_at, c.currency
+-- What was bought in a period and counts for messages by one rule (delivery/attribution.py), from the roll of conversions
+-- ({conversions}). One row is a channel, a day of the company and a currency: purchases, money, margin, and the money whose
+-- margin is known. A purchase counts on the day on which it was made, whenever its message was sent.
+select r.channel, (r.hour_at at time zone {zone})::date, r.currency,
+       sum({purchases}), sum({amount}), sum({margin}), sum({known})
+from {conversions} r
+where r.hour_at >= {since} and r.hour_at < {until} and {of_journey} and {purchases} > 0
+  and ({brands}::bigint[] is null or r.brand_id = any({brands}::bigint[]))
+  and ({channel}::text is null or r.channel = {channel})
+group by 1, 2, r.currency

@@ -1,19 +1,27 @@
--- What became of messages, from the hourly counters of the delivery, summed four ways in one pass.
+-- What became of messages, from the hourly counters of the delivery, summed four ways.
 -- One row is the whole period (`part` 'all'), one day ('day'), one channel ('channel') or one journey ('journey').
 -- A message counts once in each column, in the hour in which it happened to it: so a message that was sent yesterday
 -- and read today is sent yesterday and read today. An hour belongs to the day, in the company's zone, in which it begins.
 -- What calls a system is no message to anybody: it is counted apart ('calls'), unless its channel is the one asked for.
-with counted as (
+-- (What one counter counts is an integer; sums of those are several times as fast as of big ones.)
+with rehearsed as materialized (
+  select id from delivery_account where provider = {rehearsal}
+),
+counted as (
   select (c.hour_at at time zone {zone})::date as on_, c.channel, nullif(c.journey_id, 0) as journey_id,
-         a.provider is not distinct from {rehearsal} as rehearsal,
-         {channel}::text is null and c.channel = any({calls}::text[]) as is_call,
-         c.sent, c.delivered, c.opened, c.clicked, c.failed, c.unsubscribed, c.cost
+         bool_or(c.account_id in (select id from rehearsed)) as rehearsal,
+         sum(c.sent::int) as sent, sum(c.delivered::int) as delivered, sum(c.opened::int) as opened,
+         sum(c.clicked::int) as clicked, sum(c.failed::int) as failed, sum(c.unsubscribed::int) as unsubscribed,
+         sum(c.cost) as cost
   from delivery_messagecount c
-  left join delivery_account a on a.id = c.account_id
   where c.hour_at >= {since} and c.hour_at < {until}
     and ({brands}::bigint[] is null or c.brand_id = any({brands}::bigint[]))
     and ({journey}::bigint is null or c.journey_id = {journey})
     and ({channel}::text is null or c.channel = {channel})
+  group by 1, 2, 3
+),
+told as (
+  select *, {channel}::text is null and channel = any({calls}::text[]) as is_call from counted
 )
 select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'day' when 5 then 'channel' else 'journey' end
          as part,
@@ -21,9 +29,9 @@ select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'da
        coalesce(sum(sent), 0)::bigint, coalesce(sum(delivered), 0)::bigint, coalesce(sum(opened), 0)::bigint,
        coalesce(sum(clicked), 0)::bigint, coalesce(sum(failed), 0)::bigint, coalesce(sum(unsubscribed), 0)::bigint,
        coalesce(sum(cost), 0), coalesce(bool_or(rehearsal), false)
-from counted where not is_call
+from told where not is_call
 group by grouping sets ((), (on_), (channel), (journey_id))
 union all
 select 'calls', null, null, null, coalesce(sum(sent), 0)::bigint, 0, 0, 0, coalesce(sum(failed), 0)::bigint, 0,
        coalesce(sum(cost), 0), false
-from counted where is_call
+from told where is_call

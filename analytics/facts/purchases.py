@@ -11,10 +11,9 @@ from lib import sql
 
 @dataclass(frozen=True)
 class PurchaseFigures:
-    """`buyers` are different customers; `revenue` is money in the report's currency."""
+    """`revenue` is money in the report's currency."""
 
     purchases: int = 0
-    buyers: int = 0
     revenue: Decimal = Decimal(0)
 
 

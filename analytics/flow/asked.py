@@ -81,11 +81,5 @@ class Asked:
             return sql.SQL("true")
         return sql.SQL("d.customer_id in ({})").format(members(self.filters.segment, self.now))
 
-    @property
-    def enters_once(self) -> bool:
-        """Whether nobody can come in twice, so that no customer has to be looked for twice."""
-        doors = [op for program in self.programs.values() for op in program.entries]
-        return all(op.args.get("reentry") == "never" for op in doors)
-
     def op(self, version_id: int, number: int) -> Op:
         return self.programs[version_id].ops[number]

@@ -39,13 +39,14 @@ def entered(asked: Asked) -> sql.Composed:
 
 def refused(asked: Asked, reason: str) -> sql.Composed:
     """Who came to the door and was not let in."""
-    ways = [
-        (version, op.number, port, reason)
-        for version, op in _ops(asked)
-        if op.kind == "enter"
-        for port in ("refused", "holdout")
-    ]
-    return decided(asked, ways)
+    return fill(
+        beside(__file__, "people_refused.sql"),
+        versions=asked.ids,
+        reason=reason,
+        since=asked.since,
+        until=asked.until,
+        among=asked.among,
+    )
 
 
 def left(asked: Asked, door: str = "", which: str = "") -> sql.Composed:
@@ -116,7 +117,6 @@ def decided(asked: Asked, ways: Iterable[Way]) -> sql.Composed:
         since=asked.since,
         until=asked.until,
         among=asked.among,
-        once=False,
     )
 
 
@@ -129,7 +129,7 @@ def inside(asked: Asked, node: str | None = None) -> sql.Composed:
         raise NoPeople("There is no such block in this journey.")
     versions, ops = map(list, zip(*places, strict=True))
     return sql.SQL(
-        "select distinct d.customer_id from journeys_enrollment d where d.due_at is not null"
+        "select d.customer_id from journeys_enrollment d where d.due_at is not null"
         " and (d.version_id, d.op) in (select * from unnest({}::bigint[], {}::smallint[])) and {}"
     ).format(versions, ops, asked.among)
 
@@ -138,15 +138,14 @@ def at_step(asked: Asked, node: str, step: int, channel: str, figure: str) -> sq
     """Who is behind a figure of a step: `figure` is a column of PassRoll, or “stopped” by anything."""
     places: list[tuple[int, int, int]] = []
     others: set[int] = set()
-    repeats, loops = not asked.enters_once, False
+    loops = False
     for version, ops, sends in chains(asked.published):
         for op in sends:
             if key_of(op) == (node, step, channel):
                 places.append((version.version_id, ops[0].number, op.number))
                 others |= {each.number for each in sends} - {op.number}
-                chooses = ops[0].kind == "choose"
-                loops = comes_again(version, ops) and not chooses  # who chooses comes to its first op with each step
-                repeats = repeats or chooses or loops
+                # (Who chooses comes to its first op with each step.)
+                loops = comes_again(version, ops) and ops[0].kind != "choose"
     holds = _holds(figure, sorted(others), loops=loops)
     if not places or holds is None:
         raise NoPeople("There is no such step in this journey.")
@@ -154,7 +153,6 @@ def at_step(asked: Asked, node: str, step: int, channel: str, figure: str) -> sq
     counted = sql.Identifier(figure if figure != "stopped" else "passes")
     return fill(
         beside(__file__, "people_of_step.sql"),
-        distinct=sql.SQL("distinct" if repeats or len(places) > 1 else ""),
         versions=versions,
         firsts=firsts,
         ops=numbers,
@@ -175,7 +173,7 @@ def converted(asked: Asked, node: str, step: int, channel: str) -> sql.Composed:
         raise NoPeople("There is no such step in this journey.")
     versions, numbers = map(list, zip(*ops, strict=True))
     return sql.SQL(
-        "select distinct d.customer_id from analytics_conversion d where d.journey_id = {} and d.hour_at >= {}"
+        "select d.customer_id from analytics_conversion d where d.journey_id = {} and d.hour_at >= {}"
         " and d.hour_at < {} and d.{} > 0 and {}"
         " and (d.version_id, d.op) in (select * from unnest({}::bigint[], {}::smallint[]))"
     ).format(

@@ -1,7 +1,7 @@
 -- The people of passes that began in a period for whom something holds at a step ({holds}, of the pass that begins with the
--- decision `d`), each once. One row is a customer. The roll says in which hours there are any, and an index of the time
+-- decision `d`). One row is a pass. The roll says in which hours there are any, and an index of the time
 -- leads to these, the newest first, so that the first people are found soon.
-select {distinct} d.customer_id
+select d.customer_id
 from (
   select s.version_id, s.first_op, s.op, r.hour_at
   from unnest({versions}::bigint[], {firsts}::smallint[], {ops}::smallint[]) as s(version_id, first_op, op)

@@ -65,6 +65,54 @@ class DomainRoll(models.Model):
     complained = count()
 
 
+class ChannelRoll(models.Model):
+    """MessageRoll without journeys: what reports read that look at channels."""
+
+    pk = models.CompositePrimaryKey("hour_at", "brand_id", "channel", "account_id", "sender_id", "country")
+    hour_at = models.DateTimeField()
+    brand_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    account_id = models.BigIntegerField()
+    sender_id = models.BigIntegerField()
+    country = models.CharField(max_length=3)
+    sent = count()
+    delivered = count()
+    opened = count()
+    opened_weak = count()
+    clicked = count()
+    replied = count()
+    failed = count()
+    unsubscribed = count()
+    complained = count()
+    cost = money()
+
+
+class RareMessage(models.Model):
+    """A message of which something rare became, with where it came from; `country` and `domain` as in the rolls above.
+
+    Who stands behind a rare number is found here. No index of messages could lead there: what becomes of a message is
+    written into its row in place (HOT), which ends with the first index that knows its status, hand-over or readings.
+    """
+
+    pk = models.CompositePrimaryKey("hour_at", "message_id")
+    hour_at = models.DateTimeField()
+    message_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    brand_id = models.BigIntegerField()
+    journey_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    op = models.SmallIntegerField()
+    channel = models.CharField(max_length=20)
+    sender_id = models.BigIntegerField()
+    country = models.CharField(max_length=3)
+    domain = models.CharField(max_length=255)
+    opened_weak = models.BooleanField()
+    replied = models.BooleanField()
+    failed = models.BooleanField()
+    unsubscribed = models.BooleanField()
+    complained = models.BooleanField()
+
+
 def part(**options: Any) -> Any:
     return models.DecimalField(max_digits=16, decimal_places=2, **options)
 
@@ -111,6 +159,7 @@ class ConversionRoll(models.Model):
     """Conversions by the hour in which was bought and the origin of the message, by each rule.
 
     `margin_known_…` is the part of the amount whose margin is known: the rest of the margin is missing, not nought.
+    `…_only` are purchases that no other message has touched.
     """
 
     pk = models.CompositePrimaryKey(
@@ -137,6 +186,44 @@ class ConversionRoll(models.Model):
     margin_known_last = part(default=0)
     margin_known_first = part(default=0)
     margin_known_even = part(default=0)
+    purchases_only = count()
+    amount_only = part(default=0)
+
+
+class ChannelConversionRoll(models.Model):
+    """ConversionRoll without journeys, as ChannelRoll."""
+
+    pk = models.CompositePrimaryKey("hour_at", "brand_id", "channel", "sender_id", "currency")
+    hour_at = models.DateTimeField()
+    brand_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    sender_id = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    purchases_last = count()
+    purchases_first = count()
+    purchases_even = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    amount_last = part(default=0)
+    amount_first = part(default=0)
+    amount_even = part(default=0)
+    margin_last = part(default=0)
+    margin_first = part(default=0)
+    margin_even = part(default=0)
+    margin_known_last = part(default=0)
+    margin_known_first = part(default=0)
+    margin_known_even = part(default=0)
+
+
+class LagRoll(models.Model):
+    """Purchases by channel and how long after the touch they were made: `span` is a place in analytics.lags.EDGES."""
+
+    pk = models.CompositePrimaryKey("hour_at", "brand_id", "channel", "span")
+    hour_at = models.DateTimeField()
+    brand_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    span = models.SmallIntegerField()
+    purchases_last = count()
+    purchases_first = count()
+    purchases_even = models.DecimalField(max_digits=18, decimal_places=6, default=0)
 
 
 class DueHour(models.Model):

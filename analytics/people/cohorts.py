@@ -2,6 +2,8 @@
 
 Months are calendar months of the company's time zone. A purchase that was cancelled or refunded in full is none; of the
 others the amount is what was left. Somebody is retained in a month in which they bought, whatever lies between.
+
+Of everybody this is a sum of what is kept by the day (analytics/lives); of a segment all purchases are gone through.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from typing import Any
 
 from psycopg import sql
 
+from analytics.lives import asking as lives
 from analytics.people.asking import Narrow, everybody
 from segments.columnar.asking import asked
 from segments.moment import Moment, Way, company_zone
@@ -50,9 +53,11 @@ def cohorts(moment: Moment, currency: str, narrow: Narrow = everybody, limit_ms:
     """Up to the moment, of the customers who are meant. Raises TooSlow."""
     found: dict[date, Cohort] = {}
     others: list[str] = []
-    for month_on, after, customers, made, revenue, other in asked(
-        lambda at: _query(at, currency, narrow), moment, limit_ms
-    ):
+    if narrow is everybody and (by := lives.kept(moment)):
+        rows = lives.cohorts(by, currency)
+    else:
+        rows = asked(lambda at: _query(at, currency, narrow), moment, limit_ms)
+    for month_on, after, customers, made, revenue, other in rows:
         if month_on is None:
             others.append(other)
             continue

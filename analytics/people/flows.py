@@ -1,4 +1,7 @@
-"""Who has gone from which stage of life into which: everybody, at the beginning and at the end of a period."""
+"""Who has gone from which stage of life into which: everybody, at the beginning and at the end of a period.
+
+Of everybody this is what is kept by the day (analytics/lives); of a segment all purchases are gone through.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,6 +9,7 @@ from typing import Any
 
 from psycopg import sql
 
+from analytics.lives import asking as lives
 from analytics.people.asking import Narrow, everybody
 from analytics.people.stages import ABSENT, case, rule_on
 from segments.columnar.asking import Build, asked
@@ -29,6 +33,8 @@ class Span:
 
 def flows(span: Span, narrow: Narrow = everybody, limit_ms: int = ASKED_MS) -> dict[tuple[str, str], int]:
     """How many went from one stage to another; those who stayed in theirs, too. Raises TooSlow."""
+    if narrow is everybody and (by := lives.kept(span.moment)):
+        return lives.flows(by, span.before_on, limit_ms)
     return {(was, is_): count for was, is_, count in asked(lambda at: _query(span, at, narrow), span.moment, limit_ms)}
 
 

@@ -6,6 +6,7 @@ from psycopg.sql import Composed
 
 from analytics.currency import currency_of
 from analytics.filters import Filters
+from analytics.lives import asking as lives
 from analytics.people import cohort_tables
 from analytics.people.asking import behind, of_segment
 from analytics.people.cohort_tables import AFTER, cell_key, month_of, number_of
@@ -13,7 +14,7 @@ from analytics.people.cohorts import cohorts
 from analytics.people.stages import moment_of
 from analytics.report import Answer, Report
 from segments.moment import Moment
-from segments.rfm import Grid, grid
+from segments.rfm import Grid, filled, grid
 
 MONTHS = 24  # cohorts and months after, at most
 
@@ -27,13 +28,13 @@ class Cohorts(Report):
     takes = frozenset({"segment"})
 
     def answer(self, filters: Filters, now: datetime) -> Answer:
-        """Two passes over all purchases."""
+        """Sums of what is kept; of a segment a pass over all purchases."""
         moment = moment_of(filters.period.until, now)
         currency = currency_of(filters)
         found = cohorts(moment, currency, of_segment(filters.segment))
         shown = [each for each in found.cohorts if each.month_on >= _first(moment)]
         last = number_of(moment.today)
-        squares = grid(moment) if filters.segment is None else None
+        squares = _squares(moment) if filters.segment is None else None
         return Answer(
             [
                 cohort_tables.retention(shown, last),
@@ -55,15 +56,18 @@ class Cohorts(Report):
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         moment = moment_of(filters.period.until, now)
         narrow = of_segment(filters.segment)
+        by = lives.kept(moment) if filters.segment is None else None
         if table == "rfm" and column == "customers":
-            rules = {cell_key(each): each.rule for each in grid(moment).cells}
-            if row in rules:
-                return behind(rules[row], moment, narrow)
+            cells = {cell_key(each): each for each in filled({}).cells}
+            if row in cells:
+                return lives.who_is_in(by, cells[row].square) if by else behind(cells[row].rule, moment, narrow)
         elif table in ("retention", "revenue") and (month := _month(row)):
             first = {"type": "first_purchase", "when": "between"} | _days_of(month, "date_on", "until_on")
             if column == "customers":
-                return behind({"all": [first]}, moment, narrow)
+                return lives.who_bought(by, _all_of(month), None) if by else behind({"all": [first]}, moment, narrow)
             if column.startswith(AFTER) and column[1:].isdecimal():
+                if by:
+                    return lives.who_bought(by, _all_of(month), _all_of(_later(month, int(column[1:]))))
                 period = {"span": "between"} | _days_of(_later(month, int(column[1:])), "from_on", "to_on")
                 bought = {"type": "purchase_in_period", "made": "yes", "period": period}
                 return behind({"all": [first, bought]}, moment, narrow)
@@ -75,14 +79,15 @@ def _first(moment: Moment) -> date:
     return month_of(number_of(moment.today) - MONTHS + 1)
 
 
+def _squares(moment: Moment) -> Grid:
+    by = lives.kept(moment)
+    return filled(lives.squares(by)) if by else grid(moment)
+
+
 def _parts(squares: Grid) -> dict[str, list[dict[str, str]]]:
     """The rows and columns of the grid, for the picture."""
     named = {"recency": squares.recency, "frequency": squares.frequency, "money": squares.money}
     return {name: [{"key": each.key, "words": each.words} for each in parts] for name, parts in named.items()}
-
-
-def _cell(r: str, f: str, m: str) -> str:
-    return f"{r}{f}{m}"
 
 
 def _later(month: date, after: int) -> date:
@@ -98,4 +103,9 @@ def _month(row: str) -> date | None:
 
 def _days_of(month: date, first: str, last: str) -> dict[str, str]:
     """The first and the last day of a month, under these names."""
-    return {first: str(month), last: str(_later(month, 1) - timedelta(days=1))}
+    return dict(zip((first, last), map(str, _all_of(month)), strict=True))
+
+
+def _all_of(month: date) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    return month, _later(month, 1) - timedelta(days=1)

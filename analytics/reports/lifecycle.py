@@ -7,6 +7,7 @@ from typing import Any
 from psycopg.sql import Composed
 
 from analytics.filters import Filters
+from analytics.lives import asking as lives
 from analytics.people.asking import behind, of_segment
 from analytics.people.flows import Span, flows, span_of, who
 from analytics.people.stages import ABSENT, NEVER, STAGES, moment_of, rule, rule_on
@@ -24,7 +25,7 @@ class Lifecycle(Report):
     takes = frozenset({"segment"})
 
     def answer(self, filters: Filters, now: datetime) -> Answer:
-        """One pass over all purchases and customers."""
+        """A sum of what is kept; of a segment one pass over all purchases and customers."""
         span = _span(filters, now)
         found = flows(span, of_segment(filters.segment))
         # What is told as of a day that is over is no rule for today.
@@ -46,6 +47,9 @@ class Lifecycle(Report):
         if pairs is None:
             return super().people(filters, table, column, row, now)
         was, is_, is_elsewhere = pairs
+        if filters.segment is None and (by := lives.kept(span.moment)):
+            other = {} if not is_elsewhere else {"not_was": row} if column == "came" else {"not_is": row}
+            return lives.who_went(by, span.before_on, was, is_, **other)
         rules, here = who(span, was, is_)
         if is_elsewhere:
             rules["all"].append({"not": rule_on(row, span.before_on if column == "came" else span.last_on)})

@@ -3,6 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
+from analytics.lives import keeping as lives
 from analytics.rolling.making import catch_up
 from analytics.sockets import GROUP
 from lib import loop
@@ -24,7 +25,8 @@ def work(now: datetime) -> datetime:
     """Works off what was noted, and tells open dashboards if it was anything. When to look again."""
     began = time.monotonic()
     made = catch_up(loop.stopping, patient=True)
-    if made:
+    looked = lives.catch_up(now, loop.stopping)
+    if made or looked:
         publish(GROUP, {"type": "changed"})
     pause_s = (time.monotonic() - began) * PAUSE_FACTOR
     return now + timedelta(seconds=min(max(pause_s, SHORTEST_PAUSE_S), LONGEST_PAUSE_S))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analytics.behind import finding
 from analytics.filters import RULES, Filters
 from analytics.period import Period, company_zone
 from analytics.report import Answer, NoPeople, Table
@@ -16,7 +17,6 @@ from analytics.reports.channels import Channels
 from analytics.rolling.making import catch_up
 from customers.models import Purchase
 from customers.refunds import RefundRow, record_refunds
-from lib import sql
 from tests.analytics.world import PricedWorld
 
 WEEK = Period(date(2026, 3, 1), date(2026, 3, 7), company_zone())
@@ -45,7 +45,7 @@ def total(answer: Answer, key: str, *columns: str) -> tuple[Any, ...]:
 def people(key: str, name: str, **filters: Any) -> list[int]:
     now = datetime(2026, 3, 10, tzinfo=UTC)
     query = Attribution().people(Filters(WEEK, **filters), key, "purchases", name, now)
-    return sorted(id_ for (id_,) in sql.rows(query))
+    return finding.page(query, 0, 100).ids
 
 
 class Story(PricedWorld):
@@ -126,6 +126,15 @@ def test_of_one_journey_the_others_purchases_stand_beside_it(story: Story) -> No
     assert people("all", "here", journey=story.first.pk) == [story.bob.pk]
     with pytest.raises(NoPeople):
         people("all", "other", journey=story.first.pk)
+
+
+def test_the_time_to_the_purchase_of_journeys_adds_up(story: Story) -> None:
+    whole = table(asked(story), "lags").rows
+    parts = [table(asked(story, journey=each.pk), "lags").rows for each in (story.first, story.second)]
+    assert [each["purchases"] for each in whole] == [
+        one["purchases"] + other["purchases"] for one, other in zip(*parts, strict=True)
+    ]
+    assert sum(each["purchases"] for each in whole) == 3
 
 
 def test_nothing_of_another_brand_is_counted_as_ours(story: Story) -> None:

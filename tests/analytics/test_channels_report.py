@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from analytics.behind import finding
 from analytics.filters import Filters
 from analytics.period import Period, company_zone
 from analytics.report import Answer, NoPeople, Table
 from analytics.reports.channels import Channels
 from analytics.rolling.making import catch_up
 from customers.models import Customer
-from lib import sql
+from delivery.models import Message
 from tests.analytics.world import PricedWorld
 
 WEEK = Period(date(2026, 3, 1), date(2026, 3, 7), company_zone())
@@ -41,9 +42,9 @@ def total(answer: Answer, key: str, *columns: str) -> tuple[Any, ...]:
 
 def people(key: str, column: str, name: str, period: Period = WEEK, **filters: Any) -> list[int]:
     now = datetime(2026, 3, 10, tzinfo=UTC)
-    found = [id_ for (id_,) in sql.rows(Channels().people(Filters(period, **filters), key, column, name, now))]
-    assert len(found) == len(set(found)), "each of them once"
-    return sorted(found)
+    found = finding.page(Channels().people(Filters(period, **filters), key, column, name, now), 0, 100)
+    assert (found.count, found.is_more) == (len(found.ids), False)
+    return found.ids
 
 
 class Story(PricedWorld):
@@ -290,6 +291,46 @@ def test_somebody_with_many_such_messages_is_one_person(story: Story) -> None:
     found = asked(story)
     assert row(found, "channels", "push", "sent") == (4,)
     assert people("channels", "sent", "push") == sorted([story.ann.pk, story.cid.pk])
+
+
+def test_rare_outcomes_are_found_by_every_cell(story: Story) -> None:
+    catch_up()
+    sent_at = Message.objects.get(customer_id=story.dee.pk).sent_at
+    assert sent_at is not None
+    hour = f"{sent_at.isoweekday()}.{sent_at.hour}"
+    email = story.senders["email"].pk
+    for table_, name in (
+        ("channels", "email"),
+        ("hours", hour),
+        ("providers", "rehearsal"),
+        ("accounts", str(story.account.pk)),
+        ("senders", f"email.{email}"),
+        ("countries", "none"),
+        ("domains", "@elsewhere.example"),
+    ):
+        assert people(table_, "failed", name) == [story.dee.pk], table_
+    assert people("countries", "failed", "UA") == people("domains", "failed", "@example.com") == []
+    assert people("channels", "failed", "email", journey=story.journey_.pk) == [story.dee.pk]
+
+
+def test_who_did_not_fail_after_all_is_found_no_more(story: Story) -> None:
+    catch_up()
+    story.report(story.dee, "email", "opened", grade="weak")
+    catch_up()
+    assert (people("channels", "failed", "email"), people("channels", "opened_weak", "email")) == ([], [story.dee.pk])
+    story.report(story.dee, "email", "clicked")  # and who clicks has read: the proxy is forgotten
+    catch_up()
+    assert (people("channels", "opened_weak", "email"), people("channels", "opened", "email")) == (
+        [],
+        sorted([story.bob.pk, story.dee.pk]),
+    )
+
+
+def test_of_its_only_journey_the_report_says_the_same(story: Story) -> None:
+    whole, alone = asked(story), asked(story, journey=story.journey_.pk)
+    for each in whole.tables:
+        if each.key not in ("before", "domains"):
+            assert (table(alone, each.key).rows, table(alone, each.key).total) == (each.rows, each.total), each.key
 
 
 def test_the_period_before_stands_beside_it(story: Story) -> None:

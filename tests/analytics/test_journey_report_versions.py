@@ -14,7 +14,7 @@ from journeys import actions
 from journeys.changing import undoing
 from journeys.models import Enrollment, Journey
 from segments.models import Segment
-from tests.analytics.test_journey_report import column, ids, people, report, rows
+from tests.analytics.journey_report import column, ids, people, report, rows
 from tests.analytics.world import PricedWorld
 from tests.journeys.changes import plan, publish, redraw
 from tests.journeys.world import H

@@ -73,6 +73,8 @@ PERSONAL = {
 NUMBERS = {
     "analytics_armperson",
     "analytics_armtouch",  # for a minute
+    "analytics_life",  # until the loop of the rolls looks: some seconds
+    "analytics_touchedlives",
     "delivery_deliveryevent",
     "delivery_flight",
     "delivery_message",
@@ -81,6 +83,7 @@ NUMBERS = {
     "journeys_enrollment",
     "segments_segmentsnapshot",  # for a day
     "analytics_conversion",
+    "analytics_raremessage",  # its domain until the loop of the rolls looks: some seconds
 }
 # What the staff and the machine write of other things than customers.
 OTHERS = {
@@ -139,10 +142,17 @@ OTHERS = {
     "segments_segmentsize",
     "analytics_armhour",
     "analytics_armroll",
+    "analytics_cohortroll",
+    "analytics_livesstate",
+    "analytics_squareroll",
+    "analytics_stageroll",
     "analytics_consentroll",
+    "analytics_channelconversionroll",
+    "analytics_channelroll",
     "analytics_conversionroll",
     "analytics_domainroll",
     "analytics_duehour",
+    "analytics_lagroll",
     "analytics_messageroll",
     "analytics_passroll",
     "analytics_reactionroll",
@@ -174,6 +184,8 @@ CODES = {
     "action": "changed",
     "table": "customers_address",
     "error_code": "absent",
+    "country": "UA",
+    "domain": "example.com",
     "policy": None,
 }
 # Here the same names are texts.
@@ -270,6 +282,8 @@ def value_of(table: str, name: str, type_: str, longest: int | None, whom: Someb
             return False
         case "array":
             return []
+        case "date":
+            return NOW.date()
         case "timestamp with time zone":
             return NOW + timedelta(seconds=whom.number)
         case _:

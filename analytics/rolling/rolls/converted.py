@@ -9,3 +9,4 @@ class Converted(Roll):
     model = ConversionRoll
     source = Source.PURCHASES
     reads = ("conversions",)
+    edition = 2

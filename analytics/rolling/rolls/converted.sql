@@ -8,7 +8,9 @@ select hour_at, brand_id, journey_id, version_id, op, channel, sender_id, touch,
        coalesce(sum(margin_even), 0) as margin_even,
        coalesce(sum(last) filter (where margin is not null), 0) as margin_known_last,
        coalesce(sum(first) filter (where margin is not null), 0) as margin_known_first,
-       coalesce(sum(even) filter (where margin is not null), 0) as margin_known_even
+       coalesce(sum(even) filter (where margin is not null), 0) as margin_known_even,
+       count(*) filter (where count_even = 1) as purchases_only,
+       coalesce(sum(amount) filter (where count_even = 1), 0) as amount_only
 from analytics_conversion
 where hour_at >= {since} and hour_at < {until} and hour_at = any({hours}::timestamptz[])
 group by hour_at, brand_id, journey_id, version_id, op, channel, sender_id, touch, currency
