@@ -1,7 +1,7 @@
 """The rights table: every route of the API and every WebSocket, and who may use each of its methods.
 
-It is what is enforced (accounts/permissions.py), and tests/config/test_rights.py walks all of it with every role and a
-stranger. A route that is not named here is closed to everybody and fails that test.
+It is what is enforced (accounts/permissions.py), and tests/config/test_rights_of_routes.py walks all of it with every
+role and a stranger. A route that is not named here is closed to everybody and fails that test.
 """
 
 from accounts.models import Role

@@ -42,7 +42,9 @@ class EntryConfig(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs["reentry_most"] is None) != (attrs["reentry_window_s"] is None):
-            raise serializers.ValidationError({"reentry_most": ["Say how many times, and within how long."]})
+            raise serializers.ValidationError(
+                {"reentry_most": ["Say how many times, and within how long."]}, "required"
+            )
         return attrs
 
 

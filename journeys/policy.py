@@ -28,9 +28,9 @@ class InsideRule(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["kind"] == "event" and not attrs["event"]:
-            raise serializers.ValidationError({"event": ["Name the event."]})
+            raise serializers.ValidationError({"event": ["Name the event."]}, "required")
         if attrs["kind"] == "rule" and not attrs["rule"]:
-            raise serializers.ValidationError({"rule": ["Write the rule."]})
+            raise serializers.ValidationError({"rule": ["Write the rule."]}, "required")
         return attrs
 
 
@@ -73,7 +73,7 @@ class Policy(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["quiet"] == "own" and (attrs["quiet_from"] is None or attrs["quiet_to"] is None):
-            raise serializers.ValidationError({"quiet_from": ["Say from when until when it is quiet."]})
+            raise serializers.ValidationError({"quiet_from": ["Say from when until when it is quiet."]}, "quiet_hours")
         return attrs
 
 

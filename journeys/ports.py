@@ -21,9 +21,9 @@ def unlike(found: list[dict[str, Any]], *taken: str) -> list[dict[str, Any]]:
     keys = [each["key"] for each in found]
     for key in keys:
         if key in (OUT, *taken):
-            raise serializers.ValidationError(f"The key “{key}” has a meaning of its own. Choose another.")
+            raise serializers.ValidationError(f"The key “{key}” has a meaning of its own. Choose another.", "key_taken")
         if keys.count(key) > 1:
-            raise serializers.ValidationError(f"Two of them have the key “{key}”.")
+            raise serializers.ValidationError(f"Two of them have the key “{key}”.", "key_twice")
     return found
 
 

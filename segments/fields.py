@@ -27,7 +27,7 @@ class Config(StrictSerializer):
         """Raises a field error for each of the fields that has no value."""
         missing = {name: ["This is needed here."] for name in names if values.get(name) in (None, "", [])}
         if missing:
-            raise serializers.ValidationError(missing)
+            raise serializers.ValidationError(missing, "required")
 
 
 class DayField(serializers.DateField):
@@ -36,7 +36,7 @@ class DayField(serializers.DateField):
     def to_internal_value(self, value: Any) -> date:
         day: date = super().to_internal_value(value)
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise serializers.ValidationError(f"Choose a day between {FIRST_DAY} and {LAST_DAY}.")
+            raise serializers.ValidationError(f"Choose a day between {FIRST_DAY} and {LAST_DAY}.", "no_day")
         return day
 
 

@@ -5,5 +5,6 @@ Who commits rows and truncates their tables afterwards empties these too, or the
 
 NOTED = (
     "customers_touchedpurchases, delivery_touched, journeys_toucheddecisions,"
-    " analytics_touchedconsents, analytics_armtouch, analytics_duehour"
+    " analytics_touchedconsents, analytics_armtouch, analytics_duehour,"
+    " analytics_touchedlives"
 )

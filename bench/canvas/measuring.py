@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 FRAMES = (Path(__file__).parent / "frames.js").read_text(encoding="utf-8")
 SIZE = {"width": 1440, "height": 900}
 SECONDS, STEP_S = 3.0, 1 / 60
+TRIES, PATIENCE_MS = 5, 3000
 KEYS = "The quick brown fox jumps over the lazy dog, twice. "
 CARD = "[data-testid^=card-]"
 # Cards that are at least partly in the window.
@@ -19,6 +21,17 @@ IN_VIEW = """() => [...document.querySelectorAll('[data-testid^=card-]')].filter
   const { left, right, top, bottom } = each.getBoundingClientRect()
   return right > 0 && bottom > 0 && left < innerWidth && top < innerHeight
 }).length"""
+# Of the heads of cards: a place where the pointer would meet the card and not a panel, a tool or another card.
+NEAREST = """(cards) => {
+  const far = ([, x, y]) => Math.hypot(x - innerWidth / 2, y - innerHeight / 2)
+  const meets = ([id, x, y]) => document.elementFromPoint(x, y)?.closest('.react-flow__node')?.dataset.id === id
+  const places = [...document.querySelectorAll(`${cards} header`)].flatMap((head) => {
+    const { left, top, width, height } = head.getBoundingClientRect()
+    const { id } = head.closest('.react-flow__node').dataset
+    return [1 / 3, 1 / 2, 2 / 3].map((share) => [id, left + width * share, top + height / 2])
+  })
+  return places.sort((a, b) => far(a) - far(b)).find(meets)
+}"""
 DRAWN = """() => new Promise((done) => {
   const look = () => document.querySelector('[data-testid^=card-]')
     ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : requestAnimationFrame(look)
@@ -75,22 +88,37 @@ def zoom(page: Page) -> Frames:
     return frames
 
 
-def nearest(page: Page, cards: str) -> tuple[float, float]:
-    """Where the head of the card is that is nearest to the middle of the window."""
-    x, y = page.evaluate(
-        """(cards) => [...document.querySelectorAll(`${cards} header`)]
-          .map((each) => each.getBoundingClientRect())
-          .map(({ left, top, width, height }) => [left + width / 3, top + height / 2])
-          .sort((a, b) => Math.hypot(a[0] - innerWidth / 2, a[1] - innerHeight / 2)
-            - Math.hypot(b[0] - innerWidth / 2, b[1] - innerHeight / 2))[0]""",
-        cards,
-    )
-    return x, y
+def nearest(page: Page, cards: str) -> tuple[str, float, float]:
+    """A place in the head of a card that nothing covers, near the middle of the window, and whose card it is."""
+    found = page.evaluate(NEAREST, cards)
+    if found is None:
+        raise PlaywrightTimeout(f"nothing of {cards} is in sight")
+    id_, x, y = found
+    return id_, x, y
+
+
+def panel_of(page: Page, id_: str) -> Locator:
+    """What is open beside the canvas about this card, and no other one."""
+    return page.locator(f'[data-testid="node-panel"][data-of="{id_}"]')
+
+
+def opened(page: Page, cards: str) -> Locator:
+    """The panel of a card near the middle, by a click on it; again where the drawing moved on under the pointer."""
+    for _ in range(TRIES):
+        id_, x, y = nearest(page, cards)
+        page.mouse.click(x, y)
+        panel = panel_of(page, id_)
+        try:
+            panel.wait_for(timeout=PATIENCE_MS)
+        except PlaywrightTimeout:
+            continue
+        return panel
+    raise PlaywrightTimeout(f"no panel opened in {TRIES} clicks on {cards}")
 
 
 def drag(page: Page) -> Frames:
     """A card in the middle of the window, in circles of its own width."""
-    x, y = nearest(page, CARD)
+    _, x, y = nearest(page, CARD)
     page.mouse.move(x, y)
     page.mouse.down()
     frames = gesture(page, lambda number: page.mouse.move(x + abs(number % 80 - 40) * 4, y + abs(number % 60 - 30) * 4))
@@ -135,8 +163,7 @@ def zoom_of(page: Page) -> float:
 
 def keystrokes(page: Page) -> list[float]:
     """From key to frame, in ms, of a sentence typed into the text of a message; below 16 ms left out."""
-    page.mouse.click(*nearest(page, "[data-testid=card-message]"))
-    panel = page.get_by_test_id("node-panel")
+    panel = opened(page, "[data-testid=card-message]")
     panel.get_by_role("textbox").filter(visible=True).last.click()
     page.wait_for_timeout(500)
     page.evaluate("bench.startKeys()")
@@ -154,8 +181,9 @@ def cold(browser: Browser, state: Any, url: str) -> tuple[float, float]:
     page.on("response", lambda answer: scripts.append(answer) if answer.request.resource_type == "script" else None)
     page.goto(url, wait_until="commit")
     page.evaluate(DRAWN)
-    page.locator(CARD).first.click()
-    page.get_by_test_id("node-panel").wait_for()
+    card = page.locator(".react-flow__node").filter(has=page.locator(CARD)).first
+    card.click()
+    panel_of(page, card.get_attribute("data-id") or "").wait_for()
     seconds = float(page.evaluate("performance.now()")) / 1000
     page.wait_for_load_state("networkidle")
     kilobytes = sum(len(gzip.compress(each.body())) for each in scripts) / 1000

@@ -56,7 +56,7 @@ class ContentSerializer(StrictSerializer):
                 except TemplateRefused as refused:
                     errors[key] = [str(refused)]
         if errors:
-            raise serializers.ValidationError(errors)
+            raise serializers.ValidationError(errors, "bad_template")
         return attrs
 
 
@@ -108,6 +108,6 @@ def check_phone(endpoint: str) -> None:
 def check_button(attrs: dict[str, Any]) -> None:
     """Raises ValidationError for a button without a link, or a link without a button."""
     if attrs.get("button_text") and not attrs.get("button_link"):
-        raise serializers.ValidationError({"button_link": ["Say where the button leads."]})
+        raise serializers.ValidationError({"button_link": ["Say where the button leads."]}, "required")
     if attrs.get("button_link") and not attrs.get("button_text"):
-        raise serializers.ValidationError({"button_text": ["Say what stands on the button."]})
+        raise serializers.ValidationError({"button_text": ["Say what stands on the button."]}, "required")

@@ -129,6 +129,7 @@ class StayersView(_JourneyView):
                 "id": each.customer_id,
                 "name": people[each.customer_id].name if each.customer_id in people else "",
                 "node": ops[each.op].node,
+                "node_type": nodes[ops[each.op].node].type,
                 "node_name": name_of(nodes[ops[each.op].node]),
                 "entered_at": each.entered_at,
                 "entered_since": each.entered_at >= changeover.made_at,

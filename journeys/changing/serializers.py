@@ -171,7 +171,8 @@ class StayerSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     node = serializers.CharField()
-    node_name = serializers.CharField()
+    node_type = serializers.CharField()
+    node_name = serializers.CharField(help_text="The name that it was given, else that of its type.")
     entered_at = serializers.DateTimeField()
     entered_since = serializers.BooleanField()
 

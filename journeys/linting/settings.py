@@ -8,9 +8,10 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 
 from journeys.graph import Node
+from journeys.linting.faults import Fault, faults
 from journeys.node import NodeType
 from journeys.nodes import NODES
-from journeys.policy import read
+from journeys.policy import Policy, read
 from journeys.problems import Problem
 from segments.known import Known
 from segments.tree import RuleInvalid, check
@@ -26,12 +27,12 @@ def check_policy(settings: dict[str, Any], known: Known | None = None) -> tuple[
         return read({}), [
             Problem(
                 "bad_setting",
-                f"Settings, {field}: {message}",
+                f"Settings, {each.field}: {each.message}",
                 "Correct the settings.",
-                field=f"settings.{field}",
-                params={"message": message},
+                field=f"settings.{each.field}",
+                params=each.params(),
             )
-            for field, message in _flatten(error.detail)
+            for each in faults(Policy(), error.detail)
         ]
     problems = []
     for field, rule in rules_of(policy):
@@ -68,17 +69,17 @@ def validated(node: Node, type_: NodeType) -> tuple[dict[str, Any] | None, list[
     return config, [
         Problem(
             "bad_field",
-            f"{label}: {message}" if field else message,
+            f"{label}: {each.message}" if label else each.message,
             "Correct this field.",
             node=node.id,
-            field=field or None,
-            params={"field": field, "message": message},
+            field=each.field or None,
+            params={"field": each.field} | each.params(),
         )
-        for field, label, message in errors
+        for label, each in errors
     ]
 
 
-Verdict = tuple[dict[str, Any] | None, tuple[tuple[str, str, str], ...]]
+Verdict = tuple[dict[str, Any] | None, tuple[tuple[str, Fault], ...]]
 
 
 @lru_cache(KEPT)
@@ -90,8 +91,8 @@ def _judge(type_: NodeType, raw: dict[str, Any]) -> Verdict:
     form = type_.Config(data=raw)
     if form.is_valid():
         return form.validated_data, ()
-    found = ((field, _field_label(form, field) if field else "", message) for field, message in _flatten(form.errors))
-    return None, tuple(found)
+    found = faults(form, form.errors)
+    return None, tuple((_field_label(form, each.field) if each.field else "", each) for each in found)
 
 
 def _field_label(config: Any, path: str) -> str:
@@ -107,18 +108,3 @@ def _field_label(config: Any, path: str) -> str:
         child = getattr(field, "child", field)
         fields = getattr(child, "fields", None)
     return ", ".join([words[0], *(each.lower() for each in words[1:])])
-
-
-def _flatten(found: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """DRF's nested errors as (path, message)."""
-    if isinstance(found, dict):
-        for key, each in found.items():
-            yield from _flatten(each, path if key == "non_field_errors" else f"{path}.{key}" if path else str(key))
-    elif isinstance(found, list) and any(isinstance(each, dict | list) for each in found):
-        for index, each in enumerate(found):
-            yield from _flatten(each, f"{path}.{index}")
-    elif isinstance(found, list):
-        for each in found:
-            yield path, str(each)
-    elif found:
-        yield path, str(found)

@@ -223,6 +223,12 @@ class Decision(models.Model):
                 condition=models.Q(reason__in=LEAVING),
                 name="decision_leaving",
             ),
+            # Who came to the door and was not let in: decisions of nobody's run. Who is let in pays nothing for it.
+            models.Index(
+                fields=["version_id", "reason", "at"],
+                condition=models.Q(enrollment_id__isnull=True),
+                name="decision_door",
+            ),
         ]
 
 

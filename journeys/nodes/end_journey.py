@@ -37,7 +37,7 @@ class EndJourney(NodeType):
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             if attrs["which"] == "journey" and attrs["journey_id"] is None:
-                raise serializers.ValidationError({"journey_id": ["Choose the journey."]})
+                raise serializers.ValidationError({"journey_id": ["Choose the journey."]}, "required")
             return attrs
 
     def ports(self, config: dict[str, Any]) -> list[Port]:

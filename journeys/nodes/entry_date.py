@@ -54,7 +54,7 @@ class EntryDate(EntryType):
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             attrs = super().validate(attrs)
             if attrs["day"] != "on" and attrs["days"] is None:
-                raise serializers.ValidationError({"days": ["Say how many days."]})
+                raise serializers.ValidationError({"days": ["Say how many days."]}, "required")
             return attrs
 
     def default_config(self) -> dict[str, Any]:

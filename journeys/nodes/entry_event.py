@@ -77,7 +77,9 @@ class EntryEvent(HearingEntry):
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             attrs = super().validate(attrs)
             if bool(attrs["unless"]) != bool(attrs["within_s"]):
-                raise serializers.ValidationError({"within_s": ["Say what must not follow, and within how long."]})
+                raise serializers.ValidationError(
+                    {"within_s": ["Say what must not follow, and within how long."]}, "required"
+                )
             if attrs["key_property"]:
                 _check_key(attrs["event"], attrs["key_property"], "key_property")
                 for index, each in enumerate(attrs["unless"]):
@@ -152,4 +154,4 @@ def _check_key(event: str, path: str, field: str) -> None:
     if event == PURCHASE and path not in PURCHASE_PROPERTIES:
         known = ", ".join(PURCHASE_PROPERTIES)
         words = f"Purchases have no property “{path}”. They have {known}."
-        raise serializers.ValidationError({field: [words]})
+        raise serializers.ValidationError({field: [words]}, "no_property")

@@ -47,12 +47,12 @@ class EntrySchedule(EntryType):
             try:
                 read(value)
             except NotRecurring as error:
-                raise serializers.ValidationError(str(error)) from error
+                raise serializers.ValidationError(str(error), "no_recurrence") from error
             return value
 
         def validate_starts_on(self, value: date) -> date:
             if not FIRST_DAY <= value <= LAST_DAY:
-                raise serializers.ValidationError(f"A day from {FIRST_DAY} to {LAST_DAY} can stand here.")
+                raise serializers.ValidationError(f"A day from {FIRST_DAY} to {LAST_DAY} can stand here.", "no_day")
             return value
 
     def default_config(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Split(NodeType):
         def validate_arms(self, arms: list[dict[str, Any]]) -> list[dict[str, Any]]:
             unlike(arms)
             if (total := sum(each["share"] for each in arms)) != 100:
-                raise serializers.ValidationError(f"The shares add up to {total} %, not to 100 %.")
+                raise serializers.ValidationError(f"The shares add up to {total} %, not to 100 %.", "shares_sum")
             return arms
 
     def ports(self, config: dict[str, Any]) -> list[Port]:

@@ -78,11 +78,13 @@ class UpdateAttribute(NodeType):
             if attrs["operation"] == "clear":
                 return attrs
             if attrs["source"] == "context" and not attrs["path"]:
-                raise serializers.ValidationError({"path": ["Say which property."]})
+                raise serializers.ValidationError({"path": ["Say which property."]}, "required")
             if attrs["source"] == "value" and not attrs["value"].strip():
-                raise serializers.ValidationError({"value": ["Write the value."]})
+                raise serializers.ValidationError({"value": ["Write the value."]}, "required")
             if attrs["source"] in CLOCK and attrs["operation"] != "set":
-                raise serializers.ValidationError({"source": ["An attribute can only be set to a day or a moment."]})
+                raise serializers.ValidationError(
+                    {"source": ["An attribute can only be set to a day or a moment."]}, "only_set"
+                )
             return attrs
 
     def ports(self, config: dict[str, Any]) -> list[Port]:

@@ -56,7 +56,7 @@ class Awaited(Happening):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         needed = {"any": [], "key": ["property"], "carried": ["property", "carried"]}[attrs["about"]]
         if missing := {name: ["This is needed here."] for name in needed if not attrs[name]}:
-            raise serializers.ValidationError(missing)
+            raise serializers.ValidationError(missing, "required")
         return attrs
 
 

@@ -65,7 +65,7 @@ class WaitUntil(NodeType):
                 needed.append("days")
             missing = {name: ["This is needed here."] for name in needed if attrs[name] in (None, "")}
             if missing:
-                raise serializers.ValidationError(missing)
+                raise serializers.ValidationError(missing, "required")
             return attrs
 
     def ports(self, config: dict[str, Any]) -> list[Port]:

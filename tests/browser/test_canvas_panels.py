@@ -88,6 +88,8 @@ def test_a_card_goes_into_line_a_problem_leads_to_its_field_and_a_file_becomes_t
     panel.get_by_role("button", name="Remove E-mail").click()
     toast = page.locator(".mantine-Notification-root").filter(has_text="Step “E-mail” removed.")
     expect(toast).to_be_visible()
+    # The focus goes to the step that is left, and not to the page.
+    expect(panel.get_by_role("button", name=re.compile(r"^1\. Push"))).to_be_focused()
     assert len(saved(page, journey)["cascade"]["config"]["steps"]) == 1
     toast.get_by_role("button", name="Undo").click()
     expect(page.get_by_test_id("cascade-step")).to_have_count(2)

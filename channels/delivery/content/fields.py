@@ -81,7 +81,7 @@ class LinkField(LineField):
     def to_internal_value(self, data: Any) -> Any:
         value = super().to_internal_value(data)
         if value and not value.startswith("{") and not _is_link(EXPRESSION.sub("x", value)):
-            raise serializers.ValidationError("Write a whole link, such as https://shop.example/sale.")
+            raise serializers.ValidationError("Write a whole link, such as https://shop.example/sale.", "no_link")
         return value
 
 
@@ -101,7 +101,7 @@ class PictureField(LineField):
     def to_internal_value(self, data: Any) -> Any:
         value = super().to_internal_value(data)
         if value and not value.startswith("{") and not _is_picture(EXPRESSION.sub("x", value)):
-            raise serializers.ValidationError("Write the https address of a picture.")
+            raise serializers.ValidationError("Write the https address of a picture.", "no_picture")
         return value
 
 

@@ -62,7 +62,7 @@ class Email(Kind):
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             written = {key for key in ("html", "mjml", "text") if attrs.get(key, "").strip()}
             if not written:
-                raise serializers.ValidationError({"text": ["Write a text, or HTML, or both."]})
+                raise serializers.ValidationError({"text": ["Write a text, or HTML, or both."]}, "required")
             if {"html", "mjml"} <= written:
                 raise serializers.ValidationError({"mjml": ["Write HTML or MJML, not both."]})
             accepted = super().validate(attrs)

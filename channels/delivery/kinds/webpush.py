@@ -55,9 +55,11 @@ class Webpush(Kind):
             for button in ("button", "button2"):
                 text, link = attrs.get(f"{button}_text"), attrs.get(f"{button}_link")
                 if text and not link:
-                    raise serializers.ValidationError({f"{button}_link": ["Say where the button leads."]})
+                    raise serializers.ValidationError({f"{button}_link": ["Say where the button leads."]}, "required")
                 if link and not text:
-                    raise serializers.ValidationError({f"{button}_text": ["Say what stands on the button."]})
+                    raise serializers.ValidationError(
+                        {f"{button}_text": ["Say what stands on the button."]}, "required"
+                    )
             return super().validate(attrs)
 
     reports = frozenset(
