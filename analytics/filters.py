@@ -35,11 +35,16 @@ class Filters:
         return replace(self, period=self.period.before())
 
     def values(self) -> dict[str, Any]:
-        """For the .sql files: since, until, zone, brands, journey, channel (a segment is a predicate of its own)."""
+        """For the .sql files: since, until, days and their midnights, zone, brands, journey, channel.
+
+        A segment is a predicate of its own.
+        """
         return {
             "since": self.period.since,
             "until": self.period.until,
             "zone": self.period.zone.key,
+            "days": list(self.period.days()),
+            "midnights": self.period.midnights(),
             "brands": None if self.brands is None else list(self.brands),
             "journey": self.journey,
             "channel": self.channel,

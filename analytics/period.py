@@ -54,5 +54,9 @@ class Period:
         """Every day, in order."""
         return (self.first_on + timedelta(days=each) for each in range(self.length))
 
+    def midnights(self) -> list[datetime]:
+        """The instants at which its days begin, in order."""
+        return [self._midnight(each) for each in self.days()]
+
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)

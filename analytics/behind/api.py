@@ -58,7 +58,7 @@ class PeopleView(APIView):
 
     @extend_schema(parameters=[FiltersSerializer, PlaceSerializer, PageSerializer], responses=PeopleSerializer)
     def get(self, request: Request, key: str) -> Response:
-        """A page of fifty, in the order of their ids; 10,000 of them are counted and looked through."""
+        """A page of fifty, in the order of their ids; 2,500 of them are counted and looked through."""
         form = PageSerializer(data=request.query_params)
         report, now = report_of(key), timezone.now()
         form.is_valid(raise_exception=True)

@@ -14,7 +14,7 @@ from analytics.report import NoPeople, Report
 from lib import sql
 from segments.patience import TooSlow, patience
 
-MOST = 10_000  # who are counted and looked through; a segment and a file hold all of them
+MOST = 2_500  # who are counted and looked through; a segment and a file hold all of them
 SHOWN_MS, ALL_MS = 10_000, 60_000
 CHUNK = 2_000
 EVERYBODY = SQL("select distinct id from ({}) as behind (id) order by id")

@@ -3,13 +3,11 @@
 -- A message counts once in each column, in the hour in which it happened to it: so a message that was sent yesterday
 -- and read today is sent yesterday and read today. An hour belongs to the day, in the company's zone, in which it begins.
 -- What calls a system is no message to anybody: it is counted apart ('calls'), unless its channel is the one asked for.
--- (What one counter counts is an integer; sums of those are several times as fast as of big ones.)
-with rehearsed as materialized (
-  select id from delivery_account where provider = {rehearsal}
-),
-counted as (
-  select (c.hour_at at time zone {zone})::date as on_, c.channel, nullif(c.journey_id, 0) as journey_id,
-         bool_or(c.account_id in (select id from rehearsed)) as rehearsal,
+-- (What one counter counts is an integer; sums of those are several times as fast as of big ones. And to look a day up
+-- among the midnights of the period takes half as long as to ask the zone about each hour.)
+with counted as (
+  select width_bucket(c.hour_at, {midnights}::timestamptz[]) as day, c.channel, c.journey_id,
+         bool_or(c.account_id = any(array(select id from delivery_account where provider = {rehearsal}))) as rehearsal,
          sum(c.sent::int) as sent, sum(c.delivered::int) as delivered, sum(c.opened::int) as opened,
          sum(c.clicked::int) as clicked, sum(c.failed::int) as failed, sum(c.unsubscribed::int) as unsubscribed,
          sum(c.cost) as cost
@@ -21,7 +19,9 @@ counted as (
   group by 1, 2, 3
 ),
 told as (
-  select *, {channel}::text is null and channel = any({calls}::text[]) as is_call from counted
+  select ({days}::date[])[day] as on_, channel, nullif(journey_id, 0) as journey_id, rehearsal, sent, delivered, opened,
+         clicked, failed, unsubscribed, cost, {channel}::text is null and channel = any({calls}::text[]) as is_call
+  from counted
 )
 select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'day' when 5 then 'channel' else 'journey' end
          as part,

@@ -4,12 +4,12 @@
 -- purchase that was cancelled, and each counts for one message at most, chosen among those of everybody. The filters on
 -- brand, journey and channel come after that choice, so that the parts add up to the whole.
 -- Amounts are summed in {currency} alone; which other currencies were bought in is told beside them.
-with rehearsed as materialized (
-  select s.id from delivery_sender s join delivery_account a on a.id = s.account_id where a.provider = {rehearsal}
-),
-counted as (
-  select (c.hour_at at time zone {zone})::date as on_, c.channel, nullif(c.journey_id, 0) as journey_id, c.currency,
-         bool_or(c.sender_id in (select id from rehearsed)) as rehearsal,
+-- (How a day is found: messages.sql.)
+with summed as (
+  select width_bucket(c.hour_at, {midnights}::timestamptz[]) as day, c.channel, c.journey_id, c.currency,
+         bool_or(c.sender_id = any(array(
+           select s.id from delivery_sender s join delivery_account a on a.id = s.account_id where a.provider = {rehearsal}
+         ))) as rehearsal,
          sum(c.purchases_last::int) as purchases, sum(c.amount_last) as amount
   from analytics_conversionroll c
   where c.purchases_last > 0 and c.hour_at >= {since} and c.hour_at < {until}
@@ -17,6 +17,10 @@ counted as (
     and ({journey}::bigint is null or c.journey_id = {journey})
     and ({channel}::text is null or c.channel = {channel})
   group by 1, 2, 3, 4
+),
+counted as (
+  select ({days}::date[])[day] as on_, channel, nullif(journey_id, 0) as journey_id, currency, rehearsal, purchases, amount
+  from summed
 )
 select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'day' when 5 then 'channel' else 'journey' end
          as part,

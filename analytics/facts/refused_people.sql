@@ -1,6 +1,6 @@
 -- Customers whose message number {least} to {most} (null: and later) of one of these weeks made them unsubscribe or complain
--- ({what}), as the roll of touches counts them. One row is a customer.
-select distinct m.customer_id
+-- ({what}), as the roll of touches counts them. One row is such a message: somebody may be there several times.
+select m.customer_id
 from unnest({weeks}::timestamptz[], {ends}::timestamptz[]) as w(since, until)
 join delivery_message m on m.sent_at >= w.since and m.sent_at < w.until
 cross join lateral (

@@ -149,7 +149,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of fifty, in the order of their ids; 10,000 of them are counted and looked through. */
+        /** @description A page of fifty, in the order of their ids; 2,500 of them are counted and looked through. */
         get: operations["analytics_reports_people_retrieve"];
         put?: never;
         post?: never;
