@@ -2,7 +2,7 @@
 with noted as (
   insert into analytics_touchedlives (customers)
   select array_agg(id order by id)
-  from (select id from customers_customer union select customer_id from customers_purchase) everybody
+  from (select id from customers_customer union select customer_id from customers_purchase where canceled_at is null) everybody
   group by id / {chunk}
   order by id / {chunk}
   returning id

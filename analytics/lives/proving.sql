@@ -2,7 +2,7 @@
 -- kept. One row is where they differ: which table, where, what of it, what is kept and what it is.
 with who as materialized (
   select id as customer_id from customers_customer
-  union select customer_id from customers_purchase
+  union select customer_id from customers_purchase where canceled_at is null
   union select customer_id from analytics_life
 ),
 {fresh},
