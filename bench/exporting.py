@@ -1,4 +1,4 @@
-"""Files of people, written in a process of its own: prints how many bytes, and the most memory in MB."""
+"""Files of people, of the first table of each report, in a process of its own: bytes, and the most memory in MB."""
 
 import json
 import os
@@ -18,14 +18,15 @@ def main() -> None:
     from bench.memory import peak_mb
 
     client = APIClient(HTTP_HOST="localhost")
-    client.force_authenticate(User.objects.get(email="bench@example.com"))
+    may = {"role": "admin", "name": "Bench"}  # managers take no files of people
+    client.force_authenticate(User.objects.get_or_create(email="bench-admin@example.com", defaults=may)[0])
     api = "/api/v1/analytics/reports"
     written = files = 0
     for report in REPORTS:
         if report.needs:
             continue
         tables = client.get(f"{api}/{report.key}/").json()["tables"]
-        for table in tables:
+        for table in tables[:1]:  # files of a million people take their time
             column = next((each["key"] for each in table["columns"] if each["opens"]), None)
             row = next((each for each in table["rows"] if column and each.get(column)), None)
             if column is None or row is None:
@@ -35,7 +36,8 @@ def main() -> None:
                 answer: Any = client.get(f"{api}/{report.key}/people/file/", place | {"format": format_})
                 chunks: Iterable[bytes] = answer.streaming_content if answer.streaming else [answer.content]
                 written += sum(map(len, chunks))
-                files += answer.status_code == 200
+                assert answer.status_code == 200, f"{place}: {answer.status_code}"
+                files += 1
     print(json.dumps({"export_files": files, "export_bytes": written, "export_peak_mb": peak_mb(os.getpid())}))
 
 
