@@ -3,10 +3,8 @@
 from typing import Any
 
 from analytics.models import RareMessage
-from analytics.rolling.countries import prefixes
 from analytics.rolling.roll import Roll, Source
-from delivery.attribution import READ_GRADES
-from delivery.statuses import FAILURES
+from analytics.rolling.rolls.messages import Messages
 
 
 class Rare(Roll):
@@ -15,11 +13,4 @@ class Rare(Roll):
     source = Source.MESSAGES
 
     def values(self) -> dict[str, Any]:
-        known = prefixes()
-        return {
-            "failures": sorted(FAILURES),
-            "grades": list(READ_GRADES),
-            "prefixes": list(known),
-            "countries": list(known.values()),
-            "email": "email",
-        }
+        return Messages().values() | {"email": "email"}
