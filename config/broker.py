@@ -7,7 +7,7 @@ import logging
 import time
 
 import psycopg
-from django.db import OperationalError, connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
@@ -56,6 +56,17 @@ class PgBroker(ORM):  # type: ignore[misc]  # django-q2 carries no types
             log.warning("The queue has lost the database, again in a second: %s", str(error).strip())
             time.sleep(1)
             return []
+
+    def delete(self, task_id: int) -> None:
+        """A task is done. Without its database it is given out again later, as after a crash.
+
+        django-q2's process of results would end of the error; a cluster that stops then waits for results that nobody
+        takes any more, for ever.
+        """
+        try:
+            super().delete(task_id)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("The queue has lost the database, a task will be run again: %s", str(error).strip())
 
     def _claim(self) -> list[tuple[int, str]]:
         self.get_connection()  # closes a connection that has broken

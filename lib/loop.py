@@ -246,6 +246,11 @@ def stopping() -> bool:
     return _pause(0)
 
 
+def until_stopping(file: int) -> None:
+    """Waits until the cluster is to stop, or something can be read from the file."""
+    _select([file], None)
+
+
 def wait(listening: psycopg.Connection, seconds: float) -> None:
     """Until a notice comes, the cluster stops, or the time is over. Raises psycopg.OperationalError when it is lost."""
     if not list(listening.notifies(timeout=0)):
@@ -258,10 +263,10 @@ def _pause(seconds: float) -> bool:
     return _select([], seconds)
 
 
-def _select(files: list[int], seconds: float) -> bool:
-    """Until one of the files or the pipe can be read, or the time is over; True if it is the pipe."""
+def _select(files: list[int], seconds: float | None) -> bool:
+    """Until one of the files or the pipe can be read, or the time, if any, is over; True if it is the pipe."""
     with selectors.DefaultSelector() as selector:
         for file in files:
             selector.register(file, selectors.EVENT_READ)
         pipe = selector.register(_stop_pipe[0], selectors.EVENT_READ) if _stop_pipe else None
-        return any(key == pipe for key, _ in selector.select(max(0.0, seconds)))
+        return any(key == pipe for key, _ in selector.select(None if seconds is None else max(0.0, seconds)))

@@ -2,13 +2,16 @@
 
 import threading
 import time
+from contextlib import suppress
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django_q.conf import Conf
 from django_q.models import OrmQ
 
 from config.broker import PgBroker
+from lib.live import listen_parameters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +30,21 @@ def test_a_task_is_given_out_once_and_gone_when_acknowledged(broker):
     assert broker._claim() == []
     broker.acknowledge(pk)
     assert not OrmQ.objects.exists()
+
+
+def test_a_task_that_cannot_be_acknowledged_is_kept_and_ends_nothing(broker, caplog):
+    pk = broker.enqueue("work")
+    broker.dequeue()
+    with suppress(InterfaceError, OperationalError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_backend_pid()")
+            own = cursor.fetchone()[0]
+        with psycopg.connect(**listen_parameters(), autocommit=True) as other:
+            other.execute("select pg_terminate_backend(%s, 5000)", [own])
+        broker.acknowledge(pk)
+    assert "a task will be run again" in caplog.text
+    connection.close()
+    assert OrmQ.objects.filter(pk=pk).exists()
 
 
 def test_the_oldest_task_comes_first(broker):

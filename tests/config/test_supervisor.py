@@ -66,6 +66,12 @@ def refused(environment: dict[str, str]) -> str:
     return ran.stderr.strip()
 
 
+def told(pid: int) -> str:
+    """Who a process is, for whoever reads a failure."""
+    process = psutil.Process(pid)
+    return f"{process.name()} {process.status()} {' '.join(process.cmdline())}"
+
+
 def test_it_starts_answers_and_stops_in_order(environment, tmp_path, var):
     with running(environment, tmp_path / "log") as run:
         with urllib.request.urlopen(f"http://127.0.0.1:{environment['PORT']}/api/v1/session/") as answer:
@@ -98,7 +104,8 @@ def test_its_children_stop_when_it_alone_is_killed(environment, tmp_path):
         family = run.family()
         run.process.kill()
         run.process.wait()
-        assert wait_until(lambda: not any(alive(pid) for pid in family), 30, 0.1)
+        wait_until(lambda: not any(alive(pid) for pid in family), 30, 0.1)
+        assert [told(pid) for pid in family if alive(pid)] == [], run.text()
 
 
 def test_it_stops_everything_when_one_program_ends_by_itself(environment, tmp_path):

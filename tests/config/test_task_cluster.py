@@ -76,6 +76,24 @@ def test_loops_run_soon_after_the_start_and_stop_at_once(cluster):
     assert not list(process.session(cluster.pid))
 
 
+def test_it_stops_when_it_is_told_many_times_at_once(cluster):
+    """As by the kernel when its parent dies: once for each of the parent's threads."""
+    assert process.wait_until(all_run, 20, 0.1)
+    for _ in range(300):
+        cluster.terminate()
+    assert cluster.wait(20) == 0
+
+
+def test_it_stops_when_it_is_told_while_it_starts(environment):
+    cluster = start(environment)
+    try:
+        assert process.wait_until(lambda: running_loops() > 1, 20, 0.02)  # one may be the start's own
+        cluster.terminate()
+        assert cluster.wait(20) == 0
+    finally:
+        end(cluster)
+
+
 def test_they_go_on_within_seconds_after_everything_was_killed(cluster, environment):
     assert process.wait_until(all_run, 20, 0.1)
     for each in process.session(cluster.pid):

@@ -21,8 +21,12 @@ class LoopingCluster(Cluster):  # type: ignore[misc]  # django-q2 carries no typ
     """A cluster whose workers may be in the middle of a loop's slice when it stops."""
 
     def sig_handler(self, signum: int, frame: FrameType | None) -> None:
+        """Only notes it: signals come several at once, at any line, and one inside another.
+
+        The kernel tells of a parent's death once for each of its threads. django-q2 would stop the cluster right here,
+        and wait for a lock that the line below on the stack holds.
+        """
         loop.stop_all()
-        super().sig_handler(signum, frame)
 
 
 class Command(qcluster.Command):  # type: ignore[misc]
@@ -40,8 +44,9 @@ class Command(qcluster.Command):  # type: ignore[misc]
         loop.prepare()
         cluster = LoopingCluster()
         cluster.start()
-        if options.get("run_once", False):
-            cluster.stop()
+        if not options.get("run_once", False):
+            loop.until_stopping(cluster.sentinel.sentinel)
+        cluster.stop()
         cluster.sentinel.join()  # manage.py stops the embedded PostgreSQL when we return
 
     def worker_spawned(self, **_: Any) -> None:

@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import signal
 import socket
-import threading
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from lib import stopping
 from segments.columnar.server import Copy, serve
 
 
@@ -21,9 +20,7 @@ class Command(BaseCommand):
     help = "Holds the columnar copy of what rules ask about, and answers from it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopping.set())
+        stop = stopping.event()
         os.nice(5)  # sending goes before counting
         folder = settings.VAR / "columnar"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -37,7 +34,7 @@ class Command(BaseCommand):
             threads=max(1, min(4, os.cpu_count() or 1)),
         )
         try:
-            serve(copy, stopping)
+            serve(copy, stop)
         finally:
             copy.close()
 

@@ -1,34 +1,14 @@
 import type { Problem } from '@/api/types'
+import { leadFocus } from '@/components/focusing'
 
-const EVERY_MS = 60
-/** So often in turn the field is found with the focus: whatever gives it back elsewhere has done so. */
-const HOLDS = 4
-const AT_MOST_MS = 4000
 const FOCUSABLE = ':is(input, textarea, select, button, [role="combobox"], [tabindex="0"]):not([disabled], [type="hidden"])'
 
-/**
- * Goes on to the field that a problem is about, as soon as the panel of its node stands there.
- *
- * A slow machine draws the panel late and a closing menu gives the focus back late, so this is tried until the focus
- * stays; a person who presses something meanwhile is left alone.
- */
+/** Goes on to the field that a problem is about, as soon as the panel of its node stands there. */
 export function toField({ node, field }: Problem): void {
   if (node === null || field === null) return
   const path = field.split('.')
-  const until = Date.now() + AT_MOST_MS
-  let held = 0
-  const timer = window.setInterval(() => {
-    held = lead(node, path) ? held + 1 : 0
-    if (held >= HOLDS || Date.now() > until) stop()
-  }, EVERY_MS)
-  const stop = () => {
-    window.clearInterval(timer)
-    for (const name of PRESSED) window.removeEventListener(name, stop, true)
-  }
-  for (const name of PRESSED) window.addEventListener(name, stop, true)
+  leadFocus(() => lead(node, path))
 }
-
-const PRESSED = ['pointerdown', 'keydown', 'wheel'] as const
 
 /** One try: opens what is closed around the field, or gives it the focus; true where it had it already. */
 function lead(node: string, path: string[]): boolean {

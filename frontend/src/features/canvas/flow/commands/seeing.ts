@@ -1,3 +1,5 @@
+import { leadFocusTo } from '@/components/focusing'
+
 import { nodeOf } from '../../graph/graph'
 import { groupByMember } from '../../graph/groups'
 import { readingOrder } from '../../graph/order'
@@ -49,11 +51,7 @@ export function seeingCommands(tools: Tools) {
       if (!node) return
       commands.reveal(id)
       announce(nameOf(tools, node))
-      const before = document.activeElement
-      window.setTimeout(() => {
-        // Unless whoever was quicker is somewhere else by now.
-        if (document.activeElement === before || document.activeElement === document.body) focusNode(id)
-      }, AFTER_DRAWING_MS)
+      focusNode(id)
     },
 
     /** Along the lines, from node to node; to the first one if one is at none. */
@@ -78,11 +76,10 @@ export function seeingCommands(tools: Tools) {
       const node = id === undefined ? currentNode(tools, graph) : nodeOf(graph, id)
       if (!node) return false
       store.getState().select({ nodes: [node.id] })
-      window.setTimeout(() => {
-        const panel = document.querySelector('[data-testid="node-panel"]')
-        const body = panel?.querySelector<HTMLElement>(FIELDS) ?? panel?.querySelector<HTMLElement>('button')
-        body?.focus()
-      }, AFTER_DRAWING_MS)
+      leadFocusTo(() => {
+        const panel = document.querySelector(`[data-testid="node-panel"][data-of="${CSS.escape(node.id)}"]`)
+        return panel?.querySelector<HTMLElement>(FIELDS) ?? panel?.querySelector<HTMLElement>('button')
+      })
       return true
     },
 
@@ -100,8 +97,8 @@ export function seeingCommands(tools: Tools) {
 
 const FIELDS = '[data-testid="node-panel"] :is(input, textarea, select, [role="combobox"]):not([disabled], [type="hidden"])'
 
-/** On the canvas or in the list, whichever is shown. */
+/** Gives a node the keyboard as soon as it is drawn: on the canvas or in the list, whichever is shown. */
 export function focusNode(id: string): void {
   const name = CSS.escape(id)
-  document.querySelector<HTMLElement>(`.react-flow__node[data-id="${name}"], [data-node="${name}"] [data-row]`)?.focus({ preventScroll: false })
+  leadFocusTo(() => document.querySelector<HTMLElement>(`.react-flow__node[data-id="${name}"], [data-node="${name}"] [data-row]`))
 }

@@ -16,7 +16,6 @@ import { focusNode, type seeingCommands } from './seeing'
 import { chosenNodes, currentNode, draftOf, nameOf, type Tools } from './tools'
 
 const COPY_SHIFT = 48
-const AFTER_DRAWING_MS = 60
 
 /** What adds, copies and takes away nodes. */
 export function writingCommands(tools: Tools, seeing: ReturnType<typeof seeingCommands>) {
@@ -155,7 +154,7 @@ export function writingCommands(tools: Tools, seeing: ReturnType<typeof seeingCo
     const way = target ? ` ${words.t('canvasTools:said.ledOn', { name: nameOf(tools, target) })}` : ''
     announce(said + way)
     const beside = before.edges.find((edge) => gone.some((node) => node.id === edge.target) && kept.has(edge.source))?.source ?? target?.id
-    if (byKeyboard && beside !== undefined) window.setTimeout(() => focusNode(beside), AFTER_DRAWING_MS)
+    if (byKeyboard && beside !== undefined) focusNode(beside)
     offer('canvas-history', said + way, words.t('common:actions.undo'), () => store.getState().undo())
     return gone.length
   }
@@ -170,7 +169,7 @@ export function writingCommands(tools: Tools, seeing: ReturnType<typeof seeingCo
     const chosen = copy.nodes.map((node) => node.id).filter((id) => groups.get(id)?.config.collapsed !== true)
     select({ nodes: chosen })
     const [first] = chosen
-    if (first !== undefined) window.setTimeout(() => focusNode(first), AFTER_DRAWING_MS)
+    if (first !== undefined) focusNode(first)
     announce(words.t('canvasTools:said.pasted', { count: copy.nodes.length }))
 
     function offsetOf({ nodes }: Graph, wanted: number | 'pointer'): Position {
