@@ -21,11 +21,12 @@ from django.urls import get_resolver  # noqa: E402
 from config.limits import Limited  # noqa: E402
 from config.routing import websockets  # noqa: E402
 from customers.collecting.asgi import Door  # noqa: E402
-from lib import registry  # noqa: E402
+from lib import garbage, registry  # noqa: E402
 
 # All pages and types: before the port is open, not while the first visitor waits.
 _ = get_resolver().url_patterns
 registry.load_all()
+garbage.keep_what_is_loaded()
 
 application = ProtocolTypeRouter(
     {"http": Door(Limited(http)), "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websockets)))}

@@ -38,6 +38,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
+    // Which files a page needs: the server tells the browser at once (config/frontend.py).
+    manifest: true,
     // ECharts alone is above Vite's default limit; it is loaded by the dashboard only.
     chunkSizeWarningLimit: 700,
     rolldownOptions: {

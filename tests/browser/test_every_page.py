@@ -167,7 +167,7 @@ class Inspector(Visitor):
 
     def _note_console(self, said: ConsoleMessage) -> None:
         if said.type == "error" and not (self.lost and "status of 404" in said.text):
-            self.wrong.append(f"{self.page.url}: console: {said.text[:300]}")
+            self.wrong.append(f"{self.page.url}: console: {said.text[:300]} {said.location['url']}")
 
     def _count(self, one: int) -> None:
         self.asked += one

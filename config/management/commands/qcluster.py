@@ -12,7 +12,7 @@ from django_q.conf import Conf
 from django_q.management.commands import qcluster
 from django_q.signals import post_spawn
 
-from lib import loop
+from lib import garbage, loop
 
 STARTING_S = 5.0
 
@@ -42,6 +42,7 @@ class Command(qcluster.Command):  # type: ignore[misc]
         self.began = time.monotonic()
         connections.close_all()  # a connection does not survive the fork
         loop.prepare()
+        garbage.keep_what_is_loaded()  # workers share its memory, as long as nobody writes to it
         cluster = LoopingCluster()
         cluster.start()
         if not options.get("run_once", False):
