@@ -33,7 +33,7 @@ from bench.canvas.measuring import (
 )
 from bench.canvas.stack import big_journey, kaskad, log_in
 
-ROUNDS, ZOOM = 3, 0.5
+ROUNDS, VISITS, ZOOM = 3, 7, 0.5
 ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
@@ -89,7 +89,7 @@ def measure(browser: Browser, address: str, rounds: int, journey: int = 0) -> di
         "async (url) => (await (await fetch(url)).json()).graph.nodes.length", f"/api/v1/journeys/{journey}/"
     )
     context.close()
-    visits = [cold(browser, state, f"{url}?tab=draft") for _ in range(rounds)]
+    visits = [cold(browser, state, f"{url}?tab=draft") for _ in range(VISITS)]
     gestures = {name: _medians(each) for name, each in found.items()}
     near = [gestures[name] for name in ("pan", "zoom", "drag")]
     return {

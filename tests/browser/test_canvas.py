@@ -248,6 +248,28 @@ def test_a_journey_is_built_by_the_keyboard_alone(visitor: Visitor) -> None:
     assert stored(page, journey) == graph
 
 
+def test_what_the_canvas_needs_comes_with_its_page_and_once(visitor: Visitor) -> None:
+    """The server names it in the page (config/frontend.py); the application must ask for the very same."""
+    journey = begin(visitor, "At once")
+    page = visitor.page
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(visitor.address)))
+    page.on("console", lambda message: said.append(message.text))
+    visitor.go(f"/journeys/{journey}")
+    expect(page.get_by_text("Draw the journey")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    links = page.locator("head link[rel*=preload]")
+    hrefs = [str(link.get_attribute("href")) for link in links.all()]
+    named = [each for each in hrefs if each.startswith("/")]  # the application adds some of its own
+    assert f"/api/v1/journeys/{journey}/" in named
+    assert any(each.startswith("/assets/JourneyPage-") for each in named)
+    assert {each: asked.count(each) for each in named} == dict.fromkeys(named, 1)
+    # Chromium says so when something was fetched ahead in vain.
+    page.wait_for_timeout(6000)
+    assert [each for each in said if "preload" in each] == []
+
+
 def test_the_list_does_everything_that_the_drawing_does(visitor: Visitor) -> None:
     page = visitor.page
     journey = begin(visitor, "As a list")

@@ -50,8 +50,14 @@ describe('leading the focus', () => {
   it('is there before the next key, however quickly that comes', () => {
     const here = button('here')
     leadFocusTo(find('here'))
-    press('keydown')
     expect(document.activeElement).toBe(here)
+  })
+
+  it('is there before the next key when it was drawn since', () => {
+    leadFocusTo(find('late'))
+    const late = button('late')
+    press('keydown')
+    expect(document.activeElement).toBe(late)
   })
 
   it('goes where it was led last', () => {

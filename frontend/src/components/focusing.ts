@@ -10,33 +10,29 @@ let stopBefore: () => void = () => undefined
 /**
  * Leads the focus somewhere by `lead`, which says whether it was there already, until it stays there.
  *
- * A slow machine draws late what is to get the focus, and what closes meanwhile (a menu, a dialog) gives it back late,
- * so one try is not enough. A person who presses something is left alone: what a key is meant for stands there already,
- * so the first try comes before it at the latest.
+ * The first try is at once: the next key of a quick hand is meant for what it leads to. But a slow machine draws late what
+ * is to get the focus, and what closes meanwhile (a menu, a dialog) gives it back late, so one try is not enough. A person
+ * who presses something is left alone, after a last try before a key.
  */
 export function leadFocus(lead: () => boolean): void {
   stopBefore()
   const until = Date.now() + AT_MOST_MS
-  let tries = 0
   let held = 0
-  let timer = window.setTimeout(again, 0)
-  for (const name of PRESSED) window.addEventListener(name, pressed, true)
-  stopBefore = stop
-
-  function again(): void {
-    tries += 1
+  const timer = window.setInterval(() => {
     held = lead() ? held + 1 : 0
     if (held >= HOLDS || Date.now() > until) stop()
-    else timer = window.setTimeout(again, EVERY_MS)
-  }
+  }, EVERY_MS)
+  for (const name of PRESSED) window.addEventListener(name, pressed, true)
+  stopBefore = stop
+  lead()
 
   function pressed({ type }: Event): void {
     stop()
-    if (type === 'keydown' && tries === 0) lead()
+    if (type === 'keydown' && held === 0) lead()
   }
 
   function stop(): void {
-    window.clearTimeout(timer)
+    window.clearInterval(timer)
     for (const name of PRESSED) window.removeEventListener(name, pressed, true)
   }
 }
