@@ -41,9 +41,17 @@ begun as materialized (
       limit 1
     ) is null)
 ),
--- One row is a decision of a pass, with the message that it decided.
+-- One row is a decision of a pass. Each customer is looked up once, and not for every op of the cascade.
+decided as materialized (
+  select b.hour_at, b.cascade, b.visit as began, d.customer_id, d.enrollment_id, d.op, d.visit, d.at, d.port, d.reason
+  from begun b
+  join journeys_decision d on d.customer_id = b.customer_id and d.enrollment_id = b.enrollment_id
+    and d.version_id = b.version_id and d.visit >= b.visit and (b.next_visit is null or d.visit < b.next_visit)
+  where d.at >= {since} and d.port <> all({brought}::text[])
+),
+-- The same, with its step and the message that it decided.
 fact as materialized (
-  select b.hour_at, b.cascade, b.customer_id, b.enrollment_id, b.visit as began, p.step_op, d.visit, d.at, d.port, d.reason,
+  select d.hour_at, d.cascade, d.customer_id, d.enrollment_id, d.began, p.step_op, d.visit, d.at, d.port, d.reason,
          d.port = any(p.leaves) as leaves, d.op = p.step_op as is_send, m.cost, m.opened_grade,
          case when d.op <> p.step_op then null
               when m.sent_at is null and m.error_code = any({unreachable}::text[]) then false
@@ -53,13 +61,14 @@ fact as materialized (
            or (m.failed_at is not null and coalesce(m.error_code, '') <> all({withheld}::text[])) as was_tried,
          m.delivered_at is not null and m.status <> all({failures}::text[]) as was_delivered,
          m.clicked_at is not null or m.replied_at is not null or coalesce(m.opened_grade = any({grades}::text[]), false) as has_reacted
-  from begun b
-  join journeys_decision d on d.customer_id = b.customer_id and d.enrollment_id = b.enrollment_id
-    and d.version_id = b.version_id and d.visit >= b.visit and (b.next_visit is null or d.visit < b.next_visit)
-  join place p on p.cascade = b.cascade and p.op = d.op
-  left join delivery_message m on d.port = 'sent' and m.customer_id = d.customer_id and m.enrollment_id = d.enrollment_id
-    and m.op = d.op and m.visit = d.visit and m.created_at >= {since}
-  where d.at >= {since} and d.port <> all({brought}::text[])
+  from decided d
+  join place p on p.cascade = d.cascade and p.op = d.op
+  left join lateral (
+    select m.* from delivery_message m
+    where d.port = 'sent' and m.customer_id = d.customer_id and m.enrollment_id = d.enrollment_id and m.op = d.op
+      and m.visit = d.visit and m.created_at >= {since}
+    offset 0
+  ) m on true
 ),
 -- One row is a pass: the ops over which the ledger says that the customer could be reached or not, and those delivered.
 pass as materialized (
