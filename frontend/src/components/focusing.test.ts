@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { leadFocusTo } from './focusing'
+import { leadFocus, leadFocusTo } from './focusing'
 
 const button = (name: string): HTMLButtonElement => {
   const made = document.createElement('button')
@@ -29,11 +29,48 @@ describe('leading the focus', () => {
 
   it('takes it back from what gives it elsewhere when it closes', () => {
     const [here, elsewhere] = [button('here'), button('elsewhere')]
-    leadFocusTo(find('here'))
+    leadFocus(() => {
+      if (document.activeElement === here) return true
+      here.focus()
+      return false
+    })
     vi.advanceTimersByTime(80)
     elsewhere.focus()
     vi.advanceTimersByTime(80)
     expect(document.activeElement).toBe(here)
+  })
+
+  it('takes it back from what had it before', () => {
+    const [here, before] = [button('here'), button('before')]
+    before.focus()
+    leadFocusTo(find('here'))
+    vi.advanceTimersByTime(80)
+    before.focus()
+    vi.advanceTimersByTime(80)
+    expect(document.activeElement).toBe(here)
+  })
+
+  it.each(['menu', 'toolbar'])('takes it back from the button of a menu only if it was chosen in one: %s', (role) => {
+    const [here, opener, item, around] = [button('here'), button('opener'), button('item'), document.createElement('div')]
+    opener.setAttribute('aria-haspopup', 'menu')
+    around.setAttribute('role', role)
+    document.body.append(around)
+    around.append(item)
+    item.focus()
+    leadFocusTo(find('here'))
+    opener.focus()
+    vi.advanceTimersByTime(80)
+    expect(document.activeElement).toBe(role === 'menu' ? here : opener)
+  })
+
+  it('leaves it to whatever else has got it without a key, as by a screen reader', () => {
+    const elsewhere = button('elsewhere')
+    button('here')
+    leadFocusTo(find('here'))
+    vi.advanceTimersByTime(80)
+    elsewhere.focus()
+    vi.advanceTimersByTime(1_000)
+    expect(document.activeElement).toBe(elsewhere)
   })
 
   it('leaves a person alone who presses something', () => {

@@ -8,19 +8,20 @@ const PRESSED = ['pointerdown', 'keydown', 'wheel'] as const
 let stopBefore: () => void = () => undefined
 
 /**
- * Leads the focus somewhere by `lead`, which says whether it was there already, until it stays there.
+ * Leads the focus somewhere by `lead`, which says whether it was there already, until it stays there; null gives up.
  *
  * The first try is at once: the next key of a quick hand is meant for what it leads to. But a slow machine draws late what
  * is to get the focus, and what closes meanwhile (a menu, a dialog) gives it back late, so one try is not enough. A person
  * who presses something is left alone, after a last try before a key.
  */
-export function leadFocus(lead: () => boolean): void {
+export function leadFocus(lead: () => boolean | null): void {
   stopBefore()
   const until = Date.now() + AT_MOST_MS
   let held = 0
   const timer = window.setInterval(() => {
-    held = lead() ? held + 1 : 0
-    if (held >= HOLDS || Date.now() > until) stop()
+    const there = lead()
+    held = there ? held + 1 : 0
+    if (there === null || held >= HOLDS || Date.now() > until) stop()
   }, EVERY_MS)
   for (const name of PRESSED) window.addEventListener(name, pressed, true)
   stopBefore = stop
@@ -37,13 +38,20 @@ export function leadFocus(lead: () => boolean): void {
   }
 }
 
-/** The same for one element, once it is there. */
+/**
+ * The same for one element, once it is there; only from what has the focus now, from nobody, or from the button of the menu
+ * that this was chosen in. Whatever else gets it was given it by somebody of whom no event tells: a screen reader needs no
+ * key.
+ */
 export function leadFocusTo(find: () => HTMLElement | null | undefined): void {
+  const before = document.activeElement
+  const chosenInMenu = Boolean(before?.closest('[role="menu"]'))
   leadFocus(() => {
-    const element = find()
-    if (!element) return false
-    if (document.activeElement === element) return true
-    element.focus()
+    const [element, active] = [find(), document.activeElement]
+    if (element && active === element) return true
+    const givenBack = chosenInMenu && active?.matches('[aria-haspopup]')
+    if (active !== before && active !== document.body && !givenBack) return null
+    element?.focus()
     return false
   })
 }

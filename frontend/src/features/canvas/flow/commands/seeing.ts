@@ -1,4 +1,4 @@
-import { leadFocusTo } from '@/components/focusing'
+import { leadFocus, leadFocusTo } from '@/components/focusing'
 
 import { nodeOf } from '../../graph/graph'
 import { groupByMember } from '../../graph/groups'
@@ -76,9 +76,13 @@ export function seeingCommands(tools: Tools) {
       const node = id === undefined ? currentNode(tools, graph) : nodeOf(graph, id)
       if (!node) return false
       store.getState().select({ nodes: [node.id] })
-      leadFocusTo(() => {
+      // The menu that this was chosen in gives the focus back to its button when it closes.
+      leadFocus(() => {
         const panel = document.querySelector(`[data-testid="node-panel"][data-of="${CSS.escape(node.id)}"]`)
-        return panel?.querySelector<HTMLElement>(FIELDS) ?? panel?.querySelector<HTMLElement>('button')
+        const field = panel?.querySelector<HTMLElement>(FIELDS) ?? panel?.querySelector<HTMLElement>('button')
+        if (field && document.activeElement === field) return true
+        field?.focus()
+        return false
       })
       return true
     },
