@@ -16,7 +16,7 @@ SHARED = "/shared/"  # reports by a link, without a log-in
 # The canvas is the largest page, and the one that is opened most: what it is made of, and what it asks for first.
 JOURNEY = re.compile(r"/journeys/([1-9][0-9]{0,17})/?")
 CANVAS = "src/features/canvas/JourneyPage.tsx"
-CANVAS_DATA = (  # as features/canvas/opening.ts asks for it, the slowest answer first
+CANVAS_DATA = (  # who asks, and then what features/canvas/opening.ts asks for, the slowest answer first
     "/api/v1/session/",
     "/api/v1/journeys/{}/",
     "/api/v1/node-types/",
