@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg.sql import Composed
+from psycopg.sql import SQL, Composed
 
 from analytics.weeks import Week
 from delivery.kinds import KINDS
@@ -35,7 +35,11 @@ class Scope:
 
 def got(scope: Scope, least: int, most: int | None) -> Composed:
     """SQL of those who got so many messages in one of the weeks (`most` None: and more)."""
-    return sql.fill(sql.beside(__file__, "touched_people.sql"), least=least, most=most, **scope.values())
+    one = sql.beside(__file__, "touched_people.sql")
+    values = scope.values() | {"least": least, "most": most}
+    newest_first = sorted(scope.weeks, key=lambda each: each.since, reverse=True)
+    weeks = [sql.fill(one, **values | {"since": each.since, "until": each.until}) for each in newest_first]
+    return SQL("\nunion all\n").join(SQL("({})").format(each) for each in weeks)
 
 
 def refused(scope: Scope, what: str, least: int, most: int | None) -> Composed:

@@ -24,11 +24,12 @@ fresh as materialized (
            where e.name = any({visits}::text[]) and e.occurred_at > m.at and e.occurred_at <= m.until_at
          ) as visited,
          {converted} as converted,
-         b.purchases, b.others, b.revenue, w.messages, w.cost
+         b.purchases, b.others, b.revenue, w.messages, w.cost,
+         a.count_last, a.count_first, a.count_even, a.last, a.first, a.even
   from member m
   cross join lateral (
     select count(*)::int as purchases, (count(*) filter (where p.currency <> m.currency))::int as others,
-           coalesce(sum(p.amount) filter (where p.currency = m.currency), 0) as revenue
+           coalesce(sum(p.amount) filter (where p.currency = m.currency), 0) as revenue, array_agg(p.id) as ids
     from (select * from customers_purchase p where p.customer_id = m.customer_id and p.canceled_at is null offset 0) p
     where p.occurred_at > m.at and p.occurred_at <= m.until_at
   ) b
@@ -37,4 +38,13 @@ fresh as materialized (
     from (select * from delivery_message d where d.customer_id = m.customer_id offset 0) d
     where d.journey_id = m.journey_id and d.created_at >= m.at and d.created_at <= m.until_at
   ) w
+  cross join lateral (
+    select coalesce(sum(c.count_last), 0)::int as count_last, coalesce(sum(c.count_first), 0)::int as count_first,
+           coalesce(sum(c.count_even), 0) as count_even,
+           coalesce(sum(c.last) filter (where c.currency = m.currency), 0) as last,
+           coalesce(sum(c.first) filter (where c.currency = m.currency), 0) as first,
+           coalesce(sum(c.even) filter (where c.currency = m.currency), 0) as even
+    from analytics_conversion c
+    where c.purchase_id = any(b.ids) and c.journey_id = m.journey_id
+  ) a
 )

@@ -9,10 +9,10 @@ person as (
   full join analytics_armperson p
     on p.customer_id = f.customer_id and p.journey_id = f.journey_id and p.comparison = f.comparison
   where (f.version_id, f.op, f.arm, f.at, f.until_at, f.visited, f.converted, f.purchases, f.others, f.revenue, f.messages,
-         f.cost)
+         f.cost, f.count_last, f.count_first, f.count_even, f.last, f.first, f.even)
     is distinct from
         (p.version_id, p.op, p.arm, p.at, p.until_at, p.visited, p.converted, p.purchases, p.others, p.revenue, p.messages,
-         p.cost)
+         p.cost, p.count_last, p.count_first, p.count_even, p.last, p.first, p.even)
   group by 1, 2, 3, 4
 ),
 again as (
@@ -21,7 +21,8 @@ again as (
          count(*) filter (where purchases > 0) as buyers, sum(purchases)::bigint as purchases,
          sum(purchases::bigint * purchases)::bigint as purchases_squares, sum(others)::bigint as others,
          sum(revenue) as revenue, sum(revenue * revenue) as revenue_squares, sum(messages)::bigint as messages,
-         sum(cost) as cost
+         sum(cost) as cost, sum(count_last)::bigint as count_last, sum(count_first)::bigint as count_first,
+         sum(count_even) as count_even, sum(last) as last, sum(first) as first, sum(even) as even
   from analytics_armperson
   group by journey_id, hour_at, comparison, version_id, op, arm
 ),
@@ -36,9 +37,11 @@ summed as (
    and r.version_id = a.version_id and r.op = a.op and r.arm = a.arm
   where coalesce(r.people, 0) <> coalesce(a.people, 0)
      or (a.people > 0 and (a.visited, a.converted, a.buyers, a.purchases, a.purchases_squares, a.others, a.revenue,
-                           a.revenue_squares, a.messages, a.cost)
+                           a.revenue_squares, a.messages, a.cost,
+                           a.count_last, a.count_first, a.count_even, a.last, a.first, a.even)
          is distinct from (r.visited, r.converted, r.buyers, r.purchases, r.purchases_squares, r.others, r.revenue,
-                           r.revenue_squares, r.messages, r.cost))
+                           r.revenue_squares, r.messages, r.cost,
+                           r.count_last, r.count_first, r.count_even, r.last, r.first, r.even))
 )
 select jsonb_build_object('journey', journey_id, 'comparison', comparison, 'arm', arm, 'hour', hour_at), what,
        kept::text, found::text

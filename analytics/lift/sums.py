@@ -1,7 +1,7 @@
 """What is known of the arms of a journey in a period."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from psycopg import sql
@@ -49,7 +49,7 @@ class Arm:
 # As sums.sql names them, after the comparison, the version and the arm.
 SUMMED = (
     "people", "open_people", "visited", "converted", "buyers", "purchases", "purchases_squares", "others", "revenue",
-    "revenue_squares", "messages", "cost",
+    "revenue_squares", "messages", "cost", "attributed_purchases", "attributed_revenue",
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ class Comparison:
 
 
 def summed(filters: Filters, now: datetime) -> list[Comparison]:
-    """The comparisons of the journey asked for, those without anybody included. Three statements."""
+    """The comparisons of the journey asked for, those without anybody included. Two statements."""
     assert filters.journey is not None
     versions = comparisons(filters.journey)
     found: dict[str, Comparison] = {}
@@ -92,8 +92,11 @@ def summed(filters: Filters, now: datetime) -> list[Comparison]:
     if not versions:
         return []
     windows = {each.version_id: each.window_s for each in versions}
+    count, amount = COLUMNS[filters.rule]
     query = fill(
         beside(__file__, "sums.sql"),
+        count=sql.Identifier(count),
+        amount=sql.Identifier(amount),
         versions=list(windows),
         windows=list(windows.values()),
         journey=filters.journey,
@@ -112,7 +115,6 @@ def summed(filters: Filters, now: datetime) -> list[Comparison]:
             setattr(arm, name, getattr(arm, name) + value)
         for each, share in made.shares.items():
             comparison.arms[each].expected += sums[0] * share / 100
-    _attribute(found, filters, max(windows.values()), versions[-1].currency)
     return sorted(found.values(), key=lambda each: each.key != "")
 
 
@@ -121,21 +123,3 @@ def _add(comparison: Comparison, version: Compared) -> None:
         arm = comparison.arms.setdefault(key, Arm(key))
         arm.label = version.labels.get(key, arm.label)
         arm.is_control = arm.is_control and key in version.controls
-
-
-def _attribute(found: dict[str, Comparison], filters: Filters, window_s: int, currency: str) -> None:
-    count, amount = COLUMNS[filters.rule]
-    query = fill(
-        beside(__file__, "attributed.sql"),
-        count=sql.Identifier(count),
-        amount=sql.Identifier(amount),
-        currency=currency,
-        journey=filters.journey,
-        since=filters.period.since,
-        until=filters.period.until,
-        latest=filters.period.until + timedelta(seconds=window_s),
-    )
-    for key, arm_key, purchases, revenue in rows(query):
-        if key in found and arm_key in found[key].arms:
-            arm = found[key].arms[arm_key]
-            arm.attributed_purchases, arm.attributed_revenue = Decimal(purchases), revenue

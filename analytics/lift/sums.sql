@@ -9,7 +9,7 @@ select r.comparison, r.version_id, r.arm, sum(r.people)::bigint,
        ), 0)::bigint,
        sum(r.visited)::bigint, sum(r.converted)::bigint, sum(r.buyers)::bigint, sum(r.purchases)::bigint,
        sum(r.purchases_squares)::bigint, sum(r.others)::bigint, sum(r.revenue), sum(r.revenue_squares),
-       sum(r.messages)::bigint, sum(r.cost)
+       sum(r.messages)::bigint, sum(r.cost), sum(r.{count}), sum(r.{amount})
 from analytics_armroll r
 join window_ w on w.version_id = r.version_id
 where r.journey_id = {journey} and r.hour_at >= {since} and r.hour_at < {until}

@@ -15,6 +15,7 @@ class ArmPerson(models.Model):
     """A customer in an arm since `at`, when chance judged them there first, and what followed up to `until_at`.
 
     `revenue` is in the currency of the journey's brand; purchases in other currencies are in `others`, too.
+    `count_…` and the amounts beside them: what of these purchases counts for the journey's messages, by each rule.
     """
 
     pk = models.CompositePrimaryKey("customer_id", "journey_id", "comparison")
@@ -34,6 +35,12 @@ class ArmPerson(models.Model):
     revenue = models.DecimalField(max_digits=16, decimal_places=2)
     messages = models.IntegerField()
     cost = models.DecimalField(max_digits=14, decimal_places=5)
+    count_last = models.IntegerField(default=0)
+    count_first = models.IntegerField(default=0)
+    count_even = models.DecimalField(max_digits=12, decimal_places=6, default=0)
+    last = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    first = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    even = models.DecimalField(max_digits=16, decimal_places=2, default=0)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["journey_id", "comparison", "arm", "at"], name="arm_person_arm")]
@@ -60,6 +67,12 @@ class ArmRoll(models.Model):
     revenue_squares = models.DecimalField(max_digits=34, decimal_places=4, default=0)
     messages = count()
     cost = money()
+    count_last = count()
+    count_first = count()
+    count_even = models.DecimalField(max_digits=16, decimal_places=6, default=0)
+    last = models.DecimalField(max_digits=20, decimal_places=2, default=0)
+    first = models.DecimalField(max_digits=20, decimal_places=2, default=0)
+    even = models.DecimalField(max_digits=20, decimal_places=2, default=0)
 
 
 class ArmHour(models.Model):

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Identifier
 
 from analytics.models import DueHour
-from analytics.rolling.roll import ROLLS, Roll
+from analytics.rolling.roll import FOLDER, ROLLS, Roll
 from analytics.rolling.touched import lock, mark, note, note_all, note_new
 from lib import sql
 
@@ -88,16 +88,22 @@ def make_piece(roll: Roll) -> int:
     due = due.filter(hour_at__gt=newest - PIECE)
     hours = sorted(due.values_list("hour_at", flat=True))
     due.filter(hour_at__in=hours).delete()
-    roll.model._default_manager.filter(hour_at__in=hours).delete()
-    sql.execute(_insert(roll, hours))
+    _replace(roll, hours)
     for reader in ROLLS:
         if roll.key in reader.reads:
             mark(reader, reader.hours(hours))
     return len(hours)
 
 
-def _insert(roll: Roll, hours: list[datetime]) -> Composed:
+def _replace(roll: Roll, hours: list[datetime]) -> None:
+    made = roll.select(hours)
+    if roll.telling:
+        sql.execute(SQL("create temporary table made as\n{}").format(made))
+        sql.execute(sql.fill(sql.load(FOLDER / roll.telling), hours=hours))
+        made = SQL("select * from made").format()
+    roll.model._default_manager.filter(hour_at__in=hours).delete()
     columns = SQL(", ").join(map(Identifier, roll.columns))
-    return SQL("insert into {} ({}) select {} from (\n{}\n) made").format(
-        Identifier(roll.model._meta.db_table), columns, columns, roll.select(hours)
-    )
+    table = Identifier(roll.model._meta.db_table)
+    sql.execute(SQL("insert into {} ({}) select {} from (\n{}\n) made").format(table, columns, columns, made))
+    if roll.telling:
+        sql.execute(SQL("drop table made").format())

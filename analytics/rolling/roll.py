@@ -36,7 +36,8 @@ class Roll(ABC):
     `{since}` and `{until}` enclose the hours, for indexes that know a range only. `reads`: rolls that are made before,
     because this one reads them. `estimated` are columns that depend on more than the facts which are noted: they are
     as of when their hour was made last, and not compared. A SELECT that means something else gets another `edition`:
-    after the upgrade every hour is then made again.
+    after the upgrade every hour is then made again. `telling` names a .sql beside it that hears of what is about to
+    change in `{hours}`: the temporary table `made` has the new rows, the table of the model still the old ones.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Roll(ABC):
     reads: ClassVar[tuple[str, ...]] = ()
     estimated: ClassVar[frozenset[str]] = frozenset()
     edition: ClassVar[int] = 1
+    telling: ClassVar[str] = ""
     rest: ClassVar[int] = 0  # for so many times as long as it took to make it, the loop lets it alone
 
     def hours(self, touched: list[datetime]) -> list[datetime]:

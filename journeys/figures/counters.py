@@ -9,15 +9,15 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.timezone import now as clock
 
 from journeys.figures.asked import EVERYTHING, Asked
 from journeys.figures.facts import BACK, HERE, OVER, counted
 from journeys.figures.of_segment import counted_of
 from journeys.figures.steps import add_steps
-from journeys.models import Journey, OpCount, Version
+from journeys.models import Journey, Version
 from journeys.program import Op, Program
+from lib.sql import beside, fill, rows
 
 OUT = "out"  # the port of those who were put out (journey stopped, step broken), which no edge leaves
 AT_THE_DOOR = ("refused", "holdout")  # ports of an entry for those who came and were not let in
@@ -26,20 +26,25 @@ AT_THE_DOOR = ("refused", "holdout")  # ports of an entry for those who came and
 def totals(journeys: list[Journey]) -> dict[int, dict[str, int]]:
     """Per journey id, over all its versions: {entered, inside, exited}, in runs of customers."""
     found = {each.pk: {"entered": 0, "exited": 0} for each in journeys}
-    programs = {each.pk: Program.from_json(each.program) for each in Version.objects.filter(journey_id__in=list(found))}
-    rows = (
-        OpCount.objects.filter(journey_id__in=list(found))
-        .values_list("journey_id", "version_id", "op", "port")
-        .annotate(count=Sum("count"))
-    )
-    for journey_id, version_id, number, port, count in rows:
-        op = programs[version_id].ops[number]
+    of_them = Version.objects.filter(journey_id__in=list(found)).only("journey_id", "program")
+    versions = {each.pk: each for each in of_them}
+    programs = {key: Program.from_json(each.program) for key, each in versions.items()}
+    ends = [
+        (key, op.number, port)
+        for key, program in programs.items()
+        for op in program.ops
+        for port in {*op.ports, OUT, HERE, OVER, BACK}
+        if op.kind == "enter" or _exits(program, op, port) or _returns(op, port)
+    ]
+    values = {key: [each[place] for each in ends] for place, key in enumerate(("versions", "ops", "ports"))}
+    for version_id, number, port, count in rows(fill(beside(__file__, "totals.sql"), **values)):
+        op, whole = programs[version_id].ops[number], found[versions[version_id].journey_id]
         if op.kind == "enter":
-            found[journey_id]["entered"] += count if port == "next" else 0
+            whole["entered"] += count if port == "next" else 0
         if _exits(programs[version_id], op, port):
-            found[journey_id]["exited"] += count
+            whole["exited"] += count
         elif _returns(op, port):
-            found[journey_id]["exited"] -= count
+            whole["exited"] -= count
     return {key: each | {"inside": each["entered"] - each["exited"]} for key, each in found.items()}
 
 

@@ -16,9 +16,10 @@ from analytics.lift.comparisons import comparisons
 from analytics.lift.keeping import catch_up
 from analytics.lift.proving import differences
 from analytics.models import ArmPerson, ArmRoll, ArmTouch
+from analytics.rolling.making import catch_up as make_rolls
 from customers.events import EventRow, record_events
 from customers.joining.merging import Pair, merge
-from customers.models import Customer
+from customers.models import Customer, Purchase
 from customers.purchases import PurchaseRow, record_purchases
 from customers.refunds import RefundRow, record_refunds
 from journeys.entering.doors import is_held_out
@@ -209,6 +210,41 @@ def test_incremental_stands_beside_attributed(played: Any, marketer: APIClient) 
     assert float(row["cost"]) == pytest.approx(many * 0.001)
     # Nobody has read or clicked the push: nothing counts for it.
     assert (float(row["attributed_purchases"]), float(row["attributed_revenue"])) == (0, 0)
+
+
+def test_what_is_attributed_follows_late_receipts_rules_and_refunds(played: Any, marketer: APIClient) -> None:
+    """Ann bought for 30.00 and 12.00, Bob for 20.00; late receipts say that both had clicked before."""
+    world, journey, arms = played
+    ann, bob, cid = arms["push"][:3]
+    work_in()
+
+    def attributed(rule: str = "last") -> tuple[float, float]:
+        row = table(asked(marketer, journey, rule=rule), "incremental")["split:push"]
+        return float(row["attributed_purchases"]), float(row["attributed_revenue"])
+
+    assert attributed() == (0, 0)
+    bought_at = Purchase.objects.filter(customer=ann).earliest("occurred_at").occurred_at
+    later, world.now = world.now, bought_at - timedelta(hours=1)
+    for each in (ann, bob, cid):
+        world.report(each, "push", "clicked")
+    world.now = later
+    work_in()
+    # Cid had clicked, too, but bought after the window of the arms.
+    for rule in ("last", "first", "even"):
+        assert attributed(rule) == (3, 62)
+    order = Purchase.objects.get(customer=bob).key
+    record_refunds([RefundRow(bob.pk, "r1", order, world.now, Decimal("5.00"))], world.now)
+    work_in()
+    assert attributed() == (3, 57)
+    assert differences() == []
+    ArmRoll.objects.filter(arm="push").update(last=Decimal("1.00"))
+    assert [(each.what, each.place["arm"]) for each in differences()] == [("sums", "push")]
+
+
+def work_in() -> None:
+    """Receipts and purchases come to conversions, and from there to the arms."""
+    make_rolls()
+    catch_up()
 
 
 def test_the_people_behind_a_number(played: Any, marketer: APIClient) -> None:

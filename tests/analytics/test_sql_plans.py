@@ -107,12 +107,15 @@ def scans(text: str) -> list[str]:
 def _whole(text: str, *without: str) -> dict[tuple[str, str], str]:
     """The large tables (and their aliases) that are read from end to end, and how."""
     with transaction.atomic(), connection.cursor() as cursor:
+        # What a roll is about to be (rolling/making.py), for the statement that hears of it.
+        cursor.execute("create temporary table made (like analytics_conversion)")
         for name in without:
             cursor.execute(SQL("set local {} = off").format(Identifier(name)))
         cursor.execute(SQL("explain (format json) {}").format(SQL(text)))
         (plan,) = cursor.fetchone()
         for name in without:
             cursor.execute(SQL("set local {} = on").format(Identifier(name)))
+        cursor.execute("drop table made")
     found = {}
     waiting = [each["Plan"] for each in (json.loads(plan) if isinstance(plan, str) else plan)]
     while waiting:

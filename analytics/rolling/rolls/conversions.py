@@ -11,6 +11,7 @@ class Conversions(Roll):
     key = "conversions"
     model = Conversion
     source = Source.PURCHASES
+    telling = "conversions_arms.sql"
 
     def values(self) -> dict[str, Any]:
         return {"touches": attribution.touches()}
