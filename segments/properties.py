@@ -85,11 +85,11 @@ class PropertyFilter(StrictSerializer):
 
     def validate(self, attrs: Filter) -> Filter:
         if attrs["compare"] in NUMBERS and number_of(attrs["value"]) is None:
-            raise serializers.ValidationError({"value": ["Give a number."]})
+            raise serializers.ValidationError({"value": ["Give a number."]}, "no_number")
         if attrs["compare"] in DAYS and not _is_day(attrs["value"]):
-            raise serializers.ValidationError({"value": ["Write a day, such as 1990-12-31."]})
+            raise serializers.ValidationError({"value": ["Write a day, such as 1990-12-31."]}, "no_day")
         if attrs["compare"] in VALUES and not attrs.get("values"):
-            raise serializers.ValidationError({"values": ["This is needed here."]})
+            raise serializers.ValidationError({"values": ["This is needed here."]}, "required")
         return attrs
 
 

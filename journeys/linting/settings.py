@@ -30,7 +30,7 @@ def check_policy(settings: dict[str, Any], known: Known | None = None) -> tuple[
                 f"Settings, {each.field}: {each.message}",
                 "Correct the settings.",
                 field=f"settings.{each.field}",
-                params=each.params(),
+                params={"of": "policy"} | each.params(),
             )
             for each in faults(Policy(), error.detail)
         ]
@@ -45,7 +45,7 @@ def check_policy(settings: dict[str, Any], known: Known | None = None) -> tuple[
                     f"Settings: {each['message']}",
                     "Correct the condition in the settings.",
                     field=field,
-                    params={"path": each["path"], "message": each["message"]},
+                    params={"path": each["path"], "message": each["message"], "reason": "bad_rule"},
                 )
                 for each in error.errors
             ]
@@ -73,7 +73,7 @@ def validated(node: Node, type_: NodeType) -> tuple[dict[str, Any] | None, list[
             "Correct this field.",
             node=node.id,
             field=each.field or None,
-            params={"field": each.field} | each.params(),
+            params={"field": each.field, "of": _owner(type_, node.config, each.field)} | each.params(),
         )
         for label, each in errors
     ]
@@ -93,6 +93,21 @@ def _judge(type_: NodeType, raw: dict[str, Any]) -> Verdict:
         return form.validated_data, ()
     found = faults(form, form.errors)
     return None, tuple((_field_label(form, each.field) if each.field else "", each) for each in found)
+
+
+def _owner(type_: NodeType, config: Any, path: str) -> str:
+    """Whose field it is: a channel's, where it is in a content, else the node's; browsers name it by this."""
+    found = config
+    for part in path.split("."):
+        if part == "content" and isinstance(found, dict) and isinstance(found.get("channel"), str):
+            return str(found["channel"])
+        if isinstance(found, list) and part.isdigit() and int(part) < len(found):
+            found = found[int(part)]
+        elif isinstance(found, dict):
+            found = found.get(part)
+        else:
+            break
+    return type_.key
 
 
 def _field_label(config: Any, path: str) -> str:

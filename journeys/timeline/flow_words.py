@@ -18,16 +18,15 @@ LONGEST_SEEN = 200
 
 
 def branch(decision: "Decision", op: Op, book: "Book") -> Words:
-    params = {"rule": words_of_rule(op.args["rule"], book.known), "seen": seen_words(decision.detail, book)}
-    return Words(decision.reason, params)
+    return Words(decision.reason, _asked(op.args["rule"], book) | _seen(decision.detail, book))
 
 
 def multi(decision: "Decision", op: Op, book: "Book") -> Words:
-    seen = {"seen": seen_words(decision.detail, book)}
+    seen = _seen(decision.detail, book)
     case = next((each for each in op.args["cases"] if each["key"] == decision.port), None)
     if case is None:
         return Words("no_match", seen)
-    return Words("matched", seen | {"case": case["label"], "rule": words_of_rule(case["rule"], book.known)})
+    return Words("matched", seen | {"case": case["label"]} | _asked(case["rule"], book))
 
 
 def reaction(decision: "Decision", op: Op, book: "Book") -> Words:
@@ -59,15 +58,28 @@ def goal(decision: "Decision", op: Op, book: "Book") -> Words:
     return Words("goal_passed")
 
 
-def seen_words(detail: dict[str, Any], book: "Book") -> str:
-    """The values that a rule compared: “City: Lviv; purchases: 0.” Nothing where none were kept."""
-    told: dict[str, str] = {}
+def _asked(rule: Any, book: "Book") -> dict[str, Any]:
+    """A rule in words, and as it is: browsers say it in the reader's language."""
+    return {"rule": words_of_rule(rule, book.known), "asked": rule}
+
+
+def _seen(detail: dict[str, Any], book: "Book") -> dict[str, Any]:
+    """The values that a rule compared: “City: Lviv; purchases: 0.”, and one by one; of attributes with their label.
+
+    Nothing where none were kept.
+    """
+    found: dict[str, dict[str, Any]] = {}
     for values in (detail.get("compared") or {}).values():
         for name, value in values.items():
             known = book.known.attributes.get(name)
-            told.setdefault(known.label if known else name.replace("_", " "), _shown(name, value))
-    words = "; ".join(f"{name}: {value}" for name, value in list(told.items())[:MOST_SEEN])
-    return sentence(words if len(words) <= LONGEST_SEEN else words[: LONGEST_SEEN - 1] + "…")
+            found.setdefault(name, {"name": name, "value": value} | ({"label": known.label} if known else {}))
+    told = list(found.values())[:MOST_SEEN]
+    named = ((each, each.get("label") or each["name"].replace("_", " ")) for each in told)
+    words = "; ".join(f"{label}: {_shown(each['name'], each['value'])}" for each, label in named)
+    return {
+        "seen": sentence(words if len(words) <= LONGEST_SEEN else words[: LONGEST_SEEN - 1] + "…"),
+        "compared": told,
+    }
 
 
 def _shown(name: str, value: Any) -> str:

@@ -171,3 +171,27 @@ def lost(api: Api) -> tuple[int, int]:
                     return customer["id"], detail["message"]
                 break
     raise AssertionError("every message of the demo has arrived")
+
+
+def test_every_tool_can_be_reached_beside_a_panel(visitor: Visitor) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    visitor.log_in("marketer")
+    visitor.go(f"/journeys/{drawn(Api(visitor), 'Tools beside a panel')}")
+    page.get_by_test_id("card-cascade").click(position={"x": 30, "y": 12})
+    panel = page.get_by_test_id("node-panel")
+    expect(panel).to_be_visible()
+    tools = page.get_by_role("toolbar", name="Tools of the canvas").get_by_role("button")
+    for width in ("432px", "860px"):
+        expect(panel).to_have_css("width", width)
+        expect(tools).to_have_count(8)
+        left = panel.bounding_box()
+        assert left
+        for tool in tools.all():
+            box = tool.bounding_box()
+            assert box
+            assert box["x"] + box["width"] < left["x"]
+            if tool.is_enabled():
+                tool.click(trial=True)  # fails where something else lies over it
+        if width == "432px":
+            panel.get_by_role("button", name="Widen the panel").click()

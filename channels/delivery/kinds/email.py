@@ -64,12 +64,13 @@ class Email(Kind):
             if not written:
                 raise serializers.ValidationError({"text": ["Write a text, or HTML, or both."]}, "required")
             if {"html", "mjml"} <= written:
-                raise serializers.ValidationError({"mjml": ["Write HTML or MJML, not both."]})
+                raise serializers.ValidationError({"mjml": ["Write HTML or MJML, not both."]}, "html_and_mjml")
             accepted = super().validate(attrs)
             try:
                 _made(attrs.get("html", ""), attrs.get("mjml", ""), "en")
             except TemplateRefused as refused:
-                raise serializers.ValidationError({"mjml" if "mjml" in written else "html": [str(refused)]}) from None
+                field = "mjml" if "mjml" in written else "html"
+                raise serializers.ValidationError({field: [str(refused)]}, "bad_markup") from None
             return accepted
 
     reports = frozenset(

@@ -52,7 +52,7 @@ class JsonField(TextField):
             try:
                 json.loads(value)
             except (ValueError, RecursionError):
-                raise serializers.ValidationError("This is no JSON.") from None
+                raise serializers.ValidationError("This is no JSON.", "no_json") from None
         return value
 
 
@@ -76,11 +76,15 @@ class CallField(LinkField):
     def to_internal_value(self, data: Any) -> Any:
         value = serializers.CharField.to_internal_value(self, data)
         if re.match(r"https?://[^/?#]*@", EXPRESSION.sub("x", value)):
-            raise serializers.ValidationError("A name and a password stand in the account, where nobody reads them.")
+            raise serializers.ValidationError(
+                "A name and a password stand in the account, where nobody reads them.", "no_login"
+            )
         if value.startswith(("http://", "https://", "{")):
             return super().to_internal_value(data)
         if not _is_path(value) or " " in EXPRESSION.sub("x", value):
-            raise serializers.ValidationError("Write an address that begins with https://, or a path from / on.")
+            raise serializers.ValidationError(
+                "Write an address that begins with https://, or a path from / on.", "no_address"
+            )
         return value
 
 
@@ -97,12 +101,14 @@ class HeadersField(TextField):
         for line in filter(str.strip, EXPRESSION.sub("x", value).splitlines()):
             found = HEADER.fullmatch(line.strip())
             if not found:
-                raise serializers.ValidationError("Write each header in a line: Name: value.")
+                raise serializers.ValidationError("Write each header in a line: Name: value.", "no_header")
             name = found[1].lower()
             if SECRET_HEADER.search(name):
-                raise serializers.ValidationError(f"{found[1]}: a secret stands in the account, where nobody reads it.")
+                raise serializers.ValidationError(
+                    f"{found[1]}: a secret stands in the account, where nobody reads it.", "secret_header"
+                )
             if name in OWN_HEADERS or name.startswith("webhook-"):
-                raise serializers.ValidationError(f"{found[1]} is written by Kaskad itself.")
+                raise serializers.ValidationError(f"{found[1]} is written by Kaskad itself.", "own_header")
         return value
 
 
@@ -112,7 +118,7 @@ class MethodField(LineField):
     def to_internal_value(self, data: Any) -> str:
         value = str(super().to_internal_value(data)).upper()
         if value not in METHODS:
-            raise serializers.ValidationError(f"Write one of {', '.join(METHODS)}.")
+            raise serializers.ValidationError(f"Write one of {', '.join(METHODS)}.", "no_method")
         return value
 
 

@@ -89,15 +89,22 @@ class WhatsappContent(ContentSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         template, language = attrs.get("template", ""), attrs.get("language", "")
         if not template and not attrs.get("text", "").strip():
-            raise serializers.ValidationError({"template": ["Name a template, or write a free text, or both."]})
+            raise serializers.ValidationError(
+                {"template": ["Name a template, or write a free text, or both."]}, "no_template"
+            )
         if template and "{" not in template and not TEMPLATE_NAME.fullmatch(template):
             raise serializers.ValidationError(
-                {"template": ["The name of a template has small letters, digits and underscores only."]}
+                {"template": ["The name of a template has small letters, digits and underscores only."]},
+                "template_name",
             )
         if template and not language:
-            raise serializers.ValidationError({"language": ["Say in which language the template was approved."]})
+            raise serializers.ValidationError(
+                {"language": ["Say in which language the template was approved."]}, "no_language"
+            )
         if language and "{" not in language and not LANGUAGE.fullmatch(language):
-            raise serializers.ValidationError({"language": ["Write a language such as uk, pl or en_US."]})
+            raise serializers.ValidationError(
+                {"language": ["Write a language such as uk, pl or en_US."]}, "language_code"
+            )
         check_button(attrs)
         return super().validate(attrs)
 

@@ -16,6 +16,7 @@ export type LabelKind =
   | 'status'
   | 'description'
   | 'attribute'
+  | 'compared'
 
 /**
  * The person's own word for something the server names: `label('condition', 'purchases_count', 'Purchases')`.

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { Explained, Finding, Rule, Segment } from '@/api/types'
 import { ruleSentence } from '@/features/canvas/words/ruleWords'
 import { useWords } from '@/features/canvas/words/useWords'
-import { useFormat } from '@/format'
 
 import classes from './Ledger.module.css'
+import { useComparedWords } from './useComparedWords'
 
 /** A rule as a tree: each part true or false, with the values as they were at the decision and, beside them, today's. */
 export function RuleTree({ finding, segments = [] }: RuleTreeProps) {
@@ -102,14 +102,7 @@ interface ComparedProps {
 /** The values that were looked at; those of today only where they differ. */
 function Compared({ then, today, named }: ComparedProps) {
   const { t } = useTranslation('ledger')
-  const format = useFormat()
-  const say = (value: unknown): string => {
-    if (value === null || value === undefined || value === '') return '–'
-    if (typeof value === 'number') return format.number(value)
-    if (typeof value === 'boolean') return t(value ? 'why.yes' : 'why.no')
-    if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) ? format.date(value) : value
-    return Array.isArray(value) ? value.map(say).join(', ') : JSON.stringify(value)
-  }
+  const words = useComparedWords()
   const entries = Object.entries(then)
   if (entries.length === 0) return null
   return (
@@ -117,11 +110,12 @@ function Compared({ then, today, named }: ComparedProps) {
       {entries.map(([name, value], place) => {
         const now = today?.[name]
         const differs = today !== null && JSON.stringify(now) !== JSON.stringify(value)
+        const said = words(name, value, named(name))
         return (
           <span key={name}>
             {place > 0 && ' · '}
-            {named(name) ?? t(`why.value.${name}`, { defaultValue: name.replaceAll('_', ' ') })}: {say(value)}
-            {differs && ` → ${say(now)} ${t('why.today')}`}
+            {said.name}: {said.value}
+            {differs && ` → ${words(name, now, named(name)).value} ${t('why.today')}`}
           </span>
         )
       })}

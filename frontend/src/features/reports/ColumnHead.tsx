@@ -17,10 +17,12 @@ interface ColumnHeadProps {
   says: string
   sorting: Sorting | null
   onSort: (sorting: Sorting | null) => void
+  /** What else stands in its cells, in small letters. */
+  under?: string
 }
 
 /** A column's heading: its definition on hover and focus, its unit, and its order by a click. */
-export function ColumnHead({ column, name, says, sorting, onSort }: ColumnHeadProps) {
+export function ColumnHead({ column, name, says, sorting, onSort, under = '' }: ColumnHeadProps) {
   const { t } = useTranslation('reports')
   const figure = isFigure(column.kind)
   const sorted = sorting?.column === column.key ? sorting : null
@@ -42,6 +44,7 @@ export function ColumnHead({ column, name, says, sorting, onSort }: ColumnHeadPr
           {unit && <span className={classes.unit}>{unit}</span>}
         </UnstyledButton>
       </Tooltip>
+      {under && <div className={classes.underHead}>{under}</div>}
     </Table.Th>
   )
 }

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { rendered } from '@/features/imports/rendered'
 
@@ -100,4 +100,17 @@ test('of very many rows the first are shown', async () => {
 test('a table without rows says so', async () => {
   await drawn(answer([]))
   expect(screen.getByText('Nothing in this period')).toBeInTheDocument()
+})
+
+test('on a phone the texts of a row stand in its first cell, before the first figure', async () => {
+  const phone = (media: string) => ({ media, matches: media === '(max-width: 36em)', addEventListener: vi.fn(), removeEventListener: vi.fn() })
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => phone(query) as unknown as MediaQueryList)
+  const report = answer([{ key: 'a', name: 'Welcome', channel: 'sms', people: 9, rate: 0.5 }])
+  report.tables[0]?.columns.splice(1, 0, column('channel', 'channel'))
+  await drawn(report)
+  expect(screen.getAllByRole('columnheader').map((each) => each.textContent)).toEqual(['namechannel', 'peoplepeople', 'rate'])
+  const [first, second] = screen.getAllByRole('cell')
+  expect(first).toHaveTextContent('WelcomeSMS')
+  expect(second).toHaveTextContent('9')
+  vi.restoreAllMocks()
 })

@@ -1,4 +1,5 @@
 import { Card, Table as MantineTable, Text, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -32,6 +33,7 @@ interface ReportTableProps {
 }
 
 const ROWS_AT_FIRST = 50
+const NARROW = '(max-width: 36em)'
 
 /** A table of a report: definitions in its heading, sorted by a click, people behind its numbers. */
 export function ReportTable({ report, table: key, bare = false, ...rest }: ReportTableProps) {
@@ -72,10 +74,12 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
   const { shared } = useReportSurroundings()
   const format = useFormat()
 
-  const columns = useMemo(
+  const given = useMemo(
     () => (wanted ? wanted.flatMap((name) => table.columns.find(({ key }) => key === name) ?? []) : table.columns),
     [table, wanted],
   )
+  const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
+  const { columns, under } = useMemo(() => (narrow ? folded(given) : { columns: given, under: [] }), [given, narrow])
   const kept = useMemo(() => (keeps ? table.rows.filter((row) => keeps(row)) : table.rows), [table, keeps])
   const sorted = useMemo(() => {
     const by = sorting && table.columns.find(({ key }) => key === sorting.column)
@@ -110,6 +114,8 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
     )
   }
 
+  const cellOf = (row: Row, column: Column) => (drawn ? drawn(row, column, usual(row, column)) : usual(row, column))
+
   return (
     <>
       {/* What scrolls by itself can be reached by keys. */}
@@ -117,7 +123,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
         <MantineTable className={classes.table} data-testid={`table-${table.key}`}>
           <MantineTable.Thead>
             <MantineTable.Tr>
-              {columns.map((column) => (
+              {columns.map((column, place) => (
                 <ColumnHead
                   key={column.key}
                   name={words.column(table, column)}
@@ -125,6 +131,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
                   column={column}
                   sorting={sorting}
                   onSort={setSorting}
+                  under={place === 0 ? under.map((each) => words.column(table, each)).join(' · ') : ''}
                 />
               ))}
             </MantineTable.Tr>
@@ -132,9 +139,16 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
           <MantineTable.Tbody>
             {shown.map((row) => (
               <MantineTable.Tr key={row.key} data-row={row.key}>
-                {columns.map((column) => (
+                {columns.map((column, place) => (
                   <MantineTable.Td key={column.key} ta={isFigure(column.kind) ? 'right' : undefined}>
-                    {drawn ? drawn(row, column, usual(row, column)) : usual(row, column)}
+                    {cellOf(row, column)}
+                    {place === 0 && under.length > 0 && (
+                      <div className={classes.under}>
+                        {under.map((each) => (
+                          <span key={each.key}>{cellOf(row, each)}</span>
+                        ))}
+                      </div>
+                    )}
                   </MantineTable.Td>
                 ))}
               </MantineTable.Tr>
@@ -151,6 +165,12 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
       {opened && <PeopleDrawer report={report} table={table} place={opened} onClose={() => setOpened(null)} />}
     </>
   )
+}
+
+/** On a phone all that says what a row is about stands in its first cell: its first figure is to be seen without scrolling. */
+function folded(columns: Column[]): { columns: Column[]; under: Column[] } {
+  const figure = columns.findIndex(({ kind }) => isFigure(kind))
+  return figure < 2 ? { columns, under: [] } : { columns: columns.toSpliced(1, figure - 1), under: columns.slice(1, figure) }
 }
 
 interface TotalProps {

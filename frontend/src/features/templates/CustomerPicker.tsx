@@ -30,6 +30,7 @@ export function CustomerPicker({ value, onChange }: CustomerPickerProps) {
   return (
     <Select
       w={{ base: '100%', xs: 260 }}
+      maw="100%"
       aria-label={t('previewFor')}
       leftSection={found.isFetching && q ? <Loader size={14} /> : <IconUser size={16} />}
       searchable

@@ -49,8 +49,8 @@ export function GroupEditor({ node, type, onChange, disabled }: NodeEditorProps)
               key={each.value}
               role="radio"
               aria-checked={color === each.value}
-              aria-label={choice('group_color', each)}
-              title={choice('group_color', each)}
+              aria-label={choice('color', each)}
+              title={choice('color', each)}
               disabled={disabled}
               onClick={() => onChange({ ...node.config, color: each.value })}
             >

@@ -39,35 +39,37 @@ export const CanvasTools = memo(function CanvasTools({ compact, onTool }: Canvas
   const commands = useCommands()
   const line = <Divider orientation="vertical" my={5} mx={3} />
   return (
-    <Paper className={classes.tools} role="toolbar" aria-label={words.t('canvasTools:tools.title')}>
-      <Group gap={2} wrap="nowrap">
-        {editable && (
-          <>
-            <Tool icon={IconArrowBackUp} label={words.t('tools.undo')} shortcut="undo" disabled={!past} onClick={commands.undo} />
-            <Tool icon={IconArrowForwardUp} label={words.t('tools.redo')} shortcut="redo" disabled={!future} onClick={commands.redo} />
-            {line}
-            <TidyMenu />
-            {line}
-          </>
-        )}
-        {!compact && (
-          <>
-            <Tool icon={IconSearch} label={words.t('canvasTools:find.title')} shortcut="find" onClick={() => onTool('find')} />
-            {line}
-          </>
-        )}
-        <Tool icon={IconMinus} label={words.t('tools.zoomOut')} shortcut="zoomOut" onClick={commands.zoomOut} />
-        {!compact && <span className={classes.zoom}>{zoom}%</span>}
-        <Tool icon={IconPlus} label={words.t('tools.zoomIn')} shortcut="zoomIn" onClick={commands.zoomIn} />
-        <Tool icon={IconMaximize} label={words.t('tools.fit')} shortcut="fit" onClick={commands.fit} />
-        {!compact && (
-          <>
-            {line}
-            <Tool icon={IconKeyboard} label={words.t('canvasTools:sheet.title')} shortcut="help" onClick={() => onTool('help')} />
-          </>
-        )}
-      </Group>
-    </Paper>
+    <div className={classes.foot}>
+      <Paper className={classes.tools} role="toolbar" aria-label={words.t('canvasTools:tools.title')}>
+        <Group gap={2} justify="center">
+          {editable && (
+            <>
+              <Tool icon={IconArrowBackUp} label={words.t('tools.undo')} shortcut="undo" disabled={!past} onClick={commands.undo} />
+              <Tool icon={IconArrowForwardUp} label={words.t('tools.redo')} shortcut="redo" disabled={!future} onClick={commands.redo} />
+              {line}
+              <TidyMenu />
+              {line}
+            </>
+          )}
+          {!compact && (
+            <>
+              <Tool icon={IconSearch} label={words.t('canvasTools:find.title')} shortcut="find" onClick={() => onTool('find')} />
+              {line}
+            </>
+          )}
+          <Tool icon={IconMinus} label={words.t('tools.zoomOut')} shortcut="zoomOut" onClick={commands.zoomOut} />
+          {!compact && <span className={classes.zoom}>{zoom}%</span>}
+          <Tool icon={IconPlus} label={words.t('tools.zoomIn')} shortcut="zoomIn" onClick={commands.zoomIn} />
+          <Tool icon={IconMaximize} label={words.t('tools.fit')} shortcut="fit" onClick={commands.fit} />
+          {!compact && (
+            <>
+              {line}
+              <Tool icon={IconKeyboard} label={words.t('canvasTools:sheet.title')} shortcut="help" onClick={() => onTool('help')} />
+            </>
+          )}
+        </Group>
+      </Paper>
+    </div>
   )
 })
 

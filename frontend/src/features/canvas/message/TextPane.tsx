@@ -33,11 +33,13 @@ export function TextPane({ channel, sender, content, errors, disabled, customer,
   const languages = { '': content as Texts }
   return (
     <div className={classes.pane}>
-      <Group gap="xs" wrap="nowrap" mb={8}>
-        <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
-          {words.t('panel:text.for')}
-        </Text>
-        <CustomerPicker value={customer} onChange={onCustomer} />
+      <Text size="xs" c="dimmed" mb={4}>
+        {words.t('panel:text.for')}
+      </Text>
+      <Group gap="xs" mb={8}>
+        <div className={classes.picker}>
+          <CustomerPicker value={customer} onChange={onCustomer} />
+        </div>
         {mayTry && (
           <Button size="xs" variant="light" style={{ flex: 'none' }} leftSection={<IconSend size={14} aria-hidden />} onClick={() => setTrying(true)}>
             {words.t('templates:try.open')}

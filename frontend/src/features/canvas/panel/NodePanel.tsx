@@ -9,6 +9,7 @@ import { RegistryIcon } from '@/components/RegistryIcon'
 import { useCanvasContext } from '../CanvasContext'
 import { tint } from '../flow/tint'
 import { lookOf, PANEL_WIDTH } from '../looks'
+import { beside } from './beside'
 import classes from './NodePanel.module.css'
 
 interface NodePanelProps {
@@ -33,7 +34,7 @@ export function NodePanel({ node, onClose, onDuplicate, onDelete, children }: No
   const [isWide, setWide] = useLocalStorage({ key: 'kaskad.widePanel', defaultValue: false, getInitialValueInEffect: false })
   const wide = mayWiden && isWide
   return (
-    <aside className={classes.panel} style={{ width: wide ? WIDE : own }} aria-label={t('panel.title')} data-testid="node-panel" data-of={node.id}>
+    <aside ref={beside} className={classes.panel} style={{ width: wide ? WIDE : own }} aria-label={t('panel.title')} data-testid="node-panel" data-of={node.id}>
       <header className={classes.head} style={tint(type?.color)}>
         <span className={classes.tile}>
           <RegistryIcon name={type?.icon ?? 'help'} size={18} />

@@ -2,6 +2,7 @@ import { CloseButton, Divider, ScrollArea, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { useCanvasContext } from '../CanvasContext'
+import { beside } from './beside'
 import classes from './NodePanel.module.css'
 
 interface SidePanelProps {
@@ -18,7 +19,7 @@ interface SidePanelProps {
 export function SidePanel({ title, about, width = 432, footer, children }: SidePanelProps) {
   const { store, words } = useCanvasContext()
   return (
-    <aside className={classes.panel} style={{ width }} aria-label={title} data-testid="side-panel">
+    <aside ref={beside} className={classes.panel} style={{ width }} aria-label={title} data-testid="side-panel">
       <header className={classes.head}>
         <div className={classes.titles}>
           <Text fw={630} component="h2">

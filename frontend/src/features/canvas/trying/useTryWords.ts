@@ -8,7 +8,6 @@ import { useFormat } from '@/format'
 import { useCanvas, useCanvasContext, useNodeWords } from '../CanvasContext'
 import { nodeOf } from '../graph/graph'
 import { shownGraph } from '../state/store'
-import { isRule, ruleSentence } from '../words/ruleWords'
 import type { Answer, WayStep } from './api'
 
 /** What is said of a try: of decisions as on timelines, of answers as a person would. */
@@ -23,12 +22,7 @@ export function useTryWords() {
   return {
     t,
     format,
-    step: (step: WayStep) => {
-      const rule = nodeOf(graph, step.node)?.config.rule
-      // The server says a rule in English; the block is drawn here, and so is its rule in the reader's language.
-      const params = isRule(rule) ? { ...step.params, rule: ruleSentence(rule, words) } : step.params
-      return entryWords({ ...step, params } as unknown as TimelineEntry)
-    },
+    step: (step: WayStep) => entryWords(step as unknown as TimelineEntry),
     node: (id: string): string => {
       const node = nodeOf(graph, id)
       const label = node?.config.label

@@ -35,6 +35,12 @@ test('what is missing is said as such', async () => {
 })
 
 test('a fault for which there are no words stands in the server’s', async () => {
-  expect(await said('uk', 'url', {})).toEqual({ message: 'The server says so.', fix: 'Correct this field.' })
-  expect((await said('uk', 'url', { reason: 'some_new_one' })).message).toBe('The server says so.')
+  expect(await said('uk', 'url', { of: 'webhook' })).toEqual({ message: 'Адреса: So.', fix: 'Виправте це поле.' })
+  expect((await said('uk', 'url', { of: 'webhook', reason: 'some_new_one' })).message).toBe('Адреса: So.')
+})
+
+test('a field is called as in the form that it stands in', async () => {
+  const problem = { reason: 'required', of: 'call_webhook' }
+  expect((await said('uk', 'url', problem)).message).toContain('Адреса')
+  expect((await said('uk', 'steps.0.content.template', { reason: 'template_name', of: 'whatsapp' })).message).toContain('«Шаблон»: у назві бувають лише')
 })

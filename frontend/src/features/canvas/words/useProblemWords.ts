@@ -62,6 +62,8 @@ function problemWords({ code, message, fix, field, params }: Said, tools: Tools)
   if (typeof kind === 'string') values.kind = t(`thing.${kind}`, { defaultValue: kind })
   if (typeof port === 'string' && typeof portLabel === 'string') values.label = label('port', port, portLabel)
   const said = field === null ? null : faultWords(field, params, tools)
+  // The server's sentence alone does not say which field it is about.
+  if (field !== null && typeof params.message === 'string') values.message = `${fieldName(field, params.of, tools)}: ${params.message}`
   return (
     said ?? {
       message: t(`problem.${code}.message`, { defaultValue: message, ...values }),
@@ -71,8 +73,9 @@ function problemWords({ code, message, fix, field, params }: Said, tools: Tools)
 }
 
 /** What is wrong with one field (journeys/linting/faults.py); null where only the server's sentence says it. */
-function faultWords(field: string, { reason, limit, limit_s: seconds, message }: Said['params'], { t, label, format }: Tools): Words | null {
-  const name = label('field', lastPart(field))
+function faultWords(field: string, { reason, limit, limit_s: seconds, message, of }: Said['params'], tools: Tools): Words | null {
+  const { t, format } = tools
+  const name = fieldName(field, of, tools)
   if (reason === 'required') return { message: t('problem.missing_field.message', { field: name }), fix: t('problem.missing_field.fix') }
   const said = typeof reason === 'string' ? t(`fault.${reason}`, { defaultValue: '', field: name, message, limit: limitWords(limit, seconds, format) }) : ''
   return said === '' ? null : { message: said, fix: t('fault.fix') }
@@ -81,6 +84,12 @@ function faultWords(field: string, { reason, limit, limit_s: seconds, message }:
 function limitWords(limit: unknown, seconds: unknown, format: Format): string {
   if (typeof seconds === 'number') return format.duration(seconds)
   return typeof limit === 'number' ? format.number(limit) : ''
+}
+
+/** As the form calls it that the field stands in: of a type of nodes, a channel, or the settings. */
+function fieldName(field: string, of: unknown, { t, label }: Tools): string {
+  const key = lastPart(field)
+  return t([`registry:fieldOf.${String(of)}.${key}`, `registry:field.${key}`], { defaultValue: label('field', key) })
 }
 
 /** `steps.0.content.text` is about the text. */

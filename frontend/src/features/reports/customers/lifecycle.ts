@@ -4,6 +4,8 @@ import type { Rule } from '@/api/types'
 import type { ChartColors } from '@/charts/Chart'
 import type { Format } from '@/format'
 
+import type { ReportAnswer, Table } from '../api'
+
 export interface LifecycleExtra {
   from_on: string
   to_on: string
@@ -32,7 +34,23 @@ interface Words {
   end: string
 }
 
+/** What a column of those who went to a stage begins with. */
+const TO = 'to_'
+
 const place = (key: string) => ORDER.indexOf(key)
+
+/** Tables tell the stages in the order of the cards, downwards as well as from left to right. */
+export const inOrder = (answer: ReportAnswer): ReportAnswer => ({ ...answer, tables: answer.tables.map(arranged) })
+
+/** Columns that lead to a stage change places among each other; the others stay where they are. */
+function arranged(table: Table): Table {
+  const leading = table.columns.filter(({ key }) => key.startsWith(TO)).toSorted((one, other) => place(one.key.slice(TO.length)) - place(other.key.slice(TO.length)))
+  return {
+    ...table,
+    rows: table.rows.toSorted((one, other) => place(one.key) - place(other.key)),
+    columns: table.columns.map((column) => (column.key.startsWith(TO) ? (leading.shift() ?? column) : column)),
+  }
+}
 
 /** Bands from the stages at the beginning to those at the end, as wide as many went that way. */
 export function flowsOption({ flows }: LifecycleExtra, withNever: boolean, words: Words, format: Format, colors: ChartColors): EChartsCoreOption {

@@ -12,15 +12,16 @@ import type { Column, ReportAnswer, Row } from '../api'
 import { ChartCard } from '../ChartCard'
 import classes from '../customers/Customers.module.css'
 import { Heat } from '../customers/Heat'
-import { flowsOption, type LifecycleExtra, ORDER, STAGE_COLORS } from '../customers/lifecycle'
+import { flowsOption, inOrder, type LifecycleExtra, ORDER, STAGE_COLORS } from '../customers/lifecycle'
 import { figure, rowsOf } from '../customers/rows'
 import { dayOf } from '../days'
 import type { PageProps } from '../page'
 import { ReportTable } from '../ReportTable'
 
 /** In which stage of life customers are, and from which they came. */
-export default function LifecycleReport({ answer, shared }: PageProps) {
+export default function LifecycleReport({ answer: given, shared }: PageProps) {
   const { t } = useTranslation('report_lifecycle')
+  const answer = useMemo(() => inOrder(given), [given])
   const stage = (row: Row, column: Column, usual: React.ReactNode) => (column.key === 'stage' ? t(`stages.${row.key}`) : usual)
   return (
     <>
