@@ -373,6 +373,32 @@ def test_the_loop_rests_ten_times_as_long_as_it_worked(world: PricedWorld) -> No
     assert len(nothing_new) < 20  # a look at the logs and at what is due
 
 
+def test_what_is_dear_to_make_rests_longer_and_keeps_its_hours_due(
+    world: PricedWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, now = world.customer(["push"]), [0.0]
+    monkeypatch.setattr(making, "_rests_until", {})
+    monkeypatch.setattr(making.time, "monotonic", lambda: now[0])
+    made = making.make_piece
+
+    def takes_two_seconds(roll: Roll) -> int:
+        if hours := made(roll):
+            now[0] += 2
+        return hours
+
+    monkeypatch.setattr(making, "make_piece", takes_two_seconds)
+    world.start(world.cascade_journey("push"))
+    catch_up(patient=True)
+    resting = {roll.key for roll in ROLLS if roll.rest}
+    assert resting == {"passes", "touches"}
+    world.report(person, "push", "clicked")
+    catch_up(patient=True)
+    assert set(DueHour.objects.values_list("roll", flat=True)) == resting
+    now[0] += 2 * max(roll.rest for roll in ROLLS)
+    catch_up(patient=True)
+    assert not DueHour.objects.exists()
+
+
 def test_it_ends_between_two_pieces_when_the_cluster_stops(world: PricedWorld) -> None:
     world.customer(["push"])
     world.start(world.cascade_journey("push"))

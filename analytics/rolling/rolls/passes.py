@@ -19,6 +19,7 @@ class Passes(Roll):
     model = PassRoll
     source = Source.DECISIONS
     estimated = frozenset({"reached_guessed"})
+    rest = 20  # each reaction to a cascade of a million makes the hour again in which all of them began: half a minute
 
     def hours(self, touched: list[datetime]) -> list[datetime]:
         values = self.values()
