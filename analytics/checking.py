@@ -6,6 +6,7 @@ from pathlib import Path
 from analytics.lift import proving
 from analytics.lives import proving as lives
 from analytics.rolling import comparing
+from delivery.attribution import READ_GRADES
 from delivery.statements import WITHHELD
 from delivery.statuses import FAILURES
 from journeys.checks import checking
@@ -24,7 +25,7 @@ class Checked:
 
 def check() -> Checked:
     """Those of the ledger (journeys/checks/checking.py), of the counters of messages, rolls, arms and lives."""
-    values = {"messages": {"failures": sorted(FAILURES), "withheld": list(WITHHELD)}}
+    values = {"messages": {"failures": sorted(FAILURES), "withheld": list(WITHHELD), "grades": list(READ_GRADES)}}
     counters = checking.differences() + checking.compared(CHECKS, values)
     of_rolls, waiting = comparing.differences()
     return Checked(counters + of_rolls + proving.differences() + lives.differences(), waiting)

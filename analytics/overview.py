@@ -59,6 +59,7 @@ def overview(filters: Filters) -> dict[str, Any]:
         "channels": list(_channels(now)),
         "journeys": list(_journey_rows(now, [each for each in journeys if each.ad_hoc is None], filters)),
         "rehearsal": now.messages.rehearsal or now.purchases.rehearsal,
+        "rehearsed": now.messages.rehearsed,
         "attribution": attribution.RULE,
         "saved_rule": SAVED,
     }

@@ -21,7 +21,9 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
     sent = _count("Accepted by a provider.")
     delivered = _count()
-    opened = _count("Read, as far as the channel can tell.")
+    readable = _count("Delivered over channels that tell of readings: what `opened` is a share of.")
+    opened = _count("Read by a person, as far as the channel can tell.")
+    opened_weak = _count("Opened by a robot, as far as one can tell; not among `opened`.")
     clicked = _count()
     failed = _count("Refused or returned.")
     unsubscribed = _count()
@@ -97,5 +99,6 @@ class OverviewSerializer(serializers.Serializer[Any]):
     channels = ChannelFiguresSerializer(many=True)
     journeys = JourneyFiguresSerializer(many=True)
     rehearsal = serializers.BooleanField(help_text="Whether rehearsals, which contact nobody, are among these.")
+    rehearsed = _count("Of those sent in the period, how many a rehearsal took.")
     attribution = serializers.CharField(help_text="The rule by which a purchase counts for a message.")
     saved_rule = serializers.CharField()

@@ -14,8 +14,9 @@ from math import sqrt
 
 from scipy.special import gammaincinv, ndtri
 
-from analytics.by_channel.figures import EXACT, READ_ON
+from analytics.by_channel.figures import EXACT
 from analytics.by_channel.steps import Chain, Link
+from analytics.facts.messages import READ_ON
 
 FEWEST = 300  # messages of a step, before anything is said of it
 HARDLY = 0.01  # a step that surely reaches less than this share reaches hardly anybody

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from analytics.facts.messages import READ_ON
 from delivery import statuses
 from delivery.kinds import KINDS
 
-REHEARSAL = {"key": "rehearsal", "text": "Messages of the rehearsal are among these: nobody has got them."}
 EXACT = Decimal("0.00001")  # as messages' costs are kept
-READ_ON = frozenset(each.key for each in KINDS if statuses.OPENED in each.reports)
 COMPLAINED_ON = frozenset(each.key for each in KINDS if statuses.COMPLAINED in each.reports)
 
 

@@ -14,7 +14,8 @@ with stamped as (
   cross join lateral (values
     ('sent', m.sent_at, 1),
     ('delivered', case when not f.failed then m.delivered_at end, 1),
-    ('opened', m.opened_at, 1),
+    ('opened', case when m.opened_grade = any({grades}::text[]) then m.opened_at end, 1),
+    ('opened_weak', case when m.opened_grade <> all({grades}::text[]) then m.opened_at end, 1),
     ('clicked', m.clicked_at, 1),
     ('replied', m.replied_at, 1),
     ('failed', case when f.failed and not f.withheld then m.failed_at end, 1),
@@ -35,7 +36,8 @@ counted as (
   select c.hour_at, c.journey_id, c.version_id, c.op, c.brand_id, c.account_id, c.channel, v.name, v.amount
   from delivery_messagecount c
   cross join lateral (values
-    ('sent', c.sent::numeric), ('delivered', c.delivered), ('opened', c.opened), ('clicked', c.clicked),
+    ('sent', c.sent::numeric), ('delivered', c.delivered), ('opened', c.opened),
+    ('opened_weak', c.opened_weak), ('clicked', c.clicked),
     ('replied', c.replied), ('failed', c.failed), ('withheld', c.withheld), ('unsubscribed', c.unsubscribed),
     ('complained', c.complained), ('cost', c.cost)
   ) as v(name, amount)

@@ -5,18 +5,27 @@ from datetime import date
 from decimal import Decimal
 
 from analytics.filters import Filters
+from delivery import statuses
 from delivery.kinds import KINDS
 from delivery.providers.rehearsal import Rehearsal
 from lib import sql
 
+READ_ON = frozenset(each.key for each in KINDS if statuses.OPENED in each.reports)  # channels that tell of readings
+
 
 @dataclass(frozen=True)
 class MessageFigures:
-    """The unit is messages; `cost` is money, by the providers' own billing rules."""
+    """The unit is messages; `cost` is money, by the providers' own billing rules.
+
+    `readable` were delivered over channels that tell of readings; `opened_weak` were opened by robots, as far as one
+    can tell, and are not among those `opened`.
+    """
 
     sent: int = 0
     delivered: int = 0
+    readable: int = 0
     opened: int = 0
+    opened_weak: int = 0
     clicked: int = 0
     failed: int = 0
     unsubscribed: int = 0
@@ -39,17 +48,24 @@ class Messages:
     channels: dict[str, MessageFigures] = field(default_factory=dict)
     journeys: dict[int | None, MessageFigures] = field(default_factory=dict)
     rehearsal: bool = False
+    rehearsed: int = 0  # of those sent, how many the rehearsal took
 
 
 def messages(filters: Filters) -> Messages:
     """Reads the report; one statement."""
     found = Messages()
     calls = [each.key for each in KINDS if each.is_call]
-    query = sql.fill(sql.beside(__file__, "messages.sql"), rehearsal=Rehearsal.key, calls=calls, **filters.values())
-    for part, day, channel, journey, *figures, rehearsal in sql.rows(query):
+    query = sql.fill(
+        sql.beside(__file__, "messages.sql"),
+        rehearsal=Rehearsal.key,
+        calls=calls,
+        reading=sorted(READ_ON),
+        **filters.values(),
+    )
+    for part, day, channel, journey, *figures, rehearsal, rehearsed in sql.rows(query):
         counted = MessageFigures(*figures)
         if part == "all":
-            found.whole, found.rehearsal = counted, rehearsal
+            found.whole, found.rehearsal, found.rehearsed = counted, rehearsal, rehearsed
         elif part == "calls":
             found.calls = counted
         elif part == "day":

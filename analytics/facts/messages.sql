@@ -8,9 +8,12 @@
 with counted as (
   select width_bucket(c.hour_at, {midnights}::timestamptz[]) as day, c.channel, c.journey_id,
          bool_or(c.account_id = any(array(select id from delivery_account where provider = {rehearsal}))) as rehearsal,
+         sum(c.sent::int) filter (
+           where c.account_id = any(array(select id from delivery_account where provider = {rehearsal}))
+         ) as rehearsed,
          sum(c.sent::int) as sent, sum(c.delivered::int) as delivered, sum(c.opened::int) as opened,
-         sum(c.clicked::int) as clicked, sum(c.failed::int) as failed, sum(c.unsubscribed::int) as unsubscribed,
-         sum(c.cost) as cost
+         sum(c.opened_weak::int) as opened_weak, sum(c.clicked::int) as clicked, sum(c.failed::int) as failed,
+         sum(c.unsubscribed::int) as unsubscribed, sum(c.cost) as cost
   from delivery_messagecount c
   where c.hour_at >= {since} and c.hour_at < {until}
     and ({brands}::bigint[] is null or c.brand_id = any({brands}::bigint[]))
@@ -18,20 +21,25 @@ with counted as (
     and ({channel}::text is null or c.channel = {channel})
   group by 1, 2, 3
 ),
+-- (A click proves a reading on every channel; it is shown as a click where the channel itself tells of no reading.)
 told as (
-  select ({days}::date[])[day] as on_, channel, nullif(journey_id, 0) as journey_id, rehearsal, sent, delivered, opened,
+  select ({days}::date[])[day] as on_, channel, nullif(journey_id, 0) as journey_id, rehearsal, rehearsed, sent, delivered,
+         case when channel = any({reading}::text[]) then delivered else 0 end as readable,
+         case when channel = any({reading}::text[]) then opened else 0 end as opened,
+         case when channel = any({reading}::text[]) then opened_weak else 0 end as opened_weak,
          clicked, failed, unsubscribed, cost, {channel}::text is null and channel = any({calls}::text[]) as is_call
   from counted
 )
 select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'day' when 5 then 'channel' else 'journey' end
          as part,
        on_, channel, journey_id,
-       coalesce(sum(sent), 0)::bigint, coalesce(sum(delivered), 0)::bigint, coalesce(sum(opened), 0)::bigint,
-       coalesce(sum(clicked), 0)::bigint, coalesce(sum(failed), 0)::bigint, coalesce(sum(unsubscribed), 0)::bigint,
-       coalesce(sum(cost), 0), coalesce(bool_or(rehearsal), false)
+       coalesce(sum(sent), 0)::bigint, coalesce(sum(delivered), 0)::bigint, coalesce(sum(readable), 0)::bigint,
+       coalesce(sum(opened), 0)::bigint, coalesce(sum(opened_weak), 0)::bigint, coalesce(sum(clicked), 0)::bigint,
+       coalesce(sum(failed), 0)::bigint, coalesce(sum(unsubscribed), 0)::bigint, coalesce(sum(cost), 0),
+       coalesce(bool_or(rehearsal), false), coalesce(sum(rehearsed), 0)::bigint
 from told where not is_call
 group by grouping sets ((), (on_), (channel), (journey_id))
 union all
-select 'calls', null, null, null, coalesce(sum(sent), 0)::bigint, 0, 0, 0, coalesce(sum(failed), 0)::bigint, 0,
-       coalesce(sum(cost), 0), false
+select 'calls', null, null, null, coalesce(sum(sent), 0)::bigint, 0, 0, 0, 0, 0, coalesce(sum(failed), 0)::bigint, 0,
+       coalesce(sum(cost), 0), false, 0
 from told where is_call

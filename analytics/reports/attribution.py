@@ -11,8 +11,8 @@ from analytics.attributed.naming import names
 from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
 from analytics.by_channel.cells import CHANNEL, rank
-from analytics.by_channel.figures import REHEARSAL
 from analytics.currency import currency_of
+from analytics.facts.rehearsed import REHEARSAL
 from analytics.filters import RULES, Filters
 from analytics.report import Answer, Column, Kind, NoPeople, Report
 from delivery.attribution import RULES as RULE_WORDS

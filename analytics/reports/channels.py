@@ -9,14 +9,14 @@ from psycopg.sql import Composed
 from analytics.by_channel import behind, chain_tables, tables_channels, tables_places, tables_time
 from analytics.by_channel.advice import advise
 from analytics.by_channel.behind import Cell
-from analytics.by_channel.figures import REHEARSAL, summed
+from analytics.by_channel.figures import summed
 from analytics.by_channel.steps import chains, journeys_of, places
 from analytics.by_channel.sums import channels_of, domains, sums
 from analytics.currency import currency_of
+from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
 from analytics.report import Answer, NoPeople, Report
-from delivery.models import Account, Sender
-from delivery.providers.rehearsal import Rehearsal
+from delivery.models import Sender
 
 
 class Channels(Report):
@@ -49,7 +49,7 @@ class Channels(Report):
             ],
             currency=currency,
             other_currencies=sorted(found.currencies - {currency}),
-            warnings=[REHEARSAL] if _rehearsed(found.senders) else [],
+            warnings=rehearsal_warnings(filters),
             extra={
                 "hours": tables_time.hours_by_channel(found),
                 "excluded": tables_channels.excluded(summed(channels)),
@@ -68,12 +68,6 @@ class Channels(Report):
         return (
             behind.of_purchases(filters, cell) if column == "purchases" else behind.of_messages(filters, column, cell)
         )
-
-
-def _rehearsed(senders: object) -> bool:
-    assert isinstance(senders, dict)
-    accounts = {account for _, (account, _) in senders}
-    return Account.objects.filter(pk__in=accounts, provider=Rehearsal.key).exists()
 
 
 def _hour(row: str, filters: Filters) -> Cell:

@@ -5,6 +5,7 @@ from typing import Any
 
 from psycopg.sql import Composed
 
+from analytics.facts.rehearsed import REHEARSAL
 from analytics.filters import Filters
 from analytics.flow import people, tables_people, tables_reactions, tables_steps
 from analytics.flow.asked import Asked
@@ -17,7 +18,6 @@ from analytics.flow.times import times
 from analytics.reaction_times import EDGES
 from analytics.report import Answer, NoPeople, Report
 
-REHEARSAL = {"key": "rehearsal", "text": "These messages were rehearsed: nobody got them, and reactions are made up."}
 ONE_VERSION = {
     "key": "version",
     "text": "These numbers are of one version of the journey alone. “By version” says which.",

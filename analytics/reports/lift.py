@@ -6,6 +6,7 @@ from typing import Any
 
 from psycopg.sql import Composed
 
+from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
 from analytics.lift.asking import behind
 from analytics.lift.columns import ARMS, INCREMENTAL, differences_columns
@@ -65,7 +66,7 @@ class Lift(Report):
         return Answer(
             tables,
             currency=journey.brand.currency,
-            warnings=[*_warnings(found)],
+            warnings=[*(rehearsal_warnings(filters) if found else []), *_warnings(found)],
             extra={
                 "journey": {"id": journey.pk, "name": journey.name, "status": journey.status},
                 "comparisons": [shown(each, outcomes) for each in found],

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from psycopg.sql import Composed
 
+from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.facts.touched_people import Scope, got, refused
 from analytics.facts.touches import touches
 from analytics.filters import Filters
@@ -23,7 +24,7 @@ class People(Report):
     takes = frozenset({"brand", "channel"})
 
     def answer(self, filters: Filters, now: datetime) -> Answer:
-        """Two statements: the roll, and the caps."""
+        """Four statements: the roll, the caps, and whether there was a rehearsal."""
         weeks = _weeks(filters, now)
         found = touches(weeks, filters.brands, filters.channel)
         caps = allowed(filters.brands, filters.channel)
@@ -37,7 +38,10 @@ class People(Report):
                 *touch_tables.parts(found, filters.channel),
                 *([annoyance_tables.caps(caps, lines)] if caps else []),
             ],
-            warnings=[BRANDS_APART] if filters.brands is not None and len(filters.brands) > 1 else [],
+            warnings=[
+                *rehearsal_warnings(filters),
+                *([BRANDS_APART] if filters.brands is not None and len(filters.brands) > 1 else []),
+            ],
             extra={
                 "most": MOST,
                 "limits": LIMITS,

@@ -23,6 +23,10 @@ def moving(name: str, **values: Any) -> sql.Composed:
     """A statement that moves messages and so ends by counting what changed, and noting where (sql/counts.sql)."""
     failures = sorted(statuses.FAILURES)
     counts = statement(
-        "counts", failures=failures, withheld=list(WITHHELD), delivery_counts=attribution.channels_by_delivery()
+        "counts",
+        failures=failures,
+        withheld=list(WITHHELD),
+        grades=list(attribution.READ_GRADES),
+        delivery_counts=attribution.channels_by_delivery(),
     )
     return statement(name, counts=counts, failures=failures, order=list(statuses.ORDER), **values)

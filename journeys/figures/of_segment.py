@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Min
 from psycopg import sql
 
+from delivery.attribution import READ_GRADES
 from delivery.statements import WITHHELD
 from delivery.statuses import FAILURES
 from journeys.figures.asked import Asked
@@ -45,6 +46,7 @@ def counted_of(versions: Sequence[Version], asked: Asked, now: datetime, limit_m
                 journeys=journeys,
                 failures=sorted(FAILURES),
                 withheld=list(WITHHELD),
+                grades=list(READ_GRADES),
             )
         )
     return Facts(

@@ -18,7 +18,7 @@ cross join lateral (
 cross join lateral (values
   ('sent', m.sent_at),
   ('delivered', case when not f.failed then m.delivered_at end),
-  ('opened', m.opened_at),
+  ('opened', case when m.opened_grade = any({grades}::text[]) then m.opened_at end),
   ('clicked', m.clicked_at),
   ('replied', m.replied_at),
   ('failed', case when f.failed and not f.withheld then m.failed_at end),

@@ -188,6 +188,7 @@ def test_every_number_of_the_arms(played: Any, marketer: APIClient) -> None:
     _, journey, arms = played
     catch_up()
     found = asked(marketer, journey)
+    assert "rehearsal" in warned(found)
     push, quiet = (table(found, "arms")[f"split:{each}"] for each in ("push", "quiet"))
     assert (push["people"], quiet["people"]) == (len(arms["push"]), len(arms["quiet"]))
     assert (push["visited"], push["converted"], push["buyers"], push["purchases"]) == (1, 1, 2, 3)

@@ -10,9 +10,11 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Brand
+from analytics.checking import differences
 from analytics.filters import Filters
 from analytics.overview import overview
 from analytics.period import Period, company_zone
+from analytics.report import REPORTS
 from analytics.rolling.making import catch_up
 from customers.models import Topic
 from delivery.models import MessageCount, Sender
@@ -82,6 +84,38 @@ def test_the_totals_are_those_of_the_story(played: PricedWorld) -> None:
     # Push reaches four; e-mail Ann, Bob, Cid, not Eve (she was reached before she unsubscribed: counted); Viber at its
     # real average of nothing; SMS three.
     assert totals["saved_vs_all"] == Decimal("0.004") + Decimal("0.04") + Decimal("0.30") - Decimal("0.134")
+
+
+def test_what_a_robot_opened_is_told_apart_and_home_agrees_with_the_channels(world: PricedWorld) -> None:
+    ann, bob, cid = (world.customer(["email"]) for _ in range(3))
+    dee = world.customer(["sms"])
+    world.start(world.cascade_journey("email"))
+    world.start(world.cascade_journey("sms"))
+    for each in (ann, bob, cid):
+        world.report(each, "email", "opened", grade="weak")
+    world.report(dee, "sms", "clicked")  # who clicks has read; SMS tells of no reading, and so counts none
+    assert figures(world.overview(WEEK)["totals"], "readable", "opened", "opened_weak", "clicked") == (3, 0, 3, 1)
+    world.now += timedelta(hours=1)
+    world.report(ann, "email", "opened", grade="likely", key="again")  # Ann herself, an hour after the robot
+    world.report(bob, "email", "clicked")
+    found = world.overview(WEEK)
+    assert figures(found["totals"], "readable", "opened", "opened_weak", "clicked") == (3, 2, 1, 2)
+    catch_up()
+    answer = REPORTS["channels"].answer(Filters(WEEK), world.now)
+    rows = {row["key"]: row for row in answer.tables[0].rows}
+    for channel in found["channels"]:
+        there = rows[channel["channel"]]
+        for key in ("sent", "delivered", "opened", "opened_weak", "clicked"):
+            assert (there[key] or 0) == channel[key], (channel["channel"], key)  # (None: SMS tells of no reading)
+    assert rows["email"]["read_rate"] == pytest.approx(2 / 3)
+    assert differences() == []
+
+
+def test_messages_of_a_rehearsal_are_counted_apart(world: PricedWorld) -> None:
+    world.customer(["push"])
+    world.start(world.cascade_journey("push"))
+    found = world.overview(WEEK)
+    assert (found["rehearsal"], found["rehearsed"]) == (True, found["totals"]["sent"])
 
 
 def test_every_day_of_the_period_has_a_row(played: PricedWorld) -> None:

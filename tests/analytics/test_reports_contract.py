@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from psycopg.sql import Composed
 from rest_framework.test import APIClient
@@ -21,12 +22,15 @@ from analytics.files.words import Words
 from analytics.filters import Filters
 from analytics.report import REPORTS, Answer, Column, Kind, NoPeople, Report, Table
 from delivery.kinds import KINDS
+from delivery.models import Account
 from tests.analytics.busy import Busy, answer_of, filters_of
 from tests.journeys.world import START
 from tests.kept import kept
 
 EVERY = pytest.mark.parametrize("report", list(REPORTS), ids=lambda each: each.key)
 pytestmark = pytest.mark.django_db
+# Reports of purchases and choices; and the lift of a journey that compares nothing (as this one: test_lift_report.py).
+NO_MESSAGES = {"cohorts", "consents", "lifecycle", "lift"}
 NONSENSE = ("nonsense", "", "0", "-1", "999999999999999999999", "a.b.c", "2026-13", "'; drop table x", "ü")
 
 
@@ -78,6 +82,16 @@ def test_every_number_says_what_it_is(report: Report, busy: Busy) -> None:
                 assert column.says, f"{table.key}.{column.key} has no definition"
             if column.kind is Kind.COUNT:
                 assert column.unit, f"{table.key}.{column.key} has no unit"
+
+
+@EVERY
+def test_it_says_when_messages_of_a_rehearsal_are_among_its_own(report: Report, busy: Busy) -> None:
+    warned = {each["key"] for each in answer_of(report, busy).warnings}
+    assert ("rehearsal" in warned) == (report.key not in NO_MESSAGES)
+    with transaction.atomic():
+        Account.objects.update(provider="real")
+        assert "rehearsal" not in {each["key"] for each in answer_of(report, busy).warnings}
+        transaction.set_rollback(True)
 
 
 @EVERY

@@ -159,8 +159,9 @@ class MessageCount(models.Model):
     """Messages by hour of what happened to them; one row per hour and origin. Answers the dashboards and the canvas.
 
     Each message counts once in each column, in the hour of its earliest such report. `failed` and `delivered` leave out
-    one another: a message that was taken and then returned has failed. `withheld` were never handed over, by our own
-    check at the last moment (consent, suppression, too late).
+    one another: a message that was taken and then returned has failed. `opened` were read; `opened_weak` were opened
+    by a robot, as far as one can tell, and by nobody else yet. `withheld` were never handed over, by our own check at
+    the last moment (consent, suppression, too late).
 
     `journey_id`, `version_id` and `op` are 0 for a message of no journey, because a unique key needs values.
     """
@@ -175,6 +176,7 @@ class MessageCount(models.Model):
     sent = models.BigIntegerField(default=0, db_default=0)
     delivered = models.BigIntegerField(default=0, db_default=0)
     opened = models.BigIntegerField(default=0, db_default=0)
+    opened_weak = models.BigIntegerField(default=0, db_default=0)
     clicked = models.BigIntegerField(default=0, db_default=0)
     replied = models.BigIntegerField(default=0, db_default=0)
     failed = models.BigIntegerField(default=0, db_default=0)

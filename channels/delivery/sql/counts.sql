@@ -1,5 +1,6 @@
 -- The tail of a statement that moves messages: `moved` holds each as it `was` and as it `became`.
--- A message counts once in each column, in the hour of its stamp; when an earlier report moves the stamp, the count
+-- A message counts once in each column, in the hour of its stamp (read by a person, or, as far as one can tell, opened by a
+-- robot: `opened_weak`); when an earlier report moves the stamp, the count
 -- moves along. So the order of reports does not matter.
 -- The hours whose figures are to be made again are noted beside (delivery_touched).
 -- A row of `changed` is a message: its stamps as they were (_0) and are (_1), each taken out of its row once.
@@ -49,8 +50,15 @@ stamp (brand_id, journey_id, version_id, op, sender_id, channel, name, at_0, at_
          case when not failed_0 then delivered_at_0 end, case when not failed_1 then delivered_at_1 end, 0, 0
   from changed where delivered_at_0 is distinct from delivered_at_1 or failed_0 <> failed_1
   union all
-  select brand_id, journey_id, version_id, op, sender_id, channel, 'opened', opened_at_0, opened_at_1, 0, 0
-  from changed where opened_at_0 is distinct from opened_at_1
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'opened',
+         case when opened_grade_0 = any({grades}::text[]) then opened_at_0 end,
+         case when opened_grade_1 = any({grades}::text[]) then opened_at_1 end, 0, 0
+  from changed where opened_at_0 is distinct from opened_at_1 or opened_grade_0 is distinct from opened_grade_1
+  union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'opened_weak',
+         case when opened_grade_0 <> all({grades}::text[]) then opened_at_0 end,
+         case when opened_grade_1 <> all({grades}::text[]) then opened_at_1 end, 0, 0
+  from changed where opened_at_0 is distinct from opened_at_1 or opened_grade_0 is distinct from opened_grade_1
   union all
   select brand_id, journey_id, version_id, op, sender_id, channel, 'clicked', clicked_at_0, clicked_at_1, 0, 0
   from changed where clicked_at_0 is distinct from clicked_at_1
@@ -77,6 +85,7 @@ delta as (
          coalesce(sum(v.n) filter (where t.name = 'sent'), 0) as sent,
          coalesce(sum(v.n) filter (where t.name = 'delivered'), 0) as delivered,
          coalesce(sum(v.n) filter (where t.name = 'opened'), 0) as opened,
+         coalesce(sum(v.n) filter (where t.name = 'opened_weak'), 0) as opened_weak,
          coalesce(sum(v.n) filter (where t.name = 'clicked'), 0) as clicked,
          coalesce(sum(v.n) filter (where t.name = 'replied'), 0) as replied,
          coalesce(sum(v.n) filter (where t.name = 'failed'), 0) as failed,
@@ -92,13 +101,14 @@ delta as (
 ),
 counted as (
   insert into delivery_messagecount as c (hour_at, journey_id, version_id, op, brand_id, account_id, channel,
-    sent, delivered, opened, clicked, replied, failed, withheld, unsubscribed, complained, cost)
+    sent, delivered, opened, opened_weak, clicked, replied, failed, withheld, unsubscribed, complained, cost)
   select hour_at, journey_id, version_id, op, brand_id, account_id, channel,
-    sent, delivered, opened, clicked, replied, failed, withheld, unsubscribed, complained, cost
+    sent, delivered, opened, opened_weak, clicked, replied, failed, withheld, unsubscribed, complained, cost
   from delta
   order by hour_at, journey_id, version_id, op, brand_id, account_id, channel -- always so, lest two batches lock crosswise
   on conflict (hour_at, journey_id, version_id, op, brand_id, account_id, channel) do update set
     sent = c.sent + excluded.sent, delivered = c.delivered + excluded.delivered, opened = c.opened + excluded.opened,
+    opened_weak = c.opened_weak + excluded.opened_weak,
     clicked = c.clicked + excluded.clicked, replied = c.replied + excluded.replied, failed = c.failed + excluded.failed,
     withheld = c.withheld + excluded.withheld, unsubscribed = c.unsubscribed + excluded.unsubscribed,
     complained = c.complained + excluded.complained, cost = c.cost + excluded.cost

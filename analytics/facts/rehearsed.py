@@ -1,0 +1,26 @@
+"""Whether messages of a rehearsal, which nobody got, are among those that a report is about."""
+
+from typing import Any
+
+from analytics.filters import Filters
+from delivery.models import Account, MessageCount
+from delivery.providers.rehearsal import Rehearsal
+
+REHEARSAL = {"key": "rehearsal", "text": "Messages of the rehearsal are among these: nobody has got them."}
+
+
+def rehearsal_warnings(filters: Filters) -> list[dict[str, Any]]:
+    """The warning, where something was reported of such messages in the period. Two statements at most."""
+    accounts = list(Account.objects.filter(provider=Rehearsal.key).values_list("pk", flat=True))
+    if not accounts:
+        return []
+    found = MessageCount.objects.filter(
+        account_id__in=accounts, hour_at__gte=filters.period.since, hour_at__lt=filters.period.until
+    )
+    if filters.brands is not None:
+        found = found.filter(brand_id__in=filters.brands)
+    if filters.journey is not None:
+        found = found.filter(journey_id=filters.journey)
+    if filters.channel is not None:
+        found = found.filter(channel=filters.channel)
+    return [REHEARSAL] if found.exists() else []
