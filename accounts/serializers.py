@@ -142,7 +142,11 @@ class LoginSerializer(serializers.Serializer[Any]):
 
 
 class SessionSerializer(serializers.Serializer[Any]):
-    """`user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins."""
+    """`user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins.
+
+    In `time_zone` are the days of the company: of its periods, and what is today.
+    """
 
     user = UserSerializer(allow_null=True)
     demo = serializers.BooleanField()
+    time_zone = serializers.CharField()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db.models import QuerySet
 from django.middleware.csrf import get_token
@@ -45,7 +46,8 @@ class SessionView(APIView):
         user = request.user if isinstance(request.user, User) else None
         get_token(request)  # sets the CSRF cookie
         demo = User.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).exists()
-        return Response({"user": UserSerializer(user).data if user else None, "demo": demo})
+        shown = UserSerializer(user).data if user else None
+        return Response({"user": shown, "demo": demo, "time_zone": settings.COMPANY_TIME_ZONE})
 
     @extend_schema(responses=SessionSerializer)
     def get(self, request: Request) -> Response:

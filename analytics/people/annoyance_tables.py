@@ -36,7 +36,8 @@ def lines(numbers: ByNumber, begin: Mapping[str, int | None]) -> Table:
                 "line",
                 "From message",
                 Kind.NUMBER,
-                says="The first message of the week whose rate is beyond the limit for sure: even the lower end of its interval is.",
+                says="The first message of the week whose rate is beyond the limit for sure: "
+                "even the lower end of its interval is.",
             ),
             Column("messages", "Beyond it", unit="messages", says="Messages that were this one of a week, or later."),
             Column("share", "Share of messages", Kind.SHARE, says="Of all messages of these weeks."),
@@ -46,7 +47,8 @@ def lines(numbers: ByNumber, begin: Mapping[str, int | None]) -> Table:
             Column("lost", "Lost there", unit="messages", says="Messages beyond the line that made it happen."),
         ),
         rows,
-        note="No red line: for no message of the week are we sure that the limit is exceeded. With few messages we cannot be.",
+        note="No red line: for no message of the week are we sure that the limit is exceeded. "
+        "With few messages we cannot be.",
     )
 
 

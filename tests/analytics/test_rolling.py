@@ -378,7 +378,7 @@ def test_what_is_dear_to_make_rests_longer_and_keeps_its_hours_due(
 ) -> None:
     person, now = world.customer(["push"]), [0.0]
     monkeypatch.setattr(making, "_rests_until", {})
-    monkeypatch.setattr(making.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("analytics.rolling.making.time.monotonic", lambda: now[0])
     made = making.make_piece
 
     def takes_two_seconds(roll: Roll) -> int:

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.browser import scenes
 from tests.browser.conftest import ROOT, SHOTS, Visitor
 
 pytestmark = pytest.mark.browser
@@ -25,6 +26,15 @@ AXE = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text() if FRO
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 GRAVE = {"serious", "critical"}
 COMING = ".mantine-Skeleton-root, .mantine-Loader-root"
+#: Whether something is still coming, and how a canvas is moved and zoomed.
+STATE = """coming => ({
+  coming: !!document.querySelector(coming), at: document.querySelector('.react-flow__viewport')?.style.transform ?? '',
+})"""
+#: Where only words of ours stand, and which of them have no room.
+OURS = ".mantine-Button-label, .mantine-InputWrapper-label, .mantine-SegmentedControl-innerLabel, dt, h1, h2, h3, th"
+CUT = """ours => [...document.querySelectorAll(ours)].filter(
+  each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'hidden'
+).map(each => each.textContent)"""
 PATIENCE_S = 30
 #: What axe judges in the dark, too: a page of each look. The others are built of the same parts.
 DARK = {
@@ -32,17 +42,24 @@ DARK = {
     "segments-ready", "segment", "customer", "source", "loyalty", "import-2-columns", "import", "settings-senders",
     "create-journey", "sender-form", "key-form",
     "reports", "report-channels", "report-cohorts", "report-journey", "report-lift", "report-people", "shared",
+    "canvas", "canvas-cascade", "canvas-side-by-side", "canvas-condition", "canvas-publish", "canvas-versions",
+    "canvas-played", "canvas-settings", "canvas-keys", "canvas-list", "canvas-phone", "canvas-phone-panel",
 }  # fmt: skip
 FILES = {"people.csv", "purchases.txt"}  # of the demo; the names of texts look so, too
 
 
 class Stop(NamedTuple):
-    """A page of the walk. `address` may ask the API for the thing that it shows; `phone`: it is meant for one, too."""
+    """A page of the walk. `address` may ask the API for the thing that it shows; `phone`: it is meant for one, too.
+
+    With `act` it is loaded anew, so that nothing is open yet; without an address it goes on where the last one ended.
+    """
 
     name: str
-    address: str | Callable[[Page], str]
+    address: str | Callable[[Page], str] | None
     phone: bool = True
     lost: bool = False  # what it asks for is not there, and the browser says so
+    act: Callable[[Page], None] | None = None  # what is done there before the picture
+    window: tuple[int, int] = DESK
 
 
 def first(path: str, shown: str) -> Callable[[Page], str]:
@@ -138,6 +155,34 @@ ROUTES: dict[str, list[Stop]] = {
         Stop("nowhere", "/no/such/page"),
     ],
 }
+
+
+def canvas(more: str) -> Callable[[Page], str]:
+    """The journey of scenes.py, and what of it is asked for."""
+    return lambda page: f"/journeys/{scenes.running(page)}{more}"
+
+
+DRAFT = "?tab=draft"
+#: What the canvas can look like.
+SCENES = [
+    Stop("canvas-cascade", canvas(f"{DRAFT}&node=all"), act=scenes.near),
+    Stop("canvas-side-by-side", None, act=scenes.side_by_side),
+    Stop("canvas-condition", canvas(f"{DRAFT}&node=asks"), act=scenes.near),
+    Stop("canvas", canvas(DRAFT), act=scenes.drawn),
+    Stop("canvas-publish", None, act=scenes.pressed("Publish changes", "changes")),
+    Stop("canvas-versions", None, act=scenes.pressed("Versions", "version-1")),
+    Stop("canvas-compared", None, act=scenes.pressed("Compare the draft with what runs", "changes")),
+    Stop("canvas-comments", None, act=scenes.pressed("Comments", "thread")),
+    Stop("canvas-try", None, act=scenes.pressed("Test on a person", "Who goes through it")),
+    Stop("canvas-played", None, act=scenes.pressed("Begin", "ended")),
+    Stop("canvas-settings", None, act=scenes.pressed("Settings", "Settings of the journey")),
+    Stop("canvas-keys", None, act=scenes.helped),
+    Stop("canvas-list", None, act=scenes.as_list),
+    Stop("canvas-laptop", canvas(f"{DRAFT}&node=all"), act=scenes.on_the_canvas, window=LAPTOP),
+    Stop("canvas-phone", canvas(""), act=scenes.as_drawing, window=PHONE),
+    Stop("canvas-phone-panel", None, act=scenes.tapped, window=PHONE),
+    Stop("canvas-phone-draft", canvas(DRAFT), act=scenes.drawn, window=PHONE),
+]
 #: What marketers and managers see most, for the other languages.
 MAIN = (
     "/", "/journeys", "/templates", "/segments", "/segments/new", "/segments/ready", "/customers", "/customers/1",
@@ -173,14 +218,17 @@ class Inspector(Visitor):
         self.asked += one
 
     def settle(self) -> None:
-        """Waits until nothing is asked of the server any more; pictures want the first movement of charts over, too."""
+        """Waits until nothing is asked of the server any more and no drawing moves.
+
+        Pictures want the first movement of charts over, too.
+        """
         end = time.monotonic() + PATIENCE_S
         quiet = 0
+        seen: Any = None
         while quiet < 3:
             self.page.wait_for_timeout(60)
-            quiet = (
-                quiet + 1 if self.asked <= 0 and not self.page.evaluate(f"!!document.querySelector('{COMING}')") else 0
-            )
+            before, seen = seen, self.page.evaluate(STATE, COMING)
+            quiet = quiet + 1 if self.asked <= 0 and not seen["coming"] and seen == before else 0
             assert time.monotonic() < end, f"{self.page.url} does not come to rest"
         if self.page.locator("canvas").count():
             self.page.wait_for_timeout(700)
@@ -190,6 +238,26 @@ class Inspector(Visitor):
         self.page.evaluate(
             "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate', {state: {}})) }", path
         )
+
+    def visit(self, stop: Stop) -> None:
+        """Goes there, does what is done there, and inspects it."""
+        self.lost = self.lost or stop.lost  # the page that is left may have asked once more
+        self.resize(stop.window)
+        address = stop.address(self.page) if callable(stop.address) else stop.address
+        if stop.act:
+            if address is not None:
+                self.go(address)
+            stop.act(self.page)
+            self.page.mouse.move(0, 0)  # what hangs under the pointer would lie over the rest
+        else:
+            self.move(address or "/")
+            expect(self.page.get_by_role("heading").first).to_be_visible()
+        self.settle()
+        self.lost = stop.lost
+        self.inspect(stop.name, phone=stop.phone and not stop.act)
+
+    def resize(self, window: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": window[0], "height": window[1]})
 
     def inspect(self, name: str, *, phone: bool = False, schemes: tuple[Scheme, ...] = SCHEMES) -> None:
         """Pictures of what is on the screen, and what is wrong with it; those of phones are light and dark by turns."""
@@ -205,10 +273,10 @@ class Inspector(Visitor):
             if scheme == "light" or name in DARK:
                 self.judge(name, scheme)
             if phone and scheme == SCHEMES[self.walked % 2]:
-                page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+                self.resize(PHONE)
                 self.settle()
                 self.picture(f"{name}-phone-{scheme}")
-                page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+                self.resize(DESK)
         page.emulate_media(color_scheme="light")
         self.read(name)
 
@@ -232,6 +300,13 @@ class Inspector(Visitor):
                 for node in each["nodes"][:5]:
                     why = " ".join(node["failureSummary"].split())[:260]
                     self.wrong.append(f"{name} ({scheme}): {each['id']}: {node['target']}: {why}")
+
+    def look(self, name: str) -> None:
+        """At the words alone: nothing but a name that somebody gave may be cut off."""
+        self.settle()
+        self.picture(name)
+        self.read(name)
+        self.wrong += [f"{name}: cut off: {words}" for words in self.page.evaluate(CUT, OURS)]
 
     def read(self, name: str) -> None:
         """Names of texts stand on no page."""
@@ -272,12 +347,13 @@ def test_every_page_is_pictured_and_axe_finds_nothing_grave_on_it(inspector: Ins
     bring_a_file(inspector, tmp_path)
     for stops in ROUTES.values():
         for stop in stops:
-            inspector.lost = inspector.lost or stop.lost  # the page that is left may have asked once more
-            inspector.move(stop.address if isinstance(stop.address, str) else stop.address(page))
-            expect(page.get_by_role("heading").first).to_be_visible()
-            inspector.settle()
-            inspector.lost = stop.lost
-            inspector.inspect(stop.name, phone=stop.phone)
+            inspector.visit(stop)
+
+
+def test_so_is_the_canvas_with_all_that_is_opened_on_it(inspector: Inspector) -> None:
+    inspector.log_in("admin")
+    for stop in SCENES:
+        inspector.visit(stop)
 
 
 TEMPLATE = {
@@ -373,15 +449,18 @@ def test_the_main_pages_are_whole_in_every_language(inspector: Inspector, langua
     me = f"{inspector.address}/api/v1/me/"
     try:
         speak(page, me, language)
-        page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+        inspector.resize(LAPTOP)
         page.reload()
         for path in MAIN:
             inspector.move(path)
             expect(page.get_by_role("heading").first).to_be_visible()
-            inspector.settle()
-            name = f"{language}{path.replace('/', '-')}"
-            inspector.picture(name)
-            inspector.read(name)
+            inspector.look(f"{language}{path.replace('/', '-')}")
+        for node in ("all", "asks", "basket"):
+            inspector.go(canvas(f"{DRAFT}&node={node}")(page))
+            scenes.near(page)
+            inspector.look(f"{language}-canvas-{node}")
+        scenes.helped(page)
+        inspector.look(f"{language}-canvas-keys")
         expect(page.locator("html")).to_have_attribute("lang", language)
     finally:
         speak(page, me, "en")

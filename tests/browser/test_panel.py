@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.test_journeys import add
-from tests.browser.test_story import begin_journey, choose
+from tests.browser.test_story import BRAND, begin_journey, choose
 
 pytestmark = pytest.mark.browser
 
@@ -82,3 +82,33 @@ def test_hours_are_drawn_a_length_is_typed_and_a_test_goes_to_the_rehearsal(visi
     panel.get_by_role("button", name="Send a test").click()
     page.get_by_role("dialog").get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("Rehearsal")
+
+
+def test_the_texts_of_a_cascade_are_written_side_by_side_and_one_is_sent_as_a_test(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("marketer")
+    begin_journey(page, "Side by side", "push_email_viber_sms")
+    page.get_by_test_id("card-cascade").click(position={"x": 30, "y": 12})
+    page.get_by_test_id("node-panel").get_by_role("button", name="Side by side").click()
+    dialog = page.get_by_role("dialog", name="Side by side")
+    columns = dialog.get_by_role("region")
+    expect(columns).to_have_count(4)
+    # Each is shown as it will be read: only there the brand has its name.
+    expect(columns.filter(has_text=BRAND)).to_have_count(4)
+    expect(dialog.get_by_role("region", name="E-mail")).to_contain_text("Hello Olena,")
+    sms = dialog.get_by_role("region", name="SMS", exact=True)
+    sms.get_by_label("Text").fill("{{ customer.first_name }}, the last day of it.")
+    expect(sms).to_contain_text("Olena, the last day of it.")
+
+    sms.get_by_role("button", name="Send a test: SMS").click()
+    attempt = page.get_by_role("dialog", name="Send a test")
+    attempt.get_by_label("To the number").fill("+380501234567")
+    attempt.get_by_role("button", name="Send", exact=True).click()
+    expect(attempt.get_by_role("status")).to_contain_text("Rehearsal")
+    # Escape closes the test, and then what it was sent from; the panel behind them stays, with what was written.
+    page.keyboard.press("Escape")
+    expect(attempt).to_have_count(0)
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_test_id("node-panel")).to_contain_text("the last day of it.")

@@ -96,3 +96,37 @@ def test_the_tests_of_a_file_are_run_and_leave_nothing(world: World, file: Path)
     assert (code, words) == (1, "1 tests failed.")
     assert f"{journey.pk}: Silent: failed:" in printed
     assert Journey.objects.count() == 1
+
+
+WITH_TESTS = """
+tests:
+- name: Silent gets both
+  person: {made_up: {channels: [push, sms]}}
+  expected:
+    ends: exhausted
+    messages: [{channel: push}, {channel: sms}]
+- name: A click on the push spares the SMS
+  person: {made_up: {channels: [push, sms]}}
+  answers: [{kind: clicked, after: {node: cascade, step: 1}, delay_s: 60}]
+  expected:
+    ends: %s
+    not_messages: [{channel: sms}]
+"""
+
+
+def test_tests_within_a_file_pass_and_fail_each_by_its_name(world: World, file: Path) -> None:
+    journey = file.read_text(encoding="utf-8")
+    file.write_text(journey + WITH_TESTS % "reacted", encoding="utf-8")
+    assert run("test", str(file)) == (
+        f"{file}: A click on the push spares the SMS: passed\n{file}: Silent gets both: passed\n2 of 2 tests passed.\n"
+    )
+    file.write_text(journey + WITH_TESTS % "exhausted", encoding="utf-8")
+    code, printed, words = fails("test", str(file))
+    assert (code, words) == (1, "1 tests failed.")
+    failed, passed, sum_ = printed.splitlines()
+    assert passed == f"{file}: Silent gets both: passed"
+    assert failed.startswith(f"{file}: A click on the push spares the SMS: failed: ")
+    assert "exhausted" in failed
+    assert "reacted" in failed
+    assert sum_ == "1 of 2 tests passed."
+    assert (Journey.objects.count(), JourneyTest.objects.count()) == (1, 0)

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Role, User
 from customers.models import Customer
-from delivery.models import Message
+from delivery.models import Message, Price
 from journeys import actions
 from journeys.figures import sockets
 from journeys.figures.asked import Asked
@@ -91,6 +91,25 @@ def test_a_small_journey_counted_by_hand(marketer: APIClient, played: tuple[Jour
     assert found["edges"]["cascade.reacted>reacted"] == 1
     assert found["nodes"]["exhausted"]["entered"] == 3
     reconciles(found)
+
+
+def test_what_failed_who_unsubscribed_and_what_it_cost_are_counted_by_hand(world: World, marketer: APIClient) -> None:
+    """Three get a push for 2 cents, from which one unsubscribes, and then an SMS for 30 cents, of which one fails."""
+    for channel, amount in (("push", "0.02"), ("sms", "0.30")):
+        Price.objects.create(account=world.account, channel=channel, amount=amount, billed_on="sent")
+    people = [world.customer(), world.customer(), world.customer()]
+    journey = world.start(world.cascade_journey("push", "sms"))
+    world.report(people[0], "push", "delivered")
+    world.report(people[0], "push", "unsubscribed")
+    world.pass_time(hours=2)
+    world.report(people[1], "sms", "failed")
+    world.pass_time(hours=6)
+    whole: dict[str, Any] = {}
+    for asked in (whole, {"segment": world.everybody.pk}):
+        push, sms = get(marketer, "journey-counters", journey, **asked)["nodes"]["cascade"]["steps"]
+        names = ("sent", "delivered", "failed", "unsubscribed", "cost", "costs")
+        assert [push[key] for key in names] == [3, 1, 0, 1, "0.06", {"USD": "0.06"}], asked
+        assert [sms[key] for key in names] == [3, 0, 1, 0, "0.90", {"USD": "0.90"}], asked
 
 
 def test_everybody_who_was_not_let_in_is_told_with_the_reason(world: World, marketer: APIClient) -> None:

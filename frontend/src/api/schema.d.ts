@@ -3793,8 +3793,12 @@ export interface components {
             /** @description Accepted by a provider. */
             sent: number;
             delivered: number;
-            /** @description Read, as far as the channel can tell. */
+            /** @description Delivered over channels that tell of readings: what `opened` is a share of. */
+            readable: number;
+            /** @description Read by a person, as far as the channel can tell. */
             opened: number;
+            /** @description Opened by a robot, as far as one can tell; not among `opened`. */
+            opened_weak: number;
             clicked: number;
             /** @description Refused or returned. */
             failed: number;
@@ -4154,8 +4158,12 @@ export interface components {
             /** @description Accepted by a provider. */
             sent: number;
             delivered: number;
-            /** @description Read, as far as the channel can tell. */
+            /** @description Delivered over channels that tell of readings: what `opened` is a share of. */
+            readable: number;
+            /** @description Read by a person, as far as the channel can tell. */
             opened: number;
+            /** @description Opened by a robot, as far as one can tell; not among `opened`. */
+            opened_weak: number;
             clicked: number;
             /** @description Refused or returned. */
             failed: number;
@@ -4983,8 +4991,12 @@ export interface components {
             /** @description Accepted by a provider. */
             sent: number;
             delivered: number;
-            /** @description Read, as far as the channel can tell. */
+            /** @description Delivered over channels that tell of readings: what `opened` is a share of. */
+            readable: number;
+            /** @description Read by a person, as far as the channel can tell. */
             opened: number;
+            /** @description Opened by a robot, as far as one can tell; not among `opened`. */
+            opened_weak: number;
             clicked: number;
             /** @description Refused or returned. */
             failed: number;
@@ -6083,6 +6095,8 @@ export interface components {
             journeys: components["schemas"]["JourneyFigures"][];
             /** @description Whether rehearsals, which contact nobody, are among these. */
             rehearsal: boolean;
+            /** @description Of those sent in the period, how many a rehearsal took. */
+            rehearsed: number;
             /** @description The rule by which a purchase counts for a message. */
             attribution: string;
             saved_rule: string;
@@ -7595,8 +7609,12 @@ export interface components {
             /** @description Accepted by a provider. */
             sent: number;
             delivered: number;
-            /** @description Read, as far as the channel can tell. */
+            /** @description Delivered over channels that tell of readings: what `opened` is a share of. */
+            readable: number;
+            /** @description Read by a person, as far as the channel can tell. */
             opened: number;
+            /** @description Opened by a robot, as far as one can tell; not among `opened`. */
+            opened_weak: number;
             clicked: number;
             /** @description Refused or returned. */
             failed: number;
@@ -7800,10 +7818,15 @@ export interface components {
          * @enum {string}
          */
         ServiceEnum: "fcm" | "apns";
-        /** @description `user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins. */
+        /**
+         * @description `user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins.
+         *
+         *     In `time_zone` are the days of the company: of its periods, and what is today.
+         */
         Session: {
             user: components["schemas"]["User"] | null;
             demo: boolean;
+            time_zone: string;
         };
         /**
          * @description * `error` - error

@@ -28,6 +28,8 @@ export type User = With<Answer<'User'>, { theme: 'light' | 'dark' | 'auto'; righ
 export interface Session {
   user: User | null
   demo: boolean
+  /** In which the days of the company are. */
+  time_zone: string
 }
 export type Brand = Answer<'Brand'>
 

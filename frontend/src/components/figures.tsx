@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
-import { IconArrowDownRight, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react'
+import { IconInfoCircle } from '@tabler/icons-react'
 
-import type { Format } from '@/format'
+import { type Format, signed } from '@/format'
 
 import classes from './figures.module.css'
 
@@ -25,9 +25,9 @@ interface ChangeMarkProps {
   direction: Direction
   /** Is more of it good, bad, or neither? */
   more: 'good' | 'bad' | 'neutral'
-  /** By how much. */
+  /** By how much, with its sign. */
   size: string
-  /** Which way, for those who do not see the arrow. */
+  /** Which way, for those who hear it. */
   word: string
   /** What it is compared with. */
   explain: string
@@ -35,13 +35,11 @@ interface ChangeMarkProps {
 
 /** How a number has changed, and whether that is welcome. */
 export function ChangeMark({ direction, more, size, word, explain }: ChangeMarkProps) {
-  const Icon = direction === 'down' ? IconArrowDownRight : IconArrowUpRight
   const welcome = (direction === 'up') === (more === 'good')
   const mood = more === 'neutral' || direction === 'same' ? 'neutral' : welcome ? 'good' : 'bad'
   return (
     <Tooltip label={explain}>
       <span className={classes.change} data-mood={mood}>
-        {direction !== 'same' && <Icon size={14} aria-hidden />}
         {size}
         <span className="k-visually-hidden">{word}</span>
       </span>
@@ -53,5 +51,7 @@ export function ChangeMark({ direction, more, size, word, explain }: ChangeMarkP
 const TENFOLD = 9
 
 /** A change in words, as a share of what was before. */
-export const changeWords = (change: number, format: Format): string =>
-  change >= TENFOLD ? `×${format.compact(Math.round(change + 1))}` : format.percent(Math.abs(change))
+export function changeWords(change: number, format: Format): string {
+  if (change >= TENFOLD) return `×${format.compact(Math.round(change + 1))}`
+  return Math.abs(change) < 0.0005 ? format.percent(0) : signed(change, format.percent(Math.abs(change)))
+}

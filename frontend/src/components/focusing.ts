@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'react'
+
 const EVERY_MS = 60
 /** So often in turn the focus is found where it should be: whatever gives it back elsewhere has done so. */
 const HOLDS = 4
@@ -54,4 +56,15 @@ export function leadFocusTo(find: () => HTMLElement | null | undefined): void {
     element?.focus()
     return false
   })
+}
+
+/** Of a dialog that is there only while it is open: when it goes, the focus goes back to what opened it. */
+export function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
+    },
+    [before],
+  )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { makeFormat } from './format'
+import { makeFormat, signed } from './format'
 
 /** Intl writes thin and fixed spaces; a reader sees a space. */
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f\u2009]/g, ' ')
@@ -47,4 +47,33 @@ test('every language has its own signs', () => {
   expect(plain(makeFormat('uk').number(1_000_000))).toBe('1 000 000')
   expect(plain(makeFormat('pl').percent(1, 8))).toBe('12,5%')
   expect(plain(makeFormat('ru').duration(7_200))).toBe('2 ч')
+})
+
+test('a minus is a minus in every number and every language, and not a hyphen', () => {
+  for (const language of ['en', 'ru', 'uk', 'pl']) {
+    const format = makeFormat(language)
+    const written = [format.number(-1), format.compact(-12_345), format.percent(-0.5), format.share(-0.5), format.exactPercent(-0.005), format.money('-1.50', 'USD'), format.price('-0.001', 'USD')]
+    for (const each of written) expect(each).toMatch(/^[^-]*−[^-]*$/)
+  }
+  expect([12, -3, 0].map((difference) => signed(difference, String(Math.abs(difference))))).toEqual(['+12', '−3', '0'])
+})
+
+test('a tiny share is not none, and a limit keeps its digits', () => {
+  const format = makeFormat('en')
+  expect([format.share(1, 100_000), format.share(0, 100_000), format.share(1, 0), format.share(1, 8)]).toEqual(['< 0.1%', '0%', '–', '12.5%'])
+  expect([0.005, 0.00015, 0.0125].map(format.exactPercent)).toEqual(['0.5%', '0.015%', '1.25%'])
+  expect(plain(makeFormat('ru').exactPercent(0.005))).toBe('0,5 %')
+})
+
+test('a day is that day also for a reader west of Greenwich', () => {
+  const before = process.env.TZ
+  process.env.TZ = 'America/New_York'
+  try {
+    const format = makeFormat('en')
+    expect(format.date('2025-11-22')).toBe('22 Nov 2025')
+    expect(format.day('2025-11-22')).toBe('22 Nov')
+    expect(plain(format.range('2025-11-01', '2025-11-22'))).toBe('1 – 22 Nov 2025')
+  } finally {
+    process.env.TZ = before
+  }
 })

@@ -22,6 +22,10 @@ export interface Format {
   compact: (value: number) => string
   /** A share from 0 to 1 -> 12.3%; an empty base gives a dash */
   percent: (part: number, whole?: number) => string
+  /** A share that may be tiny: 3 complaints in 100,000 messages are < 0.1% and not none */
+  share: (part: number, whole?: number) => string
+  /** A share to the thousandth of a percent, as a limit is set -> 0.015% */
+  exactPercent: (share: number) => string
   /** A decimal string or number in the currency -> $1,234.50 */
   money: (amount: string | number, currency?: string | null) => string
   /** What one message costs: 0.0004 -> $0.0004 */
@@ -44,6 +48,17 @@ export interface Format {
   language: (code: string) => string | undefined
 }
 
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** `2025-11-22` is that day on whatever calendar it is read: taken as midnight in UTC it would be the day before in New York. */
+const asDate = (value: DateInput): Date => new Date(typeof value === 'string' && ISO_DAY.test(value) ? `${value}T00:00` : value)
+
+/** A minus is as wide as a plus and never ends a line; most languages of Intl write a hyphen instead. */
+const typeset = (number: string): string => number.replaceAll('-', '−')
+
+/** The size of a difference with its sign: +12%, −3. */
+export const signed = (difference: number, size: string): string => `${difference > 0 ? '+' : difference < 0 ? '−' : ''}${size}`
+
 /** Made when it is first used: a page needs few of them, and hardly any before its first picture. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined
@@ -55,6 +70,8 @@ export function makeFormat(language: string): Format {
   const number = once(() => new Intl.NumberFormat(locale))
   const compact = once(() => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }))
   const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }))
+  const exactPercent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }))
+  const tinyPercent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 3 }))
   const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
   const day = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }))
   const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
@@ -63,6 +80,8 @@ export function makeFormat(language: string): Format {
   const languages = once(() => new Intl.DisplayNames(locale, { type: 'language' }))
   const currencies = new Map<string, Intl.NumberFormat>()
   const units = new Map<string, Intl.NumberFormat>()
+
+  const share = (part: number, whole = 1) => (whole === 0 ? '–' : typeset(percent().format(part / whole)))
 
   function money(amount: string | number, currency?: string | null): string {
     const value = Number(amount)
@@ -76,7 +95,7 @@ export function makeFormat(language: string): Format {
         : new Intl.NumberFormat(locale, digits)
       currencies.set(key, formatter)
     }
-    return formatter.format(value)
+    return typeset(formatter.format(value))
   }
 
   function unit(value: number, name: DurationUnit): string {
@@ -86,7 +105,7 @@ export function makeFormat(language: string): Format {
       formatter = new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay })
       units.set(name, formatter)
     }
-    return formatter.format(value)
+    return typeset(formatter.format(value))
   }
 
   function duration(seconds: number): string {
@@ -114,21 +133,23 @@ export function makeFormat(language: string): Format {
   }
 
   return {
-    number: (value) => number().format(value),
-    compact: (value) => (Math.abs(value) < 10_000 ? number().format(value) : compact().format(value)),
-    percent: (part, whole = 1) => (whole === 0 ? '–' : percent().format(part / whole)),
+    number: (value) => typeset(number().format(value)),
+    compact: (value) => typeset((Math.abs(value) < 10_000 ? number() : compact()).format(value)),
+    percent: share,
+    share: (part, whole = 1) => (part / whole > 0 && part / whole < 0.0005 ? `< ${share(0.001)}` : share(part, whole)),
+    exactPercent: (part) => typeset((Math.abs(part) < 0.001 ? tinyPercent() : exactPercent()).format(part)),
     money,
     price: (amount, currency) =>
-      new Intl.NumberFormat(locale, {
+      typeset(new Intl.NumberFormat(locale, {
         style: 'currency',
         currency,
         currencyDisplay: 'narrowSymbol',
         minimumFractionDigits: 2,
         maximumFractionDigits: 5,
-      }).format(Number(amount)),
-    date: (value) => date().format(new Date(value)),
-    range: (from, to) => date().formatRange(new Date(from), new Date(to)),
-    day: (value) => day().format(new Date(value)),
+      }).format(Number(amount))),
+    date: (value) => date().format(asDate(value)),
+    range: (from, to) => date().formatRange(asDate(from), asDate(to)),
+    day: (value) => day().format(asDate(value)),
     dateTime: (value) => dateTime().format(new Date(value)),
     time: (value) => time().format(new Date(value)),
     ago,

@@ -1,2 +1,2 @@
-export { type DurationUnit, type Format, makeFormat, UNIT_SECONDS } from './format'
+export { type DurationUnit, type Format, makeFormat, signed, UNIT_SECONDS } from './format'
 export { useFormat } from './useFormat'

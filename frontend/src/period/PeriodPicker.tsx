@@ -10,7 +10,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useFormat } from '@/format'
 
-import { isoDay, type Period, type PeriodSearch, presetOf, PRESETS } from './period'
+import { type Period, type PeriodSearch, presetOf, PRESETS } from './period'
+import { useToday } from './useToday'
 
 interface PeriodPickerProps {
   search: PeriodSearch
@@ -21,6 +22,7 @@ interface PeriodPickerProps {
 export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
   const { t, i18n } = useTranslation('dashboard')
   const format = useFormat()
+  const today = useToday()
   const preset = presetOf(search)
   const [opened, setOpened] = useState(false)
   const [range, setRange] = useState<[string | null, string | null]>([period.from, period.to])
@@ -54,7 +56,7 @@ export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
               allowSingleDateInRange
               value={range}
               defaultDate={period.to}
-              maxDate={isoDay(new Date())}
+              maxDate={today}
               onChange={(next) => {
                 setRange(next)
                 const [from, to] = next

@@ -30,3 +30,5 @@ class NoResize implements ResizeObserver {
 }
 window.ResizeObserver = NoResize
 Element.prototype.scrollIntoView = () => undefined
+// The router goes to the top of a page that it has opened.
+window.scrollTo = () => undefined

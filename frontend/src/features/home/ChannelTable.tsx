@@ -45,7 +45,7 @@ export function ChannelTable({ rows, currency }: ChannelTableProps) {
               </Table.Td>
               <Table.Td ta="right">{format.number(row.sent)}</Table.Td>
               <Rate value={row.delivered} of={row.sent} />
-              {row.channel === 'sms' && row.opened === 0 ? <NoEvidence /> : <Rate value={row.opened} of={row.delivered} />}
+              {row.readable === 0 && row.delivered > 0 ? <NoEvidence /> : <Rate value={row.opened} of={row.readable} />}
               <Rate value={row.clicked} of={row.delivered} />
               <Rate value={row.failed} of={row.sent} />
               <Rate value={row.unsubscribed} of={row.delivered} />
@@ -71,7 +71,7 @@ function Rate({ value, of }: RateProps) {
   return (
     <Table.Td ta="right">
       {format.number(value)}
-      <span className={classes.rate}>{format.percent(value, of)}</span>
+      <span className={classes.rate}>{format.share(value, of)}</span>
     </Table.Td>
   )
 }

@@ -50,11 +50,11 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
       </Text>
       <Text size="xs" c="dimmed" truncate>
         {figure.of && value !== null
-          ? t(`share.${figure.of}`, { share: format.percent(Number(value), totals[figure.of]) })
+          ? t(`share.${figure.of}`, { share: format.share(Number(value), totals[figure.of]) })
           : t(`units.${figure.unit}`, { count: Number(value) })}
       </Text>
       <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" className={classes.foot}>
-        <Change figure={figure} course={course} />
+        <Change figure={figure} course={course} overview={overview} />
         <Sparkline points={course.days} tone={figure.more === 'bad' ? 'bad' : 'usual'} />
       </Group>
     </Card>
@@ -75,19 +75,23 @@ function useExplanation({ key }: Figure, { savings, currency, totals }: Overview
   })
 }
 
-function Change({ figure, course }: { figure: Figure; course: Course }) {
+function Change({ figure, course: { value, before }, overview: { previous_period: then, currency } }: { figure: Figure; course: Course; overview: Overview }) {
   const { t } = useTranslation('dashboard')
   const format = useFormat()
-  const change = changeOf(course.value, course.before)
-  // Nothing before, nothing to compare with: an empty line keeps the tiles of one height.
-  if (!change) return <span />
+  // Nothing is known of before: an empty line keeps the tiles of one height.
+  if (value === null || before === null) return <span />
+  const written = figure.kind === 'money' ? format.money(before, currency) : format.number(Number(before))
+  const explain = t('change.explain', { period: format.range(then.from, then.to), value: written })
+  const change = changeOf(value, before)
+  // After nothing there is no percentage: then it is said that there was nothing.
+  if (!change) return <ChangeMark direction="same" more="neutral" size={t('change.was', { value: written })} word="" explain={explain} />
   return (
     <ChangeMark
       direction={change.direction}
       more={figure.more}
       size={changeWords(change.share, format)}
       word={t(`change.${change.direction}`)}
-      explain={t('change.explain')}
+      explain={explain}
     />
   )
 }

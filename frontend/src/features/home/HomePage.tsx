@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core'
 import { IconChartBar, IconCoins, IconMasksTheater } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useOverview } from '@/api/overview'
@@ -15,8 +15,9 @@ import { Failed, State } from '@/components/states'
 import { FilterBar } from '@/features/reports/FilterBar'
 import type { ReportSearch } from '@/features/reports/search'
 import { useFormat } from '@/format'
-import { isoDay, periodOf } from '@/period/period'
+import { periodOf } from '@/period/period'
 import { PeriodPicker } from '@/period/PeriodPicker'
+import { useToday } from '@/period/useToday'
 
 import { ChannelTable } from './ChannelTable'
 import { FigureCard } from './FigureCard'
@@ -40,8 +41,7 @@ export default function HomePage() {
   const search = useSearch({ from: '/' })
   const navigate = useNavigate({ from: '/' })
   const format = useFormat()
-  // The day is taken once: a dashboard that is left open over midnight moves on when it is opened again.
-  const [today] = useState(() => new Date())
+  const today = useToday()
   const period = periodOf(search, today)
   const { brand, journey, channel } = search
   const overview = useOverview({ ...period, brand, journey, channel })
@@ -73,7 +73,7 @@ export default function HomePage() {
           home={home.data}
           stale={overview.isPlaceholderData}
           search={search}
-          today={<TodayStrip today={isoDay(today)} filter={{ brand, journey, channel }} home={home.data} />}
+          today={<TodayStrip today={today} filter={{ brand, journey, channel }} home={home.data} />}
         />
       )}
     </Page>
@@ -95,7 +95,7 @@ function Numbers({ overview, home, stale, search, today }: NumbersProps) {
     <Stack gap="md" className={stale ? classes.loading : undefined}>
       {overview.rehearsal && (
         <Note icon={IconMasksTheater} color="violet">
-          {t('rehearsal')}
+          {t('rehearsal', { count: overview.rehearsed, number: format.number(overview.rehearsed), all: format.number(overview.totals.sent) })}
         </Note>
       )}
       {overview.other_currencies.length > 0 && (
@@ -106,7 +106,7 @@ function Numbers({ overview, home, stale, search, today }: NumbersProps) {
       {home ? <NeedsCard needs={home.needs} /> : <Skeleton h={76} radius="md" />}
       {today}
       <div>
-        <SectionTitle>{t('inPeriod', { period: format.range(overview.period.from, overview.period.to) })}</SectionTitle>
+        <SectionTitle>{t('inPeriod', { period: format.range(overview.period.from, overview.period.to), before: format.range(overview.previous_period.from, overview.previous_period.to) })}</SectionTitle>
         <section className={classes.figures} aria-label={t('totals')}>
           {FIGURES.map((figure) => (
             <FigureCard key={figure.key} figure={figure} overview={overview} home={home} search={search} />

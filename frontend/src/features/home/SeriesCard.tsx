@@ -7,6 +7,8 @@ import type { Overview } from '@/api/types'
 import { useFormat } from '@/format'
 
 import { Chart, type ChartColors } from '@/charts/Chart'
+import { PictureMenu } from '@/features/reports/PictureMenu'
+
 import { type Line, LINES, seriesOption, type View, VIEWS } from './series'
 
 const HEIGHT = 300
@@ -41,6 +43,7 @@ export default function SeriesCard({ overview }: { overview: Overview }) {
               <TableIcon size={17} />
             </ActionIcon>
           </Tooltip>
+          <PictureMenu option={option} title={`${t('overTime')}: ${t(`views.${view}`)}`} period={overview.period} height={HEIGHT} />
         </Group>
       </Group>
       {asTable ? (

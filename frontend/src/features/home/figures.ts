@@ -2,7 +2,7 @@ import type { Overview, OverviewTotals } from '@/api/types'
 
 import type { Home } from './home'
 
-export type FigureKey = Exclude<keyof OverviewTotals, 'failed' | 'saved_vs_all'> | 'complained'
+export type FigureKey = Exclude<keyof OverviewTotals, 'failed' | 'saved_vs_all' | 'readable' | 'opened_weak'> | 'complained'
 
 export interface Figure {
   key: FigureKey
@@ -12,7 +12,7 @@ export interface Figure {
   /** Is more of it good, bad, or neither? */
   more: 'good' | 'bad' | 'neutral'
   /** The share under the number is of this other one. */
-  of?: 'sent' | 'delivered'
+  of?: 'sent' | 'delivered' | 'readable'
   /** The report that says more about it. */
   report?: 'channels' | 'attribution' | 'people'
 }
@@ -22,7 +22,7 @@ export const FIGURES: Figure[] = [
   { key: 'entered', kind: 'count', unit: 'people', more: 'neutral' },
   { key: 'sent', kind: 'count', unit: 'messages', more: 'neutral', report: 'channels' },
   { key: 'delivered', kind: 'count', unit: 'messages', more: 'good', of: 'sent', report: 'channels' },
-  { key: 'opened', kind: 'count', unit: 'messages', more: 'good', of: 'delivered', report: 'channels' },
+  { key: 'opened', kind: 'count', unit: 'messages', more: 'good', of: 'readable', report: 'channels' },
   { key: 'clicked', kind: 'count', unit: 'messages', more: 'good', of: 'delivered', report: 'channels' },
   { key: 'purchases', kind: 'count', unit: 'purchases', more: 'good', report: 'attribution' },
   { key: 'revenue', kind: 'money', unit: 'money', more: 'good', report: 'attribution' },

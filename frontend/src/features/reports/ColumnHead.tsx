@@ -13,6 +13,7 @@ export interface Sorting {
 
 interface ColumnHeadProps {
   column: Column
+  align: 'right' | undefined
   name: string
   says: string
   sorting: Sorting | null
@@ -22,11 +23,13 @@ interface ColumnHeadProps {
 }
 
 /** A column's heading: its definition on hover and focus, its unit, and its order by a click. */
-export function ColumnHead({ column, name, says, sorting, onSort, under = '' }: ColumnHeadProps) {
+export function ColumnHead({ column, align, name, says, sorting, onSort, under = '' }: ColumnHeadProps) {
   const { t } = useTranslation('reports')
   const figure = isFigure(column.kind)
   const sorted = sorting?.column === column.key ? sorting : null
   const unit = column.unit ? t(`units.${column.unit}`, { defaultValue: column.unit }) : ''
+  // “Purchases, purchases” would say it twice.
+  const told = unit.toLocaleLowerCase() === name.toLocaleLowerCase() ? '' : unit
   const Arrow = sorted?.descending ? IconArrowDown : IconArrowUp
 
   function sort() {
@@ -36,12 +39,12 @@ export function ColumnHead({ column, name, says, sorting, onSort, under = '' }: 
   }
 
   return (
-    <Table.Th ta={figure ? 'right' : undefined} aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'}>
+    <Table.Th ta={align} aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'}>
       <Tooltip label={says} disabled={!says} events={{ hover: true, focus: true, touch: true }}>
-        <UnstyledButton className={classes.head} data-figure={figure || undefined} onClick={sort} aria-description={says || undefined}>
+        <UnstyledButton className={classes.head} data-figure={align ? true : undefined} onClick={sort} aria-description={says || undefined}>
           <span className={says ? classes.defined : undefined}>{name}</span>
           {sorted && <Arrow size={13} aria-hidden />}
-          {unit && <span className={classes.unit}>{unit}</span>}
+          {told && <span className={classes.unit}>{told}</span>}
         </UnstyledButton>
       </Tooltip>
       {under && <div className={classes.underHead}>{under}</div>}

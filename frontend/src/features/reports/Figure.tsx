@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ChangeMark, changeWords, figureClasses, Meaning } from '@/components/figures'
-import { useFormat } from '@/format'
+import { signed, useFormat } from '@/format'
 
 import type { Cell, Kind } from './api'
 import { numberOf, points, written } from './cells'
@@ -15,8 +15,8 @@ interface FigureProps {
   kind?: Kind
   /** What is counted: a key of `reports:units`, or words. */
   unit?: string
-  /** Its definition in words. */
-  says?: string
+  /** Its definition in words: no number without one. */
+  says: string
   currency?: string
   /** The same in the period before. */
   before?: Cell
@@ -28,22 +28,22 @@ interface FigureProps {
 }
 
 /** One number: what it is, of what, and how it changed. */
-export function Figure({ label, value, kind = 'count', unit = '', says = '', currency = '', before, more = 'neutral', note, testId }: FigureProps) {
+export function Figure({ label, value, kind = 'count', unit = '', says, currency = '', before, more = 'neutral', note, testId }: FigureProps) {
   const { t } = useTranslation('reports')
   const format = useFormat()
   return (
-    <Card padding="sm" className={figureClasses.card} data-testid={testId}>
+    <Card padding="sm" className={figureClasses.card} data-figure data-testid={testId}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap={4}>
         <Text size="xs" c="dimmed" fw={550} lh={1.3} lineClamp={2} title={label}>
           {label}
         </Text>
-        {says && <Meaning says={says} />}
+        <Meaning says={says} />
       </Group>
       <Text className={figureClasses.value} component="div">
         {written(value, kind, format, currency) ?? '–'}
       </Text>
-      <Group justify="space-between" gap={6} wrap="nowrap">
-        <Text size="xs" c="dimmed" truncate component="div">
+      <Group justify="space-between" align="flex-start" gap={6} wrap="nowrap">
+        <Text size="xs" c="dimmed" lh={1.3} lineClamp={2} component="div">
           {note ?? (unit && t(`units.${unit}`, { defaultValue: unit }))}
         </Text>
         <Change value={value} before={before} kind={kind} currency={currency} more={more} />
@@ -76,7 +76,7 @@ function Change({ value, before, kind, currency, more }: ChangeProps) {
     <ChangeMark
       direction={direction}
       more={more}
-      size={inPoints ? points(change, format) : changeWords(change, format)}
+      size={inPoints ? signed(change, points(change, format)) : changeWords(change, format)}
       word={t(`change.${direction}`)}
       explain={t('change.explain', { value: written(before, kind, format, currency) ?? '–' })}
     />

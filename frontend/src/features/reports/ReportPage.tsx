@@ -1,7 +1,6 @@
 import { Group, Select } from '@mantine/core'
 import { IconFilter, IconRoute } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useJourneyNames } from '@/api/overview'
@@ -10,6 +9,7 @@ import { PageHeader } from '@/components/PageHeader'
 import { Failed, NotFoundPage, State } from '@/components/states'
 import { useFormat } from '@/format'
 import { PeriodPicker } from '@/period/PeriodPicker'
+import { useToday } from '@/period/useToday'
 
 import { type ReportName, useReport, useReportNames } from './api'
 import { dayOf } from './days'
@@ -43,9 +43,7 @@ function Report({ report }: { report: ReportName }) {
   const navigate = useNavigate({ from: '/reports/$report' })
   const format = useFormat()
   const words = useReportWords(report.key)
-  // The day is taken once: a report that is left open over midnight moves on when it is opened again.
-  const [today] = useState(() => new Date())
-  const filters = filtersOf(search, report.takes, today)
+  const filters = filtersOf(search, report.takes, useToday())
   const missing = report.needs.find((name) => filters[name as keyof typeof filters] === undefined)
   const found = useReport(report.key, filters, missing === undefined)
   const choose = (change: Partial<ReportSearch>) => void navigate({ search: (before) => ({ ...before, ...change }) })

@@ -108,9 +108,17 @@ test('on a phone the texts of a row stand in its first cell, before the first fi
   const report = answer([{ key: 'a', name: 'Welcome', channel: 'sms', people: 9, rate: 0.5 }])
   report.tables[0]?.columns.splice(1, 0, column('channel', 'channel'))
   await drawn(report)
-  expect(screen.getAllByRole('columnheader').map((each) => each.textContent)).toEqual(['namechannel', 'peoplepeople', 'rate'])
+  expect(screen.getAllByRole('columnheader').map((each) => each.textContent)).toEqual(['namechannel', 'people', 'rate'])
   const [first, second] = screen.getAllByRole('cell')
   expect(first).toHaveTextContent('WelcomeSMS')
   expect(second).toHaveTextContent('9')
   vi.restoreAllMocks()
+})
+
+test('the total has a name also where rows are named by a day, and both stand where names do', async () => {
+  const report = answer([{ key: 'may', month: '2025-05-01', people: 12, rate: 0.5 }])
+  report.tables[0]?.columns.splice(0, 1, column('month', 'day'))
+  await drawn(report)
+  expect(names()).toEqual(['1 May 2025', 'Total'])
+  expect(screen.getAllByRole('cell', { name: /May|Total/ }).map((each) => each.style.textAlign)).toEqual(['', ''])
 })

@@ -1,12 +1,12 @@
 import { Card, Table as MantineTable, Text, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useFormat } from '@/format'
 
 import type { Cell, Column, Place, ReportAnswer, Row, Table } from './api'
-import { compared, isFigure, numberOf, written } from './cells'
+import { alignedAt, compared, isFigure, numberOf, written } from './cells'
 import { CellValue } from './CellValue'
 import { ColumnHead, type Sorting } from './ColumnHead'
 import { useReportSurroundings } from './context'
@@ -118,8 +118,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
 
   return (
     <>
-      {/* What scrolls by itself can be reached by keys. */}
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={words.table(table)}>
+      <Scrolling label={words.table(table)}>
         <MantineTable className={classes.table} data-testid={`table-${table.key}`}>
           <MantineTable.Thead>
             <MantineTable.Tr>
@@ -129,6 +128,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
                   name={words.column(table, column)}
                   says={words.columnSays(table, column)}
                   column={column}
+                  align={alignedAt(place, column.kind)}
                   sorting={sorting}
                   onSort={setSorting}
                   under={place === 0 ? under.map((each) => words.column(table, each)).join(' · ') : ''}
@@ -140,7 +140,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
             {shown.map((row) => (
               <MantineTable.Tr key={row.key} data-row={row.key}>
                 {columns.map((column, place) => (
-                  <MantineTable.Td key={column.key} ta={isFigure(column.kind) ? 'right' : undefined}>
+                  <MantineTable.Td key={column.key} ta={alignedAt(place, column.kind)}>
                     {cellOf(row, column)}
                     {place === 0 && under.length > 0 && (
                       <div className={classes.under}>
@@ -156,7 +156,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
           </MantineTable.Tbody>
           {table.total && !keeps && <Total columns={columns} total={table.total} value={value} />}
         </MantineTable>
-      </div>
+      </Scrolling>
       {more > 0 && (
         <UnstyledButton className={classes.more} onClick={() => setAll(true)}>
           {t('moreRows', { count: more, number: format.number(more) })}
@@ -164,6 +164,33 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
       )}
       {opened && <PeopleDrawer report={report} table={table} place={opened} onClose={() => setOpened(null)} />}
     </>
+  )
+}
+
+/** Scrolls to the side if it must, and shows that there is more: most systems hide their bars until they are used. */
+function Scrolling({ label, children }: { label: string; children: ReactNode }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [goesOn, setGoesOn] = useState(false)
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const look = () => setGoesOn(element.scrollLeft + element.clientWidth < element.scrollWidth - 1)
+    // The table, too: other columns are of another width.
+    const observer = new ResizeObserver(look)
+    for (const each of [element, ...element.children]) observer.observe(each)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [])
+  return (
+    <div className={classes.scrolling} data-goes-on={goesOn || undefined}>
+      {/* What scrolls by itself can be reached by keys. */}
+      <div ref={scroller} className={classes.scroll} tabIndex={0} role="region" aria-label={label}>
+        {children}
+      </div>
+    </div>
   )
 }
 
@@ -186,8 +213,8 @@ function Total({ columns, total, value }: TotalProps) {
     <MantineTable.Tfoot>
       <MantineTable.Tr className={classes.total}>
         {columns.map((column, index) => (
-          <MantineTable.Td key={column.key} ta={isFigure(column.kind) ? 'right' : undefined}>
-            {index === 0 && !isFigure(column.kind) ? t('total') : total[column.key] === undefined ? null : value(total, column)}
+          <MantineTable.Td key={column.key} ta={alignedAt(index, column.kind)}>
+            {total[column.key] === undefined ? index === 0 && t('total') : value(total, column)}
           </MantineTable.Td>
         ))}
       </MantineTable.Tr>

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 
-import type { Format } from '@/format'
+import { type Format, signed } from '@/format'
 
 import type { Cell, Column, Kind, Named } from './api'
 import { dayOf } from './days'
@@ -9,6 +9,10 @@ import { dayOf } from './days'
 const FIGURES = new Set<Kind>(['count', 'number', 'money', 'share', 'change', 'seconds', 'day', 'moment'])
 
 export const isFigure = (kind: Kind): boolean => FIGURES.has(kind)
+
+/** A day that a row is of is its name, and stands where names do. */
+export const alignedAt = (place: number, kind: Kind): 'right' | undefined =>
+  isFigure(kind) && !(place === 0 && (kind === 'day' || kind === 'moment')) ? 'right' : undefined
 
 export const isNamed = (cell: Cell): cell is Named => typeof cell === 'object' && cell !== null
 
@@ -32,9 +36,9 @@ export function written(cell: Cell, kind: Kind, format: Format, currency: string
     case 'money':
       return Math.abs(value) < 0.1 && value !== 0 && currency ? format.price(value, currency) : format.money(String(cell), currency || null)
     case 'share':
-      return share(value, format)
+      return format.share(value)
     case 'change':
-      return `${value > 0 ? '+' : value < 0 ? '−' : ''}${points(value, format)}`
+      return signed(value, points(value, format))
     case 'seconds':
       return value < 1 && value > 0 ? `< ${format.duration(1)}` : format.duration(value)
     default:
@@ -45,11 +49,6 @@ export function written(cell: Cell, kind: Kind, format: Format, currency: string
 /** A difference of shares: 2 % after 1 % is one percentage point more. */
 export const points = (value: number, format: Format): string =>
   i18next.t('reports:points', { number: format.number(Math.round(Math.abs(value) * 1000) / 10) })
-
-/** 3 complaints in 100,000 messages are not none. */
-function share(value: number, format: Format): string {
-  return value > 0 && value < 0.0005 ? `< ${format.percent(0.001)}` : format.percent(value)
-}
 
 /** Rows in the order of a column: nothing comes last, whichever way. */
 export function compared(one: Cell, other: Cell, { kind }: Column, descending: boolean): number {

@@ -40,7 +40,7 @@ export function reportSearch(search: Record<string, unknown>): ReportSearch {
 }
 
 /** Of what the address holds, what this report understands; the rest waits for the report that does. */
-export function filtersOf(search: ReportSearch, takes: string[], today: Date): ReportFilters {
+export function filtersOf(search: ReportSearch, takes: string[], today: string): ReportFilters {
   const { brand, journey, channel, segment, rule } = search
   // A version is one of a journey: without it, the number says nothing.
   const version = journey === undefined ? undefined : search.version

@@ -231,7 +231,7 @@ export function TemplateEditor({ template, kinds, brands }: TemplateEditorProps)
                     onWrite={() => setVariants(withLanguage(variants, channel, language))}
                     onForget={() => setVariants(withoutLanguage(variants, language, channel))}
                     onRemove={() => setVariants(withoutChannel(variants, channel))}
-                    onTry={() => setTrying(channel)}
+                    onTry={canEdit ? () => setTrying(channel) : undefined}
                   />
                 )
               )

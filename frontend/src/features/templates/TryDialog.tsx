@@ -7,6 +7,7 @@ import { ApiError } from '@/api/errors'
 import { useUser } from '@/api/session'
 import { type TryAsk, useTryTemplate } from '@/api/templates'
 import { ChannelBadge } from '@/channels'
+import { useFocusBack } from '@/components/focusing'
 import { errorText } from '@/components/toast'
 
 interface TryDialogProps {
@@ -21,6 +22,7 @@ export function TryDialog({ ask, customer, onClose }: TryDialogProps) {
   const { t } = useTranslation('templates')
   const user = useUser()
   const attempt = useTryTemplate()
+  useFocusBack()
   const [endpoint, setEndpoint] = useState(() => (ask.channel === 'email' ? user.email : (remembered()[ask.channel] ?? '')))
   const fields = attempt.error instanceof ApiError ? attempt.error.fields : {}
   const wrongText = Object.entries(fields).find(([path]) => path.startsWith('languages'))?.[1]

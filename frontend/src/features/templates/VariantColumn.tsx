@@ -30,10 +30,11 @@ interface VariantColumnProps {
   errors: FieldErrors
   disabled: boolean
   onChange: (texts: Texts) => void
-  /** Of a template only: another language, another set of channels, a test. */
+  /** Of a template only: another language, another set of channels. */
   onWrite?: () => void
   onForget?: () => void
   onRemove?: () => void
+  /** Sends it as a test; also of a text that is only looked at. Left out for those who may not. */
   onTry?: () => void
   /** Its name stands above already. */
   bare?: boolean
@@ -69,24 +70,22 @@ export function VariantColumn(props: VariantColumnProps) {
           </Text>
           {preview.isFetching && <Loader size={13} color="gray" />}
         </Group>
-        {!disabled && (
-          <Group gap={2} wrap="nowrap">
-            {props.onTry && (
-              <Tooltip label={t('try.open')}>
-                <ActionIcon aria-label={t('try.openOf', { name })} onClick={props.onTry}>
-                  <IconSend size={16} />
-                </ActionIcon>
-              </Tooltip>
-            )}
-            {props.onRemove && (
-              <Tooltip label={t('removeChannel', { name })}>
-                <ActionIcon aria-label={t('removeChannel', { name })} onClick={props.onRemove}>
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </Tooltip>
-            )}
-          </Group>
-        )}
+        <Group gap={2} wrap="nowrap">
+          {props.onTry && (
+            <Tooltip label={t('try.open')}>
+              <ActionIcon aria-label={t('try.openOf', { name })} onClick={props.onTry}>
+                <IconSend size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+          {!disabled && props.onRemove && (
+            <Tooltip label={t('removeChannel', { name })}>
+              <ActionIcon aria-label={t('removeChannel', { name })} onClick={props.onRemove}>
+                <IconTrash size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
       </Group>
       )}
 
@@ -112,7 +111,7 @@ export function VariantColumn(props: VariantColumnProps) {
 }
 
 function Preview({ channel, shown, brand, failed }: { channel: string; shown: TextPreview | undefined; brand: Brand | undefined; failed: boolean }) {
-  const { t, i18n } = useTranslation('templates')
+  const { t } = useTranslation('templates')
   const format = useFormat()
   const [last, setLast] = useState<Texts>({})
   // While a field is wrong for a moment, the last picture stays.
@@ -131,7 +130,7 @@ function Preview({ channel, shown, brand, failed }: { channel: string; shown: Te
             <Badge color={shown.parts > 1 ? 'yellow' : 'gray'}>{t('preview.parts', { count: shown.parts })}</Badge>
           )}
           {channel === 'sms' && <Badge color="gray">{t('preview.characters', { count: (shown.fields.text ?? '').length })}</Badge>}
-          {Number(shown.cost) > 0 && <Badge color="gray">{t('preview.cost', { cost: tiny(shown.cost ?? '', shown.currency, i18n.language) ?? format.money(shown.cost ?? '', shown.currency) })}</Badge>}
+          {Number(shown.cost) > 0 && <Badge color="gray">{t('preview.cost', { cost: format.price(shown.cost ?? '', shown.currency) })}</Badge>}
         </Group>
       )}
       {failed && (
@@ -151,12 +150,6 @@ function Preview({ channel, shown, brand, failed }: { channel: string; shown: Te
       ))}
     </Stack>
   )
-}
-
-/** Less than a cent is not nothing: a push for $0.0004. */
-function tiny(cost: string, currency: string, language: string): string | null {
-  if (Number(cost) >= 0.01) return null
-  return new Intl.NumberFormat(language, { style: 'currency', currency, maximumSignificantDigits: 2 }).format(Number(cost))
 }
 
 interface FieldsProps extends VariantColumnProps {

@@ -17,7 +17,7 @@ import { FarProvider, firstView, MANY, useFarAway, ZOOMS } from './far'
 import { FarAway } from './FarAway'
 import classes from './Flow.module.css'
 import { type FlowEdge, flowEdges, type FlowNode, flowNodes } from './flowGraph'
-import { fitFor } from './fit'
+import { fitFor, isOnPhone } from './fit'
 import { GroupNode } from './GroupNode'
 import { Guides } from './Guides'
 import { handlesOf } from './handles'
@@ -48,14 +48,15 @@ export function Flow(props: FlowProps) {
   const [begun] = useState(() => {
     const state = store.getState()
     const graph = shownGraph(state)
-    return graph.nodes.length > MANY ? { graph, sizes: expecting(types, measuresOf)(graph, state.sizes), mode: state.mode } : null
+    return graph.nodes.length > MANY || (isOnPhone() && graph.nodes.length > 0) ? { graph, sizes: expecting(types, measuresOf)(graph, state.sizes), mode: state.mode } : null
   })
   const [room, setRoom] = useState<Size | null>(null)
   const measure = useCallback((place: HTMLDivElement | null) => {
     if (place) setRoom({ width: place.clientWidth, height: place.clientHeight })
   }, [])
   useKnownSizes()
-  // A large journey is drawn where it will stay, once: not all of it somewhere to find out how large it is.
+  // A large journey is drawn where it will stay, once: not all of it somewhere to find out how large it is. On a phone a
+  // journey is seen in part, and first of all its beginning.
   if (begun && !room) return <div ref={measure} className={classes.room} />
   return <Drawing {...props} first={begun && room ? firstView(begun.graph, begun.sizes, begun.mode, room) : undefined} />
 }
@@ -146,6 +147,8 @@ function Drawing({ compact, children, first }: DrawingProps) {
       deleteKeyCode={null}
       disableKeyboardA11y
       panOnScroll={!compact}
+      // On a phone the tools stand at the right, and nothing at the left.
+      attributionPosition={compact ? 'bottom-left' : 'bottom-right'}
       minZoom={ZOOMS.least}
       maxZoom={ZOOMS.most}
       defaultViewport={first}

@@ -14,6 +14,8 @@ const BOXES = 0.35
 export const SPECKS = 0.15
 /** From here on names are drawn, a little before they are shown. */
 const NAMES = 0.12
+/** What is free at the left of a drawing that is wider than its window. */
+const LEFT = 16
 export const ZOOMS = { least: 0.05, most: 1.75 }
 
 /** As whole cards, as boxes with a name and a figure, or as boxes whose names were not drawn yet. */
@@ -49,7 +51,7 @@ export function next(before: Drawn, many: boolean, zoom: number): Drawn {
   return before === 'specks' && zoom < NAMES ? 'specks' : 'boxes'
 }
 
-/** Where a drawing begins so that all of it is in sight, or undefined where that is not known before its cards are drawn. */
+/** Where a drawing begins: all of it is in sight, or its left end where there is no room for all (phones). */
 export function firstView({ nodes }: Graph, sizes: Sizes, mode: Parameters<typeof fitFor>[0], window: Size): Viewport {
   const boxes = nodes.flatMap(({ id, position }) => {
     const size = sizes.get(id)
@@ -60,5 +62,6 @@ export function firstView({ nodes }: Graph, sizes: Sizes, mode: Parameters<typeo
   const width = Math.max(...boxes.map((each) => each.right)) - x
   const height = Math.max(...boxes.map((each) => each.bottom)) - y
   const { padding = 0, minZoom = ZOOMS.least, maxZoom = ZOOMS.most } = fitFor(mode)
-  return getViewportForBounds({ x, y, width, height }, window.width, window.height, minZoom, maxZoom, padding)
+  const all = getViewportForBounds({ x, y, width, height }, window.width, window.height, minZoom, maxZoom, padding)
+  return width * all.zoom <= window.width ? all : { ...all, x: LEFT - x * all.zoom }
 }

@@ -9,6 +9,7 @@ import type { Commands } from './useCommands'
 
 /** Typing, menus and dialogs keep their keys. */
 const BUSY = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"], [role="combobox"]'
+const DIALOG = '[role="dialog"][aria-modal="true"]'
 /** What answers to these keys by itself. */
 const PRESSABLE = 'button, a, [role="button"], summary'
 
@@ -29,6 +30,12 @@ export function useShortcuts({ commands, drawing, onTool, onView }: Options): vo
     const isBusy = (target: EventTarget | null) => target instanceof Element && target.closest(BUSY) !== null
     const isPressable = (target: EventTarget | null) =>
       target instanceof Element && target.closest(PRESSABLE) !== null && !target.matches('.react-flow__node')
+
+    // A button that is busy loses the focus, and keys no longer come from within its dialog. Asked before the dialog hears
+    // the key: it may close by it.
+    let ofDialog = false
+    const isBehind = ({ target }: Event) => target === document.body && document.querySelector(DIALOG) !== null
+    const onKeyFirst = (event: KeyboardEvent) => void (ofDialog = isBehind(event))
 
     const actions: Partial<Record<ShortcutId, (event: KeyboardEvent) => unknown>> = {
       insert: () => onTool('insert'),
@@ -73,7 +80,7 @@ export function useShortcuts({ commands, drawing, onTool, onView }: Options): vo
 
     function onKey(event: KeyboardEvent) {
       const shortcut = shortcutFor(event) ?? farArrow(event)
-      if (!shortcut || event.defaultPrevented || !mayUse(shortcut)) return
+      if (!shortcut || event.defaultPrevented || ofDialog || !mayUse(shortcut)) return
       const { id } = shortcut
       // Out of a field of the panel one comes by Escape, and finds a node from anywhere.
       const inPanel = event.target instanceof Element && event.target.closest('[data-testid="node-panel"]') !== null
@@ -89,7 +96,7 @@ export function useShortcuts({ commands, drawing, onTool, onView }: Options): vo
     }
 
     function onCopy(event: ClipboardEvent) {
-      if (isBusy(event.target) || window.getSelection()?.toString()) return
+      if (isBusy(event.target) || isBehind(event) || window.getSelection()?.toString()) return
       const text = commands.copied()
       if (text === null) return
       event.clipboardData?.setData('text/plain', text)
@@ -98,17 +105,19 @@ export function useShortcuts({ commands, drawing, onTool, onView }: Options): vo
     }
 
     function onPaste(event: ClipboardEvent) {
-      if (isBusy(event.target) || !mayEdit(store.getState())) return
+      if (isBusy(event.target) || isBehind(event) || !mayEdit(store.getState())) return
       if (commands.pasteText(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault()
     }
 
     const stopFollowing = followPointer()
+    window.addEventListener('keydown', onKeyFirst, true)
     window.addEventListener('keydown', onKey)
     document.addEventListener('copy', onCopy)
     document.addEventListener('cut', onCopy)
     document.addEventListener('paste', onPaste)
     return () => {
       stopFollowing()
+      window.removeEventListener('keydown', onKeyFirst, true)
       window.removeEventListener('keydown', onKey)
       document.removeEventListener('copy', onCopy)
       document.removeEventListener('cut', onCopy)

@@ -9,8 +9,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useFormat } from '@/format'
+import { useToday } from '@/period/useToday'
 
-import { type AskedSearch, askedFor, isoDay, PRESETS } from './asked'
+import { type AskedSearch, askedFor, PRESETS } from './asked'
 
 interface PeriodPickProps {
   search: AskedSearch
@@ -23,7 +24,8 @@ const EVER = 'ever'
 export default function PeriodPick({ search, onChange }: PeriodPickProps) {
   const { t, i18n } = useTranslation('watching')
   const format = useFormat()
-  const { from, to } = askedFor(search, new Date())
+  const today = useToday()
+  const { from, to } = askedFor(search, today)
   const isOwn = from !== undefined && to !== undefined
   const [opened, setOpened] = useState(false)
   const [range, setRange] = useState<[string | null, string | null]>([null, null])
@@ -61,7 +63,7 @@ export default function PeriodPick({ search, onChange }: PeriodPickProps) {
               type="range"
               allowSingleDateInRange
               value={range}
-              maxDate={isoDay(new Date())}
+              maxDate={today}
               onChange={(next) => {
                 setRange(next)
                 const [first, last] = next

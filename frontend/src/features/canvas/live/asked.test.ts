@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { askedFor, queryOf } from './asked'
 
-const today = new Date('2026-05-31T12:00:00')
+const today = '2026-05-31'
 
 describe('What is asked for in the address', () => {
   it('is everything while nothing is said', () => {

@@ -1,5 +1,6 @@
-import { Paper, ScrollArea, Text, TextInput, Tooltip } from '@mantine/core'
-import { IconGripVertical, IconSearch } from '@tabler/icons-react'
+import { ActionIcon, Paper, ScrollArea, Text, TextInput, Tooltip } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
+import { IconGripVertical, IconListDetails, IconSearch } from '@tabler/icons-react'
 import { memo, useState } from 'react'
 
 import { RegistryIcon } from '@/components/RegistryIcon'
@@ -18,6 +19,7 @@ const SEARCH_FROM = 10
 export const Palette = memo(function Palette() {
   const { types, words } = useCanvasContext()
   const [search, setSearch] = useState('')
+  const [explained, setExplained] = useLocalStorage({ key: 'kaskad.palette.explained', defaultValue: true, getInitialValueInEffect: false })
   const groups = usePalette(search)
   const commands = useCommands()
   return (
@@ -28,6 +30,20 @@ export const Palette = memo(function Palette() {
           m={8}
           mb={4}
           leftSection={<IconSearch size={14} />}
+          rightSection={
+            <Tooltip label={words.t('palette.explained')} position="right">
+              <ActionIcon
+                size="sm"
+                variant={explained ? 'light' : 'subtle'}
+                color={explained ? undefined : 'gray'}
+                aria-pressed={explained}
+                aria-label={words.t('palette.explained')}
+                onClick={() => setExplained(!explained)}
+              >
+                <IconListDetails size={14} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          }
           placeholder={words.t('palette.search')}
           aria-label={words.t('palette.search')}
           value={search}
@@ -42,14 +58,14 @@ export const Palette = memo(function Palette() {
           }}
         />
       )}
-      <ScrollArea.Autosize mah="100%" type="auto" className={classes.scroll}>
+      <ScrollArea.Autosize mah="100%" type="auto" scrollbarSize={7} className={classes.scroll}>
         {groups.map(([category, items]) => (
           <section key={category} className={classes.group}>
             <Text size="xs" c="dimmed" fw={550} px={8} pb={2}>
               {words.label('category', category)}
             </Text>
             {items.map((item) => (
-              <Item key={item.type.key} item={item} told={search.trim() !== ''} onAdd={() => commands.add(item.type.key)} />
+              <Item key={item.type.key} item={item} said={search.trim() !== '' ? item.about : explained ? item.brief : ''} onAdd={() => commands.add(item.type.key)} />
             ))}
           </section>
         ))}
@@ -65,14 +81,14 @@ export const Palette = memo(function Palette() {
 
 interface ItemProps {
   item: PaletteItem
-  /** Its line of explanation is shown: few are found, and one looks for the right one. */
-  told: boolean
+  /** Under its name: in brief, or all of it while few are found and one looks for the right one. */
+  said: string
   onAdd: () => void
 }
 
-function Item({ item: { type, name, about }, told, onAdd }: ItemProps) {
+function Item({ item: { type, name, about }, said, onAdd }: ItemProps) {
   return (
-    <Tooltip label={about} position="right" maw={240} openDelay={300} disabled={told} events={{ hover: true, focus: true, touch: false }}>
+    <Tooltip label={about} position="right" maw={240} openDelay={300} disabled={said === about} events={{ hover: true, focus: true, touch: false }}>
       <button
         type="button"
         draggable
@@ -90,7 +106,11 @@ function Item({ item: { type, name, about }, told, onAdd }: ItemProps) {
         </span>
         <span className={classes.name}>
           {name}
-          {told && <span className={classes.about}>{about}</span>}
+          {said !== '' && (
+            <span className={classes.about} data-brief={said !== about || undefined}>
+              {said}
+            </span>
+          )}
         </span>
         <IconGripVertical size={14} className={classes.grip} aria-hidden />
       </button>

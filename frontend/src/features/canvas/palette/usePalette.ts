@@ -9,6 +9,8 @@ export interface PaletteItem {
   type: NodeType
   name: string
   about: string
+  /** The same in two short lines, for the docked palette; a type that has none says `about`. */
+  brief: string
 }
 
 /** Known categories in the order of a journey; a category that a new type brings comes last. */
@@ -34,7 +36,7 @@ export function usePalette(search = '', onlyWithInput = false): [string, Palette
       const name = words.label('node', type.key, type.label)
       const about = words.label('description', `node_${type.key}`, words.label('description', type.key, type.description))
       if (!`${name} ${about}`.toLowerCase().includes(wanted) || (onlyWithInput && !hasInput(type))) continue
-      groups.set(type.category, [...(groups.get(type.category) ?? []), { type, name, about }])
+      groups.set(type.category, [...(groups.get(type.category) ?? []), { type, name, about, brief: words.t(`palette.brief.${type.key}`, { defaultValue: about }) }])
     }
     // What is called so comes before what only speaks of it: Enter takes the first.
     const miss = ({ name }: PaletteItem): number => (wanted === '' || name.toLowerCase().startsWith(wanted) ? 0 : name.toLowerCase().includes(wanted) ? 1 : 2)

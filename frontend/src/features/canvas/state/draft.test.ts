@@ -161,6 +161,31 @@ it('brings back after a crash what could not be saved, and says so to the server
   expect(open().restored).toBe(false)
 })
 
+it('sends at once, when it is left, what was waiting for the pause after the last change', async () => {
+  const draft = open()
+  draft.store.getState().edit(add(node('b')))
+  expect(patched).toEqual([])
+  draft.leave()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(patched).toEqual([{ revision: 3, graph: { nodes: [node('a'), node('b')], edges: [] } }])
+  // Who comes back loads what has arrived; there is nothing to be brought back.
+  expect(open().restored).toBe(false)
+})
+
+it('keeps what was left in the pause after the last change, if it does not arrive', () => {
+  const draft = open()
+  draft.store.getState().edit(add(node('b')))
+  // The page is gone before there is an answer.
+  vi.mocked(saveJourney).mockImplementation(() => new Promise(() => undefined))
+  draft.leave()
+  draft.saver.stop()
+
+  const again = open()
+  expect(again.restored).toBe(true)
+  again.restore()
+  expect(again.store.getState().history.present.nodes.map(({ id }) => id)).toEqual(['a', 'b'])
+})
+
 it('does not read unsaved work where nothing may be edited', () => {
   localStorage.setItem('kaskad.journey.7.unsaved', JSON.stringify({ revision: 1, name: 'x', graph: { nodes: [], edges: [] } }))
   expect(open('read').restored).toBe(false)

@@ -81,6 +81,8 @@ export interface CanvasState {
   setSettings: (settings: Settings) => void
   /** One step of the history; with `merge`, a continuation of the step before if that had the same key. */
   edit: (edit: Edit, merge?: { key: string; gesture?: boolean }) => void
+  /** The drawing and the settings together, as one step of the history. */
+  replace: (graph: Graph, settings: Settings) => void
   undo: () => void
   redo: () => void
   select: (selection: Partial<Selection>) => void
@@ -141,6 +143,12 @@ export function createCanvasStore(journey: Journey, mode: Mode) {
         const burst = merge?.gesture ? Infinity : undefined
         const history = record(state.history, edit(state.history.present), Date.now(), merge?.key, burst)
         return history === state.history ? state : { history, selection: present(state.selection, history.present) }
+      }),
+    replace: (graph, settings) =>
+      set((state) => {
+        if (!mayEdit(state)) return state
+        const history = record(state.history, graph, Date.now(), undefined, undefined, { name: state.name, settings })
+        return { settings, history, selection: present(state.selection, graph) }
       }),
     undo: () => set((state) => travel(state, undo(state.history))),
     redo: () => set((state) => travel(state, redo(state.history))),

@@ -134,11 +134,7 @@ function useRestore(row: VersionRow): () => void {
     void navigate({ search: (before) => ({ ...before, tab: 'draft', node: undefined }), replace: true })
     state.openSide(null)
     state.setMode('edit')
-    state.setSettings(row.settings)
-    state.edit(() => row.graph)
-    toast.undo(words.t('versions:restore.done', { number: row.number }), () => {
-      store.getState().undo()
-      store.getState().undo()
-    })
+    state.replace(row.graph, row.settings)
+    toast.undo(words.t('versions:restore.done', { number: row.number }), () => store.getState().undo())
   }
 }

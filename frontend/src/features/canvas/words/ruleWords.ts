@@ -19,6 +19,14 @@ export function ruleLines(rule: Rule, words: Words): RuleLine[] {
   return linesOf(rule, words, null, false, 0)
 }
 
+/** How many conditions a rule has, and so about how many lines; one where it is not set yet. */
+export function conditionsIn(rule: unknown): number {
+  if (!isRule(rule)) return 1
+  if ('not' in rule) return conditionsIn(rule.not)
+  const items = groupOf(rule)?.items ?? []
+  return Math.max(1, items.reduce((sum, item) => sum + conditionsIn(item), 0))
+}
+
 /** The rule as one sentence: "Purchases at least 3 and not (city Kyiv or city Lviv)". */
 export function ruleSentence(rule: Rule, words: Words, inner = false, begins = !inner): string {
   const parts = groupOf(rule)

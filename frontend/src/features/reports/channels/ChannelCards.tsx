@@ -2,11 +2,11 @@ import { Card, Group, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 import { channelColor, ChannelTile } from '@/channels'
-import { useFormat } from '@/format'
+import { signed, useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
 import type { ReportAnswer, Row } from '../api'
-import { numberOf, written } from '../cells'
+import { numberOf, points, written } from '../cells'
 import type { PageProps } from '../page'
 import { useReportWords } from '../words'
 import classes from './Channels.module.css'
@@ -86,8 +86,6 @@ function ChannelCard({ answer, row, before, chosen, onChoose }: ChannelCardProps
         {RATES.map(({ key, count, more }) => {
           const share = numberOf(row[key])
           const counted = numberOf(row[count])
-          // A failing is worth a line where there is any.
-          if (more === 'bad' && !counted) return null
           return (
             <Rate
               key={key}
@@ -158,8 +156,7 @@ function Mark({ now, before, more }: { now: number | null; before: number | null
   const good = change > 0 === (more === 'good')
   return (
     <span className={classes.mark} data-mood={good ? 'good' : 'bad'} title={tr('change.explain', { value: format.percent(before) })}>
-      {change > 0 ? '+' : '−'}
-      {tr('points', { number: format.number(Math.round(Math.abs(change) * 1000) / 10) })}
+      {signed(change, points(change, format))}
     </span>
   )
 }

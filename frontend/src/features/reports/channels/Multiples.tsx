@@ -10,6 +10,7 @@ import { type Format, useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
 import type { Column, Kind, ReportAnswer, Row } from '../api'
+import { rounded } from '../axis'
 import { numberOf, textOf, written } from '../cells'
 import { ChartCard } from '../ChartCard'
 import { dayOf } from '../days'
@@ -104,13 +105,6 @@ function everyDay({ period }: ReportAnswer): string[] {
     days.push(`${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`)
   }
   return days
-}
-
-/** The next number that is read at a glance: 1, 2, 4, 6, 8 or 10 of a power of ten. */
-export function rounded(most: number): number {
-  if (most <= 0) return 1
-  const power = 10 ** Math.floor(Math.log10(most))
-  return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= most * 0.999) ?? 10) * power
 }
 
 interface Asked {

@@ -4,6 +4,7 @@ import type { ChartColors } from '@/charts/Chart'
 import type { Format } from '@/format'
 
 import type { Row } from '../api'
+import { rounded } from '../axis'
 import { figure } from './rows'
 
 export const REFUSALS = ['unsubscribed', 'complained'] as const
@@ -29,9 +30,16 @@ export interface Words {
   limit: string
   line: string
   cap: string
+  /** What stands under the pictures: how many messages in the week, and the how many-th. */
+  ofWeek: string
+  nth: string
 }
 
-const axis = (colors: ChartColors) => ({
+const axis = (colors: ChartColors, name: string) => ({
+  name,
+  nameLocation: 'middle',
+  nameGap: 26,
+  nameTextStyle: { color: colors.dimmed, fontSize: 11 },
   axisLine: { lineStyle: { color: colors.grid } },
   axisTick: { show: false },
   axisLabel: { color: colors.dimmed, fontSize: 11, hideOverlap: true },
@@ -46,11 +54,12 @@ const tooltip = (colors: ChartColors) => ({
 const numberName = (number: number, most: number) => (number === most ? `${number}+` : `${number}`)
 
 /** An upright line at a number of messages. */
-const upright = (name: string, at: string, color: string, position: 'insideEndTop' | 'insideEndBottom') => ({
+const upright = (name: string, at: string, color: string, colors: ChartColors, position: 'insideEndTop' | 'insideEndBottom') => ({
   xAxis: at,
   name,
   lineStyle: { color, width: 2, type: 'solid' },
-  label: { formatter: name, color, position, fontSize: 11, fontWeight: 600, rotate: 0, distance: 6, align: 'left' },
+  // In the colour of the text: red and amber letters are dim on a dark ground.
+  label: { formatter: name, color: colors.text, position, fontSize: 11, fontWeight: 600, rotate: 0, distance: 6, align: 'left' },
 })
 
 /** How many customers × weeks got how many messages. */
@@ -58,7 +67,7 @@ export function spreadOption(rows: Row[], extra: PeopleExtra, words: Words, form
   const names = rows.map((row) => numberName(figure(row, 'touches'), extra.most))
   const cap = extra.cap_in_a_week
   return {
-    grid: { left: 8, right: 16, top: 28, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: 28, bottom: 26, containLabel: true },
     tooltip: {
       ...tooltip(colors),
       trigger: 'axis',
@@ -68,7 +77,7 @@ export function spreadOption(rows: Row[], extra: PeopleExtra, words: Words, form
         return `<b>${words.touches(figure(row, 'touches'))}</b><br/>${words.customers}: ${format.number(figure(row, 'customers'))} · ${format.percent(figure(row, 'share'))}`
       },
     },
-    xAxis: { type: 'category', data: names, ...axis(colors) },
+    xAxis: { type: 'category', data: names, ...axis(colors, words.ofWeek) },
     yAxis: {
       type: 'value',
       minInterval: 1,
@@ -85,7 +94,7 @@ export function spreadOption(rows: Row[], extra: PeopleExtra, words: Words, form
         label: { show: rows.length <= 16, position: 'top', color: colors.dimmed, fontSize: 11, formatter: ({ value }: { value: number }) => (value ? format.compact(value) : '') },
         markLine:
           cap !== null && cap > 0 && cap <= rows.length
-            ? { symbol: 'none', silent: true, data: [upright(words.cap, names[cap - 1] ?? '', AMBER, 'insideEndTop')] }
+            ? { symbol: 'none', silent: true, data: [upright(words.cap, names[cap - 1] ?? '', AMBER, colors, 'insideEndTop')] }
             : undefined,
       },
     ],
@@ -101,28 +110,29 @@ export function lineOption(rows: Row[], what: Refusal, extra: PeopleExtra, words
   const of = (end: string) => rows.map((row) => figure(row, `${what}_${end}`))
   const [low, high, rate] = [of('low'), of('high'), of('rate')]
   // The interval of a handful of messages is so wide that nothing else could be seen.
-  const top = Math.max(limit * 2, ...rate.map((each) => each * 1.35), ...high.filter((_, place) => figure(rows[place], 'messages') >= 200))
+  const top = rounded(Math.max(limit * 2, ...rate.map((each) => each * 1.35), ...high.filter((_, place) => figure(rows[place], 'messages') >= 200)))
   const upwards = [
-    ...(line === null ? [] : [upright(words.line, names[line - 1] ?? '', RED, 'insideEndTop')]),
-    ...(cap !== null && cap > 0 && cap <= rows.length ? [upright(words.cap, names[cap - 1] ?? '', AMBER, 'insideEndBottom')] : []),
+    ...(line === null ? [] : [upright(words.line, names[line - 1] ?? '', RED, colors, 'insideEndTop')]),
+    ...(cap !== null && cap > 0 && cap <= rows.length ? [upright(words.cap, names[cap - 1] ?? '', AMBER, colors, 'insideEndBottom')] : []),
   ]
   return {
-    grid: { left: 8, right: 90, top: 30, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 90, top: 30, bottom: 26, containLabel: true },
     tooltip: {
       ...tooltip(colors),
       trigger: 'axis',
       formatter: ([point]: { dataIndex: number }[]) => {
         const place = point?.dataIndex ?? 0
         const row = rows[place]
-        return `<b>${words.touches(figure(row, 'touches'))}</b><br/>${words.rate}: ${exact(rate[place] ?? 0, format)} (${format.number(figure(row, what))} / ${format.number(figure(row, 'messages'))})<br/>${words.interval}: ${exact(low[place] ?? 0, format)} – ${exact(high[place] ?? 0, format)}`
+        return `<b>${words.touches(figure(row, 'touches'))}</b><br/>${words.rate}: ${format.exactPercent(rate[place] ?? 0)} (${format.number(figure(row, what))} / ${format.number(figure(row, 'messages'))})<br/>${words.interval}: ${format.exactPercent(low[place] ?? 0)} – ${format.exactPercent(high[place] ?? 0)}`
       },
     },
-    xAxis: { type: 'category', data: names, ...axis(colors) },
+    xAxis: { type: 'category', data: names, ...axis(colors, words.nth) },
     yAxis: {
       type: 'value',
       max: top,
+      interval: top / 4,
       splitLine: { lineStyle: { color: colors.grid } },
-      axisLabel: { color: colors.dimmed, fontSize: 11, formatter: (value: number) => (value === top ? '' : exact(value, format)) },
+      axisLabel: { color: colors.dimmed, fontSize: 11, formatter: format.exactPercent },
     },
     series: [
       { type: 'line', stack: 'interval', data: low, lineStyle: { opacity: 0 }, showSymbol: false, silent: true, color: 'transparent' },
@@ -135,6 +145,15 @@ export function lineOption(rows: Row[], what: Refusal, extra: PeopleExtra, words
         showSymbol: false,
         silent: true,
         color: 'transparent',
+      },
+      {
+        // Where the interval is cut, its end is said.
+        type: 'scatter',
+        data: high.flatMap((end, place) => (end > top ? { value: [place, top], end } : [])),
+        symbolSize: 0,
+        silent: true,
+        label: { show: true, position: 'top', color: colors.dimmed, fontSize: 11, formatter: ({ data }: { data: { end: number } }) => `↑ ${format.percent(Math.round(data.end * 100) / 100)}` },
+        labelLayout: { hideOverlap: true },
       },
       {
         type: 'line',
@@ -152,7 +171,7 @@ export function lineOption(rows: Row[], what: Refusal, extra: PeopleExtra, words
             {
               yAxis: limit,
               lineStyle: { color: RED, type: 'dashed', width: 1.5 },
-              label: { formatter: `${words.limit} ${exact(limit, format)}`, color: RED, fontSize: 11, position: 'end' },
+              label: { formatter: `${words.limit} ${format.exactPercent(limit)}`, color: colors.text, fontWeight: 600, fontSize: 11, position: 'end' },
             },
             ...upwards,
           ],
@@ -162,6 +181,3 @@ export function lineOption(rows: Row[], what: Refusal, extra: PeopleExtra, words
     ],
   }
 }
-
-/** Rates of complaints are thousandths: one digit behind the point would round them away. */
-export const exact = (share: number, format: Format): string => `${format.number(Number((share * 100).toFixed(share < 0.001 ? 3 : 2)))} %`

@@ -4,6 +4,7 @@ import type { ChartColors } from '@/charts/Chart'
 import type { Format } from '@/format'
 
 import type { Row } from '../api'
+import { rounded, standingAxis } from '../axis'
 import { dayOf } from '../days'
 import { figure, textOf } from './rows'
 
@@ -20,7 +21,7 @@ export interface Words {
 /** What came and went day by day, and what stood at the end of each. */
 export function daysOption(rows: Row[], words: Words, format: Format, colors: ChartColors): EChartsCoreOption {
   const label = { color: colors.dimmed, fontSize: 11, hideOverlap: true }
-  const compact = { ...label, formatter: (value: number) => format.compact(Math.abs(value)) }
+  const compact = { ...label, formatter: (value: number) => format.compact(value) }
   return {
     legend: { top: 0, right: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 4, textStyle: { color: colors.text, fontSize: 12 } },
     grid: { left: 8, right: 8, top: 34, bottom: 8, containLabel: true },
@@ -40,8 +41,16 @@ export function daysOption(rows: Row[], words: Words, format: Format, colors: Ch
       axisLabel: label,
     },
     yAxis: [
-      { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: colors.grid } }, axisLabel: compact },
-      { type: 'value', scale: true, minInterval: 1, splitLine: { show: false }, axisLabel: { ...label, formatter: (value: number) => format.number(value) } },
+      {
+        type: 'value',
+        // What came has room also while only something went: a lone withdrawal does not fill the picture.
+        min: ({ min }: { min: number }) => (min < 0 ? -rounded(-min) : 0),
+        max: ({ max }: { max: number }) => rounded(Math.max(1, max)),
+        minInterval: 1,
+        splitLine: { lineStyle: { color: colors.grid } },
+        axisLabel: compact,
+      },
+      { type: 'value', ...standingAxis(rows.map((row) => figure(row, 'end'))), splitLine: { show: false }, axisLabel: { ...label, formatter: (value: number) => format.number(value) } },
     ],
     series: [
       { type: 'bar', name: words.granted, stack: 'flow', data: rows.map((row) => figure(row, 'granted')), barMaxWidth: 18, color: GREEN, itemStyle: { borderRadius: [3, 3, 0, 0] } },

@@ -1,9 +1,11 @@
-import { Card, Group, SegmentedControl, Text, Title } from '@mantine/core'
+import { Card, Text, Title } from '@mantine/core'
 import { IconScale } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Note } from '@/components/Note'
 
+import type { ReportAnswer } from '../api'
 import { AllPurchases } from '../attribution/AllPurchases'
 import { Lags } from '../attribution/Lags'
 import { OverTime } from '../attribution/OverTime'
@@ -14,27 +16,17 @@ import { ReportTable } from '../ReportTable'
 import { RULES } from '../search'
 
 /** Which journeys and messages purchases count for, with the rule beside the numbers and the purchases of no message. */
-export default function AttributionReport({ answer, choose }: PageProps) {
+export default function AttributionReport({ answer: given }: PageProps) {
   const { t } = useTranslation('report_attribution')
+  const answer = useMemo(() => withoutRule(given), [given])
   const rule = RULES.find((each) => each === answer.extra.rule) ?? 'last'
   const touchWords = useTouchWords()
   return (
     <>
       <Note icon={IconScale} color="petrol">
-        <Group justify="space-between" gap="sm">
-          <span style={{ flex: '1 1 420px' }} data-testid="rule">
-            <b>{t(`rule.${rule}.name`)}.</b> {t(`rule.${rule}.says`)}
-          </span>
-          {choose && (
-            <SegmentedControl
-              aria-label={t('rule.choose')}
-              size="xs"
-              data={RULES.map((each) => ({ value: each, label: t(`rule.${each}.short`) }))}
-              value={rule}
-              onChange={(value) => choose({ rule: RULES.find((each) => each === value && each !== 'last') })}
-            />
-          )}
-        </Group>
+        <span data-testid="rule">
+          <b>{t(`rule.${rule}.name`)}.</b> {t(`rule.${rule}.says`)}
+        </span>
       </Note>
       <AllPurchases answer={answer} />
       <OverTime answer={answer} />
@@ -51,4 +43,10 @@ export default function AttributionReport({ answer, choose }: PageProps) {
       </Card>
     </>
   )
+}
+
+/** In a file each table has to say its rule. Here it stands once, above all of them. */
+function withoutRule(answer: ReportAnswer): ReportAnswer {
+  const rules = Object.values((answer.extra.rules ?? {}) as Record<string, string>)
+  return { ...answer, tables: answer.tables.map((table) => (rules.includes(table.note) ? { ...table, note: '' } : table)) }
 }

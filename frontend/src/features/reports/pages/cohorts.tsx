@@ -66,7 +66,7 @@ function Whole({ answer }: { answer: ReportAnswer }) {
           note={t('figures.backNote')}
         />
       ))}
-      <Figure label={t('figures.revenue')} kind="money" value={revenue.revenue} currency={answer.currency} note={t('figures.revenueNote')} />
+      <Figure label={t('figures.revenue')} says={t('figures.revenueSays')} kind="money" value={revenue.revenue} currency={answer.currency} note={t('figures.revenueNote')} />
       <Figure label={t('figures.per')} says={t('figures.perSays')} kind="money" value={revenue.per_customer} currency={answer.currency} note={t('figures.perNote')} />
     </Figures>
   )

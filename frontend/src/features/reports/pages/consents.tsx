@@ -49,7 +49,7 @@ function Whole({ answer }: { answer: ReportAnswer }) {
       <Figure label={t('figures.end')} says={t('figures.endSays')} value={whole.end} before={whole.start} more="good" unit="consents" testId="consents-end" />
       <Figure label={t('figures.granted')} says={t('figures.grantedSays')} value={whole.granted} unit="consents" />
       <Figure label={t('figures.withdrawn')} says={t('figures.withdrawnSays')} value={whole.withdrawn} unit="consents" />
-      <Figure label={t('figures.net')} value={whole.net} unit="consents" />
+      <Figure label={t('figures.net')} says={t('figures.netSays')} value={whole.net} unit="consents" />
       <Figure label={t('figures.loss')} says={t('figures.lossSays')} kind="share" value={whole.loss} />
       <Figure label={t('figures.refused')} says={t('figures.refusedSays')} value={whole.refused} unit="consents" />
     </Figures>

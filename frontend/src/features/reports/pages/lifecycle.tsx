@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useCanEdit } from '@/api/session'
 import type { ChartColors } from '@/charts/Chart'
 import { startingWith } from '@/features/segments/ready/start'
-import { useFormat } from '@/format'
+import { signed, useFormat } from '@/format'
 
 import type { Column, ReportAnswer, Row } from '../api'
 import { ChartCard } from '../ChartCard'
@@ -53,8 +53,7 @@ function Stages({ answer, shared }: { answer: ReportAnswer; shared: boolean }) {
             </Text>
             <b className="k-num">{format.number(figure(row, 'end'))}</b>
             <Text size="xs" c="dimmed" className="k-num">
-              {format.percent(figure(row, 'share'))} · {change > 0 ? '+' : change < 0 ? '−' : '±'}
-              {format.number(Math.abs(change))}
+              {format.percent(figure(row, 'share'))} · {change === 0 ? '±0' : signed(change, format.number(Math.abs(change)))}
             </Text>
             <Text size="xs" c="dimmed" mt={4}>
               {t(`definitions.${key}`)}

@@ -9,7 +9,7 @@ import { useFormat } from '@/format'
 
 import type { ReportAnswer } from '../api'
 import { ChartCard } from '../ChartCard'
-import { exact, lineOption, type PeopleExtra, REFUSALS, type Refusal, spreadOption, type Words } from '../customers/annoyance'
+import { lineOption, type PeopleExtra, REFUSALS, type Refusal, spreadOption, type Words } from '../customers/annoyance'
 import { figure, rowsOf, textOf } from '../customers/rows'
 import { Figure, Figures } from '../Figure'
 import type { PageProps } from '../page'
@@ -62,23 +62,26 @@ function Whole({ answer }: { answer: ReportAnswer }) {
   const format = useFormat()
   const [whole] = rowsOf(answer, 'summary')
   if (!whole) return null
+  const counted = (key: string) => ({ count: figure(whole, key), number: format.number(figure(whole, key)) })
   return (
     <Figures label={t('whole')}>
       <Figure label={t('figures.customers')} says={t('figures.customersSays')} value={whole.customers} unit="people" testId="people-customers" />
-      <Figure label={t('figures.messages')} value={whole.messages} unit="messages" />
+      <Figure label={t('figures.messages')} says={t('figures.messagesSays')} value={whole.messages} unit="messages" />
       <Figure label={t('figures.average')} says={t('figures.averageSays')} kind="number" value={whole.average} unit="messages" />
-      <Figure label={t('figures.often')} kind="share" value={whole.often_share} note={t('figures.oftenNote', { number: format.number(figure(whole, 'often')) })} />
+      <Figure label={t('figures.often')} says={t('figures.oftenSays')} kind="share" value={whole.often_share} note={t('figures.oftenNote', counted('often'))} />
       <Figure
         label={t('figures.unsubscribed')}
+        says={t('figures.unsubscribedSays')}
         kind="share"
         value={whole.unsubscribed_rate}
-        note={t('figures.unsubscribedNote', { number: format.number(figure(whole, 'unsubscribed')) })}
+        note={t('figures.unsubscribedNote', counted('unsubscribed'))}
       />
       <Figure
         label={t('figures.complained')}
+        says={t('figures.complainedSays')}
         kind="share"
         value={whole.complained_rate}
-        note={t('figures.complainedNote', { number: format.number(figure(whole, 'complained')) })}
+        note={t('figures.complainedNote', counted('complained'))}
       />
     </Figures>
   )
@@ -95,6 +98,8 @@ function useWords(what: Refusal, extra: PeopleExtra): Words {
       limit: t('limit'),
       line: t('line'),
       cap: t('cap'),
+      ofWeek: t('ofWeek'),
+      nth: t('nth'),
     }),
     [t, what, extra.most],
   )
@@ -120,7 +125,7 @@ function RedLine({ answer, extra, what, onChoose }: RedLineProps) {
     )
   const line = extra.lines[what]
   const cap = extra.cap_in_a_week
-  const limit = exact(extra.limits[what], format)
+  const limit = format.exactPercent(extra.limits[what])
   const where = line === null ? t(`noLine.${what}`, { limit }) : t(`seen.${what}`, { count: line, limit })
   const compared = line === null || cap === null ? '' : cap < line ? t('capBelow', { count: cap }) : t('capAbove', { count: cap })
   return (
