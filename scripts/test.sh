@@ -20,9 +20,10 @@ run() {
 in_frontend() (cd frontend && PATH=$node:$PATH "$@")
 
 run "frontend tests" in_frontend npm test --silent
-# In one order of sets, too: what fails here fails again. Halves, so that what a file makes once is made once.
+# In one order of sets, too: what fails here fails again. Shares, so that what a file makes once is made once: three, because
+# some tests wait for processes that they have killed.
 export PYTHONHASHSEED=0
-run "Python tests" pytest -n 2 --dist worksteal -m "not browser"
+run "Python tests" pytest -n 3 --dist worksteal -m "not browser"
 # Each of the two has a whole Kaskad of its own; the tests of a file stay together.
 run "browser tests ($KASKAD_CHROMIUM)" pytest -n 2 --dist loadfile -m browser
 
