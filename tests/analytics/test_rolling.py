@@ -364,7 +364,8 @@ def test_the_first_start_after_an_upgrade_makes_what_was_never_noted(world: Pric
     assert figures()["sent"] == 1
 
 
-def test_the_loop_rests_ten_times_as_long_as_it_worked(world: PricedWorld) -> None:
+def test_the_loop_rests_ten_times_as_long_as_it_worked(world: PricedWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "_rests_until", {})
     world.customer(["push"])
     world.start(world.cascade_journey("push"))
     assert tasks.work(world.now) >= world.now + timedelta(seconds=tasks.SHORTEST_PAUSE_S)
