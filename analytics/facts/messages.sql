@@ -5,16 +5,18 @@
 -- What calls a system is no message to anybody: it is counted apart ('calls'), unless its channel is the one asked for.
 -- (What one counter counts is an integer; sums of those are several times as fast as of big ones. And to look a day up
 -- among the midnights of the period takes half as long as to ask the zone about each hour.)
-with counted as (
+with rehearsing as materialized (
+  select array(select id from delivery_account where provider = {rehearsal}) as accounts
+),
+counted as (
   select width_bucket(c.hour_at, {midnights}::timestamptz[]) as day, c.channel, c.journey_id,
-         bool_or(c.account_id = any(array(select id from delivery_account where provider = {rehearsal}))) as rehearsal,
-         sum(c.sent::int) filter (
-           where c.account_id = any(array(select id from delivery_account where provider = {rehearsal}))
-         ) as rehearsed,
+         bool_or(c.account_id = any(r.accounts)) as rehearsal,
+         sum(c.sent::int) filter (where c.account_id = any(r.accounts)) as rehearsed,
          sum(c.sent::int) as sent, sum(c.delivered::int) as delivered, sum(c.opened::int) as opened,
          sum(c.opened_weak::int) as opened_weak, sum(c.clicked::int) as clicked, sum(c.failed::int) as failed,
          sum(c.unsubscribed::int) as unsubscribed, sum(c.cost) as cost
   from delivery_messagecount c
+  cross join rehearsing r
   where c.hour_at >= {since} and c.hour_at < {until}
     and ({brands}::bigint[] is null or c.brand_id = any({brands}::bigint[]))
     and ({journey}::bigint is null or c.journey_id = {journey})

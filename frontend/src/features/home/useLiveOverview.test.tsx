@@ -1,8 +1,7 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, renderHook } from '@testing-library/react'
-import type { ReactNode } from 'react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { act } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
 
+import { playedLive } from '@/test/live'
 import { Socket } from '@/test/socket'
 
 import { useLiveOverview } from './useLiveOverview'
@@ -11,34 +10,8 @@ const TODAY = ['overview', { from: '2026-03-30', to: '2026-03-30' }]
 const HOME = ['overview', 'home', {}]
 const OTHER = ['reports', 'channels', {}]
 const CHANGED = { type: 'changed' }
-let client: QueryClient
-
-beforeEach(() => {
-  vi.useFakeTimers()
-  vi.stubGlobal('WebSocket', Socket)
-  Socket.all = []
-  client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, gcTime: Infinity } } })
-  answered()
-})
-
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
-
-/** Everything has been asked for, and is fresh. */
-function answered() {
-  for (const key of [TODAY, HOME, OTHER]) client.setQueryData(key, {})
-}
-
-const isStale = (key: unknown[]) => client.getQueryState(key)?.isInvalidated
-
-function live() {
-  const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>
-  const found = renderHook(() => useLiveOverview(), { wrapper })
-  Socket.last.opens()
-  return found
-}
+const { answered, asked: spied, isStale, live: liveWith } = playedLive([TODAY, HOME, OTHER])
+const live = () => liveWith(() => useLiveOverview())
 
 test('everything on Home is asked for anew when the server says that figures have changed, and nothing else is', () => {
   live()
@@ -49,7 +22,7 @@ test('everything on Home is asked for anew when the server says that figures hav
 
 test('however many notices come, it is asked once in three seconds, and the last of them is not lost', () => {
   live()
-  const asked = vi.spyOn(client, 'invalidateQueries')
+  const asked = spied()
   for (let tenth = 0; tenth < 60; tenth += 1) {
     Socket.last.says(CHANGED)
     act(() => void vi.advanceTimersByTime(100))
@@ -64,7 +37,7 @@ test('however many notices come, it is asked once in three seconds, and the last
 
 test('after a broken connection it is asked once, for what was said meanwhile was not heard', () => {
   live()
-  const asked = vi.spyOn(client, 'invalidateQueries')
+  const asked = spied()
   Socket.last.breaks()
   act(() => void vi.advanceTimersByTime(1000))
   expect(Socket.all).toHaveLength(2)

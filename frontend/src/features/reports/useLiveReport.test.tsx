@@ -1,8 +1,7 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, renderHook } from '@testing-library/react'
-import type { ReactNode } from 'react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { act } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
 
+import { playedLive } from '@/test/live'
 import { Socket } from '@/test/socket'
 
 import { useLiveReport } from './useLiveReport'
@@ -11,34 +10,8 @@ const REPORT = ['reports', 'journey', { journey: 7 }]
 const PEOPLE = ['reports', 'journey', 'people', { row: 'entered' }, { journey: 7 }, 1]
 const OTHER = ['reports', 'channels', {}]
 const CHANGED = { type: 'changed' }
-let client: QueryClient
-
-beforeEach(() => {
-  vi.useFakeTimers()
-  vi.stubGlobal('WebSocket', Socket)
-  Socket.all = []
-  client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, gcTime: Infinity } } })
-  answered()
-})
-
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
-
-/** Everything has been asked for, and is fresh. */
-function answered() {
-  for (const key of [REPORT, PEOPLE, OTHER]) client.setQueryData(key, {})
-}
-
-const isStale = (key: unknown[]) => client.getQueryState(key)?.isInvalidated
-
-function live() {
-  const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>
-  const found = renderHook(() => useLiveReport('journey'), { wrapper })
-  Socket.last.opens()
-  return found
-}
+const { answered, isStale, live: liveWith } = playedLive([REPORT, PEOPLE, OTHER])
+const live = () => liveWith(() => useLiveReport('journey'))
 
 test('a report is asked for anew when the server says that figures have changed, and nothing else is', () => {
   live()
