@@ -14,26 +14,13 @@ def money() -> Any:
     return models.DecimalField(max_digits=18, decimal_places=5, default=0)
 
 
-class MessageRoll(models.Model):
-    """What became of the messages that were handed over in an hour, whenever it happened; by where they came from.
+class Became(models.Model):
+    """What became of messages. Each counts once in each column, whenever it happened.
 
-    Each message counts once in each column. `opened` are readings by a person, certainly or likely; `opened_weak` those
-    that a privacy proxy or a robot may have made: they are in no rate. `delivered` and `failed` leave out one another.
-    `journey_id`, `version_id` and `op` are 0 for a message of no journey; `country` is that of a telephone number.
+    `opened` are readings by a person, certainly or likely; `opened_weak` those that a privacy proxy or a robot may have
+    made: they are in no rate. `delivered` and `failed` leave out one another.
     """
 
-    pk = models.CompositePrimaryKey(
-        "hour_at", "brand_id", "journey_id", "version_id", "op", "channel", "account_id", "sender_id", "country"
-    )
-    hour_at = models.DateTimeField()
-    brand_id = models.BigIntegerField()
-    journey_id = models.BigIntegerField()
-    version_id = models.BigIntegerField()
-    op = models.SmallIntegerField()
-    channel = models.CharField(max_length=20)
-    account_id = models.BigIntegerField()
-    sender_id = models.BigIntegerField()
-    country = models.CharField(max_length=3)
     sent = count()
     delivered = count()
     opened = count()
@@ -44,7 +31,43 @@ class MessageRoll(models.Model):
     unsubscribed = count()
     complained = count()
     cost = money()
+
+    class Meta:
+        abstract = True
+
+
+class OfMessages(Became):
+    """`journey_id`, `version_id`, `op` are 0 for a message of no journey; `country` is that of a telephone number."""
+
+    hour_at = models.DateTimeField()
+    brand_id = models.BigIntegerField()
+    journey_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    op = models.SmallIntegerField()
+    channel = models.CharField(max_length=20)
+    account_id = models.BigIntegerField()
+    sender_id = models.BigIntegerField()
+    country = models.CharField(max_length=3)
     parts = count()
+
+    class Meta:
+        abstract = True
+
+
+class MessageRoll(OfMessages):
+    """What became of the messages that were handed over in an hour; by where they came from."""
+
+    pk = models.CompositePrimaryKey(
+        "hour_at", "brand_id", "journey_id", "version_id", "op", "channel", "account_id", "sender_id", "country"
+    )
+
+
+class MessageDay(OfMessages):
+    """MessageRoll by days of the company: `hour_at` is the instant at which the day begins."""
+
+    pk = models.CompositePrimaryKey(
+        "hour_at", "brand_id", "journey_id", "version_id", "op", "channel", "account_id", "sender_id", "country"
+    )
 
 
 class DomainRoll(models.Model):
@@ -65,7 +88,7 @@ class DomainRoll(models.Model):
     complained = count()
 
 
-class ChannelRoll(models.Model):
+class ChannelRoll(Became):
     """MessageRoll without journeys: what reports read that look at channels."""
 
     pk = models.CompositePrimaryKey("hour_at", "brand_id", "channel", "account_id", "sender_id", "country")
@@ -75,16 +98,6 @@ class ChannelRoll(models.Model):
     account_id = models.BigIntegerField()
     sender_id = models.BigIntegerField()
     country = models.CharField(max_length=3)
-    sent = count()
-    delivered = count()
-    opened = count()
-    opened_weak = count()
-    clicked = count()
-    replied = count()
-    failed = count()
-    unsubscribed = count()
-    complained = count()
-    cost = money()
 
 
 class RareMessage(models.Model):
@@ -155,62 +168,68 @@ class Conversion(models.Model):
         indexes: ClassVar = [models.Index(fields=["hour_at", "journey_id"], name="conversion_hour")]
 
 
-class ConversionRoll(models.Model):
-    """Conversions by the hour in which was bought and the origin of the message, by each rule.
+class Won(models.Model):
+    """Conversions by each rule.
 
     `margin_known_…` is the part of the amount whose margin is known: the rest of the margin is missing, not nought.
-    `…_only` are purchases that no other message has touched.
     """
+
+    hour_at = models.DateTimeField()
+    brand_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    sender_id = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    purchases_last = count()
+    purchases_first = count()
+    purchases_even = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    amount_last = part(default=0)
+    amount_first = part(default=0)
+    amount_even = part(default=0)
+    margin_last = part(default=0)
+    margin_first = part(default=0)
+    margin_even = part(default=0)
+    margin_known_last = part(default=0)
+    margin_known_first = part(default=0)
+    margin_known_even = part(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class OfConversions(Won):
+    """By the origin of the message. `…_only` are purchases that no other message has touched."""
+
+    journey_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    op = models.SmallIntegerField()
+    touch = models.CharField(max_length=10)
+    purchases_only = count()
+    amount_only = part(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class ConversionRoll(OfConversions):
+    """Conversions by the hour in which was bought."""
 
     pk = models.CompositePrimaryKey(
         "hour_at", "brand_id", "journey_id", "version_id", "op", "channel", "sender_id", "touch", "currency"
     )
-    hour_at = models.DateTimeField()
-    brand_id = models.BigIntegerField()
-    journey_id = models.BigIntegerField()
-    version_id = models.BigIntegerField()
-    op = models.SmallIntegerField()
-    channel = models.CharField(max_length=20)
-    sender_id = models.BigIntegerField()
-    touch = models.CharField(max_length=10)
-    currency = models.CharField(max_length=3)
-    purchases_last = count()
-    purchases_first = count()
-    purchases_even = models.DecimalField(max_digits=18, decimal_places=6, default=0)
-    amount_last = part(default=0)
-    amount_first = part(default=0)
-    amount_even = part(default=0)
-    margin_last = part(default=0)
-    margin_first = part(default=0)
-    margin_even = part(default=0)
-    margin_known_last = part(default=0)
-    margin_known_first = part(default=0)
-    margin_known_even = part(default=0)
-    purchases_only = count()
-    amount_only = part(default=0)
 
 
-class ChannelConversionRoll(models.Model):
+class ConversionDay(OfConversions):
+    """ConversionRoll by days of the company: `hour_at` is the instant at which the day begins."""
+
+    pk = models.CompositePrimaryKey(
+        "hour_at", "brand_id", "journey_id", "version_id", "op", "channel", "sender_id", "touch", "currency"
+    )
+
+
+class ChannelConversionRoll(Won):
     """ConversionRoll without journeys, as ChannelRoll."""
 
     pk = models.CompositePrimaryKey("hour_at", "brand_id", "channel", "sender_id", "currency")
-    hour_at = models.DateTimeField()
-    brand_id = models.BigIntegerField()
-    channel = models.CharField(max_length=20)
-    sender_id = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    purchases_last = count()
-    purchases_first = count()
-    purchases_even = models.DecimalField(max_digits=18, decimal_places=6, default=0)
-    amount_last = part(default=0)
-    amount_first = part(default=0)
-    amount_even = part(default=0)
-    margin_last = part(default=0)
-    margin_first = part(default=0)
-    margin_even = part(default=0)
-    margin_known_last = part(default=0)
-    margin_known_first = part(default=0)
-    margin_known_even = part(default=0)
 
 
 class LagRoll(models.Model):

@@ -79,4 +79,7 @@ def _waiting() -> set[tuple[str, datetime]]:
             pass
         due = set(DueHour.objects.values_list("roll", "hour_at"))
         transaction.savepoint_rollback(before)
-    return due | {(roll.key, hour) for roll in ordered() for read in roll.reads for key, hour in due if key == read}
+    for roll in ordered():
+        if read := [hour for key, hour in due if key in roll.reads]:
+            due |= {(roll.key, hour) for hour in roll.hours(read)}
+    return due

@@ -62,6 +62,7 @@ def _make_due(stopping: Callable[[], bool], *, patient: bool) -> int:
         try:
             while not stopping() and (hours := make_piece(roll)):
                 made += hours
+                due.add(roll.key)  # whoever reads it is due now
         except Exception as error:
             failed = error
             log.exception("The roll %s cannot be made", roll.key)
@@ -74,7 +75,11 @@ def _make_due(stopping: Callable[[], bool], *, patient: bool) -> int:
 
 def ordered() -> list[Roll]:
     """All rolls, those that read others behind them."""
-    return sorted(ROLLS, key=lambda roll: len(roll.reads))
+    return sorted(ROLLS, key=_depth)
+
+
+def _depth(roll: Roll) -> int:
+    return 1 + max((_depth(ROLLS[each]) for each in roll.reads), default=0)
 
 
 @transaction.atomic

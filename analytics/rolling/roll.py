@@ -50,6 +50,10 @@ class Roll(ABC):
     telling: ClassVar[str] = ""
     rest: ClassVar[int] = 0  # for so many times as long as it took to make it, the loop lets it alone
 
+    def made_as(self) -> int:
+        """The edition, and whatever else its SELECT depends on that is no fact: the zone of the company, say."""
+        return self.edition
+
     def hours(self, touched: list[datetime]) -> list[datetime]:
         """The hours to be made again when the facts of these were touched."""
         return touched

@@ -48,14 +48,14 @@ def note_new() -> None:
     """Marks everything of rolls that have never been made, or otherwise than they are now: as after an upgrade."""
     known = dict(RollState.objects.values_list("roll", "edition"))
     for roll in ROLLS:
-        if known.get(roll.key) != roll.edition:
+        if known.get(roll.key) != roll.made_as():
             note_all(roll)
 
 
 @transaction.atomic
 def note_all(roll: Roll) -> None:
     """Marks every hour of a roll: those of its facts, and those that it has rows of."""
-    RollState.objects.update_or_create(roll=roll.key, defaults={"edition": roll.edition})
+    RollState.objects.update_or_create(roll=roll.key, defaults={"edition": roll.made_as()})
     mark(roll, all_hours(roll))
 
 

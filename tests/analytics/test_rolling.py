@@ -414,12 +414,17 @@ def test_what_differs_is_named_and_nothing_is_changed(world: PricedWorld) -> Non
     assert comparing.differences() == ([], 0)
     MessageRoll.objects.update(sent=7)
     found = {each.check: each for each in comparing.differences()[0]}
-    wrong, reader = found.pop("roll_messages"), found.pop("roll_channels")
+    wrong, reader, day = (found.pop(f"roll_{key}") for key in ("messages", "channels", "messages_days"))
     assert found == {}
     assert (wrong.what, wrong.counted, wrong.is_, wrong.place["channel"]) == ("sent", "7", "1", "push")
-    assert (reader.what, reader.counted, reader.is_) == ("sent", "1", "7")  # the roll that is made of it
+    for each in (reader, day):  # the rolls that are made of it
+        assert (each.what, each.counted, each.is_) == ("sent", "1", "7")
     MessageRoll.objects.all().delete()
-    assert {each.check for each in comparing.differences()[0]} == {"roll_messages", "roll_channels"}
+    assert {each.check for each in comparing.differences()[0]} == {
+        "roll_messages",
+        "roll_channels",
+        "roll_messages_days",
+    }
     assert not MessageRoll.objects.exists()
 
 

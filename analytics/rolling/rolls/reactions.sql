@@ -14,5 +14,7 @@ cross join lateral (values
   ('reacted', least(r.opened_at, r.answered_at)), ('opened', r.opened_at), ('answered', r.answered_at)
 ) as v(name, at)
 where d.sent_at >= {since} and d.sent_at < {until} and date_trunc('hour', d.sent_at, 'UTC') = any({hours}::timestamptz[])
+  -- (Most messages nobody reacts to: they are left out before they are looked at three ways.)
+  and (d.opened_at is not null or d.clicked_at is not null or d.replied_at is not null)
   and d.version_id is not null and d.op is not null and v.at is not null and {among}
 group by 1, 2, 3, 4, 5, 6

@@ -12,16 +12,33 @@ got as materialized (
   where m.sent_at >= {since} and m.sent_at < {until} and m.failed_at is null and m.channel <> all({calls}::text[])
   group by 1, 2, 3, 4, 5
 ),
--- One row is a customer in a scope. The customer stands first, so that the rows are put into order once for many scopes.
-customer as (
-  select hour_at, coalesce(brand_id, 0) as brand_id, coalesce(channel, '') as channel,
-         coalesce(traffic_class, '') as traffic_class, sum(messages) as messages
-  from got
-  group by customer_id, hour_at, grouping sets ((), (channel), (traffic_class), (brand_id), (brand_id, channel), (brand_id, traffic_class))
+-- One row is a brand, a channel and a class of which there are messages, with a number.
+origin as materialized (
+  select row_number() over () as origin, o.* from (select distinct brand_id, channel, traffic_class from got) o
+),
+-- One row is what customers got in a week, told by origin ({{number of the origin, messages}}, …), and how many of them did.
+-- There are few such rows, however many customers: the scopes are counted from these.
+pattern as materialized (
+  select row_number() over () as pattern, hour_at, origins, messages, count(*) as customers
+  from (
+    select g.hour_at, array_agg(o.origin order by o.origin) as origins, array_agg(g.messages order by o.origin) as messages
+    from got g
+    join origin o on o.brand_id = g.brand_id and o.channel = g.channel and o.traffic_class = g.traffic_class
+    group by g.hour_at, g.customer_id
+  ) p
+  group by hour_at, origins, messages
 ),
 exactly as materialized (
-  select hour_at, brand_id, channel, traffic_class, messages, count(*) as customers
-  from customer
+  select hour_at, brand_id, channel, traffic_class, messages, sum(customers) as customers
+  from (
+    select p.pattern, p.hour_at, p.customers, coalesce(o.brand_id, 0) as brand_id, coalesce(o.channel, '') as channel,
+           coalesce(o.traffic_class, '') as traffic_class, sum(u.messages) as messages
+    from pattern p
+    cross join lateral unnest(p.origins, p.messages) as u(origin, messages)
+    join origin o on o.origin = u.origin
+    group by p.pattern, p.hour_at, p.customers, grouping sets (
+      (), (o.channel), (o.traffic_class), (o.brand_id), (o.brand_id, o.channel), (o.brand_id, o.traffic_class))
+  ) c
   group by 1, 2, 3, 4, 5
 ),
 -- Who got five messages got a first one, too: every number up to the most that anybody got has a row.
