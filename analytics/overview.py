@@ -48,7 +48,7 @@ class Facts:
 
 def overview(filters: Filters, now: datetime | None = None) -> dict[str, Any]:
     """The answer of analytics/overview/, as OverviewSerializer shows it; of a segment's people as they are `now`."""
-    with of_members(filters, now or clock(), *READ, before=True):
+    with of_members(filters, now or clock(), *READ, before=READ):
         return _overview(filters)
 
 

@@ -6,7 +6,7 @@ definitions of its numbers are the same, and cannot differ. The facts are read o
 statement is bounded (segments/patience.py), and whoever asks for too much is told so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import wraps
@@ -36,17 +36,18 @@ class SegmentTooSlow(TooSlow):
     """There are more facts about the members than somebody waits for."""
 
     default_detail = (
-        "To count this for the people of a segment takes too long. Choose a shorter period or a smaller segment, and ask"
-        " again."
+        "To count this for the people of a segment takes too long. Choose a shorter period or a smaller segment, and"
+        " ask again."
     )
 
 
 @contextmanager
-def of_members(filters: Filters, now: datetime, *tables: str, before: bool = False) -> Iterator[None]:
+def of_members(filters: Filters, now: datetime, *tables: str, before: Collection[str] = ()) -> Iterator[None]:
     """Meanwhile these tables hold what is counted of the members of `filters.segment`; without one, nothing changes.
 
-    They hold the period, `before` also the one before it. A table that is made of another stands behind it. What is done
-    meanwhile is undone. Raises SegmentTooSlow, and a ValidationError where the segment cannot be asked.
+    They hold the period, those that are in `before` also the one before it. A table that is made of another stands
+    behind it. What is done meanwhile is undone. Raises SegmentTooSlow, and a ValidationError where the segment cannot
+    be asked.
     """
     if filters.segment is None:
         yield
@@ -54,9 +55,9 @@ def of_members(filters: Filters, now: datetime, *tables: str, before: bool = Fal
     try:
         with patience(ASKED_MS), transaction.atomic():
             _make_members(filters.segment, now)
-            since = (filters.before() if before else filters).period.since
             for table in tables:
-                select = _select(table, since, filters.period.until)
+                asked = filters.before() if table in before else filters
+                select = _select(table, asked.period.since, filters.period.until)
                 sql.execute(SQL("create temporary table {} as\n{}").format(Identifier(table), select))
             yield
             transaction.set_rollback(True)
@@ -64,14 +65,15 @@ def of_members(filters: Filters, now: datetime, *tables: str, before: bool = Fal
         raise SegmentTooSlow from error
 
 
-def asked_of(*tables: str, before: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def asked_of(*tables: str, before: Collection[str] = ()) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """For a function that answers (self, filters, now): asked of a segment, it reads these tables of its members."""
 
     def of(answer: Callable[P, T]) -> Callable[P, T]:
         @wraps(answer)
         def answered(*args: P.args, **named: P.kwargs) -> T:
             filters, now = args[-2:]
-            assert isinstance(filters, Filters) and isinstance(now, datetime)
+            assert isinstance(filters, Filters)
+            assert isinstance(now, datetime)
             with of_members(filters, now, *tables, before=before):
                 return answer(*args, **named)
 
@@ -84,11 +86,11 @@ def narrowed(people: Callable[..., Composed]) -> Callable[..., Composed]:
     """For Report.people: of those behind a number, the members of the segment that is asked for."""
 
     @wraps(people)
-    def found(self: Any, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
-        behind = people(self, filters, table, column, row, now)
+    def found(self: Any, filters: Filters, *place: Any) -> Composed:
+        behind = people(self, filters, *place)
         if filters.segment is None:
             return behind
-        members_ = _askable(filters.segment, now)
+        members_ = _askable(filters.segment, place[-1])
         return SQL("select id from ({}) as everybody (id) where id in ({})").format(behind, members_)
 
     return found

@@ -19,6 +19,15 @@ from analytics.members.made import asked_of, narrowed
 from analytics.report import Answer, NoPeople, Report
 from delivery.models import Sender
 
+# What is also asked of the period before.
+BEFORE = (
+    "analytics_messageroll",
+    "analytics_channelroll",
+    "analytics_conversion",
+    "analytics_conversionroll",
+    "analytics_channelconversionroll",
+)
+
 
 class Channels(Report):
     key = "channels"
@@ -28,16 +37,7 @@ class Channels(Report):
     )
     takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "segment", "rule"})
 
-    @asked_of(
-        "analytics_messageroll",
-        "analytics_channelroll",
-        "analytics_domainroll",
-        "analytics_conversion",
-        "analytics_conversionroll",
-        "analytics_channelconversionroll",
-        "analytics_passroll",
-        before=True,
-    )
+    @asked_of(*BEFORE, "analytics_domainroll", "analytics_passroll", before=BEFORE)
     def answer(self, filters: Filters, now: datetime) -> Answer:
         currency = currency_of(filters)
         found, before = sums(filters, currency), channels_of(filters.before(), currency)

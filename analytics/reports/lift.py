@@ -8,12 +8,12 @@ from psycopg.sql import Composed
 
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
-from analytics.members.made import asked_of, narrowed
 from analytics.lift.asking import behind
 from analytics.lift.columns import ARMS, INCREMENTAL, differences_columns
 from analytics.lift.judging import OUTCOMES, RATES, Judged, Verdict, is_mismatched, judged
 from analytics.lift.sums import Arm, Comparison, summed
 from analytics.lift.telling import COUNTED, Place, numbers, shown
+from analytics.members.made import asked_of, narrowed
 from analytics.report import Answer, Kind, NoPeople, Report, Table
 from journeys.models import Journey
 
