@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.sql import SQL, Composable, Composed
+
 from analytics.lift import proving
 from analytics.lives import proving as lives
 from analytics.rolling import comparing
@@ -11,6 +13,7 @@ from delivery.statements import WITHHELD
 from delivery.statuses import FAILURES
 from journeys.checks import checking
 from journeys.checks.checking import Difference
+from lib import sql
 
 CHECKS = Path(__file__).parent / "checks"
 
@@ -23,10 +26,20 @@ class Checked:
     waiting: int
 
 
+def stamped(among: Composable) -> Composed:
+    """What the counters of messages count, message by message, of those `m` that are `among`."""
+    return sql.fill(
+        sql.load(CHECKS / "stamped.sql"),
+        failures=sorted(FAILURES),
+        withheld=list(WITHHELD),
+        grades=list(READ_GRADES),
+        among=among,
+    )
+
+
 def check() -> Checked:
     """Those of the ledger (journeys/checks/checking.py), of the counters of messages, rolls, arms and lives."""
-    values = {"messages": {"failures": sorted(FAILURES), "withheld": list(WITHHELD), "grades": list(READ_GRADES)}}
-    counters = checking.differences() + checking.compared(CHECKS, values)
+    counters = checking.differences() + checking.compared(CHECKS, {"messages": {"stamped": stamped(SQL("true"))}})
     of_rolls, waiting = comparing.differences()
     return Checked(counters + of_rolls + proving.differences() + lives.differences(), waiting)
 

@@ -94,8 +94,8 @@ class FiltersSerializer(serializers.Serializer[Any]):
         return value
 
     def validate_segment(self, value: int) -> int:
-        if not Segment.objects.filter(pk=value).exists():
-            raise serializers.ValidationError(f"There is no segment {value}.")
+        if not scoped(Segment.objects.filter(pk=value), self.context["user"]).exists():
+            raise serializers.ValidationError(f"There is no segment {value} in the brands that you work for.")
         return value
 
     def validate_brand(self, value: int) -> int:

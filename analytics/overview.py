@@ -2,25 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import now as clock
 
 from analytics.currency import currency_of
 from analytics.facts.entries import Entries, entries
+from analytics.facts.inside import insiders
 from analytics.facts.messages import NONE as NO_MESSAGES
 from analytics.facts.messages import Messages, messages
 from analytics.facts.purchases import NONE as NO_PURCHASES
 from analytics.facts.purchases import Purchases, purchases
 from analytics.facts.savings import NOTHING, SavingsFound, savings
 from analytics.filters import Filters
+from analytics.members.made import of_members
 from analytics.programs import published
 from delivery import attribution
-from journeys.figures.counters import totals
 from journeys.models import Journey
 
 SAVED = (
     "What everybody who entered and could be reached so would have cost over the dearest channel, minus what was spent."
+)
+# What is counted of a segment's members, where one is asked for.
+READ = (
+    "delivery_messagecount",
+    "journeys_opcount",
+    "analytics_conversion",
+    "analytics_conversionroll",
+    "analytics_passroll",
 )
 LIVE = (Journey.Status.RUNNING, Journey.Status.PAUSED)
 
@@ -35,8 +46,13 @@ class Facts:
     savings: SavingsFound
 
 
-def overview(filters: Filters) -> dict[str, Any]:
-    """The answer of analytics/overview/, as OverviewSerializer shows it."""
+def overview(filters: Filters, now: datetime | None = None) -> dict[str, Any]:
+    """The answer of analytics/overview/, as OverviewSerializer shows it; of a segment's people as they are `now`."""
+    with of_members(filters, now or clock(), *READ, before=READ):
+        return _overview(filters)
+
+
+def _overview(filters: Filters) -> dict[str, Any]:
     journeys = _journeys(filters)
     versions = published(journeys)
     currency = currency_of(filters)
@@ -110,7 +126,7 @@ def _channels(facts: Facts) -> Iterable[dict[str, Any]]:
 
 def _journey_rows(facts: Facts, journeys: list[Journey], filters: Filters) -> Iterable[dict[str, Any]]:
     """Journeys that are live, and those that have any figure in the period. `inside` is now, whatever the period."""
-    inside = totals(journeys)
+    inside = insiders(journeys, filters)
     parts = (facts.messages.journeys, facts.entries.journeys, facts.purchases.journeys)
     for each in journeys:
         saved = facts.savings.journeys.get(each.pk, NOTHING)
@@ -121,7 +137,7 @@ def _journey_rows(facts: Facts, journeys: list[Journey], filters: Filters) -> It
                 "brand": each.brand_id,
                 "status": each.status,
                 "entered": facts.entries.journeys.get(each.pk, 0),
-                "inside": inside[each.pk]["inside"],
+                "inside": inside[each.pk],
                 **asdict(facts.messages.journeys.get(each.pk, NO_MESSAGES)),
                 **asdict(facts.purchases.journeys.get(each.pk, NO_PURCHASES)),
                 "saved": None if filters.channel else saved.saved,

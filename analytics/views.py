@@ -17,5 +17,6 @@ class OverviewView(APIView):
     @extend_schema(parameters=[FiltersSerializer], responses=OverviewSerializer)
     def get(self, request: Request) -> Response:
         """Totals beside the period before, by day, by channel and by journey; the last 30 days unless told."""
-        asked = FiltersSerializer(data=request.query_params, context={"user": request.user, "now": timezone.now()})
-        return Response(OverviewSerializer(overview(asked.filters())).data)
+        now = timezone.now()
+        asked = FiltersSerializer(data=request.query_params, context={"user": request.user, "now": now})
+        return Response(OverviewSerializer(overview(asked.filters(), now)).data)

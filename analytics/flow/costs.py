@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.flow.asked import Asked
+from analytics.members.made import of_members
 from delivery.providers.rehearsal import Rehearsal
 from lib.sql import beside, fill, rows
 
@@ -31,7 +32,7 @@ class Cost:
 
 
 def costs(asked: Asked) -> list[Cost]:
-    """The dearest first; one statement. Of everybody: nothing is kept by segment."""
+    """The dearest first; one statement. Of a segment's people the messages are read, which may be TooSlow."""
     query = fill(
         beside(__file__, "costs.sql"),
         journey=asked.journey.pk,
@@ -40,4 +41,5 @@ def costs(asked: Asked) -> list[Cost]:
         until=asked.until,
         rehearsal=Rehearsal.key,
     )
-    return [Cost(*row) for row in rows(query)]
+    with of_members(asked.filters, asked.now, "analytics_messageroll"):
+        return [Cost(*row) for row in rows(query)]

@@ -14,6 +14,7 @@ from analytics.by_channel.cells import CHANNEL, rank
 from analytics.currency import currency_of
 from analytics.facts.rehearsed import REHEARSAL
 from analytics.filters import RULES, Filters
+from analytics.members.made import asked_of, narrowed
 from analytics.report import Answer, Column, Kind, NoPeople, Report
 from delivery.attribution import RULES as RULE_WORDS
 from journeys.models import Journey
@@ -24,8 +25,16 @@ class Attribution(Report):
     key = "attribution"
     label = "Attribution"
     says = "Which journeys and messages the purchases of the period count for, and which count for none."
-    takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "rule"})
+    takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "segment", "rule"})
 
+    @asked_of(
+        "analytics_messageroll",
+        "analytics_conversion",
+        "analytics_conversionroll",
+        "analytics_channelconversionroll",
+        "analytics_lagroll",
+        "analytics_purchaseroll",
+    )
     def answer(self, filters: Filters, now: datetime) -> Answer:
         currency, rule = currency_of(filters), filters.rule
         found = figures.attributed(filters, currency)
@@ -74,6 +83,7 @@ class Attribution(Report):
             extra={"rule": rule, "rules": {each: RULE_WORDS[each] for each in RULES}},
         )
 
+    @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         if column != "purchases":
             raise NoPeople("Only purchases can be opened.")

@@ -15,8 +15,18 @@ from analytics.by_channel.sums import channels_of, domains, sums
 from analytics.currency import currency_of
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
+from analytics.members.made import asked_of, narrowed
 from analytics.report import Answer, NoPeople, Report
 from delivery.models import Sender
+
+# What is also asked of the period before.
+BEFORE = (
+    "analytics_messageroll",
+    "analytics_channelroll",
+    "analytics_conversion",
+    "analytics_conversionroll",
+    "analytics_channelconversionroll",
+)
 
 
 class Channels(Report):
@@ -25,8 +35,9 @@ class Channels(Report):
     says = (
         "What each channel delivers, brings and costs, when it works best, and which link of a chain could be dropped."
     )
-    takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "rule"})
+    takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "segment", "rule"})
 
+    @asked_of(*BEFORE, "analytics_domainroll", "analytics_passroll", before=BEFORE)
     def answer(self, filters: Filters, now: datetime) -> Answer:
         currency = currency_of(filters)
         found, before = sums(filters, currency), channels_of(filters.before(), currency)
@@ -57,6 +68,7 @@ class Channels(Report):
             },
         )
 
+    @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         if table not in CELLS:
             raise NoPeople("Nobody in particular stands behind this number.")

@@ -9,6 +9,7 @@ from psycopg.sql import Composed
 
 from analytics.facts.consents import NOTHING, Choices, Consents, Place, allowing, choosers, consents
 from analytics.filters import Filters
+from analytics.members.made import asked_of, narrowed
 from analytics.period import Period
 from analytics.report import Answer, Column, Kind, NoPeople, Report, Table
 from customers.models import Topic
@@ -21,15 +22,17 @@ class ConsentsReport(Report):
     key = "consents"
     label = "Consents"
     says = "What customers allow: how many consents came and went by topic and channel, why, and how many stand."
-    takes = frozenset({"brand", "channel"})
+    takes = frozenset({"brand", "channel", "segment"})
 
+    @asked_of("analytics_consentroll")
     def answer(self, filters: Filters, now: datetime) -> Answer:
         """Two statements: the roll, and the topics."""
         found = consents(filters)
         start = sum(each.net for each in found.before.values())
         topics = {each.pk: each for each in Topic.objects.select_related("brand").order_by("brand__name", "name", "id")}
         places = _places(found, topics)
-        rules = {_key(each): {"end": _rule(each)} for each in places} if filters.period.until > now else {}
+        opens_live = filters.segment is None and filters.period.until > now
+        rules = {_key(each): {"end": _rule(each)} for each in places} if opens_live else {}
         return Answer(
             [
                 _summary(found, start),
@@ -40,6 +43,7 @@ class ConsentsReport(Report):
             extra={"rules": {"topics": rules}},
         )
 
+    @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         if table == "days" and column in WAYS:
             day = _day(row)

@@ -51,7 +51,7 @@ class JourneyReport(Report):
             tables_steps.steps(chain, nodes),
             tables_steps.stops(chain, nodes),
             tables_steps.channels(chain),
-            tables_steps.costs([] if filters.segment else charged),
+            tables_steps.costs(charged),
             tables_reactions.times(reactions, chain, nodes),
             tables_reactions.distribution(reactions),
             tables_reactions.bought(purchases, chain, nodes, filters.rule),

@@ -13,6 +13,7 @@ from analytics.lift.columns import ARMS, INCREMENTAL, differences_columns
 from analytics.lift.judging import OUTCOMES, RATES, Judged, Verdict, is_mismatched, judged
 from analytics.lift.sums import Arm, Comparison, summed
 from analytics.lift.telling import COUNTED, Place, numbers, shown
+from analytics.members.made import asked_of, narrowed
 from analytics.report import Answer, Kind, NoPeople, Report, Table
 from journeys.models import Journey
 
@@ -39,9 +40,10 @@ class Lift(Report):
     key = "lift"
     label = "Lift"
     says = "What the journey changes: people who got it beside people who by chance did not, or got it otherwise."
-    takes = frozenset({"brand", "journey", "rule"})
+    takes = frozenset({"brand", "journey", "segment", "rule"})
     needs = frozenset({"journey"})
 
+    @asked_of("analytics_armroll")
     def answer(self, filters: Filters, now: datetime) -> Answer:
         assert filters.journey is not None  # `needs`
         journey = Journey.objects.select_related("brand").get(pk=filters.journey)
@@ -73,6 +75,7 @@ class Lift(Report):
             },
         )
 
+    @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         if table != "arms":
             raise NoPeople("Open the people in the table of the arms.")

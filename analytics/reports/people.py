@@ -9,6 +9,7 @@ from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.facts.touched_people import Scope, got, refused
 from analytics.facts.touches import touches
 from analytics.filters import Filters
+from analytics.members.made import asked_of, narrowed
 from analytics.people import annoyance_tables, touch_tables
 from analytics.people.annoyance import LIMITS, REFUSED, allowed, red_line
 from analytics.people.touch_tables import GOT, SIDE_BY_SIDE
@@ -21,8 +22,9 @@ class People(Report):
     key = "people"
     label = "Touches and annoyance"
     says = "How many messages customers get in a week, and at which of them they unsubscribe or complain."
-    takes = frozenset({"brand", "channel"})
+    takes = frozenset({"brand", "channel", "segment"})
 
+    @asked_of("analytics_touchroll")
     def answer(self, filters: Filters, now: datetime) -> Answer:
         """Four statements: the roll, the caps, and whether there was a rehearsal."""
         weeks = _weeks(filters, now)
@@ -51,6 +53,7 @@ class People(Report):
             },
         )
 
+    @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         weeks = _weeks(filters, now)
         scope = Scope(weeks, filters.brands, filters.channel)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.db.models import Model
-from psycopg.sql import Composed
+from psycopg.sql import SQL, Composable, Composed, Identifier
 
 from lib import sql
 from lib.registry import Registry
@@ -48,6 +48,7 @@ class Roll(ABC):
     estimated: ClassVar[frozenset[str]] = frozenset()
     edition: ClassVar[int] = 1
     telling: ClassVar[str] = ""
+    whose: ClassVar[str] = ""  # the alias of the facts whose customers `{among}` asks; "": it reads another roll
     rest: ClassVar[int] = 0  # for so many times as long as it took to make it, the loop lets it alone
 
     def made_as(self) -> int:
@@ -72,10 +73,17 @@ class Roll(ABC):
         fields = self.model._meta.concrete_fields
         return [each.column for each in fields if each.column and each.get_internal_type() not in COUNTED_UP]
 
-    def select(self, hours: list[datetime]) -> Composed:
-        """The statement that makes these hours, at least one."""
+    def among(self, members: Composable | None) -> Composable:
+        """Whose facts count in its SELECT: everybody's, or those of some customers (a select of their ids)."""
+        if members is None or not self.whose:
+            return SQL("true")
+        return SQL("{}.customer_id in ({})").format(Identifier(self.whose), members)
+
+    def select(self, hours: list[datetime], members: Composable | None = None) -> Composed:
+        """The statement that makes these hours, at least one; of some customers, where it is asked of them alone."""
         values = {"hours": hours, "since": min(hours), "until": max(hours) + HOUR}
-        return sql.fill(sql.load(FOLDER / f"{self.key}.sql"), **values | self.values())
+        file = sql.load(FOLDER / f"{self.key}.sql")
+        return sql.fill(file, **values | self.values() | {"among": self.among(members)})
 
 
 COUNTED_UP = ("AutoField", "BigAutoField")

@@ -8,3 +8,4 @@ class Consents(Roll):
     key = "consents"
     model = ConsentRoll
     source = Source.CONSENTS
+    whose = "h"

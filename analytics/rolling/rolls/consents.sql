@@ -14,7 +14,7 @@ with chosen as (
     limit 1
   ) before on true
   where h.at >= {since} and h.at < {until}
-    and date_trunc('hour', h.at, 'UTC') = any({hours}::timestamptz[])
+    and date_trunc('hour', h.at, 'UTC') = any({hours}::timestamptz[]) and {among}
 )
 select hour_at, topic_id, channel, source,
        count(*) filter (where granted and not was) as granted, count(*) filter (where not granted and was) as withdrawn,

@@ -12,6 +12,7 @@ class Domains(Roll):
     key = "domains"
     model = DomainRoll
     source = Source.MESSAGES
+    whose = "m"
 
     def values(self) -> dict[str, Any]:
         return {"failures": sorted(FAILURES), "grades": list(READ_GRADES), "email": "email"}

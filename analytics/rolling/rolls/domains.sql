@@ -10,5 +10,5 @@ select date_trunc('hour', m.sent_at, 'UTC') as hour_at, m.brand_id, coalesce(m.j
        count(m.unsubscribed_at) as unsubscribed, count(m.complained_at) as complained
 from delivery_message m
 where m.channel = {email} and m.sent_at >= {since} and m.sent_at < {until}
-  and date_trunc('hour', m.sent_at, 'UTC') = any({hours}::timestamptz[])
+  and date_trunc('hour', m.sent_at, 'UTC') = any({hours}::timestamptz[]) and {among}
 group by 1, 2, 3, 4

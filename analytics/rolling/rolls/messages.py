@@ -13,6 +13,7 @@ class Messages(Roll):
     key = "messages"
     model = MessageRoll
     source = Source.MESSAGES
+    whose = "m"
 
     def values(self) -> dict[str, Any]:
         known = prefixes()

@@ -16,7 +16,7 @@ with sent as (
          sum(m.cost) as cost, sum(m.parts) as parts
   from delivery_message m
   where m.sent_at >= {since} and m.sent_at < {until}
-    and date_trunc('hour', m.sent_at, 'UTC') = any({hours}::timestamptz[])
+    and date_trunc('hour', m.sent_at, 'UTC') = any({hours}::timestamptz[]) and {among}
   group by 1, 2, 3, 4, 5, 6, 7, 8
 )
 select m.hour_at, m.brand_id, m.journey_id, m.version_id, m.op, m.channel, s.account_id, m.sender_id,

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from psycopg import sql
-
 from analytics.models import PassRoll
 from analytics.passes import told
 from analytics.programs import Published, published
@@ -18,6 +16,7 @@ class Passes(Roll):
     label = "Passes of cascades"
     model = PassRoll
     source = Source.DECISIONS
+    whose = "d"
     estimated = frozenset({"reached_guessed"})
     rest = 20  # each reaction to a cascade of a million makes the hour again in which all of them began: half a minute
 
@@ -35,7 +34,7 @@ class Passes(Roll):
         return [hour for (hour,) in found]
 
     def values(self) -> dict[str, Any]:
-        return told(_everything(), _brands()) | {"among": sql.SQL("true")}
+        return told(_everything(), _brands())
 
 
 def _everything() -> list[Published]:

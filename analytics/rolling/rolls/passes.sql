@@ -85,7 +85,7 @@ pass as materialized (
   group by hour_at, cascade, customer_id, enrollment_id, began
 ),
 -- What steps get of the passes: one row is an hour, a cascade, a step and how passes went there.
-part as (
+part as materialized (
   select hour_at, cascade, step_op as op, count(*) filter (where is_send) as came, count(*) filter (where is_send and port = 'sent') as sent,
          count(*) filter (where reachable) as told, count(*) filter (where is_send and was_tried) as tried,
          count(*) filter (where is_send and was_delivered) as delivered, count(*) filter (where is_send and has_reacted) as reacted,
@@ -93,13 +93,13 @@ part as (
   from fact where step_op is not null
   group by hour_at, cascade, step_op
 ),
-met as (
+met as materialized (
   select hour_at, cascade, delivered_op as op, count(*) filter (where delivered = 1) as only_here,
          count(*) filter (where delivered > 1) as doubled
   from pass where delivered > 0
   group by hour_at, cascade, delivered_op
 ),
-finish as (
+finish as materialized (
   select p.hour_at, p.cascade, coalesce(p.stopped_op, p.stands_op, f.op) as op,
          count(*) filter (where stopped_by = 'clicked') as clicked, count(*) filter (where stopped_by = 'replied') as replied,
          count(*) filter (where stopped_by = 'opened' and is_read) as opened,
@@ -115,7 +115,7 @@ finish as (
   group by 1, 2, 3
 ),
 -- Of those who never came to a step: whether it would reach them, as the step itself would ask (journeys/ops/send.sql).
-guessed as (
+guessed as materialized (
   select p.hour_at, s.cascade, s.op, count(*) as number
   from pass p
   join step s on s.cascade = p.cascade
@@ -132,7 +132,7 @@ guessed as (
     ), s.unasked)
   group by p.hour_at, s.cascade, s.op
 ),
-whole as (
+whole as materialized (
   select hour_at, cascade, count(*) as passes, max(last_at) as last_at from pass group by hour_at, cascade
 )
 select w.hour_at, s.brand_id, s.journey_id, s.version_id, s.op, w.passes, coalesce(t.told, 0) as reached_told,

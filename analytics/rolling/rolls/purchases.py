@@ -8,3 +8,4 @@ class Purchases(Roll):
     key = "purchases"
     model = PurchaseRoll
     source = Source.PURCHASES
+    whose = "b"

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from psycopg import sql
-
 from analytics.models import ReactionRoll
 from analytics.reaction_times import EDGES
 from analytics.rolling.roll import Roll, Source
@@ -17,6 +15,7 @@ class Reactions(Roll):
     label = "Times to a reaction"
     model = ReactionRoll
     source = Source.MESSAGES
+    whose = "d"
 
     def values(self) -> dict[str, Any]:
-        return VALUES | {"among": sql.SQL("true")}
+        return VALUES

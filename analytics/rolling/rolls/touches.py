@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from psycopg.sql import Composed
+from psycopg.sql import Composable, Composed
 
 from analytics.models import TouchRoll
 from analytics.rolling.days import made_in_zone
@@ -21,6 +21,7 @@ class Touches(Roll):
     key = "touches"
     model = TouchRoll
     source = Source.MESSAGES
+    whose = "m"
     rest = 30  # a week of a million messages takes seconds: making it takes a thirtieth of the time at most
 
     def made_as(self) -> int:
@@ -37,7 +38,7 @@ class Touches(Roll):
     def values(self) -> dict[str, Any]:
         return {"most": MOST, "calls": [each.key for each in KINDS if each.is_call]}
 
-    def select(self, hours: list[datetime]) -> Composed:
+    def select(self, hours: list[datetime], members: Composable | None = None) -> Composed:
         """Of the weeks that begin at one of these instants."""
         weeks = [each for each in weeks_at(hours) if each.since in hours]
         return sql.fill(
@@ -46,5 +47,6 @@ class Touches(Roll):
             ends=[each.until for each in weeks],
             since=min((each.since for each in weeks), default=min(hours)),
             until=max((each.until for each in weeks), default=min(hours)),
+            among=self.among(members),
             **self.values(),
         )

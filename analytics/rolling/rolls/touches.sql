@@ -10,6 +10,7 @@ got as materialized (
   from week w
   join delivery_message m on m.sent_at >= w.hour_at and m.sent_at < w.until
   where m.sent_at >= {since} and m.sent_at < {until} and m.failed_at is null and m.channel <> all({calls}::text[])
+    and {among}
   group by 1, 2, 3, 4, 5
 ),
 -- One row is a brand, a channel and a class of which there are messages, with a number.
@@ -74,6 +75,7 @@ refused as (
       and s.failed_at is null and s.channel <> all({calls}::text[])
   ) s
   where m.sent_at >= {since} and m.sent_at < {until} and m.failed_at is null and m.channel <> all({calls}::text[])
+    and {among}
     and (m.unsubscribed_at is not null or m.complained_at is not null)
 ),
 refused_at as (
