@@ -31,6 +31,7 @@ READ = (
     "journeys_opcount",
     "analytics_conversion",
     "analytics_conversionroll",
+    "analytics_conversionday",
     "analytics_passroll",
 )
 LIVE = (Journey.Status.RUNNING, Journey.Status.PAUSED)

@@ -18,7 +18,7 @@ won as (
   select r.version_id, r.op, sum({purchases}) as purchases, coalesce(sum({amount}) filter (where {paid}), 0) as amount,
          coalesce(sum({margin}) filter (where {paid}), 0) as margin, coalesce(sum({known}) filter (where {paid}), 0) as known,
          sum(r.purchases_only::int) as only, coalesce(sum(r.amount_only) filter (where {paid}), 0) as amount_only
-  from analytics_conversionroll r
+  from analytics_conversionday r
   join step s on s.version_id = r.version_id and s.op = r.op
   where r.hour_at >= {since} and r.hour_at < {until} and {of_journey}
     and ({brands}::bigint[] is null or r.brand_id = any({brands}::bigint[]))

@@ -1,6 +1,6 @@
 -- Purchases that count for a message, by the rule of delivery/attribution.py, summed four ways.
 -- One row is the whole period (`part` 'all'), one day ('day'), one channel ('channel') or one journey ('journey').
--- They were attributed once (analytics/rolling/rolls/conversions.sql): what was refunded does not count, nor does a
+-- They were attributed once (analytics/rolling/rolls/conversions.sql, summed by days): what was refunded does not count, nor does a
 -- purchase that was cancelled, and each counts for one message at most, chosen among those of everybody. The filters on
 -- brand, journey and channel come after that choice, so that the parts add up to the whole.
 -- Amounts are summed in {currency} alone; which other currencies were bought in is told beside them.
@@ -11,7 +11,7 @@ with summed as (
            select s.id from delivery_sender s join delivery_account a on a.id = s.account_id where a.provider = {rehearsal}
          ))) as rehearsal,
          sum(c.purchases_last::int) as purchases, sum(c.amount_last) as amount
-  from analytics_conversionroll c
+  from analytics_conversionday c
   where c.purchases_last > 0 and c.hour_at >= {since} and c.hour_at < {until}
     and ({brands}::bigint[] is null or c.brand_id = any({brands}::bigint[]))
     and ({journey}::bigint is null or c.journey_id = {journey})

@@ -83,7 +83,7 @@ def _columns(asked: Asked) -> dict[str, Any]:
     if asked.filters.segment is None:
         names = {"purchases": "purchases", "amount": "amount", "known": "margin_known", "margin": "margin"}
         pieces = {name: sql.Identifier(f"{column}_{rule}") for name, column in names.items()}
-        return pieces | {"table": sql.Identifier("analytics_conversionroll")}
+        return pieces | {"table": sql.Identifier("analytics_conversionday")}
     part, number = sql.Identifier(rule), sql.Identifier(f"count_{rule}")
     margin = sql.SQL("margin_even") if rule == EVEN else sql.SQL("margin * {}").format(number)
     return {

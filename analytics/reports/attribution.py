@@ -29,8 +29,10 @@ class Attribution(Report):
 
     @asked_of(
         "analytics_messageroll",
+        "analytics_messageday",
         "analytics_conversion",
         "analytics_conversionroll",
+        "analytics_conversionday",
         "analytics_channelconversionroll",
         "analytics_lagroll",
         "analytics_purchaseroll",

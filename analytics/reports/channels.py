@@ -37,7 +37,7 @@ class Channels(Report):
     )
     takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "segment", "rule"})
 
-    @asked_of(*BEFORE, "analytics_domainroll", "analytics_passroll", before=BEFORE)
+    @asked_of(*BEFORE, "analytics_conversionday", "analytics_domainroll", "analytics_passroll", before=BEFORE)
     def answer(self, filters: Filters, now: datetime) -> Answer:
         currency = currency_of(filters)
         found, before = sums(filters, currency), channels_of(filters.before(), currency)

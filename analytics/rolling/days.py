@@ -3,7 +3,7 @@
 import zlib
 from datetime import datetime
 
-from psycopg.sql import Composed
+from psycopg.sql import Composable, Composed
 
 from analytics.period import Period, company_zone
 from analytics.rolling.roll import FOLDER, Roll
@@ -28,8 +28,11 @@ class DayRoll(Roll):
     def every(self, hours: list[datetime]) -> list[datetime]:
         return self.hours(hours)
 
-    def select(self, hours: list[datetime]) -> Composed:
-        """Of the days that begin at one of these instants; of days of another zone there is nothing."""
+    def select(self, hours: list[datetime], members: Composable | None = None) -> Composed:
+        """Of the days that begin at one of these instants; of days of another zone there is nothing.
+
+        Members are those of the roll that it reads.
+        """
         days = [day for day in _days(hours) if day.since in hours]
         return sql.fill(
             sql.load(FOLDER / f"{self.key}.sql"),

@@ -251,8 +251,9 @@ def test_who_is_erased_stays_in_the_numbers_without_a_domain_and_without_purchas
     assert comparing.differences() == ([], 0)
 
 
-def test_days_of_23_and_25_hours_have_what_happened_in_them(world: PricedWorld) -> None:
+def test_days_of_23_and_25_hours_have_what_happened_in_them(world: PricedWorld, settings: Any) -> None:
     """Kyiv: 29 March 2026 has 23 hours, 25 October 25. A message and a purchase in every hour of three days each."""
+    settings.COMPANY_TIME_ZONE = "Europe/Kyiv"
     kyiv = ZoneInfo("Europe/Kyiv")
     for day, hours in ((date(2026, 3, 29), 23), (date(2026, 10, 25), 25)):
         Message.objects.all().delete()
