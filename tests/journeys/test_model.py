@@ -4,6 +4,9 @@ Every decision of everybody is compared after each step. `KASKAD_RANDOM=1` looks
 are run every time, so that a red run says something about a change.
 """
 
+from collections import Counter
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +37,11 @@ from tests.journeys.model import STEPS, TIMEOUT, WAIT, Person, Sent
 from tests.journeys.world import World
 
 PEOPLE = 3
+# When the engine has work next, whatever that is, it does a part of it and is gone, and nobody notices: how large its batches
+# are, how often it asks whether to stop, and whether it dies amid its transaction.
+Death = tuple[int, int, bool] | None
+deaths = st.none() | st.tuples(st.integers(1, 2), st.integers(2, 5), st.booleans())
+DEATHS: Counter[str] = Counter()  # how often it died at work
 channels = st.sampled_from(STEPS)
 people = st.integers(0, PEOPLE - 1)
 lengths = st.sampled_from([1, 10, 59, 60, 119, 120, 121, 600, 1439, 1440, 1441, 3000, 4320, 4321])
@@ -50,6 +58,7 @@ class Playing(RuleBasedStateMachine):
         self.models: list[Person] = []
         self.journey: Journey | None = None
         self.paused = False
+        self.death: Death = None
 
     @initialize(
         addresses=st.lists(st.sets(channels), min_size=PEOPLE, max_size=PEOPLE),
@@ -65,22 +74,24 @@ class Playing(RuleBasedStateMachine):
         actions.publish_version(self.journey, None, self.world.now)
         self._launch()
 
-    @rule()
+    @rule(death=deaths)
     @precondition(lambda self: not self.paused)
-    def launch_again(self) -> None:
+    def launch_again(self, death: Death) -> None:
+        self.death = death
         self._launch()
 
     def _launch(self) -> None:
         assert self.journey is not None
         actions.launch(self.journey, None, self.world.now)
-        engine.drain(self.world.now)
+        self._drain()
         for each in self.models:
             each.enter(self.world.now)
             each.live(self.world.now)
 
-    @rule(minutes=lengths)
-    def pass_time(self, minutes: int) -> None:
+    @rule(minutes=lengths, death=deaths)
+    def pass_time(self, minutes: int, death: Death) -> None:
         """The clock goes on, with a stop at every moment at which the engine or the model would do something."""
+        self.death = death
         end = self.world.now + timedelta(minutes=minutes)
         while True:
             due = [engine.next_due_at(self.world.now), *(moment(each) for each in self.models)]
@@ -90,14 +101,28 @@ class Playing(RuleBasedStateMachine):
             if self.world.now == end:
                 return
 
-    def _engine(self) -> None:
+    def _drain(self) -> None:
+        """Does all that is due; if it is to die, it does a part of it before, of which all is kept or nothing."""
+        if self.death:
+            batch, batches, amid = self.death
+            with transaction.atomic() if amid else nullcontext():
+                done = engine.drain(self.world.now, batch=batch, stop=after(batches))
+                if amid:
+                    transaction.set_rollback(True)
+            if done:
+                self.death = None
+                DEATHS["amid a batch" if amid else "behind a batch"] += 1
         engine.drain(self.world.now)
+
+    def _engine(self) -> None:
+        self._drain()
         if not self.paused:
             for each in self.models:
                 each.live(self.world.now)
 
-    @rule()
-    def hand_over(self) -> None:
+    @rule(death=deaths)
+    def hand_over(self, death: Death) -> None:
+        self.death = death
         while dispatcher.drain(self.world.now):
             pass
         if not self.paused:
@@ -105,23 +130,9 @@ class Playing(RuleBasedStateMachine):
                 each.hand_over(self.world.now)
         self._engine()
 
-    @rule(batch=st.integers(1, 2), batches=st.integers(1, 3))
-    def engine_dies_after_some_batches(self, batch: int, batches: int) -> None:
-        """It does a part of its work and is gone; in the middle of a batch, too. Nobody notices."""
-        left = [batches]
-
-        def stop() -> bool:
-            left[0] -= 1
-            return left[0] < 0
-
-        engine.drain(self.world.now, batch=batch, stop=stop)
-        with transaction.atomic():
-            engine.drain(self.world.now, batch=1, stop=stop)
-            transaction.set_rollback(True)
-        self._engine()
-
-    @rule(who=people, what=st.sampled_from(["opened", "clicked", "replied", "delivered"]), weak=st.booleans())
-    def react(self, who: int, what: str, weak: bool) -> None:
+    @rule(who=people, what=st.sampled_from(["opened", "clicked", "replied", "delivered"]), weak=st.booleans(), death=deaths)
+    def react(self, who: int, what: str, weak: bool, death: Death) -> None:
+        self.death = death
         message, model = self._last(who)
         if message is None or model is None or model.sent_at is None or model.status == "failed":
             return
@@ -206,6 +217,17 @@ class Playing(RuleBasedStateMachine):
             assert Decision.objects.filter(reason="broken").count() == 0
 
 
+def after(batches: int) -> Callable[[], bool]:
+    """For engine.drain: it asks at its beginning and before each batch of an op."""
+    left = [batches]
+
+    def stop() -> bool:
+        left[0] -= 1
+        return left[0] < 0
+
+    return stop
+
+
 def moment(person: Person) -> Any:
     """When something is due for a customer by the clock alone."""
     if person.place == "wait" and person.since:
@@ -260,3 +282,4 @@ def test_whatever_happens_every_decision_is_what_the_model_says() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert min(DEATHS["amid a batch"], DEATHS["behind a batch"]) > 10, DEATHS
