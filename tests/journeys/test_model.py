@@ -37,13 +37,14 @@ from tests.journeys.model import STEPS, TIMEOUT, WAIT, Person, Sent
 from tests.journeys.world import World
 
 PEOPLE = 3
-# When the engine has work next, whatever that is, it does a part of it and is gone, and nobody notices: how large its batches
-# are, how often it asks whether to stop, and whether it dies amid its transaction.
+# When the engine has work next, whatever that is, it does a part of it and is gone, and nobody notices: how large its
+# batches are, how often it asks whether to stop, and whether it dies amid its transaction.
 Death = tuple[int, int, bool] | None
 deaths = st.none() | st.tuples(st.integers(1, 2), st.integers(2, 5), st.booleans())
 DEATHS: Counter[str] = Counter()  # how often it died at work
 channels = st.sampled_from(STEPS)
 people = st.integers(0, PEOPLE - 1)
+reactions = st.sampled_from(["opened", "clicked", "replied", "delivered"])
 lengths = st.sampled_from([1, 10, 59, 60, 119, 120, 121, 600, 1439, 1440, 1441, 3000, 4320, 4321])
 
 
@@ -130,7 +131,7 @@ class Playing(RuleBasedStateMachine):
                 each.hand_over(self.world.now)
         self._engine()
 
-    @rule(who=people, what=st.sampled_from(["opened", "clicked", "replied", "delivered"]), weak=st.booleans(), death=deaths)
+    @rule(who=people, what=reactions, weak=st.booleans(), death=deaths)
     def react(self, who: int, what: str, weak: bool, death: Death) -> None:
         self.death = death
         message, model = self._last(who)
