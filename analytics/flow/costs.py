@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.flow.asked import Asked
-from delivery.providers.rehearsal import Rehearsal
 from lib.sql import beside, fill, rows
 
 DELIVERED = "delivered"
@@ -22,7 +21,6 @@ class Cost:
     delivered: int
     parts: int
     cost: Decimal
-    is_rehearsal: bool
 
     @property
     def billed(self) -> int:
@@ -38,6 +36,5 @@ def costs(asked: Asked) -> list[Cost]:
         versions=asked.ids,
         since=asked.since,
         until=asked.until,
-        rehearsal=Rehearsal.key,
     )
     return [Cost(*row) for row in rows(query)]

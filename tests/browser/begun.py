@@ -22,7 +22,7 @@ START_S = 300
 def begun(var: Path, environment: dict[str, str]) -> Iterator[None]:
     """Puts a made demo into the folder of a Kaskad. Somebody who runs alone makes it by starting.
 
-    Who comes first makes it, as the supervisor does, and removes it at the end; whoever comes later than that makes another.
+    Who comes first makes it, as the supervisor does, and removes it at the end; whoever comes later makes another.
     """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
     if not run:
@@ -68,7 +68,7 @@ def _make(var: Path, environment: dict[str, str]) -> None:
 
 
 def _copy(source: Path, var: Path) -> None:
-    """All that it keeps, as it keeps it: the data belong to whom PostgreSQL runs as, and the key opens what is locked in them."""
+    """The data as they are, which belong to whom PostgreSQL runs as, and the key that opens what is locked in them."""
     old, new = Postgres(source).home, Postgres(var).home
     for kept in ("data", "password"):
         subprocess.run(["cp", "-a", old.data.with_name(kept), new.data.with_name(kept)], check=True)
