@@ -57,9 +57,17 @@ export default defineConfig({
     },
   },
   test: {
-    environment: 'jsdom',
-    setupFiles: ['src/test/setup.ts'],
     css: false,
     restoreMocks: true,
+    // Vitest leaves one core to somebody who watches; nobody does.
+    maxWorkers: '100%',
+    projects: [
+      // What draws nothing needs no DOM, and making one takes longer than most of these tests.
+      { extends: true, test: { name: 'plain', environment: 'node', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'drawn', environment: 'jsdom', include: ['src/**/*.test.tsx'], setupFiles: ['src/test/setup.ts'] },
+      },
+    ],
   },
 })

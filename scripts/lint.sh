@@ -1,18 +1,21 @@
 #!/bin/sh
 # Every check that runs no test. All of them run, so that one pass shows everything; the last line says which failed.
+# ESLint takes as long as all others together, so it has a core of its own beside them.
 set -u
 . "$(dirname -- "$0")/tools.sh"
 sh scripts/setup.sh dev || exit 1
 node=$(find_node)
 PATH=$root/.venv/bin:$PATH
 export PATH
-failed=
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
 
+# Says what a check says, and notes its name if it fails.
 check() {
     name=$1
     shift
     say "$name"
-    "$@" || failed="$failed, $name"
+    "$@" || echo "$name" >>"$said/failed"
 }
 # The virtual environment has a node, too; ours is the one that the set-up has chosen.
 in_frontend() (cd frontend && PATH=$node:$PATH "$@")
@@ -33,6 +36,7 @@ migrations_are_current() {
     python manage.py makemigrations --check --dry-run
 }
 
+(check "eslint" in_frontend npm run --silent lint) >"$said/eslint" 2>&1 &
 check "ruff" ruff check .
 check "ruff format" ruff format --check .
 check "mypy" mypy .
@@ -40,8 +44,9 @@ check "import-linter" env PYTHONPATH=channels lint-imports
 check "migrations" migrations_are_current
 check "openapi.yaml" openapi_is_current
 check "TypeScript types of the API" types_are_current
-check "eslint" in_frontend npm run --silent lint
 check "tsc" in_frontend npm run --silent typecheck
+wait
+cat "$said/eslint"
 
-[ -z "$failed" ] || fail "make lint failed: ${failed#, }"
+[ ! -s "$said/failed" ] || fail "make lint failed: $(paste -sd, "$said/failed" | sed 's/,/, /g')"
 say "make lint: all is well"

@@ -38,8 +38,9 @@ npm_packages() {
     fi
 }
 npm_packages frontend
-# The programs that tests talk to.
-[ "$mode" != dev ] || npm_packages tests/peers
+# The programs that tests talk to; the browser application is made meanwhile.
+if [ "$mode" = dev ]; then npm_packages tests/peers & fi
+peers=${!:-}
 
 # The browser application
 wanted=$(
@@ -52,3 +53,4 @@ if [ ! -f frontend/dist/index.html ] || [ "$(cat .tools/frontend 2>/dev/null || 
     (cd frontend && npm run --silent build -- --logLevel warn) || fail "The frontend cannot be built; the reason is above."
     echo "$wanted" >.tools/frontend
 fi
+[ -z "$peers" ] || wait "$peers" || exit 1

@@ -11,8 +11,6 @@ from psycopg.sql import Identifier
 from analytics.by_channel.sums import CALLS, rolls
 from analytics.filters import RULES, Filters
 from analytics.lags import EDGES
-from delivery.models import Account
-from delivery.providers.rehearsal import Rehearsal
 from lib import sql
 
 Message = tuple[int, int, int, str]  # journey, version, op and channel
@@ -121,10 +119,9 @@ def bought(filters: Filters, currency: str, counted: Mapping[date, Won]) -> tupl
 
 @dataclass
 class Sent:
-    """Messages that were sent, and what they cost; whether they were a rehearsal's, some of them."""
+    """Messages that were sent, and what they cost."""
 
     messages: dict[Message, tuple[int, Decimal]] = field(default_factory=dict)
-    rehearsal: bool = False
 
     def journeys(self) -> dict[int, tuple[int, Decimal]]:
         found: dict[int, tuple[int, Decimal]] = {}
@@ -135,14 +132,12 @@ class Sent:
 
 
 def sent(filters: Filters) -> Sent:
-    """Two statements."""
+    """One statement."""
     found = Sent()
-    rehearsals = set(Account.objects.filter(provider=Rehearsal.key).values_list("pk", flat=True))
-    for journey, version, op, channel, account, messages, cost in _asked("sent.sql", filters):
+    for journey, version, op, channel, messages, cost in _asked("sent.sql", filters):
         place = (journey, version, op, channel)
         before, spent = found.messages.get(place, (0, Decimal(0)))
         found.messages[place] = (before + messages, spent + cost)
-        found.rehearsal |= account in rehearsals
     return found
 
 

@@ -67,13 +67,13 @@ DROPPED = (
         "people",
         "Of the people reached, those whom no step behind would reach, if these reach them as they reach others.",
     ),
-    Column("worth_low", "Brings at least", Kind.MONEY, "", "The low end of the 95 % interval of what it brings."),
-    Column("worth_high", "Brings at most", Kind.MONEY, "", "The high end of the 95 % interval of what it brings."),
+    Column("worth_low", "Brings at least", Kind.MONEY, "", "The low end of the 95% interval of what it brings."),
+    Column("worth_high", "Brings at most", Kind.MONEY, "", "The high end of the 95% interval of what it brings."),
     Column("verdict", "What the numbers say", Kind.TEXT, "", "Nothing is said on fewer than 300 messages."),
     Column("advice", "Why", Kind.TEXT),
 )
 NOTE = (
-    "What a step brings is judged by 95 % intervals, with the average order. Who was written to and not reached may "
+    "What a step brings is judged by 95% intervals, with the average order. Who was written to and not reached may "
     "have bought because of it all the same, and who was reached might have bought without: only a hold-out tells that."
 )
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from analytics.flow.asked import Asked
 from analytics.members.made import of_members
-from delivery.providers.rehearsal import Rehearsal
 from lib.sql import beside, fill, rows
 
 DELIVERED = "delivered"
@@ -23,7 +22,6 @@ class Cost:
     delivered: int
     parts: int
     cost: Decimal
-    is_rehearsal: bool
 
     @property
     def billed(self) -> int:
@@ -39,7 +37,6 @@ def costs(asked: Asked) -> list[Cost]:
         versions=asked.ids,
         since=asked.since,
         until=asked.until,
-        rehearsal=Rehearsal.key,
     )
     with of_members(asked.filters, asked.now, "analytics_messageroll"):
         return [Cost(*row) for row in rows(query)]

@@ -131,8 +131,8 @@ def _rates(what: str, label: str, verb: str) -> Iterator[Column]:
     """How many, their rate, and its interval."""
     yield Column(what, label, unit="messages", says=f"Of the n-th messages, those that {verb}.", opens=True)
     yield Column(f"{what}_rate", f"{label}, rate", Kind.SHARE, says=f"{label} ÷ n-th messages.")
-    yield Column(f"{what}_low", f"{label}, at least", Kind.SHARE, says="Lower end of the interval of 95 % (Wilson).")
-    yield Column(f"{what}_high", f"{label}, at most", Kind.SHARE, says="Upper end of the interval of 95 % (Wilson).")
+    yield Column(f"{what}_low", f"{label}, at least", Kind.SHARE, says="Lower end of the interval of 95% (Wilson).")
+    yield Column(f"{what}_high", f"{label}, at most", Kind.SHARE, says="Upper end of the interval of 95% (Wilson).")
 
 
 def weeks(of: Iterable[Week], found: Touches) -> Table:

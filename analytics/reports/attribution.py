@@ -12,7 +12,7 @@ from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
 from analytics.by_channel.cells import CHANNEL, rank
 from analytics.currency import currency_of
-from analytics.facts.rehearsed import REHEARSAL
+from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import RULES, Filters
 from analytics.members.made import asked_of, narrowed
 from analytics.report import Answer, Column, Kind, NoPeople, Report
@@ -81,7 +81,7 @@ class Attribution(Report):
             ],
             currency=currency,
             other_currencies=sorted(currencies - {currency}),
-            warnings=[REHEARSAL] if sent.rehearsal else [],
+            warnings=rehearsal_warnings(filters),
             extra={"rule": rule, "rules": {each: RULE_WORDS[each] for each in RULES}},
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg.sql import Composed
 
-from analytics.facts.rehearsed import REHEARSAL
+from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
 from analytics.flow import people, tables_people, tables_reactions, tables_steps
 from analytics.flow.asked import Asked
@@ -63,7 +63,7 @@ class JourneyReport(Report):
             other_currencies=purchases.other_currencies,
             warnings=[
                 *([ONE_VERSION] if filters.version is not None else []),
-                *([REHEARSAL] if any(each.is_rehearsal for each in charged) else []),
+                *rehearsal_warnings(filters),
             ],
             extra=_extra(asked, found, before),
         )

@@ -1,6 +1,6 @@
 """The lift of journeys, from the decision that puts somebody into an arm to the answer of the report."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isclose
 from typing import Any
@@ -12,10 +12,13 @@ from rest_framework.test import APIClient
 from scipy import stats
 from statsmodels.stats.proportion import proportions_ztest
 
+from analytics.filters import Filters
 from analytics.lift.comparisons import comparisons
 from analytics.lift.keeping import catch_up
 from analytics.lift.proving import differences
 from analytics.models import ArmPerson, ArmRoll, ArmTouch
+from analytics.period import Period, company_zone
+from analytics.report import REPORTS
 from analytics.rolling.making import catch_up as make_rolls
 from customers.events import EventRow, record_events
 from customers.joining.merging import Pair, merge
@@ -64,6 +67,12 @@ def asked(client: APIClient, journey: Journey, **query: Any) -> dict[str, Any]:
 
 def table(found: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:
     return {row["key"]: row for row in next(each for each in found["tables"] if each["key"] == key)["rows"]}
+
+
+def warned_on(journey: Journey, now: datetime) -> set[str]:
+    """What it warns of to somebody who asks at that moment."""
+    period = Period(date.fromisoformat(DAYS["from"]), date.fromisoformat(DAYS["to"]), company_zone())
+    return {each["key"] for each in REPORTS["lift"].answer(Filters(period, journey=journey.pk), now).warnings}
 
 
 def warned(found: dict[str, Any]) -> set[str]:
@@ -304,7 +313,10 @@ def test_a_hold_out_is_compared_with_everybody_who_was_let_in(world: PricedWorld
     assert (arms[":holdout"]["expected"], arms[":next"]["expected"]) == pytest.approx((0.3, 0.7))
     assert (arms[":holdout"]["messages"], arms[":next"]["messages"]) == (0, 40 - len(held))
     assert arms[":holdout"]["buyers"] == 1
-    assert {"too_small", "unfinished"} <= warned(found) | {"unfinished"}
+    assert "too_small" in warned(found)
+    day, week = (warned_on(journey, world.now + timedelta(days=days)) for days in (0, 7))
+    assert "unfinished" in day, "one day of seven is over"
+    assert "unfinished" not in week, "and then all are"
     (comparison,) = found["extra"]["comparisons"]
     assert (comparison["baseline"], comparison["windows"]) == ("holdout", [7 * DAY_S])
 

@@ -20,6 +20,7 @@ from analytics.behind.finding import Place
 from analytics.files.cells import value_of
 from analytics.files.words import Words
 from analytics.filters import Filters
+from analytics.period import Period, company_zone
 from analytics.report import REPORTS, Answer, Column, Kind, NoPeople, Report, Table
 from delivery.kinds import KINDS
 from delivery.models import Account
@@ -92,6 +93,9 @@ def test_it_says_when_messages_of_a_rehearsal_are_among_its_own(report: Report, 
         Account.objects.update(provider="real")
         assert "rehearsal" not in {each["key"] for each in answer_of(report, busy).warnings}
         transaction.set_rollback(True)
+    before = replace(filters_of(report, busy), period=Period(date(2020, 1, 1), date(2020, 1, 31), company_zone()))
+    quiet = report.answer(before, busy.now).warnings
+    assert "rehearsal" not in {each["key"] for each in quiet}, "nothing was played in another period"
 
 
 @EVERY

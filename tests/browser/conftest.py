@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.browser.begun import ROOT, START_S, begun
+
 SHOTS = ROOT / "var" / "screenshots"
-START_S = 300
 # What Chromium needs as root, and without a network to talk to.
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -49,22 +49,25 @@ def kaskad() -> Iterator[str]:
             "KASKAD_PG_PORT": str(free_port()),
             "PORT": str(port),
         }
-        log = Path(folder) / "run.log"
-        with log.open("w") as out:
-            stack = subprocess.Popen(
-                [sys.executable, "-m", "config.supervisor"], cwd=ROOT, env=environment, stdout=out, stderr=out
-            )
-        address = f"http://127.0.0.1:{port}"
+        with begun(Path(folder), environment):
+            yield from started(f"http://127.0.0.1:{port}", environment, Path(folder) / "run.log")
+
+
+def started(address: str, environment: dict[str, str], log: Path) -> Iterator[str]:
+    with log.open("w") as out:
+        stack = subprocess.Popen(
+            [sys.executable, "-m", "config.supervisor"], cwd=ROOT, env=environment, stdout=out, stderr=out
+        )
+    try:
+        wait_for(address, stack, log)
+        yield address
+    finally:
+        stack.send_signal(signal.SIGINT)
         try:
-            wait_for(address, stack, log)
-            yield address
-        finally:
-            stack.send_signal(signal.SIGINT)
-            try:
-                stack.wait(60)
-            except subprocess.TimeoutExpired:
-                stack.kill()
-                stack.wait()
+            stack.wait(60)
+        except subprocess.TimeoutExpired:
+            stack.kill()
+            stack.wait()
 
 
 def free_port() -> int:

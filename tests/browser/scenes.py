@@ -1,5 +1,6 @@
 """A journey with something of everything, and what is opened on its canvas: for the pictures of test_every_page.py."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,6 +101,32 @@ def pressed(name: str, opened: str) -> Act:
         expect(page.get_by_test_id(opened).or_(page.get_by_text(opened, exact=True)).first).to_be_visible()
 
     return act
+
+
+def pressed_in_dialog(name: str) -> Act:
+    """A button of the dialog that is open, which opens another."""
+
+    def act(page: Page) -> None:
+        page.get_by_role("dialog").get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("dialog").get_by_role("textbox", name="Name")).to_be_visible()
+
+    return act
+
+
+def chosen_of_report(name: str) -> Act:
+    """An entry of a report's menu, and its dialog."""
+
+    def act(page: Page) -> None:
+        page.get_by_role("button", name="More of this report").click()
+        page.get_by_role("menuitem", name=name).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+    return act
+
+
+def people_of_a_number(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Show these people")).first.click()
+    expect(page.get_by_role("dialog").get_by_role("link", name=re.compile("^Why")).first).to_be_visible()
 
 
 def leave(page: Page) -> None:

@@ -42,6 +42,7 @@ DARK = {
     "segments-ready", "segment", "customer", "source", "loyalty", "import-2-columns", "import", "settings-senders",
     "create-journey", "sender-form", "key-form",
     "reports", "report-channels", "report-cohorts", "report-journey", "report-lift", "report-people", "shared",
+    "report-opened-people", "report-opened-share", "report-opened-mail",
     "canvas", "canvas-cascade", "canvas-side-by-side", "canvas-condition", "canvas-publish", "canvas-versions",
     "canvas-played", "canvas-settings", "canvas-keys", "canvas-list", "canvas-phone", "canvas-phone-panel",
 }  # fmt: skip
@@ -100,6 +101,9 @@ def shared(page: Page) -> str:
 
 
 RUNNING = "journeys/?status=running"
+COMPARED = "journeys/?q=New records"  # of the demo: a tenth of those who come are held out
+#: Pictured to their end, not as far as a window shows.
+WHOLE = ("home", "report", "shared")
 REPORTS = ("attribution", "channels", "cohorts", "consents", "lifecycle", "people")
 #: The routes of frontend/src/app/router.tsx, and where each is looked at.
 ROUTES: dict[str, list[Stop]] = {
@@ -109,8 +113,9 @@ ROUTES: dict[str, list[Stop]] = {
         *(Stop(f"report-{key}", f"/reports/{key}") for key in REPORTS),
         Stop("report-empty", "/reports/channels?from=2001-01-01&to=2001-01-31", phone=False),
         Stop("report-whose", "/reports/journey", phone=False),
-        Stop("report-journey", first(RUNNING, "/reports/journey?journey={id}")),
-        Stop("report-lift", first(RUNNING, "/reports/lift?journey={id}")),
+        Stop("report-journey", first(COMPARED, "/reports/journey?journey={id}")),
+        Stop("report-lift", first(COMPARED, "/reports/lift?journey={id}")),
+        Stop("report-lift-none", first("journeys/?q=Win back", "/reports/lift?journey={id}"), phone=False),
     ],
     "/shared/$token": [Stop("shared", shared), Stop("shared-gone", "/shared/nothing", lost=True)],
     "/login": [Stop("login-bookmark", "/login", phone=False)],
@@ -182,6 +187,16 @@ SCENES = [
     Stop("canvas-phone", canvas(""), act=scenes.as_drawing, window=PHONE),
     Stop("canvas-phone-panel", None, act=scenes.tapped, window=PHONE),
     Stop("canvas-phone-draft", canvas(DRAFT), act=scenes.drawn, window=PHONE),
+]
+CHANNELS = "/reports/channels"
+#: What is opened in a report.
+REPORT_SCENES = [
+    Stop("report-opened-people", CHANNELS, act=scenes.people_of_a_number),
+    Stop("report-opened-segment", None, act=scenes.pressed_in_dialog("Make a segment")),
+    Stop("report-opened-share", CHANNELS, act=scenes.chosen_of_report("Share a link")),
+    Stop("report-opened-mail", CHANNELS, act=scenes.chosen_of_report("Send by e-mail")),
+    Stop("report-opened-people-phone", CHANNELS, act=scenes.people_of_a_number, window=PHONE),
+    Stop("report-opened-mail-phone", CHANNELS, act=scenes.chosen_of_report("Send by e-mail"), window=PHONE),
 ]
 #: What marketers and managers see most, for the other languages.
 MAIN = (
@@ -281,7 +296,7 @@ class Inspector(Visitor):
         self.read(name)
 
     def picture(self, name: str) -> None:
-        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=name.startswith(WHOLE))
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             self.wrong.append(f"{name}: {wider} px wider than its window")
@@ -348,6 +363,12 @@ def test_every_page_is_pictured_and_axe_finds_nothing_grave_on_it(inspector: Ins
     for stops in ROUTES.values():
         for stop in stops:
             inspector.visit(stop)
+
+
+def test_so_are_reports_with_what_is_opened_in_them(inspector: Inspector) -> None:
+    inspector.log_in("admin")
+    for stop in REPORT_SCENES:
+        inspector.visit(stop)
 
 
 def test_so_is_the_canvas_with_all_that_is_opened_on_it(inspector: Inspector) -> None:
@@ -451,7 +472,8 @@ def test_the_main_pages_are_whole_in_every_language(inspector: Inspector, langua
         speak(page, me, language)
         inspector.resize(LAPTOP)
         page.reload()
-        for path in MAIN:
+        # The words of reports are the longest in Russian.
+        for path in (*MAIN, *(f"/reports/{key}" for key in REPORTS if language == "ru")):
             inspector.move(path)
             expect(page.get_by_role("heading").first).to_be_visible()
             inspector.look(f"{language}{path.replace('/', '-')}")

@@ -93,7 +93,7 @@ def test_the_tests_of_a_file_are_run_and_leave_nothing(world: World, file: Path)
         journey=journey, name="Silent", person={"made_up": made_up}, expected={"sent": [{"channel": "nonsense"}]}
     )
     code, printed, words = fails("test", str(journey.pk))
-    assert (code, words) == (1, "1 tests failed.")
+    assert (code, words) == (1, "1 test failed.")
     assert f"{journey.pk}: Silent: failed:" in printed
     assert Journey.objects.count() == 1
 
@@ -122,7 +122,7 @@ def test_tests_within_a_file_pass_and_fail_each_by_its_name(world: World, file: 
     )
     file.write_text(journey + WITH_TESTS % "exhausted", encoding="utf-8")
     code, printed, words = fails("test", str(file))
-    assert (code, words) == (1, "1 tests failed.")
+    assert (code, words) == (1, "1 test failed.")
     failed, passed, sum_ = printed.splitlines()
     assert passed == f"{file}: Silent gets both: passed"
     assert failed.startswith(f"{file}: A click on the push spares the SMS: failed: ")

@@ -60,11 +60,18 @@ export function leadFocusTo(find: () => HTMLElement | null | undefined): void {
 
 /** Of a dialog that is there only while it is open: when it goes, the focus goes back to what opened it. */
 export function useFocusBack(): void {
-  const [before] = useState(() => document.activeElement)
+  const [before] = useState(openerNow)
   useEffect(
     () => () => {
       if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
     },
     [before],
   )
+}
+
+/** What has the focus; of an entry of a menu, which goes with its menu, the menu's button. */
+function openerNow(): Element | null {
+  const active = document.activeElement
+  const menu = active?.closest('[role="menu"]')
+  return menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : active
 }

@@ -113,7 +113,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"{each}: {outcome.name}: {said}")
                 transaction.set_rollback(True)
         self.stdout.write(f"{run - failed} of {run} tests passed.")
-        return f"{failed} tests failed." if failed else ""
+        return f"{failed} test{'s' * (failed > 1)} failed." if failed else ""
 
     def _stored(self, file: Path, brand: str) -> Journey:
         read = self._read(file)

@@ -7,6 +7,7 @@ import { useAttributes } from '@/api/attributes'
 import { ApiError } from '@/api/errors'
 import { useAttributeHistory, useSetAttribute } from '@/api/profile'
 import type { Attribute, AttributeChange, Field, Known } from '@/api/types'
+import { useFocusBack } from '@/components/focusing'
 import { Failed } from '@/components/states'
 import { errorText, toast } from '@/components/toast'
 import { SchemaForm } from '@/features/forms'
@@ -28,6 +29,7 @@ interface AttributeDialogProps {
 
 /** One attribute: its value, to be changed by hand, and everything that it has been. */
 export function AttributeDialog({ customer, known, attribute, canEdit, onClose }: AttributeDialogProps) {
+  useFocusBack()
   const { t } = useTranslation('customers')
   const label = useLabel()
   const defined = useAttributes().data ?? []

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useConsentHistory } from '@/api/consents'
 import { ChannelBadge } from '@/channels'
+import { useFocusBack } from '@/components/focusing'
 import { Failed } from '@/components/states'
 import { useFormat } from '@/format'
 
@@ -10,6 +11,7 @@ import { useSourceWords } from './useSourceWords'
 
 /** Every choice there was: what, when, by which way, under which words. */
 export function ConsentHistory({ customer, onClose }: { customer: number; onClose: () => void }) {
+  useFocusBack()
   const { t } = useTranslation('customers')
   const format = useFormat()
   const source = useSourceWords()

@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next'
 
 import { useErase } from '@/api/profile'
 import type { CustomerProfile } from '@/api/types'
+import { useFocusBack } from '@/components/focusing'
 import { errorText, toast } from '@/components/toast'
 
 /** There is no way back from it: the number has to be typed. */
 export function EraseDialog({ profile, onClose }: { profile: CustomerProfile; onClose: () => void }) {
+  useFocusBack()
   const { t } = useTranslation('customers')
   const { t: tc } = useTranslation()
   const [typed, setTyped] = useState('')

@@ -8,6 +8,7 @@ import { useCustomers } from '@/api/customers'
 import { useJoin } from '@/api/profile'
 import type { CustomerProfile, CustomerRow } from '@/api/types'
 import { SearchInput } from '@/components/SearchInput'
+import { useFocusBack } from '@/components/focusing'
 import { errorText, toast } from '@/components/toast'
 import { useFormat } from '@/format'
 
@@ -17,6 +18,7 @@ const MOST_SHOWN = 8
 
 /** Another customer is found, and the two become one. */
 export function JoinDialog({ profile, onClose }: { profile: CustomerProfile; onClose: () => void }) {
+  useFocusBack()
   const { t } = useTranslation('customers')
   const { t: tc } = useTranslation()
   const navigate = useNavigate()

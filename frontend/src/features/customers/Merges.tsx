@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useMerges, useUndoMerge } from '@/api/profile'
 import { useCanEdit, useIsForAllBrands } from '@/api/session'
 import type { Merge } from '@/api/types'
+import { useFocusBack } from '@/components/focusing'
 import { TextLink } from '@/components/links'
 import { Failed, State } from '@/components/states'
 import { errorText, toast } from '@/components/toast'
@@ -89,6 +90,7 @@ const nameOf = ({ merged }: Merge): string => merged.name || `#${merged.id}`
 
 /** Says what goes back before anything does. */
 function UndoDialog({ customer, merge, onClose }: { customer: number; merge: Merge; onClose: () => void }) {
+  useFocusBack()
   const { t } = useTranslation('customers')
   const { t: tc } = useTranslation()
   const undo = useUndoMerge(customer)

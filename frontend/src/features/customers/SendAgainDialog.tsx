@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMessage, useSendAgain } from '@/api/again'
+import { useFocusBack } from '@/components/focusing'
 import { errorText, toast } from '@/components/toast'
 import { useFormat } from '@/format'
 
@@ -19,6 +20,7 @@ interface SendAgainDialogProps {
 
 /** Says what sending again means, most of all that somebody may get it twice, and until when it may be sent. */
 export function SendAgainDialog({ message, customer, onClose }: SendAgainDialogProps) {
+  useFocusBack()
   const { t } = useTranslation('customers')
   const { t: tc } = useTranslation()
   const format = useFormat()

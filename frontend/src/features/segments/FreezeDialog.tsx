@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
 import { useFreezeRule } from '@/api/lists'
 import type { SegmentInput } from '@/api/segments'
+import { useFocusBack } from '@/components/focusing'
 import { errorText, toast } from '@/components/toast'
 import { useFormat } from '@/format'
 
@@ -18,6 +19,7 @@ interface FreezeDialogProps {
 
 /** Makes a list of whoever is in the rule now; unlike a segment it does not change by itself. */
 export function FreezeDialog({ draft, onClose }: FreezeDialogProps) {
+  useFocusBack()
   const { t } = useTranslation('segments')
   const { t: tc } = useTranslation()
   const format = useFormat()

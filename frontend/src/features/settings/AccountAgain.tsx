@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { LOST, type Lost, useLostCount, useSendManyAgain } from '@/api/again'
+import { useFocusBack } from '@/components/focusing'
 import { errorText, toast } from '@/components/toast'
 import { useFormat } from '@/format'
 
@@ -25,6 +26,7 @@ export function AccountAgain({ id }: { id: number }) {
 }
 
 function AgainDialog({ account, onClose }: { account: number; onClose: () => void }) {
+  useFocusBack()
   const { t } = useTranslation('settings')
   const { t: tc } = useTranslation()
   const format = useFormat()

@@ -4,6 +4,7 @@ import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
+import { useFocusBack } from '@/components/focusing'
 import { errorText } from '@/components/toast'
 
 import classes from './EditDrawer.module.css'
@@ -22,6 +23,7 @@ interface EditDrawerProps {
 
 /** The form beside the list. Errors of fields stand at the fields, and the first is brought into view; others on top. */
 export function EditDrawer({ title, onClose, onSubmit, error, saving, disabled, kept = false, children }: EditDrawerProps) {
+  useFocusBack()
   const { t } = useTranslation()
   const form = useRef<HTMLFormElement>(null)
   const atFields = error instanceof ApiError && Object.keys(error.fields).some((path) => path !== 'detail' && path !== 'non_field_errors')

@@ -3,6 +3,7 @@ import { IconEyeOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useFocusBack } from '@/components/focusing'
 import { Note } from '@/components/Note'
 
 import { CopyField } from './CopyField'
@@ -18,6 +19,7 @@ interface ShownOnceProps {
 
 /** A secret that is kept by its owner alone. A click beside the window does not close it: it would be lost. */
 export function ShownOnce({ title, label, value, warning, onClose, children }: ShownOnceProps) {
+  useFocusBack()
   const { t } = useTranslation('settings')
   return (
     <Modal

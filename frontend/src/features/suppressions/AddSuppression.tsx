@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { useSuppress } from '@/api/consents'
 import { ApiError } from '@/api/errors'
 import { useChannelKinds } from '@/api/registries'
+import { useFocusBack } from '@/components/focusing'
 import { errorText, toast } from '@/components/toast'
 import { useLabel } from '@/i18n/useLabel'
 
 /** Puts one address on the list by hand. */
 export function AddSuppression({ onClose }: { onClose: () => void }) {
+  useFocusBack()
   const { t } = useTranslation('customers')
   const { t: tc } = useTranslation()
   const label = useLabel()

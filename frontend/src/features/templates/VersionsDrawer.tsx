@@ -7,6 +7,7 @@ import { usePushTemplate, useTemplateUses, useTemplateVersions } from '@/api/tem
 import type { MessageTemplate, TemplateUse, TemplateVersion } from '@/api/types'
 import { ChannelTile } from '@/channels'
 import { JourneyStatusBadge } from '@/components/JourneyStatusBadge'
+import { useFocusBack } from '@/components/focusing'
 import { TextLink } from '@/components/links'
 import { Failed } from '@/components/states'
 import { toast } from '@/components/toast'
@@ -148,6 +149,7 @@ interface PushDialogProps {
 
 /** Says what a correction will do before it is done. */
 function PushDialog({ template, version, uses, onClose }: PushDialogProps) {
+  useFocusBack()
   const { t } = useTranslation('templates')
   const label = useLabel()
   const push = usePushTemplate(template.id)

@@ -1,6 +1,7 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { IconArrowsSplit2 } from '@tabler/icons-react'
 
+import { useFocusBack } from '@/components/focusing'
 import { PURCHASE } from '@/api/events'
 
 import { useCanvasContext } from '../CanvasContext'
@@ -12,6 +13,7 @@ const ALWAYS = ['late', 'moment', 'failure', 'before'] as const
 
 /** Says what single nodes cannot do before a cascade is taken apart. */
 export function UnfoldDialog({ node, onClose }: { node: GraphNode; onClose: () => void }) {
+  useFocusBack()
   const { store, words } = useCanvasContext()
   const { t, channels } = words
   const lost = losses(node.config)

@@ -1,4 +1,5 @@
 import { Kbd, Modal, Text, Title } from '@mantine/core'
+import { useFocusBack } from '@/components/focusing'
 import { Fragment } from 'react'
 
 import { useCanvasContext } from '../CanvasContext'
@@ -11,6 +12,7 @@ const MOUSE = ['drag', 'port', 'insert', 'marquee', 'add'] as const
 
 /** All keys of the canvas, from the table that drives them. */
 export function CheatSheet({ onClose }: { onClose: () => void }) {
+  useFocusBack()
   const { t } = useCanvasContext().words
   return (
     <Modal opened onClose={onClose} title={t('canvasTools:sheet.title')} size="xl" returnFocus>

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, ScrollArea, Skeleton, Stack, Text } from '
 import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 
+import { useFocusBack } from '@/components/focusing'
 import { toast } from '@/components/toast'
 import { type Imported, LARGEST, problemsOf, useImport } from '@/features/journeys/files/api'
 import { DropFile } from '@/features/journeys/files/DropFile'
@@ -23,6 +24,7 @@ interface IntoDraftProps {
 
 /** A file becomes the draft that is open: what would change is shown first, and afterwards it can be undone. */
 export default function IntoDraft({ draft, onClose }: IntoDraftProps) {
+  useFocusBack()
   const { t } = useCanvasContext().words
   const look = useImport()
   const [text, setText] = useState('')

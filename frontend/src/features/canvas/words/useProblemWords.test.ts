@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core'
 import { renderHook } from '@testing-library/react'
 import { createElement, type ReactNode } from 'react'

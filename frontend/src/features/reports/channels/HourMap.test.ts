@@ -1,6 +1,7 @@
+// @vitest-environment jsdom
 import { expect, test } from 'vitest'
 
-import { measuredOf } from './HourMap'
+import { measuredOf, summed } from './HourMap'
 import type { HourFigures } from './rows'
 
 /** Sent, delivered, delivered where reading is told, read, clicked, unsubscribed. */
@@ -26,4 +27,14 @@ test('a channel that never tells of reading has no rate of it, and its other rat
 test('an hour in which nothing was sent has no rates', () => {
   const empty: HourFigures = [0, 0, 0, 0, 0, 0]
   expect(MEASURES.map((measure) => measuredOf(empty, measure)[0])).toEqual([0, null, null, null, null])
+})
+
+test('hours of several channels are added up, reading where it is told', () => {
+  const push = { '1.9': HOUR, '1.10': [10, 8, 8, 2, 1, 0] as HourFigures }
+  const sms = { '1.9': [200, 160, null, 0, 16, 4] as HourFigures, '7.23': [5, 5, null, 0, 0, 0] as HourFigures }
+  expect([...summed([push, sms])]).toEqual([
+    ['1.9', [400, 320, 80, 20, 32, 8]],
+    ['1.10', [10, 8, 8, 2, 1, 0]],
+    ['7.23', [5, 5, null, 0, 0, 0]],
+  ])
 })

@@ -93,7 +93,8 @@ function weekdaysIn(language: string): { short: string[]; long: string[] } {
   return { short: said('short'), long: said('long') }
 }
 
-function summed(maps: Record<string, HourFigures>[]): Map<string, HourFigures> {
+/** Channels together; what one of them never tells is of the others. */
+export function summed(maps: Record<string, HourFigures>[]): Map<string, HourFigures> {
   const found = new Map<string, HourFigures>()
   for (const map of maps) {
     for (const [hour, [sent, delivered, readable, opened, clicked, unsubscribed]] of Object.entries(map)) {

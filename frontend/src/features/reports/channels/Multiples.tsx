@@ -145,7 +145,7 @@ export function multiples({ rows, on, period, channels, across, measure, kind, c
       left: `${place(index).column * width + 0.4}%`,
       width: `${width - 2.4}%`,
       top: place(index).line * ROW_HEIGHT + 28,
-      height: ROW_HEIGHT - 58,
+      height: ROW_HEIGHT - 36,
       containLabel: true,
     })),
     tooltip: {

@@ -16,6 +16,9 @@ const LOOKS = {
   small: { icon: IconHourglass, color: 'yellow' },
 } as const
 
+/** So many times the people that came are no advice: the arms are as good as equal. */
+const OUT_OF_REACH = 1000
+
 interface VerdictsProps {
   comparison: Comparison
   pair: Pair
@@ -45,7 +48,7 @@ function VerdictRow({ judged, comparison, pair, currency }: VerdictsProps & { ju
   const hint =
     judged.verdict === 'more' || judged.verdict === 'less'
       ? null
-      : judged.needed !== null && judged.needed > people
+      : judged.needed !== null && judged.needed > people && judged.needed < people * OUT_OF_REACH
         ? t('power.needed', { count: judged.needed, needed: format.compact(judged.needed), people: format.compact(people) })
         : judged.smallest !== null
           ? t('power.smallest', { smallest: write(judged.smallest) })

@@ -27,6 +27,13 @@ export function intervalOf(judged: Judged, name: string): Interval | null {
 
 const toneOf = ({ always }: Interval) => (!always || (always[0] <= 0 && always[1] >= 0) ? TONES.usual : always[0] > 0 ? TONES.more : TONES.less)
 
+/** Of an axis that long: marks at round places, the first and the last among them. */
+export function stepOf(span: number): number {
+  const fifth = span / 5 || 0.05
+  const unit = 10 ** Math.floor(Math.log10(fifth))
+  return unit * (fifth > 5 * unit ? 10 : fifth > 2 * unit ? 5 : fifth > unit ? 2 : 1)
+}
+
 interface IntervalWords {
   once: string
   always: string
@@ -54,6 +61,9 @@ export function intervalsOption(intervals: Interval[], words: IntervalWords, col
         : []
     return [...line(each.always, 14, 0.28), ...line(each.once, 4, 1)]
   })
+  const edges = intervals.flatMap(({ difference, once, always }) => [difference, ...(once ?? []), ...(always ?? [])])
+  const [least, most] = [Math.min(0, ...edges), Math.max(0, ...edges)]
+  const step = stepOf(most - least)
   return {
     animationDuration: 250,
     textStyle: { fontFamily: FONT },
@@ -76,8 +86,9 @@ export function intervalsOption(intervals: Interval[], words: IntervalWords, col
       type: 'value',
       axisLabel: { color: colors.dimmed, formatter: (value: number) => words.percent(value), hideOverlap: true },
       splitLine: { lineStyle: { color: colors.grid } },
-      min: (range: { min: number }) => Math.min(Math.floor(range.min * 4) / 4, 0),
-      max: (range: { max: number }) => Math.max(Math.ceil(range.max * 4) / 4, 0),
+      min: Math.floor(least / step) * step,
+      max: Math.ceil(most / step) * step,
+      interval: step,
     },
     yAxis: {
       type: 'category',

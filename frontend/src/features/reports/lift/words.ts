@@ -15,7 +15,8 @@ export function useLiftNames() {
   return { arm, comparison }
 }
 
-/** A goal that is a purchase says the same as who bought. */
+/** A goal that is a purchase says the same as who bought; visits are told where anybody's are known. */
 export function isShown(comparison: Comparison, outcome: string): boolean {
+  if (outcome === 'visited') return comparison.arms.some(({ visited }) => visited > 0)
   return outcome !== 'converted' || comparison.goals.some((each) => each !== '' && each !== 'purchase')
 }

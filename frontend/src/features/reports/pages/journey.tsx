@@ -135,7 +135,7 @@ function Worded({ answer, table }: { answer: ReportAnswer; table: string }) {
     }
     if (column.key === 'port') {
       const port = text(row, 'port')
-      return port === 'out' ? t('funnel.out') : port === 'over' ? t('funnel.over') : label('port', port)
+      return port === 'out' ? t('funnel.out') : port === 'over' ? t('funnel.over') : label('port', port, label('reason', port))
     }
     if (column.key === 'billed_on') return text(row, 'billed_on') ? t(`billed.${text(row, 'billed_on')}`) : '–'
     return usual

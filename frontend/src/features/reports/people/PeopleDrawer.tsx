@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useCanEdit, useUser } from '@/api/session'
+import { useFocusBack } from '@/components/focusing'
 import { ButtonLink } from '@/components/links'
 import { Failed, State } from '@/components/states'
 import { startingWith } from '@/features/segments/ready/start'
@@ -27,6 +28,7 @@ interface PeopleDrawerProps {
 
 /** The people behind a number: to look through, to take away, to make a segment of. */
 export function PeopleDrawer({ report, table, place, onClose }: PeopleDrawerProps) {
+  useFocusBack()
   const { t } = useTranslation('reports')
   const format = useFormat()
   const { filters } = useReportSurroundings()

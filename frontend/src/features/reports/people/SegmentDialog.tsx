@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
+import { useFocusBack } from '@/components/focusing'
 import { errorText, toast } from '@/components/toast'
 import { BrandSelect } from '@/features/segments/SegmentNames'
 import { useFormat } from '@/format'
@@ -26,6 +27,7 @@ interface SegmentDialogProps {
 
 /** Names the segment of the people behind a number, makes it and opens it. */
 export function SegmentDialog({ report, place, suggested, onClose, onMade }: SegmentDialogProps) {
+  useFocusBack()
   const { t } = useTranslation('reports')
   const { t: tc } = useTranslation()
   const format = useFormat()

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useUser } from '@/api/session'
 import { Note } from '@/components/Note'
+import { useFocusBack } from '@/components/focusing'
 import { toast } from '@/components/toast'
 import { useFormat } from '@/format'
 import { LANGUAGE_KEYS, LANGUAGES } from '@/i18n'
@@ -27,6 +28,7 @@ const MONDAY = new Date(2024, 0, 1)
 
 /** Sends the report by mail, every so often, to people of the company; and shows what became of what was sent. */
 export function ScheduleDialog({ report, search, filters, onClose }: ScheduleDialogProps) {
+  useFocusBack()
   const { t, i18n } = useTranslation('reports')
   const format = useFormat()
   const user = useUser()

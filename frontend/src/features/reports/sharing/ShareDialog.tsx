@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/c
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useFocusBack } from '@/components/focusing'
 import { CopyField } from '@/features/settings/CopyField'
 import { useFormat } from '@/format'
 import { presetOf } from '@/period/period'
@@ -26,6 +27,7 @@ const DAY_MS = 86_400_000
 
 /** Makes a read-only link of what is on the screen, and shows those that there are. */
 export function ShareDialog({ report, search, filters, onClose }: ShareDialogProps) {
+  useFocusBack()
   const { t } = useTranslation('reports')
   const format = useFormat()
   const [name, setName] = useState('')

@@ -59,7 +59,7 @@ function Block({ answer, row, ways, most }: { answer: ReportAnswer; row: Row; wa
   const channels = rowsOf(answer, 'steps')
     .filter((step) => nodeOf(step) === row.key)
     .map((step) => text(step, 'channel'))
-  const port = (way: Row) => (text(way, 'port') === 'out' ? t('funnel.out') : text(way, 'port') === 'over' ? t('funnel.over') : label('port', text(way, 'port')))
+  const port = (way: Row) => (text(way, 'port') === 'out' ? t('funnel.out') : text(way, 'port') === 'over' ? t('funnel.over') : label('port', text(way, 'port'), label('reason', text(way, 'port'))))
   const told = ways.toSorted((one, other) => number(other, 'people') - number(one, 'people'))
   return (
     <li className={classes.block}>
