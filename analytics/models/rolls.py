@@ -18,7 +18,8 @@ class MessageRoll(models.Model):
     """What became of the messages that were handed over in an hour, whenever it happened; by where they came from.
 
     Each message counts once in each column. `opened` are readings by a person, certainly or likely; `opened_weak` those
-    that a privacy proxy or a robot may have made: they are in no rate. `delivered` and `failed` leave out one another.
+    that a privacy proxy or a robot may have made: they are in no rate, nor are `clicked_weak`, whose links machines
+    alone have followed. `delivered` and `failed` leave out one another.
     `journey_id`, `version_id` and `op` are 0 for a message of no journey; `country` is that of a telephone number.
     """
 
@@ -39,6 +40,7 @@ class MessageRoll(models.Model):
     opened = count()
     opened_weak = count()
     clicked = count()
+    clicked_weak = count()
     replied = count()
     failed = count()
     unsubscribed = count()
@@ -60,6 +62,7 @@ class DomainRoll(models.Model):
     opened = count()
     opened_weak = count()
     clicked = count()
+    clicked_weak = count()
     failed = count()
     unsubscribed = count()
     complained = count()
@@ -80,6 +83,7 @@ class ChannelRoll(models.Model):
     opened = count()
     opened_weak = count()
     clicked = count()
+    clicked_weak = count()
     replied = count()
     failed = count()
     unsubscribed = count()
@@ -107,6 +111,7 @@ class RareMessage(models.Model):
     country = models.CharField(max_length=3)
     domain = models.CharField(max_length=255)
     opened_weak = models.BooleanField()
+    clicked_weak = models.BooleanField(default=False, db_default=False)
     replied = models.BooleanField()
     failed = models.BooleanField()
     unsubscribed = models.BooleanField()

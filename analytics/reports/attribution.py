@@ -12,6 +12,7 @@ from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
 from analytics.by_channel.cells import CHANNEL, rank
 from analytics.currency import currency_of
+from analytics.facts.excluded import excluded
 from analytics.facts.rehearsed import REHEARSAL
 from analytics.filters import RULES, Filters
 from analytics.members.made import asked_of, narrowed
@@ -29,6 +30,7 @@ class Attribution(Report):
 
     @asked_of(
         "analytics_messageroll",
+        "analytics_channelroll",
         "analytics_conversion",
         "analytics_conversionroll",
         "analytics_channelconversionroll",
@@ -80,7 +82,7 @@ class Attribution(Report):
             currency=currency,
             other_currencies=sorted(currencies - {currency}),
             warnings=[REHEARSAL] if sent.rehearsal else [],
-            extra={"rule": rule, "rules": {each: RULE_WORDS[each] for each in RULES}},
+            extra={"excluded": excluded(filters), "rule": rule, "rules": {each: RULE_WORDS[each] for each in RULES}},
         )
 
     @narrowed

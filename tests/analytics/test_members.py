@@ -1,4 +1,4 @@
-"""Reports of a segment's people: the same definitions, of fewer people. What holds for every report that takes a segment."""
+"""Reports of a segment's people: the same definitions, of fewer people. What holds for every one of them."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -53,11 +53,27 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
           ? t(`share.${figure.of}`, { share: format.share(Number(value), totals[figure.of]) })
           : t(`units.${figure.unit}`, { count: Number(value) })}
       </Text>
+      <LeftOut figure={figure} totals={totals} />
       <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" className={classes.foot}>
         <Change figure={figure} course={course} overview={overview} />
         <Sparkline points={course.days} tone={figure.more === 'bad' ? 'bad' : 'usual'} />
       </Group>
     </Card>
+  )
+}
+
+/** How many openings and clicks of machines are not among those that are counted. */
+function LeftOut({ figure: { key }, totals }: { figure: Figure; totals: Overview['totals'] }) {
+  const { t } = useTranslation('dashboard')
+  const format = useFormat()
+  if (key !== 'opened' && key !== 'clicked') return null
+  const count = key === 'opened' ? totals.opened_weak : totals.clicked_weak
+  if (count === 0) return null
+  const words = t(`leftOut.${key}`, { count, number: format.number(count) })
+  return (
+    <Text size="xs" c="dimmed" truncate title={words} data-testid={`left-out-${key}`}>
+      {words}
+    </Text>
   )
 }
 
