@@ -69,10 +69,10 @@ function LeftOut({ figure: { key }, totals }: { figure: Figure; totals: Overview
   if (key !== 'opened' && key !== 'clicked') return null
   const count = key === 'opened' ? totals.opened_weak : totals.clicked_weak
   if (count === 0) return null
-  const words = t(`leftOut.${key}`, { count, number: format.number(count) })
+  const number = format.number(count)
   return (
-    <Text size="xs" c="dimmed" truncate title={words} data-testid={`left-out-${key}`}>
-      {words}
+    <Text size="xs" c="dimmed" truncate title={t(`leftOut.${key}`, { number })} data-testid={`left-out-${key}`}>
+      {t('leftOut.short', { number })}
     </Text>
   )
 }
