@@ -35,7 +35,9 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
 class SavedSerializer(FiguresSerializer):
     entered = _count("Entries into journeys.")
-    saved = _money("See `saved_rule`; null when one channel is asked for.", null=True)
+    saved = _money(
+        "See `saved_rule`; null when one channel is asked for, or a segment of which it takes too long.", null=True
+    )
     saved_vs_all = _money("The same against sending over every channel at once.", null=True)
 
 

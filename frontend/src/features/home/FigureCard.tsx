@@ -28,7 +28,7 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
   const course = courseOf(figure.key, overview, home)
   const { value } = course
   const name = t(`figures.${figure.key}`)
-  const explanation = useExplanation(figure, overview)
+  const explanation = useExplanation(figure, overview, search.channel !== undefined)
   const report = search.journey ? 'journey' : figure.report
 
   return (
@@ -78,11 +78,11 @@ function LeftOut({ figure: { key }, totals }: { figure: Figure; totals: Overview
 }
 
 /** What the number is, and for what was saved also how it came about. */
-function useExplanation({ key }: Figure, { savings, currency, totals }: Overview): string {
+function useExplanation({ key }: Figure, { savings, currency, totals }: Overview, ofChannel: boolean): string {
   const { t } = useTranslation('dashboard')
   const format = useFormat()
   if (key !== 'saved') return t(`explain.${key}`)
-  if (!savings || totals.saved_vs_all === null) return t('explain.savedOfChannel')
+  if (!savings || totals.saved_vs_all === null) return t(ofChannel ? 'explain.savedOfChannel' : 'explain.savedOfSegment')
   const money = (amount: string) => format.money(amount, currency)
   return t('explain.saved', {
     dearest: money(savings.dearest),
