@@ -25,6 +25,7 @@ from journeys.models import Journey
 SAVED = (
     "What everybody who entered and could be reached so would have cost over the dearest channel, minus what was spent."
 )
+PASSES = ("analytics_passroll",)  # following these may take too long: then what was saved is not said
 # What is counted of a segment's members, where one is asked for.
 READ = (
     "delivery_messagecount",
@@ -32,7 +33,7 @@ READ = (
     "analytics_conversion",
     "analytics_conversionroll",
     "analytics_conversionday",
-    "analytics_passroll",
+    *PASSES,
 )
 LIVE = (Journey.Status.RUNNING, Journey.Status.PAUSED)
 
@@ -49,11 +50,11 @@ class Facts:
 
 def overview(filters: Filters, now: datetime | None = None) -> dict[str, Any]:
     """The answer of analytics/overview/, as OverviewSerializer shows it; of a segment's people as they are `now`."""
-    with of_members(filters, now or clock(), *READ, before=READ):
-        return _overview(filters)
+    with of_members(filters, now or clock(), *READ, before=READ, spared=PASSES) as left_out:
+        return _overview(filters, with_savings=not filters.channel and not left_out)
 
 
-def _overview(filters: Filters) -> dict[str, Any]:
+def _overview(filters: Filters, *, with_savings: bool) -> dict[str, Any]:
     journeys = _journeys(filters)
     versions = published(journeys)
     currency = currency_of(filters)
@@ -68,13 +69,13 @@ def _overview(filters: Filters) -> dict[str, Any]:
         "time_zone": settings.COMPANY_TIME_ZONE,
         "currency": currency,
         "other_currencies": now.purchases.other_currencies,
-        "totals": _totals(now, filters),
-        "previous": _totals(before, filters),
-        "savings": None if filters.channel else asdict(whole),
+        "totals": _totals(now, with_savings=with_savings),
+        "previous": _totals(before, with_savings=with_savings),
+        "savings": asdict(whole) if with_savings else None,
         "calls": {"made": now.messages.calls.sent, "failed": now.messages.calls.failed},
         "series": list(_series(now, filters)),
         "channels": list(_channels(now)),
-        "journeys": list(_journey_rows(now, [each for each in journeys if each.ad_hoc is None], filters)),
+        "journeys": list(_journey_rows(now, journeys, insiders(journeys, filters), with_savings=with_savings)),
         "rehearsal": now.messages.rehearsal or now.purchases.rehearsal,
         "rehearsed": now.messages.rehearsed,
         "attribution": attribution.RULE,
@@ -92,15 +93,15 @@ def _journeys(filters: Filters) -> list[Journey]:
     return sorted(found.order_by("-launched_at", "-id"), key=lambda each: each.status not in LIVE)
 
 
-def _totals(facts: Facts, filters: Filters) -> dict[str, Any]:
+def _totals(facts: Facts, *, with_savings: bool) -> dict[str, Any]:
     """What a cascade saves is a matter of its channels together: of one channel alone there is no such number."""
     saved = facts.savings.whole
     return {
         "entered": facts.entries.whole,
         **asdict(facts.messages.whole),
         **asdict(facts.purchases.whole),
-        "saved": None if filters.channel else saved.saved,
-        "saved_vs_all": None if filters.channel else saved.saved_vs_all,
+        "saved": saved.saved if with_savings else None,
+        "saved_vs_all": saved.saved_vs_all if with_savings else None,
     }
 
 
@@ -125,11 +126,12 @@ def _channels(facts: Facts) -> Iterable[dict[str, Any]]:
         }
 
 
-def _journey_rows(facts: Facts, journeys: list[Journey], filters: Filters) -> Iterable[dict[str, Any]]:
+def _journey_rows(
+    facts: Facts, journeys: list[Journey], inside: dict[int, int], *, with_savings: bool
+) -> Iterable[dict[str, Any]]:
     """Journeys that are live, and those that have any figure in the period. `inside` is now, whatever the period."""
-    inside = insiders(journeys, filters)
     parts = (facts.messages.journeys, facts.entries.journeys, facts.purchases.journeys)
-    for each in journeys:
+    for each in [each for each in journeys if each.ad_hoc is None]:
         saved = facts.savings.journeys.get(each.pk, NOTHING)
         if each.status in LIVE or any(each.pk in part for part in parts) or saved.passes:
             yield {
@@ -141,6 +143,6 @@ def _journey_rows(facts: Facts, journeys: list[Journey], filters: Filters) -> It
                 "inside": inside[each.pk],
                 **asdict(facts.messages.journeys.get(each.pk, NO_MESSAGES)),
                 **asdict(facts.purchases.journeys.get(each.pk, NO_PURCHASES)),
-                "saved": None if filters.channel else saved.saved,
-                "saved_vs_all": None if filters.channel else saved.saved_vs_all,
+                "saved": saved.saved if with_savings else None,
+                "saved_vs_all": saved.saved_vs_all if with_savings else None,
             }

@@ -24,7 +24,8 @@ class FiguresSerializer(serializers.Serializer[Any]):
     readable = _count("Delivered over channels that tell of readings: what `opened` is a share of.")
     opened = _count("Read by a person, as far as the channel can tell.")
     opened_weak = _count("Opened by a robot, as far as one can tell; not among `opened`.")
-    clicked = _count()
+    clicked = _count("Whose links a person followed.")
+    clicked_weak = _count("Whose links robots alone followed, as far as one can tell; not among `clicked`.")
     failed = _count("Refused or returned.")
     unsubscribed = _count()
     cost = _money()
@@ -34,7 +35,9 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
 class SavedSerializer(FiguresSerializer):
     entered = _count("Entries into journeys.")
-    saved = _money("See `saved_rule`; null when one channel is asked for.", null=True)
+    saved = _money(
+        "See `saved_rule`; null when one channel is asked for, or a segment of which it takes too long.", null=True
+    )
     saved_vs_all = _money("The same against sending over every channel at once.", null=True)
 
 

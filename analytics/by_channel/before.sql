@@ -1,7 +1,7 @@
 -- What became of the messages that were sent in a period, to compare another period with. One row is a channel. As in
 -- hours.sql.
 select r.channel,
-       sum(r.sent::int), sum(r.delivered::int), sum(r.opened::int), sum(r.opened_weak::int), sum(r.clicked::int),
+       sum(r.sent::int), sum(r.delivered::int), sum(r.opened::int), sum(r.opened_weak::int), sum(r.clicked::int), sum(r.clicked_weak::int),
        sum(r.replied::int), sum(r.failed::int), sum(r.unsubscribed::int), sum(r.complained::int), sum(r.cost)
 from {messages} r
 where r.hour_at >= {since} and r.hour_at < {until} and {of_journey}

@@ -22,7 +22,7 @@ SUCH: Mapping[str, str] = {
     "clicked": "{m}.clicked_at is not null",
 }
 # Of these so few messages are counted that each stands in a roll of its own (analytics/rolling/rolls/rare.sql).
-RARE = frozenset({"opened_weak", "replied", "failed", "unsubscribed", "complained"})
+RARE = frozenset({"opened_weak", "clicked_weak", "replied", "failed", "unsubscribed", "complained"})
 
 
 @dataclass(frozen=True)

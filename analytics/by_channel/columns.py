@@ -43,6 +43,14 @@ _ALL = (
     ),
     Column("clicked", "Clicked", Kind.COUNT, MESSAGES, "Messages in which a person followed a link.", opens=True),
     Column("click_rate", "Click rate", Kind.SHARE, "", "Clicked of delivered."),
+    Column(
+        "clicked_weak",
+        "Clicks left out",
+        Kind.COUNT,
+        MESSAGES,
+        "Messages whose links a scanner or another robot has followed, and no person: they are in no rate.",
+        opens=True,
+    ),
     Column("replied", "Answered", Kind.COUNT, MESSAGES, "Messages that were answered.", opens=True),
     Column(
         "failed",

@@ -27,6 +27,7 @@ class Figures:
     opened: int = 0
     opened_weak: int = 0
     clicked: int = 0
+    clicked_weak: int = 0
     replied: int = 0
     failed: int = 0
     unsubscribed: int = 0
@@ -106,6 +107,7 @@ def cells(of: Figures) -> dict[str, Any]:
         "read_rate": share(of.opened, of.readable),
         "opened_weak": of.opened_weak if reads else None,
         "clicked": of.clicked,
+        "clicked_weak": of.clicked_weak,
         "click_rate": share(of.clicked, of.delivered),
         "replied": of.replied,
         "failed": of.failed,

@@ -5,7 +5,7 @@
 -- anybody: it is left out, unless its channel is the one asked for. (What one row of the roll counts is an integer; sums of
 -- those are several times as fast as of big ones.)
 select r.channel, l.day, l.weekday, l.hour,
-       sum(r.sent::int), sum(r.delivered::int), sum(r.opened::int), sum(r.opened_weak::int), sum(r.clicked::int),
+       sum(r.sent::int), sum(r.delivered::int), sum(r.opened::int), sum(r.opened_weak::int), sum(r.clicked::int), sum(r.clicked_weak::int),
        sum(r.replied::int), sum(r.failed::int), sum(r.unsubscribed::int), sum(r.complained::int), sum(r.cost)
 from {messages} r
 cross join lateral (select r.hour_at at time zone {zone} as at offset 0) z

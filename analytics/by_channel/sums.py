@@ -15,8 +15,29 @@ from lib import sql
 
 CALLS = [each.key for each in KINDS if each.is_call]
 MOST_DOMAINS = 50
-COUNTED = ("sent", "delivered", "opened", "opened_weak", "clicked", "replied", "failed", "unsubscribed", "complained")
-OF_A_DOMAIN = ("sent", "delivered", "opened", "opened_weak", "clicked", "failed", "unsubscribed", "complained")
+COUNTED = (
+    "sent",
+    "delivered",
+    "opened",
+    "opened_weak",
+    "clicked",
+    "clicked_weak",
+    "replied",
+    "failed",
+    "unsubscribed",
+    "complained",
+)
+OF_A_DOMAIN = (
+    "sent",
+    "delivered",
+    "opened",
+    "opened_weak",
+    "clicked",
+    "clicked_weak",
+    "failed",
+    "unsubscribed",
+    "complained",
+)
 
 Parts = dict[tuple[str, object], Figures]  # by channel, and the part's own key
 

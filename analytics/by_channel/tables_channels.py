@@ -26,5 +26,9 @@ def of_channels(key: str, label: str, found: Mapping[str, Figures], note: str, *
 
 
 def excluded(of: Figures) -> dict[str, Any]:
-    """The openings that no rate counts, and their share of all openings."""
-    return {"opened_weak": of.opened_weak, "share": share(of.opened_weak, of.opened + of.opened_weak)}
+    """The openings and clicks that no rate counts, and the share of such openings among all."""
+    return {
+        "opened_weak": of.opened_weak,
+        "clicked_weak": of.clicked_weak,
+        "share": share(of.opened_weak, of.opened + of.opened_weak),
+    }

@@ -15,7 +15,7 @@ counted as (
   from delivery_messagecount c
   cross join lateral (values
     ('sent', c.sent::numeric), ('delivered', c.delivered), ('opened', c.opened),
-    ('opened_weak', c.opened_weak), ('clicked', c.clicked),
+    ('opened_weak', c.opened_weak), ('clicked', c.clicked), ('clicked_weak', c.clicked_weak),
     ('replied', c.replied), ('failed', c.failed), ('withheld', c.withheld), ('unsubscribed', c.unsubscribed),
     ('complained', c.complained), ('cost', c.cost)
   ) as v(name, amount)

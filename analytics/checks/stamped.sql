@@ -15,6 +15,7 @@ cross join lateral (values
   ('opened', case when m.opened_grade = any({grades}::text[]) then m.opened_at end, 1),
   ('opened_weak', case when m.opened_grade <> all({grades}::text[]) then m.opened_at end, 1),
   ('clicked', m.clicked_at, 1),
+  ('clicked_weak', case when m.clicked_at is null then m.clicked_weak_at end, 1),
   ('replied', m.replied_at, 1),
   ('failed', case when f.failed and not f.withheld then m.failed_at end, 1),
   ('withheld', case when f.failed and f.withheld then m.failed_at end, 1),

@@ -18,7 +18,7 @@ class MessageFigures:
     """The unit is messages; `cost` is money, by the providers' own billing rules.
 
     `readable` were delivered over channels that tell of readings; `opened_weak` were opened by robots, as far as one
-    can tell, and are not among those `opened`.
+    can tell, and are not among those `opened`; of `clicked_weak` robots alone followed the links.
     """
 
     sent: int = 0
@@ -27,6 +27,7 @@ class MessageFigures:
     opened: int = 0
     opened_weak: int = 0
     clicked: int = 0
+    clicked_weak: int = 0
     failed: int = 0
     unsubscribed: int = 0
     cost: Decimal = Decimal(0)

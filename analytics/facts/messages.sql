@@ -13,7 +13,8 @@ counted as (
          bool_or(c.account_id = any(r.accounts)) as rehearsal,
          sum(c.sent::int) filter (where c.account_id = any(r.accounts)) as rehearsed,
          sum(c.sent::int) as sent, sum(c.delivered::int) as delivered, sum(c.opened::int) as opened,
-         sum(c.opened_weak::int) as opened_weak, sum(c.clicked::int) as clicked, sum(c.failed::int) as failed,
+         sum(c.opened_weak::int) as opened_weak, sum(c.clicked::int) as clicked,
+         sum(c.clicked_weak::int) as clicked_weak, sum(c.failed::int) as failed,
          sum(c.unsubscribed::int) as unsubscribed, sum(c.cost) as cost
   from delivery_messagecount c
   cross join rehearsing r
@@ -29,7 +30,7 @@ told as (
          case when channel = any({reading}::text[]) then delivered else 0 end as readable,
          case when channel = any({reading}::text[]) then opened else 0 end as opened,
          case when channel = any({reading}::text[]) then opened_weak else 0 end as opened_weak,
-         clicked, failed, unsubscribed, cost, {channel}::text is null and channel = any({calls}::text[]) as is_call
+         clicked, clicked_weak, failed, unsubscribed, cost, {channel}::text is null and channel = any({calls}::text[]) as is_call
   from counted
 )
 select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'day' when 5 then 'channel' else 'journey' end
@@ -37,11 +38,12 @@ select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'da
        on_, channel, journey_id,
        coalesce(sum(sent), 0)::bigint, coalesce(sum(delivered), 0)::bigint, coalesce(sum(readable), 0)::bigint,
        coalesce(sum(opened), 0)::bigint, coalesce(sum(opened_weak), 0)::bigint, coalesce(sum(clicked), 0)::bigint,
+       coalesce(sum(clicked_weak), 0)::bigint,
        coalesce(sum(failed), 0)::bigint, coalesce(sum(unsubscribed), 0)::bigint, coalesce(sum(cost), 0),
        coalesce(bool_or(rehearsal), false), coalesce(sum(rehearsed), 0)::bigint
 from told where not is_call
 group by grouping sets ((), (on_), (channel), (journey_id))
 union all
-select 'calls', null, null, null, coalesce(sum(sent), 0)::bigint, 0, 0, 0, 0, 0, coalesce(sum(failed), 0)::bigint, 0,
+select 'calls', null, null, null, coalesce(sum(sent), 0)::bigint, 0, 0, 0, 0, 0, 0, coalesce(sum(failed), 0)::bigint, 0,
        coalesce(sum(cost), 0), false, 0
 from told where is_call

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.flow.asked import Asked
-from analytics.members.made import of_members
 from lib.sql import beside, fill, rows
 
 DELIVERED = "delivered"
@@ -30,7 +29,7 @@ class Cost:
 
 
 def costs(asked: Asked) -> list[Cost]:
-    """The dearest first; one statement. Of a segment's people the messages are read, which may be TooSlow."""
+    """The dearest first; one statement."""
     query = fill(
         beside(__file__, "costs.sql"),
         journey=asked.journey.pk,
@@ -38,5 +37,4 @@ def costs(asked: Asked) -> list[Cost]:
         since=asked.since,
         until=asked.until,
     )
-    with of_members(asked.filters, asked.now, "analytics_messageroll"):
-        return [Cost(*row) for row in rows(query)]
+    return [Cost(*row) for row in rows(query)]

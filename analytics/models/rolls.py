@@ -18,7 +18,8 @@ class Became(models.Model):
     """What became of messages. Each counts once in each column, whenever it happened.
 
     `opened` are readings by a person, certainly or likely; `opened_weak` those that a privacy proxy or a robot may have
-    made: they are in no rate. `delivered` and `failed` leave out one another.
+    made: they are in no rate, nor are `clicked_weak`, whose links machines alone have followed. `delivered` and `failed`
+    leave out one another.
     """
 
     sent = count()
@@ -26,6 +27,7 @@ class Became(models.Model):
     opened = count()
     opened_weak = count()
     clicked = count()
+    clicked_weak = count()
     replied = count()
     failed = count()
     unsubscribed = count()
@@ -83,6 +85,7 @@ class DomainRoll(models.Model):
     opened = count()
     opened_weak = count()
     clicked = count()
+    clicked_weak = count()
     failed = count()
     unsubscribed = count()
     complained = count()
@@ -120,6 +123,7 @@ class RareMessage(models.Model):
     country = models.CharField(max_length=3)
     domain = models.CharField(max_length=255)
     opened_weak = models.BooleanField()
+    clicked_weak = models.BooleanField(default=False, db_default=False)
     replied = models.BooleanField()
     failed = models.BooleanField()
     unsubscribed = models.BooleanField()

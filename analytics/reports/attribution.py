@@ -12,6 +12,7 @@ from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
 from analytics.by_channel.cells import CHANNEL, rank
 from analytics.currency import currency_of
+from analytics.facts.excluded import excluded
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import RULES, Filters
 from analytics.members.made import asked_of, narrowed
@@ -30,6 +31,7 @@ class Attribution(Report):
     @asked_of(
         "analytics_messageroll",
         "analytics_messageday",
+        "analytics_channelroll",
         "analytics_conversion",
         "analytics_conversionroll",
         "analytics_conversionday",
@@ -82,7 +84,7 @@ class Attribution(Report):
             currency=currency,
             other_currencies=sorted(currencies - {currency}),
             warnings=rehearsal_warnings(filters),
-            extra={"rule": rule, "rules": {each: RULE_WORDS[each] for each in RULES}},
+            extra={"excluded": excluded(filters), "rule": rule, "rules": {each: RULE_WORDS[each] for each in RULES}},
         )
 
     @narrowed

@@ -15,7 +15,7 @@ from analytics.by_channel.sums import channels_of, domains, sums
 from analytics.currency import currency_of
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
-from analytics.members.made import asked_of, narrowed
+from analytics.members.made import narrowed, of_members
 from analytics.report import Answer, NoPeople, Report
 from delivery.models import Sender
 
@@ -27,6 +27,12 @@ BEFORE = (
     "analytics_conversionroll",
     "analytics_channelconversionroll",
 )
+PASSES = ("analytics_passroll",)
+NO_LINKS = {
+    "key": "no_links",
+    "text": "For the people of this segment it takes too long to follow the cascades: which link could be dropped is"
+    " not said. Choose a shorter period.",
+}
 
 
 class Channels(Report):
@@ -37,13 +43,17 @@ class Channels(Report):
     )
     takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "segment", "rule"})
 
-    @asked_of(*BEFORE, "analytics_conversionday", "analytics_domainroll", "analytics_passroll", before=BEFORE)
     def answer(self, filters: Filters, now: datetime) -> Answer:
+        read = (*BEFORE, "analytics_conversionday", "analytics_domainroll", *PASSES)
+        with of_members(filters, now, *read, before=BEFORE, spared=PASSES) as left_out:
+            return self._answered(filters, with_links=not left_out)
+
+    def _answered(self, filters: Filters, *, with_links: bool) -> Answer:
         currency = currency_of(filters)
         found, before = sums(filters, currency), channels_of(filters.before(), currency)
         channels = found.channels()
         names = journeys_of(filters)
-        linked = chains(filters, list(names), currency)
+        linked = chains(filters, list(names), currency) if with_links else []
         advice = {each.link.key: each for chain in linked for each in advise(chain)}
         shown = [each for each in advice.values() if filters.channel in (None, each.link.channel)]
         return Answer(
@@ -60,7 +70,7 @@ class Channels(Report):
             ],
             currency=currency,
             other_currencies=sorted(found.currencies - {currency}),
-            warnings=rehearsal_warnings(filters),
+            warnings=[*rehearsal_warnings(filters), *([] if with_links else [NO_LINKS])],
             extra={
                 "hours": tables_time.hours_by_channel(found),
                 "excluded": tables_channels.excluded(summed(channels)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from psycopg.sql import Composed
 
+from analytics.facts.excluded import excluded
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
 from analytics.flow import people, tables_people, tables_reactions, tables_steps
@@ -15,6 +16,7 @@ from analytics.flow.counted import Flow, flow
 from analytics.flow.drawn import drawn
 from analytics.flow.steps import STOPS, steps
 from analytics.flow.times import times
+from analytics.members.made import asked_of
 from analytics.reaction_times import EDGES
 from analytics.report import Answer, NoPeople, Report
 
@@ -35,6 +37,7 @@ class JourneyReport(Report):
     takes = frozenset({"brand", "journey", "segment", "rule", "version"})
     needs = frozenset({"journey"})
 
+    @asked_of("analytics_messageroll")
     def answer(self, filters: Filters, now: datetime) -> Answer:
         asked = Asked.of(filters, now)
         nodes, found = drawn(asked), flow(asked)
@@ -65,7 +68,7 @@ class JourneyReport(Report):
                 *([ONE_VERSION] if filters.version is not None else []),
                 *rehearsal_warnings(filters),
             ],
-            extra=_extra(asked, found, before),
+            extra=_extra(asked, found, before) | {"excluded": excluded(filters, asked.ids)},
         )
 
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:

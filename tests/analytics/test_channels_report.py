@@ -8,10 +8,13 @@ import pytest
 from django.test import override_settings
 
 from analytics.behind import finding
+from analytics.checking import differences
 from analytics.filters import Filters
 from analytics.period import Period, company_zone
 from analytics.report import Answer, NoPeople, Table
+from analytics.reports.attribution import Attribution
 from analytics.reports.channels import Channels
+from analytics.reports.journey import JourneyReport
 from analytics.rolling.making import catch_up
 from customers.models import Customer
 from delivery.models import Message
@@ -154,8 +157,52 @@ def test_what_a_machine_opened_is_counted_apart_and_in_no_rate(story: Story) -> 
     story.report(story.eve, "email", "opened", grade="weak")
     found = asked(story)
     assert row(found, "channels", "email", "opened", "opened_weak", "read_rate") == (1, 1, 0.5)
-    assert found.extra["excluded"] == {"opened_weak": 1, "share": 1 / 3}
+    assert found.extra["excluded"] == {"opened_weak": 1, "clicked_weak": 0, "share": 1 / 3}
     assert people("channels", "opened_weak", "email") == [story.eve.pk]
+
+
+def test_what_a_machine_clicked_is_counted_apart_and_in_no_rate(story: Story) -> None:
+    before = asked(story)
+    story.report(story.eve, "email", "clicked", grade="none")
+    story.report(story.eve, "email", "clicked", grade="weak", key="again")
+    story.report(story.bob, "email", "clicked", grade="weak", key="scanner")  # who has clicked himself, too
+    story.report(story.cid, "sms", "clicked", grade="weak")
+    found = asked(story)
+    assert row(found, "channels", "email", "clicked", "clicked_weak", "click_rate", "opened") == (1, 1, 0.5, 1)
+    assert row(found, "channels", "sms", "clicked", "clicked_weak") == (0, 1)
+    assert row(found, "domains", "@example.com", "clicked", "clicked_weak") == (1, 1)
+    assert row(found, "countries", "UA", "clicked_weak") == (1,)
+    assert total(found, "channels", "clicked", "clicked_weak", "purchases") == (1, 2, 4)
+    assert (before.extra["excluded"]["clicked_weak"], found.extra["excluded"]["clicked_weak"]) == (0, 2)
+    assert people("channels", "clicked_weak", "email") == [story.eve.pk]
+    assert people("countries", "clicked_weak", "UA") == [story.cid.pk]
+    assert differences() == []
+    story.report(story.eve, "email", "clicked", key="herself")
+    found = asked(story)
+    assert row(found, "channels", "email", "clicked", "clicked_weak") == (2, 0)
+    assert people("channels", "clicked_weak", "email") == []
+    assert differences() == []
+
+
+def test_every_report_with_such_rates_says_what_was_left_out(story: Story) -> None:
+    story.report(story.eve, "email", "opened", grade="weak")
+    story.report(story.cid, "push", "clicked", grade="none")
+    catch_up()
+    both = {"opened_weak": 1, "clicked_weak": 1}
+    for filters, left_out in (
+        ({}, both),
+        ({"channel": "email"}, {"opened_weak": 1, "clicked_weak": 0}),
+        ({"journey": story.journey_.pk}, both),
+        ({"brands": ()}, {"opened_weak": 0, "clicked_weak": 0}),
+    ):
+        assert Attribution().answer(Filters(WEEK, **filters), story.now).extra["excluded"] == left_out
+    journey = JourneyReport().answer(Filters(WEEK, journey=story.journey_.pk), story.now)
+    assert journey.extra["excluded"] == both
+    home = story.overview(WEEK)
+    assert (home["totals"]["opened_weak"], home["totals"]["clicked_weak"]) == (1, 1)
+    assert {each["channel"]: each["clicked_weak"] for each in home["channels"]} == {
+        "push": 1, "email": 0, "viber": 0, "sms": 0
+    }  # fmt: skip
 
 
 def test_net_profit_is_of_the_goods_whose_cost_is_known(story: Story) -> None:

@@ -1,4 +1,4 @@
-"""Reports of a segment's people: the same definitions, of fewer people. What holds for every report that takes a segment."""
+"""Reports of a segment's people: the same definitions, of fewer people. What holds for every one of them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from psycopg.sql import SQL, Composed
 from rest_framework.exceptions import ValidationError
 from rest_framework.test import APIClient
 
@@ -231,6 +232,26 @@ def test_what_takes_too_long_is_answered_with_a_sentence(cities: Cities, monkeyp
     with pytest.raises(SegmentTooSlow, match="shorter period or a smaller segment"):
         _slow(Filters(cities.period(), segment=cities.everybody.pk), cities)
     assert MessageRoll.objects.exists()
+
+
+def test_without_the_passes_there_is_a_report_all_the_same(cities: Cities, monkeypatch: pytest.MonkeyPatch) -> None:
+    select = made._select
+
+    def slow(table: str, *period: Any) -> Composed:
+        found = select(table, *period)
+        return SQL("select p.* from ({}) p, pg_sleep(3)").format(found) if table == "analytics_passroll" else found
+
+    whole = asked(Channels(), cities, cities.kyiv)
+    monkeypatch.setattr(made, "_select", slow)
+    monkeypatch.setattr(made, "ASKED_MS", 1_500)
+    found = asked(Channels(), cities, cities.kyiv)
+    assert {each["key"] for each in found["warnings"]} == {"rehearsal", "no_links"}
+    assert found["tables"]["channels"] == whole["tables"]["channels"]
+    assert found["tables"]["links"].rows == []
+    assert len(whole["tables"]["links"].rows) > 0
+    home = overview(Filters(cities.period(), segment=cities.kyiv.pk), cities.now)
+    assert (home["savings"], home["totals"]["saved"], home["journeys"][0]["saved"]) == (None, None, None)
+    assert home["totals"]["sent"] > 0
 
 
 def _slow(filters: Filters, world: Cities) -> None:

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import SHOTS, Visitor
 from tests.browser.test_story import choose
 
 pytestmark = pytest.mark.browser
@@ -107,3 +107,32 @@ def test_a_report_by_mail_is_set_up_and_says_that_there_is_no_mail_server(visito
     expect(dialog.get_by_text("Every week, Monday, 08:00")).to_be_visible()
     dialog.get_by_role("button", name="Delete").click()
     expect(dialog.get_by_text("Nobody gets this report by mail.")).to_be_visible()
+
+
+def test_home_and_a_report_are_limited_to_the_people_of_a_segment(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("marketer")
+    sent = page.get_by_test_id("value-sent")
+    expect(sent).to_have_text(re.compile(r"\d"))
+    everybody = _number(sent.inner_text())
+    expect(page.get_by_test_id("left-out-opened")).to_have_text(re.compile(r"^[\d,]+ by robots left out$"))
+    choose(page.get_by_role("combobox", name="Segment"), "")
+    page.wait_for_url(re.compile(r"segment=\d+"))
+    expect(sent).not_to_have_text(f"{everybody:,}")
+    members = _number(sent.inner_text())
+    assert 0 < members < everybody
+    page.reload()
+    expect(sent).to_have_text(f"{members:,}")
+    page.screenshot(path=SHOTS / "segment-home.png")
+    # The tile leads to the report, and the filter goes along.
+    page.get_by_test_id("figure-sent").get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/reports/channels\?.*segment=\d+"))
+    expect(page.get_by_test_id("table-channels")).to_be_visible()
+    page.screenshot(path=SHOTS / "segment-channels.png")
+    row = page.get_by_test_id("table-channels").locator("tbody tr").first
+    row.get_by_role("button", name=re.compile("Show these people")).first.click()
+    expect(page.get_by_role("dialog").get_by_text(re.compile(r"\d people"))).to_be_visible()
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))

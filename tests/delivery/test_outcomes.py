@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from customers.models import Consent
 from delivery import statuses
-from delivery.models import DeliveryEvent, Message, MessageCount
+from delivery.models import DeliveryEvent, Message, MessageCount, Touched
 from delivery.outcomes import Report, record
 from delivery.sending import dispatcher, handover
 from delivery.sending.handover import Handover
@@ -30,6 +31,7 @@ STAMPS = [
     "opened_at",
     "opened_grade",
     "clicked_at",
+    "clicked_weak_at",
     "replied_at",
     "failed_at",
     "unsubscribed_at",
@@ -150,9 +152,21 @@ def test_what_a_robot_did_is_kept_and_changes_nothing(sent, type_, grade):
     with heard() as ids:
         assert record([report(sent[0], type_, 5, grade=grade)], LATER) == 1
     sent[0].refresh_from_db()
-    assert (sent[0].status, ids, counts()) == ("sent", [], {"sent": 2})
+    assert (sent[0].status, sent[0].clicked_at, ids) == ("sent", None, [])
+    assert counts() == {"sent": 2} | ({"clicked_weak": 1} if type_ == "clicked" else {})
     assert DeliveryEvent.objects.get().grade == grade
     assert not Consent.objects.filter(granted=False).exists()
+
+
+def test_clicks_of_robots_are_counted_apart_until_a_person_clicks(sent):
+    record([report(sent[0], "clicked", 5, grade="none", key="scanner")], LATER)
+    record([report(sent[0], "clicked", 3, grade="weak", key="burst")], LATER)
+    sent[0].refresh_from_db()
+    assert (sent[0].clicked_weak_at, sent[0].clicked_at, sent[0].opened_at) == (after(3), None, None)
+    assert counts() == {"sent": 2, "clicked_weak": 1}
+    record([report(sent[0], "clicked", 9, key="person")], LATER)
+    record([report(sent[0], "clicked", 1, grade="none", key="earlier")], LATER)
+    assert {key: each for key, each in counts().items() if "clicked" in key} == {"clicked": 1}
 
 
 @pytest.mark.parametrize("type_", sorted(statuses.FAILURES))
@@ -346,3 +360,18 @@ def _played(message: Message, batches: list[list[Any]]) -> Any:
 COUNTERS = [
     "sent", "delivered", "opened", "clicked", "replied", "failed", "withheld", "unsubscribed", "complained", "cost"
 ]  # fmt: skip
+
+
+def test_the_upgrade_counts_clicks_of_robots_from_before(sent):
+    record([report(sent[0], "clicked", 5, grade="none", key="scanner")], LATER)
+    record([report(sent[1], "clicked", 5, grade="weak", key="burst"), report(sent[1], "clicked", 6)], LATER)
+    Message.objects.update(clicked_weak_at=None)
+    MessageCount.objects.update(clicked_weak=0)
+    Touched.objects.all().delete()
+    upgrade = import_module("delivery.migrations.0021_clicked_weak")
+    with connection.cursor() as cursor:
+        for statement in (upgrade.TELL, upgrade.COUNT, upgrade.NOTE):
+            cursor.execute(statement)
+    assert [each.clicked_weak_at for each in Message.objects.order_by("id")] == [after(5), after(5)]
+    assert counts()["clicked_weak"] == 1
+    assert len(Touched.objects.get().hours) == 1

@@ -10,7 +10,8 @@ with sent as (
          count(m.delivered_at) filter (where m.status <> all({failures}::text[])) as delivered,
          count(m.opened_at) filter (where m.opened_grade = any({grades}::text[])) as opened,
          count(m.opened_at) filter (where m.opened_grade <> all({grades}::text[])) as opened_weak,
-         count(m.clicked_at) as clicked, count(m.replied_at) as replied,
+         count(m.clicked_at) as clicked, count(m.clicked_weak_at) filter (where m.clicked_at is null) as clicked_weak,
+         count(m.replied_at) as replied,
          count(*) filter (where m.status = any({failures}::text[])) as failed,
          count(m.unsubscribed_at) as unsubscribed, count(m.complained_at) as complained,
          sum(m.cost) as cost, sum(m.parts) as parts
@@ -22,8 +23,8 @@ with sent as (
 select m.hour_at, m.brand_id, m.journey_id, m.version_id, m.op, m.channel, s.account_id, m.sender_id,
        coalesce(c.country, '') as country,
        sum(sent) as sent, sum(delivered) as delivered, sum(opened) as opened, sum(opened_weak) as opened_weak,
-       sum(clicked) as clicked, sum(replied) as replied, sum(failed) as failed, sum(unsubscribed) as unsubscribed,
-       sum(complained) as complained, sum(cost) as cost, sum(parts) as parts
+       sum(clicked) as clicked, sum(clicked_weak) as clicked_weak, sum(replied) as replied, sum(failed) as failed,
+       sum(unsubscribed) as unsubscribed, sum(complained) as complained, sum(cost) as cost, sum(parts) as parts
 from sent m
 join delivery_sender s on s.id = m.sender_id
 left join unnest({prefixes}::text[], {countries}::text[]) as c(prefix, country) on c.prefix = m.prefix

@@ -53,6 +53,7 @@ class Message(models.Model):
     opened_at = models.DateTimeField(null=True)
     opened_grade = models.CharField(max_length=8, null=True)  # certain, likely, weak
     clicked_at = models.DateTimeField(null=True)
+    clicked_weak_at = models.DateTimeField(null=True)  # a machine followed a link: this says nothing about a person
     replied_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
@@ -160,8 +161,8 @@ class MessageCount(models.Model):
 
     Each message counts once in each column, in the hour of its earliest such report. `failed` and `delivered` leave out
     one another: a message that was taken and then returned has failed. `opened` were read; `opened_weak` were opened
-    by a robot, as far as one can tell, and by nobody else yet. `withheld` were never handed over, by our own check at
-    the last moment (consent, suppression, too late).
+    by a robot, as far as one can tell, and by nobody else yet; of `clicked_weak` robots alone have followed links.
+    `withheld` were never handed over, by our own check at the last moment (consent, suppression, too late).
 
     `journey_id`, `version_id` and `op` are 0 for a message of no journey, because a unique key needs values.
     """
@@ -178,6 +179,7 @@ class MessageCount(models.Model):
     opened = models.BigIntegerField(default=0, db_default=0)
     opened_weak = models.BigIntegerField(default=0, db_default=0)
     clicked = models.BigIntegerField(default=0, db_default=0)
+    clicked_weak = models.BigIntegerField(default=0, db_default=0)
     replied = models.BigIntegerField(default=0, db_default=0)
     failed = models.BigIntegerField(default=0, db_default=0)
     withheld = models.BigIntegerField(default=0, db_default=0)

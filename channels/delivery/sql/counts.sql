@@ -1,6 +1,6 @@
 -- The tail of a statement that moves messages: `moved` holds each as it `was` and as it `became`.
 -- A message counts once in each column, in the hour of its stamp (read by a person, or, as far as one can tell, opened by a
--- robot: `opened_weak`); when an earlier report moves the stamp, the count
+-- robot: `opened_weak`; so it is with clicks); when an earlier report moves the stamp, the count
 -- moves along. So the order of reports does not matter.
 -- The hours whose figures are to be made again are noted beside (delivery_touched).
 -- A row of `changed` is a message: its stamps as they were (_0) and are (_1), each taken out of its row once.
@@ -13,6 +13,8 @@ changed as materialized (
          (was).delivered_at as delivered_at_0, (became).delivered_at as delivered_at_1,
          (was).opened_at as opened_at_0, (became).opened_at as opened_at_1,
          (was).clicked_at as clicked_at_0, (became).clicked_at as clicked_at_1,
+         case when (was).clicked_at is null then (was).clicked_weak_at end as clicked_weak_at_0,
+         case when (became).clicked_at is null then (became).clicked_weak_at end as clicked_weak_at_1,
          (was).replied_at as replied_at_0, (became).replied_at as replied_at_1,
          (was).failed_at as failed_at_0, (became).failed_at as failed_at_1,
          (was).unsubscribed_at as unsubscribed_at_0, (became).unsubscribed_at as unsubscribed_at_1,
@@ -63,6 +65,9 @@ stamp (brand_id, journey_id, version_id, op, sender_id, channel, name, at_0, at_
   select brand_id, journey_id, version_id, op, sender_id, channel, 'clicked', clicked_at_0, clicked_at_1, 0, 0
   from changed where clicked_at_0 is distinct from clicked_at_1
   union all
+  select brand_id, journey_id, version_id, op, sender_id, channel, 'clicked_weak', clicked_weak_at_0, clicked_weak_at_1, 0, 0
+  from changed where clicked_weak_at_0 is distinct from clicked_weak_at_1
+  union all
   select brand_id, journey_id, version_id, op, sender_id, channel, 'replied', replied_at_0, replied_at_1, 0, 0
   from changed where replied_at_0 is distinct from replied_at_1
   union all
@@ -87,6 +92,7 @@ delta as (
          coalesce(sum(v.n) filter (where t.name = 'opened'), 0) as opened,
          coalesce(sum(v.n) filter (where t.name = 'opened_weak'), 0) as opened_weak,
          coalesce(sum(v.n) filter (where t.name = 'clicked'), 0) as clicked,
+         coalesce(sum(v.n) filter (where t.name = 'clicked_weak'), 0) as clicked_weak,
          coalesce(sum(v.n) filter (where t.name = 'replied'), 0) as replied,
          coalesce(sum(v.n) filter (where t.name = 'failed'), 0) as failed,
          coalesce(sum(v.n) filter (where t.name = 'withheld'), 0) as withheld,
@@ -101,15 +107,15 @@ delta as (
 ),
 counted as (
   insert into delivery_messagecount as c (hour_at, journey_id, version_id, op, brand_id, account_id, channel,
-    sent, delivered, opened, opened_weak, clicked, replied, failed, withheld, unsubscribed, complained, cost)
+    sent, delivered, opened, opened_weak, clicked, clicked_weak, replied, failed, withheld, unsubscribed, complained, cost)
   select hour_at, journey_id, version_id, op, brand_id, account_id, channel,
-    sent, delivered, opened, opened_weak, clicked, replied, failed, withheld, unsubscribed, complained, cost
+    sent, delivered, opened, opened_weak, clicked, clicked_weak, replied, failed, withheld, unsubscribed, complained, cost
   from delta
   order by hour_at, journey_id, version_id, op, brand_id, account_id, channel -- always so, lest two batches lock crosswise
   on conflict (hour_at, journey_id, version_id, op, brand_id, account_id, channel) do update set
     sent = c.sent + excluded.sent, delivered = c.delivered + excluded.delivered, opened = c.opened + excluded.opened,
     opened_weak = c.opened_weak + excluded.opened_weak,
-    clicked = c.clicked + excluded.clicked, replied = c.replied + excluded.replied, failed = c.failed + excluded.failed,
+    clicked = c.clicked + excluded.clicked, clicked_weak = c.clicked_weak + excluded.clicked_weak, replied = c.replied + excluded.replied, failed = c.failed + excluded.failed,
     withheld = c.withheld + excluded.withheld, unsubscribed = c.unsubscribed + excluded.unsubscribed,
     complained = c.complained + excluded.complained, cost = c.cost + excluded.cost
 )

@@ -23,13 +23,17 @@ kept as (
   on conflict (customer_id, message_id, type, key) do nothing
   returning customer_id, message_id, type, grade, at, detail
 ),
--- One row for each new report that says something: a robot's click or an automatic reply is kept and counts for nothing.
+-- One row for each new report that says something: an automatic reply is kept and counts for nothing. A robot's click says
+-- nothing about its person: all that it leaves is the moment at which a machine followed a link.
 telling as (
-  select customer_id, message_id, type, at, type = any({failures}::text[]) as is_failure,
-         array_position({order}::text[], type::text) as rank, array_position({grades}::text[], grade::text) as grade_rank,
+  select customer_id, message_id, w.type, at, w.type = any({failures}::text[]) as is_failure,
+         array_position({order}::text[], w.type) as rank, array_position({grades}::text[], grade::text) as grade_rank,
          coalesce(left(detail ->> 'code', 60), '') as code, coalesce(left(detail ->> 'words', 300), '') as words
   from kept
-  where grade is null or grade in ('certain', 'likely') or (type = 'opened' and grade = 'weak')
+  cross join lateral (
+    select case when kept.type = 'clicked' and grade in ('weak', 'none') then 'clicked_weak' else kept.type::text end as type
+  ) w
+  where grade is null or grade in ('certain', 'likely') or (w.type = 'opened' and grade = 'weak') or w.type = 'clicked_weak'
 ),
 -- One row for each message with new facts. Who clicked has read it, certainly; what was read has been delivered.
 -- The words of a failure are those of the first one.
@@ -40,6 +44,7 @@ fact as (
          min(at) filter (where type in ('opened', 'clicked', 'replied')) as opened_at,
          min(grade_rank) filter (where type in ('opened', 'clicked', 'replied')) as grade_rank,
          min(at) filter (where type = 'clicked') as clicked_at,
+         min(at) filter (where type = 'clicked_weak') as clicked_weak_at,
          min(at) filter (where type = 'replied') as replied_at,
          min(at) filter (where type = 'unsubscribed') as unsubscribed_at,
          min(at) filter (where type = 'complained') as complained_at,
@@ -63,6 +68,7 @@ moved as (
     opened_at = least(m.opened_at, b.opened_at),
     opened_grade = ({grades}::text[])[least(array_position({grades}::text[], m.opened_grade::text), b.grade_rank)],
     clicked_at = least(m.clicked_at, b.clicked_at),
+    clicked_weak_at = least(m.clicked_weak_at, b.clicked_weak_at),
     replied_at = least(m.replied_at, b.replied_at),
     unsubscribed_at = least(m.unsubscribed_at, b.unsubscribed_at),
     complained_at = least(m.complained_at, b.complained_at),

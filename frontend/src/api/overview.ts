@@ -9,6 +9,8 @@ export interface OverviewFilter {
   brand?: number
   journey?: number
   channel?: string
+  /** Of whose people alone; they are read one by one, which takes its time. */
+  segment?: number
 }
 
 export const OVERVIEW = ['overview']

@@ -3799,7 +3799,10 @@ export interface components {
             opened: number;
             /** @description Opened by a robot, as far as one can tell; not among `opened`. */
             opened_weak: number;
+            /** @description Whose links a person followed. */
             clicked: number;
+            /** @description Whose links robots alone followed, as far as one can tell; not among `clicked`. */
+            clicked_weak: number;
             /** @description Refused or returned. */
             failed: number;
             unsubscribed: number;
@@ -4164,7 +4167,10 @@ export interface components {
             opened: number;
             /** @description Opened by a robot, as far as one can tell; not among `opened`. */
             opened_weak: number;
+            /** @description Whose links a person followed. */
             clicked: number;
+            /** @description Whose links robots alone followed, as far as one can tell; not among `clicked`. */
+            clicked_weak: number;
             /** @description Refused or returned. */
             failed: number;
             unsubscribed: number;
@@ -4997,7 +5003,10 @@ export interface components {
             opened: number;
             /** @description Opened by a robot, as far as one can tell; not among `opened`. */
             opened_weak: number;
+            /** @description Whose links a person followed. */
             clicked: number;
+            /** @description Whose links robots alone followed, as far as one can tell; not among `clicked`. */
+            clicked_weak: number;
             /** @description Refused or returned. */
             failed: number;
             unsubscribed: number;
@@ -7615,7 +7624,10 @@ export interface components {
             opened: number;
             /** @description Opened by a robot, as far as one can tell; not among `opened`. */
             opened_weak: number;
+            /** @description Whose links a person followed. */
             clicked: number;
+            /** @description Whose links robots alone followed, as far as one can tell; not among `clicked`. */
+            clicked_weak: number;
             /** @description Refused or returned. */
             failed: number;
             unsubscribed: number;

@@ -28,6 +28,7 @@ interface HomeSearch {
   brand?: number
   journey?: number
   channel?: string
+  segment?: number
 }
 interface JourneysSearch {
   q?: string
@@ -100,6 +101,7 @@ const home = createRoute({
     brand: id(search.brand),
     journey: id(search.journey),
     channel: text(search.channel),
+    segment: id(search.segment),
   }),
   component: lazyRouteComponent(() => import('@/features/home/HomePage')),
 })

@@ -28,7 +28,7 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
   const course = courseOf(figure.key, overview, home)
   const { value } = course
   const name = t(`figures.${figure.key}`)
-  const explanation = useExplanation(figure, overview)
+  const explanation = useExplanation(figure, overview, search.channel !== undefined)
   const report = search.journey ? 'journey' : figure.report
 
   return (
@@ -53,6 +53,7 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
           ? t(`share.${figure.of}`, { share: format.share(Number(value), totals[figure.of]) })
           : t(`units.${figure.unit}`, { count: Number(value) })}
       </Text>
+      <LeftOut figure={figure} totals={totals} />
       <Group justify="space-between" gap={6} wrap="nowrap" align="flex-end" className={classes.foot}>
         <Change figure={figure} course={course} overview={overview} />
         <Sparkline points={course.days} tone={figure.more === 'bad' ? 'bad' : 'usual'} />
@@ -61,12 +62,27 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
   )
 }
 
+/** How many openings and clicks of machines are not among those that are counted. */
+function LeftOut({ figure: { key }, totals }: { figure: Figure; totals: Overview['totals'] }) {
+  const { t } = useTranslation('dashboard')
+  const format = useFormat()
+  if (key !== 'opened' && key !== 'clicked') return null
+  const count = key === 'opened' ? totals.opened_weak : totals.clicked_weak
+  if (count === 0) return null
+  const number = format.number(count)
+  return (
+    <Text size="xs" c="dimmed" truncate title={t(`leftOut.${key}`, { number })} data-testid={`left-out-${key}`}>
+      {t('leftOut.short', { number })}
+    </Text>
+  )
+}
+
 /** What the number is, and for what was saved also how it came about. */
-function useExplanation({ key }: Figure, { savings, currency, totals }: Overview): string {
+function useExplanation({ key }: Figure, { savings, currency, totals }: Overview, ofChannel: boolean): string {
   const { t } = useTranslation('dashboard')
   const format = useFormat()
   if (key !== 'saved') return t(`explain.${key}`)
-  if (!savings || totals.saved_vs_all === null) return t('explain.savedOfChannel')
+  if (!savings || totals.saved_vs_all === null) return t(ofChannel ? 'explain.savedOfChannel' : 'explain.savedOfSegment')
   const money = (amount: string) => format.money(amount, currency)
   return t('explain.saved', {
     dearest: money(savings.dearest),

@@ -31,7 +31,7 @@ import { SectionTitle } from './SectionTitle'
 import { TodayStrip } from './TodayStrip'
 import { useLiveOverview } from './useLiveOverview'
 
-const FILTERS = ['brand', 'journey', 'channel']
+const FILTERS = ['brand', 'journey', 'channel', 'segment']
 const CHART_HEIGHT = 372
 const SeriesCard = lazy(() => import('./SeriesCard'))
 
@@ -43,10 +43,11 @@ export default function HomePage() {
   const format = useFormat()
   const today = useToday()
   const period = periodOf(search, today)
-  const { brand, journey, channel } = search
-  const overview = useOverview({ ...period, brand, journey, channel })
-  const home = useHome({ ...period, brand, journey, channel })
-  const filtered = brand !== undefined || journey !== undefined || channel !== undefined
+  const { brand, journey, channel, segment } = search
+  const chosen = { brand, journey, channel, segment }
+  const overview = useOverview({ ...period, ...chosen })
+  const home = useHome({ ...period, ...chosen })
+  const filtered = Object.values(chosen).some((each) => each !== undefined)
   useLiveOverview()
 
   return (
@@ -58,7 +59,7 @@ export default function HomePage() {
       />
       <FilterBar
         takes={FILTERS}
-        value={{ brand, journey, channel }}
+        value={chosen}
         onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
       />
       {overview.isLoadingError ? (
@@ -73,7 +74,7 @@ export default function HomePage() {
           home={home.data}
           stale={overview.isPlaceholderData}
           search={search}
-          today={<TodayStrip today={today} filter={{ brand, journey, channel }} home={home.data} />}
+          today={<TodayStrip today={today} filter={chosen} home={home.data} />}
         />
       )}
     </Page>

@@ -12,7 +12,7 @@ import type { Home } from './home'
 interface TodayStripProps {
   /** The day of the company, `YYYY-MM-DD`. */
   today: string
-  filter: Pick<OverviewFilter, 'brand' | 'journey' | 'channel'>
+  filter: Pick<OverviewFilter, 'brand' | 'journey' | 'channel' | 'segment'>
   home: Home | undefined
 }
 

@@ -2,7 +2,7 @@ import type { Overview, OverviewTotals } from '@/api/types'
 
 import type { Home } from './home'
 
-export type FigureKey = Exclude<keyof OverviewTotals, 'failed' | 'saved_vs_all' | 'readable' | 'opened_weak'> | 'complained'
+export type FigureKey = Exclude<keyof OverviewTotals, 'failed' | 'saved_vs_all' | 'readable' | 'opened_weak' | 'clicked_weak'> | 'complained'
 
 export interface Figure {
   key: FigureKey

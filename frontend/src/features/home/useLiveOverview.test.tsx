@@ -9,8 +9,9 @@ import { useLiveOverview } from './useLiveOverview'
 const TODAY = ['overview', { from: '2026-03-30', to: '2026-03-30' }]
 const HOME = ['overview', 'home', {}]
 const OTHER = ['reports', 'channels', {}]
+const OF_SEGMENT = ['overview', { from: '2026-03-30', segment: 3 }]
 const CHANGED = { type: 'changed' }
-const { answered, asked: spied, isStale, live: liveWith } = playedLive([TODAY, HOME, OTHER])
+const { answered, asked: spied, isStale, live: liveWith } = playedLive([TODAY, HOME, OTHER, OF_SEGMENT])
 const live = () => liveWith(() => useLiveOverview())
 
 test('everything on Home is asked for anew when the server says that figures have changed, and nothing else is', () => {
@@ -18,6 +19,12 @@ test('everything on Home is asked for anew when the server says that figures hav
   expect([TODAY, HOME, OTHER].map(isStale)).toEqual([false, false, false])
   Socket.last.says(CHANGED)
   expect([TODAY, HOME, OTHER].map(isStale)).toEqual([true, true, false])
+})
+
+test('what is shown of a segment stays as it is: its people are read one by one', () => {
+  live()
+  Socket.last.says(CHANGED)
+  expect([TODAY, OF_SEGMENT].map(isStale)).toEqual([true, false])
 })
 
 test('however many notices come, it is asked once in three seconds, and the last of them is not lost', () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 
 import { reportFile } from './api'
-import { filtersOf, reportSearch } from './search'
+import { filtersOf, isOfSegment, reportSearch } from './search'
 import { daysIn, frozenOf } from './sharing/frozen'
 
 const today = '2026-03-30'
@@ -15,6 +15,21 @@ test('a stale bookmark opens: what makes no sense is left out', () => {
 test('a report is asked only for what it understands', () => {
   const search = reportSearch({ days: 7, channel: 'sms', segment: 3, view: 'cost' })
   expect(filtersOf(search, ['channel'], today)).toEqual({ from: '2026-03-24', to: '2026-03-30', channel: 'sms' })
+})
+
+test('every filter that the reports take stands in the address, and comes out of it again', () => {
+  const filters = { brand: 2, journey: 7, channel: 'sms', segment: 3, rule: 'even', version: 1 }
+  const written = new URLSearchParams(Object.entries({ days: 30, ...filters }).map(([name, value]) => [name, String(value)]))
+  const search = reportSearch(Object.fromEntries(written))
+  expect(search).toMatchObject({ days: 30, ...filters })
+  expect(filtersOf(search, Object.keys(filters), today)).toEqual({ from: '2026-03-01', to: '2026-03-30', ...filters })
+  expect(reportSearch({ segment: 'all' }).segment).toBeUndefined()
+})
+
+test('questions about a segment are told from the others', () => {
+  expect(isOfSegment(['reports', 'channels', { from: '2026-03-01', segment: 3 }])).toBe(true)
+  expect(isOfSegment(['reports', 'channels', { from: '2026-03-01', segment: undefined }])).toBe(false)
+  expect(isOfSegment(['overview', 'home', null])).toBe(false)
 })
 
 test('a version is one of a journey: without it the number says nothing', () => {

@@ -39,6 +39,10 @@ export function reportSearch(search: Record<string, unknown>): ReportSearch {
   }
 }
 
+/** Whether a question is about the people of a segment: they are read one by one, so nobody asks anew by itself. */
+export const isOfSegment = (queryKey: readonly unknown[]) =>
+  queryKey.some((part) => typeof part === 'object' && part !== null && (part as ReportSearch).segment !== undefined)
+
 /** Of what the address holds, what this report understands; the rest waits for the report that does. */
 export function filtersOf(search: ReportSearch, takes: string[], today: string): ReportFilters {
   const { brand, journey, channel, segment, rule } = search

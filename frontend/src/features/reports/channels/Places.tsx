@@ -72,6 +72,7 @@ const COLUMNS: Partial<Record<Tab, string[]>> = {
     'opened_weak',
     'clicked',
     'click_rate',
+    'clicked_weak',
     'failed',
     'failure_rate',
     'unsubscribed',

@@ -38,7 +38,7 @@ export interface Advice {
 
 export interface ChannelsExtra {
   hours: Hours
-  excluded: { opened_weak: number; share: number | null }
+  excluded: { opened_weak: number; clicked_weak: number; share: number | null }
   advice: Advice[]
 }
 

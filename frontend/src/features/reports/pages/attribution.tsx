@@ -11,6 +11,7 @@ import { Lags } from '../attribution/Lags'
 import { OverTime } from '../attribution/OverTime'
 import { Rules } from '../attribution/Rules'
 import { useTouchWords } from '../attribution/words'
+import { LeftOut } from '../LeftOut'
 import type { PageProps } from '../page'
 import { ReportTable } from '../ReportTable'
 import { RULES } from '../search'
@@ -28,6 +29,7 @@ export default function AttributionReport({ answer: given }: PageProps) {
           <b>{t(`rule.${rule}.name`)}.</b> {t(`rule.${rule}.says`)}
         </span>
       </Note>
+      <LeftOut answer={answer} />
       <AllPurchases answer={answer} />
       <OverTime answer={answer} />
       <ReportTable report={answer} table="journeys" atFirst={12} />

@@ -50,8 +50,9 @@ function Whole({ answer }: Pick<PageProps, 'answer'>) {
   const total = table?.total
   if (!table || !total) return null
   const before = tableOf(answer, 'before')?.total
-  const { opened_weak: weak } = extraOf(answer).excluded
-  const note = (key: string) => (key === 'read_rate' && weak > 0 ? t('excluded', { count: weak, number: format.compact(weak) }) : undefined)
+  const { opened_weak, clicked_weak } = extraOf(answer).excluded
+  const leftOut: Record<string, number> = { read_rate: opened_weak, click_rate: clicked_weak }
+  const note = (key: string) => (leftOut[key] ? t('excluded', { count: leftOut[key], number: format.compact(leftOut[key]) }) : undefined)
   const profit = numberOf(total.profit) !== null
   return (
     <Figures label={t('whole')}>

@@ -10,6 +10,7 @@ import { useLabel } from '@/i18n/useLabel'
 
 import type { Column, ReportAnswer, Row } from '../api'
 import { Figure, Figures } from '../Figure'
+import { LeftOut } from '../LeftOut'
 import type { PageProps } from '../page'
 import { ReportTable } from '../ReportTable'
 import { Balance, Doors } from './journey/Balance'
@@ -26,6 +27,7 @@ export default function JourneyReport({ answer, shared }: PageProps) {
     <Stack gap="md" data-testid="journey-report">
       <Heading answer={answer} shared={shared} />
       <KeyFigures answer={answer} />
+      <LeftOut answer={answer} />
       <Balance answer={answer} />
       {rowsOf(answer, 'cascades').map((cascade) => (
         <Chain key={cascade.key} answer={answer} cascade={cascade} />
