@@ -37,7 +37,7 @@ class Facts:
 
 def overview(filters: Filters) -> dict[str, Any]:
     """The answer of analytics/overview/, as OverviewSerializer shows it."""
-    journeys = _journeys(filters)
+    journeys = journeys_of(filters)
     versions = published(journeys)
     currency = currency_of(filters)
     now, before = (
@@ -65,7 +65,7 @@ def overview(filters: Filters) -> dict[str, Any]:
     }
 
 
-def _journeys(filters: Filters) -> list[Journey]:
+def journeys_of(filters: Filters) -> list[Journey]:
     """Those that have been published, of the brands and the journey asked for; live ones first, then the latest."""
     found = Journey.objects.exclude(status=Journey.Status.DRAFT)
     if filters.brands is not None:

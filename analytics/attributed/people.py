@@ -4,6 +4,7 @@ from psycopg.sql import SQL, Composed
 
 from analytics.filters import Filters
 from analytics.lags import EDGES
+from analytics.report import NoPeople
 from lib import sql
 
 
@@ -30,6 +31,8 @@ def elsewhere(filters: Filters) -> Composed:
 
 def within(filters: Filters, span: int | None, *, is_sum: bool) -> Composed:
     """Of purchases so long after the touch: of one span of EDGES, of all up to it (`is_sum`), of any."""
+    if span is not None and span not in range(len(EDGES)):
+        raise NoPeople("There is no such span of time.")
     values = filters.values()
     here = SQL("({0}::bigint is null or c.journey_id = {0}) and ({1}::text is null or c.channel = {1})").format(
         values["journey"], values["channel"]

@@ -11,6 +11,7 @@ from analytics.flow.costs import DELIVERED, costs
 from analytics.flow.counted import EXIT, OUT
 from analytics.flow.steps import STOPS, Key, key_of
 from analytics.passes import chains, comes_again
+from analytics.period import Period
 from analytics.reaction_times import EDGES
 from analytics.report import NoPeople, either
 from delivery.models import Sender
@@ -116,6 +117,11 @@ def went(asked: Asked, node: str, port: str, reason: str) -> sql.Composed:
 
 def decided(asked: Asked, ways: Iterable[Way]) -> sql.Composed:
     """About whom one of these decisions was taken in the period. Raises NoPeople when there can be none."""
+    return decided_in(asked.filters.period, ways, asked.among)
+
+
+def decided_in(period: Period, ways: Iterable[Way], among: sql.Composable | None = None) -> sql.Composed:
+    """The same of any journeys."""
     listed = list(ways)
     if not listed:
         raise NoPeople("There is no such block or way out in this journey.")
@@ -126,9 +132,9 @@ def decided(asked: Asked, ways: Iterable[Way]) -> sql.Composed:
         ops=ops,
         ports=ports,
         reasons=reasons,
-        since=asked.since,
-        until=asked.until,
-        among=asked.among,
+        since=period.since,
+        until=period.until,
+        among=among or sql.SQL("true"),
     )
 
 

@@ -162,8 +162,8 @@ NOBODY = {
     # Of those who never came to a step: whom it would have reached is not kept person by person.
     "reachable",
     # Settings, and what names a row.
-    "expected", "timeout", "window", "window_s", "limit", "line", "most", "in_a_week", "room", "step", "touches", "up_to",
-    "domains",
+    "expected", "timeout", "window", "window_s", "limit", "line", "most", "in_a_week", "room", "step", "touches",
+    "up_to", "domains",
 }  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def test_every_number_opens_or_is_one_behind_which_nobody_stands(report: Report,
         for column in table.columns:
             is_nobodys = bool({column.key, f"{table.key}.{column.key}"} & NOBODY)
             opens = bool(column.people_of)
-            if table.key == "nodes" and column.key == "lost" or table.key == "lines" and column.key == "lost":
+            if (table.key, column.key) in {("nodes", "lost"), ("lines", "lost")}:
                 assert opens
             elif column.kind in NUMBERS:
                 assert opens != is_nobodys, f"{table.key}.{column.key}"
@@ -192,7 +192,8 @@ def test_nonsense_for_a_cell_is_answered_with_a_sentence(report: Report, busy: B
     tables = list(dict.fromkeys(tables))[:24]
     asked = dict(query(report, busy))
     for table, column in [*tables, ("nonsense", "nonsense"), (found.tables[0].key, "nonsense")]:
-        for row in NONSENSE:
+        known = {row["key"] for each in found.tables if each.key == table for row in each.rows}
+        for row in [each for each in NONSENSE if each not in known]:
             answer = marketer.get(
                 f"/api/v1/analytics/reports/{report.key}/people/",
                 {**asked, "table": table, "column": column, "row": row},
