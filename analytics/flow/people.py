@@ -47,7 +47,7 @@ DECISION = sql.SQL(
 
 def entered(asked: Asked) -> sql.Composed:
     """Who came in."""
-    return decided(asked, [(version, op.number, "next", "") for version, op in _ops(asked) if op.kind == "enter"])
+    return decided(asked, [(version, op.number, "next", "") for version, op in ops_of(asked) if op.kind == "enter"])
 
 
 def refused(asked: Asked, reason: str) -> sql.Composed:
@@ -65,7 +65,7 @@ def refused(asked: Asked, reason: str) -> sql.Composed:
 def left(asked: Asked, door: str = "", which: str = "") -> sql.Composed:
     """Who left: by any door, by the exit `which`, or put out for the reason `which`."""
     ways: list[Way] = []
-    for version, op in _ops(asked):
+    for version, op in ops_of(asked):
         program = asked.programs[version]
         if door in ("", EXIT):
             for port in op.ports:
@@ -81,18 +81,18 @@ def left(asked: Asked, door: str = "", which: str = "") -> sql.Composed:
 
 def brought(asked: Asked) -> sql.Composed:
     """Who was taken to the version from other ones."""
-    return decided(asked, [(version, op.number, HERE, "") for version, op in _ops(asked)])
+    return decided(asked, [(version, op.number, HERE, "") for version, op in ops_of(asked)])
 
 
 def gone(asked: Asked) -> sql.Composed:
     """Who was taken from the version to other ones."""
-    return decided(asked, [(version, op.number, OVER, "") for version, op in _ops(asked)])
+    return decided(asked, [(version, op.number, OVER, "") for version, op in ops_of(asked)])
 
 
 def came(asked: Asked, node: str) -> sql.Composed:
     """Who came to a node."""
     ways: list[Way] = []
-    for version, op in _ops(asked):
+    for version, op in ops_of(asked):
         ways += [
             (version, op.number, port, "") for port in op.outs if asked.programs[version].target(op, port).node == node
         ]
@@ -107,7 +107,7 @@ def went(asked: Asked, node: str, port: str, reason: str) -> sql.Composed:
     """Who left a node by one of its ports, and why."""
     ways = [
         (version, op.number, own, reason)
-        for version, op in _ops(asked)
+        for version, op in ops_of(asked)
         if op.node == node
         for own in {*op.ports, OUT, OVER, "refused", "holdout"}
         if op.outs.get(own, own) == port
@@ -142,7 +142,7 @@ def inside(asked: Asked, node: str | None = None) -> sql.Composed:
     """Who is inside, or stands at a node, now."""
     if not asked.is_open:
         raise NoPeople("Who was inside at the end of a past period is not kept. Choose a period up to today.")
-    places = [(version, op.number) for version, op in _ops(asked) if node in (None, op.node)]
+    places = [(version, op.number) for version, op in ops_of(asked) if node in (None, op.node)]
     if not places:
         raise NoPeople("There is no such block in this journey.")
     versions, ops = map(list, zip(*places, strict=True))
@@ -222,7 +222,7 @@ def of_sent(
     """
     ops = [
         (version, op.number)
-        for version, op in _ops(asked)
+        for version, op in ops_of(asked)
         if op.kind == "send" and (key is None or key_of(op) == key) and channel in (None, op.args["channel"])
     ]
     if not ops:
@@ -241,7 +241,7 @@ def charged(asked: Asked, figure: str, channel: str, account: str, country: str)
         ]
         figure = DELIVERED if any(each.billed_on == DELIVERED for each in rows) else "sent"
     senders = list(Sender.objects.filter(account__name=account).values_list("pk", flat=True))
-    ops = [(version, op.number) for version, op in _ops(asked) if op.kind == "send"]
+    ops = [(version, op.number) for version, op in ops_of(asked) if op.kind == "send"]
     cell = Cell([channel], [asked.journey.pk], senders, ops, country=country)
     return behind.of_messages(asked.filters, figure, cell)
 
@@ -262,7 +262,7 @@ def all_converted(asked: Asked) -> sql.Composed:
 
 
 def _converted(asked: Asked, wanted: Callable[[Op], bool]) -> sql.Composed:
-    ops = [(version, op.number) for version, op in _ops(asked) if op.kind == "send" and wanted(op)]
+    ops = [(version, op.number) for version, op in ops_of(asked) if op.kind == "send" and wanted(op)]
     if not ops:
         raise NoPeople("There is no such step in this journey.")
     versions, numbers = map(list, zip(*ops, strict=True))
@@ -379,5 +379,6 @@ def _holds(figure: str, others: list[int], *, loops: bool) -> sql.Composable | N
     return known.get(figure)
 
 
-def _ops(asked: Asked) -> list[tuple[int, Op]]:
+def ops_of(asked: Asked) -> list[tuple[int, Op]]:
+    """All ops, each with its version."""
     return [(version, op) for version, program in asked.programs.items() for op in program.ops]

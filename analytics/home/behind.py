@@ -30,7 +30,8 @@ STAMPS = {
     "clicked": ("clicked_at", "true"),
     "failed": (
         "failed_at",
-        "m.status = any({failures}::text[]) and (m.sent_at is not null or coalesce(m.error_code, '') <> all({withheld}::text[]))",
+        "m.status = any({failures}::text[])"
+        + " and (m.sent_at is not null or coalesce(m.error_code, '') <> all({withheld}::text[]))",
     ),
     "unsubscribed": ("unsubscribed_at", "true"),
     "complained": ("complained_at", "true"),

@@ -128,6 +128,13 @@ def _of_total(asked: Asked, table: str, column: str) -> Composed:
         case "costs", "sent" | "delivered" | "billed" | "cost":
             rows = costs(asked)
             return either(people.charged(asked, column, each.channel, each.account, each.country) for each in rows)
+        case "cascades", figure:  # a tile of the page is about all of them
+            nodes = dict.fromkeys(
+                op.node for _, op in people.ops_of(asked) if op.kind == "send" and "sent" not in op.outs
+            )
+            return either(people.of_cascade(asked, node, figure) for node in nodes)
+        case "steps", figure if figure in AT_STEP:
+            return people.at_steps(asked, figure)
         case "bought", "purchases":
             return people.all_converted(asked)
         case "bought", "cost":

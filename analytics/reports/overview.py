@@ -41,6 +41,12 @@ _ALL = (
 )
 _OPENED = {"revenue": "purchases"}
 COLUMNS = {each.key: replace(each, opens=_OPENED.get(each.key, True)) for each in _ALL}
+FROM = Column(
+    "from",
+    "Period from",
+    Kind.DAY,
+    says="Its first day, in the company's time zone; the second row is the period of the same length before it.",
+)
 OF_TOTALS = [key for key in COLUMNS if key != "inside"]
 OF_DAYS = [key for key in OF_TOTALS if key != "saved"]
 OF_CHANNELS = [key for key in OF_DAYS if key not in ("entered", "complained")]
@@ -58,8 +64,8 @@ class Overview(Report):
         """The statements of Home, and complaints."""
         found, told = overview(filters), complaints(filters, now)
         rows = [
-            {"key": key, "what": what, **found[part], "complained": told[key]}
-            for key, what, part in ((NOW, "This period", "totals"), (BEFORE, "The period before", "previous"))
+            {"key": key, "from": asked.period.first_on, **found[part], "complained": told[key]}
+            for key, part, asked in ((NOW, "totals", filters), (BEFORE, "previous", filters.before()))
         ]
         days = [
             {"key": str(each["on"]), "day": each["on"], **each, "complained": complained}
@@ -72,10 +78,16 @@ class Overview(Report):
         ]
         return Answer(
             [
-                _table("totals", "In all", Column("what", "Period", Kind.TEXT), OF_TOTALS, rows),
+                _table("totals", "In all", FROM, OF_TOTALS, rows),
                 _table("channels", "By channel", Column("channel", "Channel", Kind.CHANNEL), OF_CHANNELS, channels),
                 _table("journeys", "By journey", Column("journey", "Journey", Kind.JOURNEY), OF_JOURNEYS, journeys),
-                _table("days", "Day by day", Column("day", "Day", Kind.DAY), OF_DAYS, days),
+                _table(
+                    "days",
+                    "Day by day",
+                    Column("day", "Day", Kind.DAY, says="In the company's time zone."),
+                    OF_DAYS,
+                    days,
+                ),
             ],
             currency=found["currency"],
             other_currencies=found["other_currencies"],
