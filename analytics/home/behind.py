@@ -21,6 +21,7 @@ from lib.sql import beside, fill
 LONGEST = timedelta(days=31)
 READ = ("opened", "opened_weak")
 REFUSED = ("unsubscribed", "complained")
+NOT_WITHHELD = "(m.sent_at is not null or coalesce(m.error_code, '') <> all({withheld}::text[]))"
 # When it happened to a message, and what else it must be (delivery/sql/counts.sql).
 STAMPS = {
     "sent": ("sent_at", "true"),
@@ -28,11 +29,7 @@ STAMPS = {
     "opened": ("opened_at", "m.opened_grade = any({grades}::text[])"),
     "opened_weak": ("opened_at", "m.opened_grade <> all({grades}::text[])"),
     "clicked": ("clicked_at", "true"),
-    "failed": (
-        "failed_at",
-        "m.status = any({failures}::text[])"
-        + " and (m.sent_at is not null or coalesce(m.error_code, '') <> all({withheld}::text[]))",
-    ),
+    "failed": ("failed_at", "m.status = any({failures}::text[]) and " + NOT_WITHHELD),
     "unsubscribed": ("unsubscribed_at", "true"),
     "complained": ("complained_at", "true"),
 }
