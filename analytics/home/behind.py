@@ -22,6 +22,7 @@ LONGEST = timedelta(days=31)
 READ = ("opened", "opened_weak")
 REFUSED = ("unsubscribed", "complained")
 NOT_WITHHELD = "(m.sent_at is not null or coalesce(m.error_code, '') <> all({withheld}::text[]))"
+SUCH = {"failures": sorted(FAILURES), "grades": list(READ_GRADES), "withheld": list(WITHHELD)}
 # When it happened to a message, and what else it must be (delivery/sql/counts.sql).
 STAMPS = {
     "sent": ("sent_at", "true"),
@@ -39,9 +40,7 @@ def of_messages(filters: Filters, column: str) -> Composed:
     """Of messages to which it happened in the period. Raises NoPeople for a column that is none of theirs."""
     if column not in STAMPS:
         raise NoPeople("Nobody in particular stands behind this number.")
-    stamp, such = STAMPS[column]
-    values = {"failures": sorted(FAILURES), "grades": list(READ_GRADES), "withheld": list(WITHHELD)}
-    return _found(filters, column, stamp, SQL(such).format(**values))
+    return _found(filters, column)
 
 
 def charged(filters: Filters) -> Composed:
@@ -49,11 +48,9 @@ def charged(filters: Filters) -> Composed:
 
     How many those are nobody has counted: they are among those that were sent, or delivered.
     """
-    when_sent = SQL("m.cost > 0 and m.cost_if_delivered is null")
-    when_delivered = SQL("m.cost > 0 and m.cost_if_delivered is not null")
-    return either(
-        [_found(filters, "sent", "sent_at", when_sent), _found(filters, "delivered", "delivered_at", when_delivered)]
-    )
+    when_sent = SQL("(m.cost > 0 and m.cost_if_delivered is null)")
+    when_delivered = SQL("(m.cost > 0 and m.cost_if_delivered is not null)")
+    return either([_found(filters, "sent", when_sent), _found(filters, "delivered", when_delivered)])
 
 
 def bought(filters: Filters) -> Composed:
@@ -93,12 +90,15 @@ def passed(filters: Filters, published: Iterable[Published]) -> Composed:
     )
 
 
-def _found(filters: Filters, column: str, stamp: str, such: Composable) -> Composed:
+def _found(filters: Filters, column: str, meant: Composable | None = None) -> Composed:
+    """`meant`: of these messages only such."""
+    stamp, such = STAMPS[column]
     file = "failed.sql" if column == "failed" else "refused.sql" if column in REFUSED else "happened.sql"
     return fill(
         beside(__file__, file),
         stamp=Identifier(stamp),
-        such=SQL(" and ").join([such, *_among("m", filters, column)]),
+        such=SQL(" and ").join([SQL(such).format(**SUCH), *_among("m", filters, column)]),
+        meant=meant or SQL("true"),
         counted=Identifier("c", column),
         among=SQL(" and ").join(_among("c", filters, column)),
         since=filters.period.since,

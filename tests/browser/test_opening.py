@@ -1,4 +1,4 @@
-"""Whatever number a manager sees, a press on it shows the people; Home is taken away, sent and shared as reports are."""
+"""A press on any number shows the people behind it; Home is taken away, sent and shared as reports are."""
 
 import csv
 import re
