@@ -55,7 +55,7 @@ def overview(filters: Filters, now: datetime | None = None) -> dict[str, Any]:
 
 
 def _overview(filters: Filters, *, with_savings: bool) -> dict[str, Any]:
-    journeys = _journeys(filters)
+    journeys = journeys_of(filters)
     versions = published(journeys)
     currency = currency_of(filters)
     now, before = (
@@ -83,7 +83,7 @@ def _overview(filters: Filters, *, with_savings: bool) -> dict[str, Any]:
     }
 
 
-def _journeys(filters: Filters) -> list[Journey]:
+def journeys_of(filters: Filters) -> list[Journey]:
     """Those that have been published, of the brands and the journey asked for; live ones first, then the latest."""
     found = Journey.objects.exclude(status=Journey.Status.DRAFT)
     if filters.brands is not None:

@@ -5,17 +5,18 @@ same for each: the answer of the API, files to take away, the people behind a nu
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from psycopg.sql import Composed
+from psycopg.sql import SQL, Composed
 
 from analytics.filters import Filters
 from lib.registry import Registry
 
+TOTAL = "*"  # the row of a table's total, for Report.people
 Cell = Any  # by its column's kind; None: there is no such number (and not 0)
 
 
@@ -42,7 +43,8 @@ class Kind(StrEnum):
 class Column:
     """One column. `says` defines the number in words; `unit` is people, messages, purchases … where it counts.
 
-    `opens`: the people behind each of its cells can be listed (Report.people).
+    `opens`: the people behind each of its cells can be listed (Report.people). Where they are those of another number
+    its key stands there: revenue opens as the purchases that brought it, a rate as what it is a rate of.
     """
 
     key: str
@@ -50,7 +52,12 @@ class Column:
     kind: Kind = Kind.COUNT
     unit: str = ""
     says: str = ""
-    opens: bool = False
+    opens: bool | str = False
+
+    @property
+    def people_of(self) -> str:
+        """The column that Report.people is asked for; empty: nobody in particular stands behind its cells."""
+        return self.key if self.opens is True else self.opens or ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,14 @@ class NoPeople(Exception):
     """Nobody stands behind that number; `str()` is a sentence."""
 
 
+def either(people: Iterable[Composed]) -> Composed:
+    """SQL of the people behind any of several numbers, one number after the other. Raises NoPeople without any."""
+    found = list(people)
+    if not found:
+        raise NoPeople("Nobody in particular stands behind this number.")
+    return SQL("\nunion all\n").join(SQL("({})").format(each) for each in found)
+
+
 class Report(ABC):
     """`takes`: which filters it understands beside the period; another one is refused with a sentence."""
 
@@ -97,7 +112,10 @@ class Report(ABC):
         """Everything, in a constant number of statements."""
 
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
-        """SQL of the ids of the customers behind one cell (one column, each at least once). Raises NoPeople."""
+        """SQL of the ids of the customers behind one cell (one column, each at least once). Raises NoPeople.
+
+        `row` is TOTAL for a table's last row, `column` what Column.people_of says.
+        """
         raise NoPeople("Nobody in particular stands behind this number.")
 
 

@@ -24,7 +24,9 @@ class ColumnSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[each.value for each in Kind])
     unit = serializers.CharField()
     says = serializers.CharField(help_text="The number's definition in words.")
-    opens = serializers.BooleanField(help_text="Whether the people behind a cell can be listed.")
+    opens = serializers.CharField(
+        source="people_of", help_text="The column to ask for the people behind a cell; empty: nobody can be listed."
+    )
 
 
 class TableSerializer(serializers.Serializer[Any]):

@@ -179,7 +179,7 @@ def _people(client: APIClient, report: Report, query: dict[str, Any]) -> Iterato
         for column in table["columns"]:
             path = f"{API}/reports/{report.key}/people/"
             for row in table["rows"] if column["opens"] else ():
-                place = query | {"table": table["key"], "column": column["key"], "row": row["key"]}
+                place = query | {"table": table["key"], "column": column["opens"], "row": row["key"]}
                 # Of some rows nobody can be named: who was inside before a period, say.
                 if row.get(column["key"]) and client.get(path, place).json().get("code") != "invalid":
                     name = f"{report.key}_people_{table['key']}_{column['key']}"

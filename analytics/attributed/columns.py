@@ -15,8 +15,8 @@ PURCHASES = Column(
     "Purchases of the period that count here by the rule, each once in the total. Cancelled ones are none.",
     opens=True,
 )
-REVENUE = Column("revenue", "Revenue", Kind.MONEY, "", "What these purchases brought, less refunds.")
-SHARE = Column("share", "Share", Kind.SHARE, "", "Of the revenue in the last row.")
+REVENUE = Column("revenue", "Revenue", Kind.MONEY, "", "What these purchases brought, less refunds.", opens="purchases")
+SHARE = Column("share", "Share", Kind.SHARE, "", "Of the revenue in the last row.", opens="purchases")
 CENT = Decimal("0.01")
 
 

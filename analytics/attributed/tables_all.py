@@ -47,4 +47,6 @@ def of_all(everything: Bought, here: Won, rule: str, *, limited: bool) -> Table:
 
 
 def _share_of(key: str) -> Column:
-    return Column(f"share_{key}", "Share of purchases", Kind.SHARE, "", "Of all purchases of the period.")
+    return Column(
+        f"share_{key}", "Share of purchases", Kind.SHARE, "", "Of all purchases of the period.", opens="purchases"
+    )

@@ -8,16 +8,22 @@ from analytics.attributed.columns import PURCHASES, REVENUE, SHARE, figures_of
 from analytics.attributed.figures import NOTHING, Attributed, Message, Won
 from analytics.attributed.naming import Name
 from analytics.by_channel.cells import CHANNEL
+from analytics.by_channel.columns import EITHER
 from analytics.report import Column, Kind, Table
 from delivery.attribution import RULES as RULE_WORDS
 
-ORDER = Column("order", "Average order", Kind.MONEY, "", "Revenue for each purchase.")
-SENT = Column("sent", "Sent", Kind.COUNT, "messages", "Messages sent in the period.")
-COST = Column("cost", "Cost", Kind.MONEY, "", "What sending them cost.")
+ORDER = Column("order", "Average order", Kind.MONEY, "", "Revenue for each purchase.", opens="purchases")
+SENT = Column("sent", "Sent", Kind.COUNT, "messages", "Messages sent in the period.", opens=True)
+COST = Column("cost", "Cost", Kind.MONEY, "", "What sending them cost.", opens=True)
 MARGIN = Column(
-    "margin", "Margin", Kind.MONEY, "", "Revenue less the cost of goods, of the part of which that is known."
+    "margin",
+    "Margin",
+    Kind.MONEY,
+    "",
+    "Revenue less the cost of goods, of the part of which that is known.",
+    opens="purchases",
 )
-NET = Column("net", "Revenue less sending", Kind.MONEY, "", "Revenue less the cost of sending.")
+NET = Column("net", "Revenue less sending", Kind.MONEY, "", "Revenue less the cost of sending.", opens=EITHER)
 
 
 def of_journeys(

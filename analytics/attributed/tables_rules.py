@@ -18,10 +18,13 @@ def compared(key: str, label: str, head: Column, parts: Mapping[str, tuple[Any, 
     """The three rules beside each other: the same purchases, given to other messages."""
     of = {"last": "last touch", "first": "first touch", "even": "even shares"}
     counts = [
-        Column(f"purchases_{rule}", f"Purchases, {of[rule]}", Kind.NUMBER, "purchases", RULE_WORDS[rule])
+        Column(f"purchases_{rule}", f"Purchases, {of[rule]}", Kind.NUMBER, "purchases", RULE_WORDS[rule], opens=True)
         for rule in RULES
     ]
-    money = [Column(f"revenue_{rule}", f"Revenue, {of[rule]}", Kind.MONEY, "", RULE_WORDS[rule]) for rule in RULES]
+    money = [
+        Column(f"revenue_{rule}", f"Revenue, {of[rule]}", Kind.MONEY, "", RULE_WORDS[rule], opens=f"purchases_{rule}")
+        for rule in RULES
+    ]
     return Table(
         key=key,
         label=label,

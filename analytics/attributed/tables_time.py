@@ -48,9 +48,11 @@ def of_lags(lags: Mapping[int, Decimal]) -> Table:
             Column(
                 "span", "Bought after", Kind.TEXT, says="Longer than the row above, up to this long after the touch."
             ),
-            Column("purchases", "Purchases", Kind.NUMBER, "purchases", "Purchases that count for a message."),
-            Column("share", "Share", Kind.SHARE, "", "Of the purchases that count for a message."),
-            Column("by_then", "By then", Kind.SHARE, "", "The share of all that had been bought by then."),
+            Column(
+                "purchases", "Purchases", Kind.NUMBER, "purchases", "Purchases that count for a message.", opens=True
+            ),
+            Column("share", "Share", Kind.SHARE, "", "Of the purchases that count for a message.", opens="purchases"),
+            Column("by_then", "By then", Kind.SHARE, "", "The share of all that had been bought by then.", opens=True),
         ],
         rows=rows,
         total={"purchases": whole(everything)},
@@ -79,10 +81,14 @@ def of_days(days: Iterable[date], here: Mapping[date, Won], everything: Mapping[
         label="By day",
         columns=[
             Column("day", "Day", Kind.DAY, says="In the company's time zone."),
-            Column("purchases", "Purchases", Kind.NUMBER, "purchases", PURCHASES.says),
+            Column("purchases", "Purchases", Kind.NUMBER, "purchases", PURCHASES.says, opens=True),
             REVENUE,
-            Column("others", "Other purchases", Kind.NUMBER, "purchases", "All other purchases of the day."),
-            Column("others_revenue", "Other revenue", Kind.MONEY, "", "What they brought, less refunds."),
+            Column(
+                "others", "Other purchases", Kind.NUMBER, "purchases", "All other purchases of the day.", opens=True
+            ),
+            Column(
+                "others_revenue", "Other revenue", Kind.MONEY, "", "What they brought, less refunds.", opens="others"
+            ),
         ],
         rows=rows,
         note=RULE_WORDS[rule],

@@ -7,7 +7,9 @@ from typing import Any
 from psycopg import sql
 
 from analytics.by_channel.sums import CALLS
+from analytics.facts.messages import READ_ON
 from analytics.filters import EVEN, FIRST, LAST, Filters
+from analytics.report import either
 from analytics.rolling.countries import prefixes
 from delivery.attribution import READ_GRADES
 from delivery.statuses import FAILURES
@@ -19,7 +21,18 @@ SUCH: Mapping[str, str] = {
     "sent": "true",
     "delivered": "{m}.delivered_at is not null and {m}.status <> all({failures}::text[])",
     "opened": "{m}.opened_at is not null and {m}.opened_grade = any({grades}::text[])",
+    "read": "{m}.opened_at is not null and {m}.opened_grade = any({grades}::text[])",  # over any channel
     "clicked": "{m}.clicked_at is not null",
+    "cost": "{m}.cost > 0",
+    "answered": "({m}.clicked_at is not null or {m}.replied_at is not null)",
+    "reacted": "({m}.clicked_at is not null or {m}.replied_at is not null"
+    " or {m}.opened_at is not null and {m}.opened_grade = any({grades}::text[]))",
+}
+# In which hours there are any, where that is another column of the roll.
+ROLLED = {
+    "read": "r.opened > 0",
+    "answered": "r.clicked + r.replied > 0",
+    "reacted": "r.clicked + r.replied + r.opened > 0",
 }
 # Of these so few messages are counted that each stands in a roll of its own (analytics/rolling/rolls/rare.sql).
 RARE = frozenset({"opened_weak", "clicked_weak", "replied", "failed", "unsubscribed", "complained"})
@@ -36,25 +49,31 @@ class Cell:
     hour: tuple[int, int] | None = None  # of the company: weekday (1 is Monday) and hour
     country: str | None = None  # of a telephone number; '': of none that is known
     domain: str | None = None  # of e-mail
+    no_domains: Sequence[str] | None = None
     touch: str | None = None  # by which a purchase counts
 
 
-def of_messages(filters: Filters, column: str, cell: Cell) -> sql.Composed:
-    """Of messages that were sent in the period."""
+def of_either(filters: Filters, cell: Cell) -> sql.Composed:
+    """Whose purchases count, or whose messages have cost something."""
+    return either([of_purchases(filters, cell), of_messages(filters, "cost", cell)])
+
+
+def of_messages(filters: Filters, column: str, cell: Cell, also: Iterable[sql.Composed] = ()) -> sql.Composed:
+    """Of messages that were sent in the period; `also` is asked of each message `m`, too."""
     if column in RARE:
         return fill(
             beside(__file__, "behind_rare.sql"),
             since=filters.period.since,
             until=filters.period.until,
             column=sql.Identifier(column),
-            among=_all([*_origin("m", filters, cell, of_roll=True), *_place("m", cell)]),
+            among=_all([*_origin("m", filters, cell, of_roll=True, column=column), *_place("m", cell)]),
         )
     return fill(
         beside(__file__, "behind.sql"),
         since=filters.period.since,
         until=filters.period.until,
-        among=_all([*_origin("r", filters, cell, of_roll=True), sql.SQL("{} > 0").format(sql.Identifier("r", column))]),
-        such=_all([*_origin("m", filters, cell, of_roll=False), *_of_message("m", cell), _such("m", column)]),
+        among=_all([*_origin("r", filters, cell, of_roll=True, column=column), _rolled(column)]),
+        such=_all([*_origin("m", filters, cell, of_roll=False), *_of_message("m", cell), _such("m", column), *also]),
     )
 
 
@@ -72,7 +91,7 @@ def of_purchases(filters: Filters, cell: Cell, *, alone: bool = False) -> sql.Co
     )
 
 
-def _origin(of: str, filters: Filters, cell: Cell, *, of_roll: bool) -> Iterable[sql.Composed]:
+def _origin(of: str, filters: Filters, cell: Cell, *, of_roll: bool, column: str = "") -> Iterable[sql.Composed]:
     """What rolls, messages and conversions say in the same words."""
 
     def one_of(column: str, values: Sequence[Any], type_: str) -> sql.Composed:
@@ -82,6 +101,8 @@ def _origin(of: str, filters: Filters, cell: Cell, *, of_roll: bool) -> Iterable
         yield one_of("brand_id", filters.brands, "bigint")
     if filters.journey is not None:
         yield one_of("journey_id", [filters.journey], "bigint")
+    if column in ("opened", "opened_weak"):  # elsewhere a click proves a reading: it is shown as a click
+        yield one_of("channel", sorted(READ_ON), "text")
     if filters.channel is not None:
         yield one_of("channel", [filters.channel], "text")
     elif of != "c":
@@ -110,11 +131,21 @@ def _origin(of: str, filters: Filters, cell: Cell, *, of_roll: bool) -> Iterable
         yield sql.SQL("extract(isodow from {0}) = {1} and extract(hour from {0}) = {2}").format(local, *cell.hour)
 
 
+def _rolled(column: str) -> sql.Composed:
+    if column in ROLLED:
+        return sql.SQL(ROLLED[column]).format()
+    return sql.SQL("{} > 0").format(sql.Identifier("r", column))
+
+
 def _of_message(of: str, cell: Cell) -> Iterable[sql.Composed]:
     """What the rolls of messages and of domains have made of an address."""
     endpoint = sql.Identifier(of, "endpoint")
     if cell.domain is not None:
         yield sql.SQL("left(lower(split_part({}, '@', -1)), 255) = {}").format(endpoint, cell.domain)
+    if cell.no_domains is not None:
+        yield sql.SQL("left(lower(split_part({}, '@', -1)), 255) <> all({}::text[])").format(
+            endpoint, list(cell.no_domains)
+        )
     if cell.country is not None:
         known = prefixes()
         wanted = [prefix for prefix, country in known.items() if country == cell.country] or list(known)
@@ -128,6 +159,8 @@ def _place(of: str, cell: Cell) -> Iterable[sql.Composed]:
     """The same, where a roll says it of each message."""
     if cell.domain is not None:
         yield sql.SQL("{} = {}").format(sql.Identifier(of, "domain"), cell.domain)
+    if cell.no_domains is not None:
+        yield sql.SQL("{} <> all({}::text[])").format(sql.Identifier(of, "domain"), list(cell.no_domains))
     if cell.country is not None:
         yield sql.SQL("{} = {}").format(sql.Identifier(of, "country"), cell.country)
 

@@ -35,21 +35,30 @@ REACH = (
         Kind.COUNT,
         "people",
         "People to whom the step's message was handed over, of the passes that began in the period.",
+        opens=True,
     ),
-    Column("reached", "Reached", Kind.COUNT, "people", "Of these, who read the message, clicked or answered."),
-    Column("reach_rate", "Reach", Kind.SHARE, "", "Reached of those it was handed over for."),
+    Column(
+        "reached",
+        "Reached",
+        Kind.COUNT,
+        "people",
+        "Of these, who read the message, clicked or answered.",
+        opens=True,
+    ),
+    Column("reach_rate", "Reach", Kind.SHARE, "", "Reached of those it was handed over for.", opens="reached"),
     Column(
         "only_here",
         "Delivered by it alone",
         Kind.COUNT,
         "people",
         "To whom nothing else of the same pass was delivered: without the step they would have got nothing.",
+        opens=True,
     ),
 )
 MONEY = (
-    Column("revenue", "Revenue", Kind.MONEY, "", "Of these purchases, less refunds."),
-    Column("cost", "Cost", Kind.MONEY, "", "Of the step's messages: what dropping it would save at once."),
-    Column("cost_per_reached", "Cost per reached", Kind.MONEY, "", "Cost for each person reached."),
+    Column("revenue", "Revenue", Kind.MONEY, "", "Of these purchases, less refunds.", opens="purchases"),
+    Column("cost", "Cost", Kind.MONEY, "", "Of the step's messages: what dropping it would save at once.", opens=True),
+    Column("cost_per_reached", "Cost per reached", Kind.MONEY, "", "Cost for each person reached.", opens="reached"),
 )
 DROPPED = (
     Column(

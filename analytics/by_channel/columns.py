@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from analytics.report import Column, Kind
 
 MESSAGES, PEOPLE, PURCHASES = "messages", "people", "purchases"
+EITHER = "either"  # whose purchases are in a number, or whose messages cost what is taken off
 
 _ALL = (
     Column("sent", "Sent", Kind.COUNT, MESSAGES, "Messages that a provider has accepted in the period.", opens=True),
@@ -16,7 +17,7 @@ _ALL = (
         "Of the messages sent in the period, those that have arrived, whenever that was. What came back has failed.",
         opens=True,
     ),
-    Column("delivery_rate", "Delivery rate", Kind.SHARE, "", "Delivered of sent."),
+    Column("delivery_rate", "Delivery rate", Kind.SHARE, "", "Delivered of sent.", opens="delivered"),
     Column(
         "opened",
         "Read",
@@ -32,6 +33,7 @@ _ALL = (
         Kind.SHARE,
         "",
         "Read of delivered, without robots, on channels that report reading.",
+        opens="opened",
     ),
     Column(
         "opened_weak",
@@ -42,7 +44,7 @@ _ALL = (
         opens=True,
     ),
     Column("clicked", "Clicked", Kind.COUNT, MESSAGES, "Messages in which a person followed a link.", opens=True),
-    Column("click_rate", "Click rate", Kind.SHARE, "", "Clicked of delivered."),
+    Column("click_rate", "Click rate", Kind.SHARE, "", "Clicked of delivered.", opens="clicked"),
     Column(
         "clicked_weak",
         "Clicks left out",
@@ -60,11 +62,11 @@ _ALL = (
         "Taken by the provider and then refused, returned or expired.",
         opens=True,
     ),
-    Column("failure_rate", "Failure rate", Kind.SHARE, "", "Failed of sent."),
+    Column("failure_rate", "Failure rate", Kind.SHARE, "", "Failed of sent.", opens="failed"),
     Column(
         "unsubscribed", "Unsubscribed", Kind.COUNT, MESSAGES, "Messages that made somebody unsubscribe.", opens=True
     ),
-    Column("unsubscribe_rate", "Unsubscribe rate", Kind.SHARE, "", "Unsubscribed of delivered."),
+    Column("unsubscribe_rate", "Unsubscribe rate", Kind.SHARE, "", "Unsubscribed of delivered.", opens="unsubscribed"),
     Column(
         "complained",
         "Complaints",
@@ -73,7 +75,14 @@ _ALL = (
         "Messages that were reported as spam, over the channels that tell so.",
         opens=True,
     ),
-    Column("complaint_rate", "Complaint rate", Kind.SHARE, "", "Complaints of delivered, on channels that tell them."),
+    Column(
+        "complaint_rate",
+        "Complaint rate",
+        Kind.SHARE,
+        "",
+        "Complaints of delivered, on channels that tell them.",
+        opens="complained",
+    ),
     Column(
         "purchases",
         "Purchases",
@@ -83,14 +92,35 @@ _ALL = (
         "sent. What was refunded in full does not count.",
         opens=True,
     ),
-    Column("purchase_rate", "Purchase rate", Kind.SHARE, "", "Purchases for each message delivered."),
-    Column("revenue", "Revenue", Kind.MONEY, "", "What these purchases brought, less refunds."),
-    Column("cost", "Cost", Kind.MONEY, "", "What the providers charge for the messages, by their own billing rule."),
-    Column("cost_per_delivered", "Cost per delivered", Kind.MONEY, "", "Cost for each message delivered."),
-    Column("cost_per_click", "Cost per click", Kind.MONEY, "", "Cost for each message clicked."),
-    Column("cost_per_purchase", "Cost per purchase", Kind.MONEY, "", "Cost for each purchase."),
     Column(
-        "net_revenue", "Revenue less sending", Kind.MONEY, "", "Revenue less the cost of sending; goods not paid yet."
+        "purchase_rate", "Purchase rate", Kind.SHARE, "", "Purchases for each message delivered.", opens="purchases"
+    ),
+    Column("revenue", "Revenue", Kind.MONEY, "", "What these purchases brought, less refunds.", opens="purchases"),
+    Column(
+        "cost",
+        "Cost",
+        Kind.MONEY,
+        "",
+        "What the providers charge for the messages, by their own billing rule.",
+        opens=True,
+    ),
+    Column(
+        "cost_per_delivered",
+        "Cost per delivered",
+        Kind.MONEY,
+        "",
+        "Cost for each message delivered.",
+        opens="delivered",
+    ),
+    Column("cost_per_click", "Cost per click", Kind.MONEY, "", "Cost for each message clicked.", opens="clicked"),
+    Column("cost_per_purchase", "Cost per purchase", Kind.MONEY, "", "Cost for each purchase.", opens="purchases"),
+    Column(
+        "net_revenue",
+        "Revenue less sending",
+        Kind.MONEY,
+        "",
+        "Revenue less the cost of sending; goods not paid yet.",
+        opens=EITHER,
     ),
     Column(
         "margin",
@@ -98,14 +128,23 @@ _ALL = (
         Kind.MONEY,
         "",
         "Revenue less what the goods cost, of that part of the revenue of which this is known.",
+        opens="purchases",
     ),
-    Column("margin_known", "Margin known of", Kind.SHARE, "", "The part of the revenue whose goods' cost is known."),
+    Column(
+        "margin_known",
+        "Margin known of",
+        Kind.SHARE,
+        "",
+        "The part of the revenue whose goods' cost is known.",
+        opens="purchases",
+    ),
     Column(
         "profit",
         "Net profit",
         Kind.MONEY,
         "",
         "Margin less what sending cost. Where the goods' cost is known of a part only, the rest is missing.",
+        opens=EITHER,
     ),
 )
 _BY_KEY = {each.key: each for each in _ALL}
@@ -132,7 +171,6 @@ IN_TIME = (
 )
 
 
-def columns(keys: Iterable[str] = EVERYTHING, *, opens: bool = True) -> list[Column]:
-    """These columns; unless `opens`, no people are behind their cells."""
-    found = [_BY_KEY[key] for key in keys]
-    return found if opens else [Column(each.key, each.label, each.kind, each.unit, each.says) for each in found]
+def columns(keys: Iterable[str] = EVERYTHING) -> list[Column]:
+    """These columns."""
+    return [_BY_KEY[key] for key in keys]

@@ -13,12 +13,12 @@ COHORT = (
 )
 
 
-def of_channels(key: str, label: str, found: Mapping[str, Figures], note: str, *, opens: bool) -> Table:
+def of_channels(key: str, label: str, found: Mapping[str, Figures], note: str) -> Table:
     """One row is a channel."""
     return Table(
         key=key,
         label=label,
-        columns=[CHANNEL, *columns.columns(opens=opens)],
+        columns=[CHANNEL, *columns.columns()],
         rows=[{"key": each, "channel": each, **cells(found[each])} for each in sorted(found, key=rank)],
         total=total_of(found, columns.EVERYTHING),
         note=note,

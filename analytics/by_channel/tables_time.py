@@ -36,7 +36,7 @@ def _in_time(key: str, label: str, column: str, head: str, found: Parts) -> Tabl
         columns=[
             Column(column, head, Kind.DAY, says="In the company's time zone."),
             CHANNEL,
-            *columns.columns(columns.IN_TIME, opens=False),
+            *columns.columns(columns.IN_TIME),
         ],
         rows=[
             {"key": f"{on}.{channel}", column: on, "channel": channel, **cells_of(found[channel, on], columns.IN_TIME)}

@@ -68,11 +68,13 @@ def choosers(filters: Filters, ways: Sequence[str], place: Place | None = None, 
     )
 
 
-def allowing(filters: Filters, place: Place, *, at_end: bool) -> Composed:
-    """SQL of those who allow a topic on a channel when the period begins or ends."""
-    topic, channel = place
+def allowing(filters: Filters, place: Place | None, *, at_end: bool) -> Composed:
+    """SQL of those who allow a topic on a channel, or any, when the period begins or ends."""
+    topic, channel = place or (None, filters.channel)
     until = filters.period.until if at_end else filters.period.since
-    return sql.fill(sql.beside(__file__, "allowing.sql"), topic=topic, channel=channel, until=until)
+    return sql.fill(
+        sql.beside(__file__, "allowing.sql"), **_limits(filters) | {"topic": topic, "channel": channel, "until": until}
+    )
 
 
 def _limits(filters: Filters) -> dict[str, Any]:

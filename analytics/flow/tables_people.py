@@ -67,7 +67,7 @@ def doors(found: Flow, nodes: dict[str, Drawn]) -> Table:
             Column("door", "Door", Kind.TEXT, says="An exit of the journey, or why somebody was put out before one."),
             Column("kind", "Kind", Kind.TEXT),
             Column("people", "People", unit=RUNS, says="Entries that ended by this door in the period.", opens=True),
-            Column("share", "Share", Kind.SHARE, says="Of everybody who left in the period."),
+            Column("share", "Share", Kind.SHARE, says="Of everybody who left in the period.", opens="people"),
         ],
         rows,
         total={"people": found.out, "share": _share(found.out, found.out)},
@@ -88,7 +88,9 @@ def refused(found: Flow) -> Table:
         [
             Column("reason", "Reason", Kind.REASON),
             Column("people", "People", unit=RUNS, says="Came to an entry, and were not let in.", opens=True),
-            Column("share", "Share", Kind.SHARE, says="Of everybody who came to an entry in the period."),
+            Column(
+                "share", "Share", Kind.SHARE, says="Of everybody who came to an entry in the period.", opens="people"
+            ),
         ],
         rows,
     )
@@ -123,10 +125,18 @@ def nodes(found: Flow, drawn: dict[str, Drawn]) -> Table:
                 "came", "Came", unit="visits", says="How often somebody came to this block in the period.", opens=True
             ),
             Column(
-                "share", "Of those who entered", Kind.SHARE, says="Came here, per entry; a loop makes it more than all."
+                "share",
+                "Of those who entered",
+                Kind.SHARE,
+                says="Came here, per entry; a loop makes it more than all.",
+                opens="came",
             ),
             Column(
-                "lost", "Put out here", unit=RUNS, says="Left the journey at this block: a goal, an exit rule, a stop …"
+                "lost",
+                "Put out here",
+                unit=RUNS,
+                says="Left the journey at this block: a goal, an exit rule, a stop …",
+                opens=True,
             ),
             Column("inside", "Stand here", unit="people", says="At the end of the period.", opens=True),
         ],
@@ -160,7 +170,7 @@ def ways(found: Flow, drawn: dict[str, Drawn]) -> Table:
             Column(
                 "people", "People", unit="visits", says="Went this way, for this reason, in the period.", opens=True
             ),
-            Column("share", "Share", Kind.SHARE, says="Of everybody who left the block in the period."),
+            Column("share", "Share", Kind.SHARE, says="Of everybody who left the block in the period.", opens="people"),
         ],
         rows,
     )
@@ -187,9 +197,15 @@ def versions(found: Flow, asked: Asked) -> Table:
         [
             Column("version", "Version", Kind.TEXT),
             Column("published", "Published", Kind.MOMENT),
-            Column("entered", "Came in", unit=RUNS, says="In the period, into this version."),
-            Column("out", "Left", unit=RUNS, says="In the period, from this version."),
-            Column("inside", "Inside at the end", unit=RUNS, says="Stand in this version at the end of the period."),
+            Column("entered", "Came in", unit=RUNS, says="In the period, into this version.", opens=True),
+            Column("out", "Left", unit=RUNS, says="In the period, from this version.", opens=True),
+            Column(
+                "inside",
+                "Inside at the end",
+                unit=RUNS,
+                says="Stand in this version at the end of the period.",
+                opens=True,
+            ),
         ],
         list(reversed(rows)),
         total={"entered": found.entered, "out": found.out, "inside": found.inside},

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from analytics.by_channel.columns import EITHER
 from analytics.flow.bought import AllBought, Bought
 from analytics.flow.drawn import Drawn
 from analytics.flow.steps import Steps
@@ -46,9 +47,10 @@ def times(found: AllTimes, steps: Steps, drawn: dict[str, Drawn]) -> Table:
                 unit="messages",
                 says="Messages of the period that were read (certain or likely), clicked or answered, whenever that"
                 " was.",
+                opens=True,
             ),
-            Column("opened", "Read", unit="messages", says="Of them, read."),
-            Column("answered", "Clicked", unit="messages", says="Of them, clicked or answered."),
+            Column("opened", "Read", unit="messages", says="Of them, read.", opens=True),
+            Column("answered", "Clicked", unit="messages", says="Of them, clicked or answered.", opens=True),
             *(
                 Column(
                     which,
@@ -88,10 +90,16 @@ def distribution(found: AllTimes) -> Table:
             Column(
                 "up_to", "Within", Kind.SECONDS, says="Longer than the row before, at most so long after the hand-over."
             ),
-            Column("reacted", "Reacted", unit="messages", says="First reaction: read, clicked or answered."),
-            Column("opened", "Read", unit="messages", says="Read for the first time within that time."),
             Column(
-                "answered", "Clicked", unit="messages", says="Clicked or answered for the first time within that time."
+                "reacted", "Reacted", unit="messages", says="First reaction: read, clicked or answered.", opens=True
+            ),
+            Column("opened", "Read", unit="messages", says="Read for the first time within that time.", opens=True),
+            Column(
+                "answered",
+                "Clicked",
+                unit="messages",
+                says="Clicked or answered for the first time within that time.",
+                opens=True,
             ),
         ],
         rows,
@@ -131,21 +139,23 @@ def bought(found: AllBought, steps: Steps, drawn: dict[str, Drawn], rule: str) -
                 says="Made in the period, and count for a message of this step; none counts twice in the total.",
                 opens=True,
             ),
-            Column("revenue", "Revenue", Kind.MONEY, says="What they brought, less refunds."),
+            Column("revenue", "Revenue", Kind.MONEY, says="What they brought, less refunds.", opens="purchases"),
             Column(
                 "margin",
                 "Margin",
                 Kind.MONEY,
                 says="Less what the goods cost; only of purchases all of whose lines say it.",
+                opens="purchases",
             ),
             Column(
                 "known",
                 "Cost known",
                 Kind.SHARE,
                 says="The part of the revenue of which it is known what the goods cost.",
+                opens="purchases",
             ),
-            Column("cost", "Cost of sending", Kind.MONEY, says="Of the passes that began in the period."),
-            Column("profit", "Net profit", Kind.MONEY, says="Margin less the cost of sending."),
+            Column("cost", "Cost of sending", Kind.MONEY, says="Of the passes that began in the period.", opens=True),
+            Column("profit", "Net profit", Kind.MONEY, says="Margin less the cost of sending.", opens=EITHER),
         ],
         rows,
         total=_money(whole) | {"cost": spent, "profit": profit},

@@ -56,26 +56,83 @@ def cascades(found: Steps, drawn: dict[str, Drawn]) -> Table:
         "Cascades",
         [
             Column("node", "Cascade", Kind.TEXT),
-            Column("passes", "Passes", unit=PASSES, says="Ways through the cascade that began in the period."),
-            Column("stopped", "Stopped", unit=PASSES, says="By a reaction, a purchase or what else stops the cascade."),
-            Column("ended", "No reaction", unit=PASSES, says="Came to the end without one, or could not be reached."),
-            Column("put_out", "Put out", unit=PASSES, says="Left the journey, or this version of it, on the way."),
-            Column("open", "Still in it", unit=PASSES, says="Passes = stopped + no reaction + put out + still in it."),
-            Column("reached", "Reached", unit=PASSES, says="At least one message was delivered."),
             Column(
-                "doubled", "Reached twice", unit=PASSES, says="More than one step's message of one pass was delivered."
+                "passes", "Passes", unit=PASSES, says="Ways through the cascade that began in the period.", opens=True
             ),
-            Column("doubled_share", "Reached twice, share", Kind.SHARE, says="Of the passes that were reached."),
-            Column("spent", "Spent", Kind.MONEY, says="Cost of the messages of these passes, whenever they were sent."),
+            Column(
+                "stopped",
+                "Stopped",
+                unit=PASSES,
+                says="By a reaction, a purchase or what else stops the cascade.",
+                opens=True,
+            ),
+            Column(
+                "ended",
+                "No reaction",
+                unit=PASSES,
+                says="Came to the end without one, or could not be reached.",
+                opens=True,
+            ),
+            Column(
+                "put_out",
+                "Put out",
+                unit=PASSES,
+                says="Left the journey, or this version of it, on the way.",
+                opens=True,
+            ),
+            Column(
+                "open",
+                "Still in it",
+                unit=PASSES,
+                says="Passes = stopped + no reaction + put out + still in it.",
+                opens=True,
+            ),
+            Column("reached", "Reached", unit=PASSES, says="At least one message was delivered.", opens=True),
+            Column(
+                "doubled",
+                "Reached twice",
+                unit=PASSES,
+                says="More than one step's message of one pass was delivered.",
+                opens=True,
+            ),
+            Column(
+                "doubled_share",
+                "Reached twice, share",
+                Kind.SHARE,
+                says="Of the passes that were reached.",
+                opens="doubled",
+            ),
+            Column(
+                "spent",
+                "Spent",
+                Kind.MONEY,
+                says="Cost of the messages of these passes, whenever they were sent.",
+                opens=True,
+            ),
             Column(
                 "dearest",
                 "Over the dearest channel",
                 Kind.MONEY,
                 says="What everybody who entered and could be reached so would have cost over the dearest channel.",
+                opens="passes",
             ),
-            Column("saved", "Saved", Kind.MONEY, says="Over the dearest channel, minus what was spent."),
-            Column("all_channels", "Over all channels", Kind.MONEY, says="Everybody over every channel at once."),
-            Column("saved_vs_all", "Saved against all", Kind.MONEY, says="Over all channels, minus what was spent."),
+            Column(
+                "saved", "Saved", Kind.MONEY, says="Over the dearest channel, minus what was spent.", opens="passes"
+            ),
+            Column(
+                "all_channels",
+                "Over all channels",
+                Kind.MONEY,
+                says="Everybody over every channel at once.",
+                opens="passes",
+            ),
+            Column(
+                "saved_vs_all",
+                "Saved against all",
+                Kind.MONEY,
+                says="Over all channels, minus what was spent.",
+                opens="passes",
+            ),
         ],
         rows,
         note="Passes belong to the period in which they began; what became of them counts whenever it happened.",
@@ -118,7 +175,13 @@ def steps(found: Steps, drawn: dict[str, Drawn]) -> Table:
                 says="Reached only by this step: of all steps of the pass, only its message was delivered.",
                 opens=True,
             ),
-            Column("added", "Added, share", Kind.SHARE, says="Of all passes: what would be lost without this step."),
+            Column(
+                "added",
+                "Added, share",
+                Kind.SHARE,
+                says="Of all passes: what would be lost without this step.",
+                opens="only_here",
+            ),
             Column(
                 "doubled", "Reached twice", unit=PASSES, says="An earlier step had been delivered already.", opens=True
             ),
@@ -132,11 +195,25 @@ def steps(found: Steps, drawn: dict[str, Drawn]) -> Table:
             Column(
                 "stopped", "Stopped", unit=PASSES, says="The cascade stopped while it was at this step.", opens=True
             ),
-            Column("stopped_share", "Stopped, share", Kind.SHARE, says="Of those who came to the step."),
-            Column("open", "Wait here", unit=PASSES, says="Are at this step now."),
-            Column("cost", "Cost", Kind.MONEY, says="Of the messages of these passes, by the provider's own rule."),
-            Column("each", "Each", Kind.MONEY, says="Cost per message that was handed to the provider."),
-            Column("per_added", "Per person added", Kind.MONEY, says="Cost per pass that only this step reached."),
+            Column(
+                "stopped_share", "Stopped, share", Kind.SHARE, says="Of those who came to the step.", opens="stopped"
+            ),
+            Column("open", "Wait here", unit=PASSES, says="Are at this step now.", opens=True),
+            Column(
+                "cost",
+                "Cost",
+                Kind.MONEY,
+                says="Of the messages of these passes, by the provider's own rule.",
+                opens=True,
+            ),
+            Column("each", "Each", Kind.MONEY, says="Cost per message that was handed to the provider.", opens="cost"),
+            Column(
+                "per_added",
+                "Per person added",
+                Kind.MONEY,
+                says="Cost per pass that only this step reached.",
+                opens="only_here",
+            ),
         ],
         rows,
     )
@@ -192,7 +269,7 @@ def stops(found: Steps, drawn: dict[str, Drawn]) -> Table:
                 " (opened, perhaps by a privacy proxy or a scanner), none (delivered).",
             ),
             Column("people", "People", unit=PASSES, opens=True, says="Passes that stopped at this step by this."),
-            Column("share", "Share", Kind.SHARE, says="Of those who came to the step."),
+            Column("share", "Share", Kind.SHARE, says="Of those who came to the step.", opens="people"),
         ],
         rows,
     )
@@ -212,11 +289,11 @@ def channels(found: Steps) -> Table:
         [
             Column("channel", "Channel", Kind.CHANNEL),
             Column("reachable", "Could be reached", unit=PASSES, says="Passes that this channel could reach."),
-            Column("sent", "Written", unit=PASSES, says="A message was decided."),
-            Column("delivered", "Delivered", unit=PASSES, says="Its message was delivered."),
-            Column("only_here", "Added", unit=PASSES, says="Reached by this step alone."),
-            Column("cost", "Cost", Kind.MONEY, says="Of the messages of these passes."),
-            Column("each", "Per delivered", Kind.MONEY, says="Cost per message that was delivered."),
+            Column("sent", "Written", unit=PASSES, says="A message was decided.", opens=True),
+            Column("delivered", "Delivered", unit=PASSES, says="Its message was delivered.", opens=True),
+            Column("only_here", "Added", unit=PASSES, says="Reached by this step alone.", opens=True),
+            Column("cost", "Cost", Kind.MONEY, says="Of the messages of these passes.", opens=True),
+            Column("each", "Per delivered", Kind.MONEY, says="Cost per message that was delivered.", opens="delivered"),
         ],
         [row | {"each": _per(row["cost"], row["delivered"])} for row in sums.values()],
     )
@@ -251,12 +328,14 @@ def costs(found: Iterable[Cost]) -> Table:
             Column(
                 "billed_on", "Billed on", Kind.TEXT, says="What the price list charges: messages sent, or delivered."
             ),
-            Column("sent", "Sent", unit="messages", says="Handed over in the period."),
-            Column("delivered", "Delivered", unit="messages", says="Of them, delivered."),
-            Column("billed", "Billed", unit="messages", says="Sent or delivered, by the provider's rule."),
-            Column("parts", "Parts", unit="parts", says="A long SMS is charged in several parts."),
-            Column("cost", "Cost", Kind.MONEY, says="Of the messages handed over in the period."),
-            Column("each", "Per billed message", Kind.MONEY, says="With its parts and its country's price."),
+            Column("sent", "Sent", unit="messages", says="Handed over in the period.", opens=True),
+            Column("delivered", "Delivered", unit="messages", says="Of them, delivered.", opens=True),
+            Column("billed", "Billed", unit="messages", says="Sent or delivered, by the provider's rule.", opens=True),
+            Column("parts", "Parts", unit="parts", says="A long SMS is charged in several parts.", opens="sent"),
+            Column("cost", "Cost", Kind.MONEY, says="Of the messages handed over in the period.", opens=True),
+            Column(
+                "each", "Per billed message", Kind.MONEY, says="With its parts and its country's price.", opens="billed"
+            ),
         ],
         rows,
         total={

@@ -10,7 +10,7 @@ ARMS = (
     Column(
         "people", "People", unit="people", says="Customers whom chance put into this arm in the period.", opens=True
     ),
-    Column("share", "Share", Kind.SHARE, says="Of all people of the comparison."),
+    Column("share", "Share", Kind.SHARE, says="Of all people of the comparison.", opens="people"),
     Column("expected", "Was to be", Kind.SHARE, says="The share that was set, of the people who came."),
     Column(
         "visited",
@@ -21,10 +21,18 @@ ARMS = (
     ),
     Column("converted", "Converted", unit="people", says=f"People who did what the goal names {WITHIN}.", opens=True),
     Column("buyers", "Bought", unit="people", says=f"People with a purchase that stands, {WITHIN}.", opens=True),
-    Column("purchases", "Purchases", unit="purchases", says=f"Their purchases {WITHIN}."),
-    Column("revenue", "Revenue", Kind.MONEY, says=f"What these come to, less refunds, {WITHIN}."),
-    Column("messages", "Messages", unit="messages", says=f"Messages of this journey that they were sent {WITHIN}."),
-    Column("cost", "Cost", Kind.MONEY, says="What these messages cost, by each provider's own billing rule."),
+    Column("purchases", "Purchases", unit="purchases", says=f"Their purchases {WITHIN}.", opens="buyers"),
+    Column("revenue", "Revenue", Kind.MONEY, says=f"What these come to, less refunds, {WITHIN}.", opens="buyers"),
+    Column(
+        "messages",
+        "Messages",
+        unit="messages",
+        says=f"Messages of this journey that they were sent {WITHIN}.",
+        opens=True,
+    ),
+    Column(
+        "cost", "Cost", Kind.MONEY, says="What these messages cost, by each provider's own billing rule.", opens=True
+    ),
 )
 ABOUT = (
     Column("comparison", "Comparison", Kind.TEXT),
@@ -50,8 +58,8 @@ def differences_columns(value: Kind, change: Kind) -> tuple[Column, ...]:
     """The columns of a table of differences."""
     return (
         *ABOUT,
-        Column("value", "In this arm", value, says="Per person of the arm."),
-        Column("other", "In the other", value, says="Per person of the arm that it is compared with."),
+        Column("value", "In this arm", value, says="Per person of the arm.", opens=True),
+        Column("other", "In the other", value, says="Per person of the arm that it is compared with.", opens=True),
         Column("difference", "Difference", change, says="This arm less the other."),
         Column("low", "From", change, says="The 95% interval of somebody who looks once, at a time fixed before."),
         Column("high", "To", change, says="Its other end."),
@@ -68,7 +76,7 @@ INCREMENTAL = (
     Column("comparison", "Comparison", Kind.TEXT),
     Column("arm", "Arm", Kind.TEXT),
     Column("against", "Against", Kind.TEXT),
-    Column("people", "People", unit="people", says="In this arm."),
+    Column("people", "People", unit="people", says="In this arm.", opens=True),
     Column("purchases", "Incremental purchases", Kind.NUMBER, "purchases", TIMES),
     Column("revenue", "Incremental revenue", Kind.MONEY, says=TIMES),
     Column("revenue_low", "From", Kind.MONEY, says="The always-valid 95% interval of it."),
@@ -80,8 +88,13 @@ INCREMENTAL = (
         Kind.NUMBER,
         "purchases",
         "That count for messages of this journey, of the same people in the same time.",
+        opens=True,
     ),
     Column(
-        "attributed_revenue", "Attributed revenue", Kind.MONEY, says="What they come to, by the rule that is chosen."
+        "attributed_revenue",
+        "Attributed revenue",
+        Kind.MONEY,
+        says="What they come to, by the rule that is chosen.",
+        opens="attributed_purchases",
     ),
 )

@@ -39,12 +39,24 @@ def lines(numbers: ByNumber, begin: Mapping[str, int | None]) -> Table:
                 says="The first message of the week whose rate is beyond the limit for sure: "
                 "even the lower end of its interval is.",
             ),
-            Column("messages", "Beyond it", unit="messages", says="Messages that were this one of a week, or later."),
-            Column("share", "Share of messages", Kind.SHARE, says="Of all messages of these weeks."),
             Column(
-                "customers", "Customers × weeks", unit="people", says="Who got that many messages in a week, or more."
+                "messages",
+                "Beyond it",
+                unit="messages",
+                says="Messages that were this one of a week, or later.",
+                opens="customers",
             ),
-            Column("lost", "Lost there", unit="messages", says="Messages beyond the line that made it happen."),
+            Column("share", "Share of messages", Kind.SHARE, says="Of all messages of these weeks.", opens="customers"),
+            Column(
+                "customers",
+                "Customers × weeks",
+                unit="people",
+                says="Who got that many messages in a week, or more.",
+                opens=True,
+            ),
+            Column(
+                "lost", "Lost there", unit="messages", says="Messages beyond the line that made it happen.", opens=True
+            ),
         ),
         rows,
         note="No red line: for no message of the week are we sure that the limit is exceeded. "

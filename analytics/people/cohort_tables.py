@@ -80,9 +80,23 @@ def revenue(shown: Sequence[Cohort], last: int) -> Table:
             opens=True,
         ),
         more=(
-            Column("purchases", "Purchases", unit="purchases", says="All of the cohort's, the first ones included."),
-            Column("revenue", "Revenue", Kind.MONEY, says="What the cohort has bought for until now, less refunds."),
-            Column("per_customer", "Per customer", Kind.MONEY, says="Revenue ÷ customers of the cohort."),
+            Column(
+                "purchases",
+                "Purchases",
+                unit="purchases",
+                says="All of the cohort's, the first ones included.",
+                opens="customers",
+            ),
+            Column(
+                "revenue",
+                "Revenue",
+                Kind.MONEY,
+                says="What the cohort has bought for until now, less refunds.",
+                opens="customers",
+            ),
+            Column(
+                "per_customer", "Per customer", Kind.MONEY, says="Revenue ÷ customers of the cohort.", opens="customers"
+            ),
         ),
         whole=whole,
         note=BROUGHT,
@@ -141,7 +155,7 @@ def rfm(squares: Grid) -> Table:
             Column("frequency", "Purchases", Kind.TEXT, says="How many purchases in all."),
             Column("money", "Spent", Kind.TEXT, says="For how much in all, less refunds, whatever the currency."),
             Column("customers", "Customers", unit="people", says="Who is in all three parts at once.", opens=True),
-            Column("share", "Share", Kind.SHARE, says="Of all who have ever bought."),
+            Column("share", "Share", Kind.SHARE, says="Of all who have ever bought.", opens="customers"),
         ),
         [
             {

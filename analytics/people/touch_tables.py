@@ -39,15 +39,19 @@ COUNTED = (
         "Messages",
         unit="messages",
         says="Handed over in these weeks and not failed. Calls of other systems are written to nobody.",
+        opens="customers",
     ),
-    Column("average", "In a week", Kind.NUMBER, "messages", says="Messages ÷ customers × weeks."),
+    Column("average", "In a week", Kind.NUMBER, "messages", says="Messages ÷ customers × weeks.", opens="customers"),
     Column(
         "often",
         f"{SIDE_BY_SIDE} and more",
         unit="people",
         says=f"Customers × weeks with at least {SIDE_BY_SIDE} messages.",
+        opens=True,
     ),
-    Column("often_share", f"Share with {SIDE_BY_SIDE} and more", Kind.SHARE, says="Of customers × weeks."),
+    Column(
+        "often_share", f"Share with {SIDE_BY_SIDE} and more", Kind.SHARE, says="Of customers × weeks.", opens="often"
+    ),
     Column(
         "unsubscribed",
         "Unsubscribed",
@@ -55,7 +59,7 @@ COUNTED = (
         says="Messages of these weeks by which somebody unsubscribed, whenever that was.",
         opens=True,
     ),
-    Column("unsubscribed_rate", "Unsubscribe rate", Kind.SHARE, says="Unsubscribed ÷ messages."),
+    Column("unsubscribed_rate", "Unsubscribe rate", Kind.SHARE, says="Unsubscribed ÷ messages.", opens="unsubscribed"),
     Column(
         "complained",
         "Complained",
@@ -63,13 +67,12 @@ COUNTED = (
         says="Messages of these weeks that somebody complained about, whenever that was.",
         opens=True,
     ),
-    Column("complained_rate", "Complaint rate", Kind.SHARE, says="Complained ÷ messages."),
+    Column("complained_rate", "Complaint rate", Kind.SHARE, says="Complained ÷ messages.", opens="complained"),
 )
 
 
 def summary(found: Touches) -> Table:
-    columns = [Column(each.key, each.label, each.kind, each.unit, each.says) for each in COUNTED]
-    return Table("summary", "In all", columns, [{"key": "all"} | _figures(found.whole)])
+    return Table("summary", "In all", COUNTED, [{"key": "all"} | _figures(found.whole)])
 
 
 def touches(numbers: ByNumber) -> Table:
@@ -106,9 +109,13 @@ def touches(numbers: ByNumber) -> Table:
                 says="Customers who got exactly so many in a week; once for each such week.",
                 opens=True,
             ),
-            Column("share", "Share", Kind.SHARE, says="Of all customers × weeks with any message."),
+            Column("share", "Share", Kind.SHARE, says="Of all customers × weeks with any message.", opens="customers"),
             Column(
-                "messages", "Were the n-th", unit="messages", says="Messages that were a customer's n-th of the week."
+                "messages",
+                "Were the n-th",
+                unit="messages",
+                says="Messages that were a customer's n-th of the week.",
+                opens=True,
             ),
             *(column for what, label, verb in WHAT for column in _rates(what, label, verb)),
         ),
@@ -130,7 +137,7 @@ def touches(numbers: ByNumber) -> Table:
 def _rates(what: str, label: str, verb: str) -> Iterator[Column]:
     """How many, their rate, and its interval."""
     yield Column(what, label, unit="messages", says=f"Of the n-th messages, those that {verb}.", opens=True)
-    yield Column(f"{what}_rate", f"{label}, rate", Kind.SHARE, says=f"{label} ÷ n-th messages.")
+    yield Column(f"{what}_rate", f"{label}, rate", Kind.SHARE, says=f"{label} ÷ n-th messages.", opens=what)
     yield Column(f"{what}_low", f"{label}, at least", Kind.SHARE, says="Lower end of the interval of 95% (Wilson).")
     yield Column(f"{what}_high", f"{label}, at most", Kind.SHARE, says="Upper end of the interval of 95% (Wilson).")
 

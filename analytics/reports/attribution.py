@@ -1,25 +1,26 @@
 """Attribution: which journeys and messages purchases count for, by a rule that stands beside the numbers."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from psycopg.sql import Composed
 
-from analytics.attributed import figures, tables_all, tables_origins, tables_rules, tables_time
+from analytics.attributed import figures, people, tables_all, tables_origins, tables_rules, tables_time
 from analytics.attributed.naming import names
 from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
 from analytics.by_channel.cells import CHANNEL, rank
+from analytics.by_channel.columns import EITHER
 from analytics.currency import currency_of
 from analytics.facts.excluded import excluded
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import RULES, Filters
 from analytics.members.made import asked_of, narrowed
-from analytics.report import Answer, Column, Kind, NoPeople, Report
+from analytics.period import Period
+from analytics.report import TOTAL, Answer, Column, Kind, NoPeople, Report
 from delivery.attribution import RULES as RULE_WORDS
 from journeys.models import Journey
-from lib import sql
 
 
 class Attribution(Report):
@@ -89,30 +90,57 @@ class Attribution(Report):
 
     @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
-        if column != "purchases":
-            raise NoPeople("Only purchases can be opened.")
-        if table == "all":
+        what, _, rule = column.partition("_")
+        if table == "all" and column == "purchases":
             return _of_all(filters, row)
-        if table == "journeys":
-            return behind.of_purchases(filters, Cell(journeys=[int(row)]))
-        if table == "messages":
-            journey, version, op, channel = row.split(".")
-            cell = Cell(journeys=[int(journey)], ops=[(int(version), int(op))], channels=[channel])
-            return behind.of_purchases(filters, cell)
-        if table == "touches":
-            channel, touch = row.split(".")
-            return behind.of_purchases(filters, Cell(channels=[channel], touch=touch))
+        if table == "days" and column in ("purchases", "others"):
+            filters = replace(filters, period=_day(row, filters.period))
+            return people.others(filters) if column == "others" else behind.of_purchases(filters, Cell())
+        if table == "lags" and column in ("purchases", "by_then"):
+            return people.within(filters, None if row == TOTAL else int(row), is_sum=column == "by_then")
+        if table in ("rules", "rules_journeys") and what == "purchases" and rule in RULES:
+            return behind.of_purchases(replace(filters, rule=rule), _cell(table, row))
+        if table in ("journeys", "messages", "touches"):
+            if column == "purchases":
+                return behind.of_purchases(filters, _cell(table, row))
+            if column == EITHER and table != "touches":
+                return behind.of_either(filters, _cell(table, row))
+            if column in ("sent", "cost") and table != "touches":
+                return behind.of_messages(filters, column, _cell(table, row))
         raise NoPeople("Nobody in particular stands behind this number.")
 
 
+def _cell(table: str, row: str) -> Cell:
+    """The messages of a row."""
+    if row == TOTAL:
+        return Cell()
+    if table == "rules":
+        return Cell(channels=[row])
+    if table == "touches":
+        channel, touch = row.split(".")
+        return Cell(channels=[channel], touch=touch)
+    if table == "messages":
+        journey, version, op, channel = row.split(".")
+        return Cell(journeys=[int(journey)], ops=[(int(version), int(op))], channels=[channel])
+    return Cell(journeys=[int(row)])
+
+
+def _day(row: str, period: Period) -> Period:
+    day = date.fromisoformat(row)
+    if not period.first_on <= day <= period.last_on:
+        raise NoPeople(f"The period has no day “{row}”.")
+    return Period(day, day, period.zone)
+
+
 def _of_all(filters: Filters, row: str) -> Composed:
-    if row == tables_all.HERE:
-        return behind.of_purchases(filters, Cell())
-    if row != tables_all.NONE:
-        raise NoPeople("Ask without the filters for those who bought because of other messages.")
-    values = filters.values()
-    return sql.fill(
-        sql.beside(figures.__file__, "unattributed.sql"),
-        rule=filters.rule,
-        **{key: values[key] for key in ("since", "until", "brands")},
-    )
+    everywhere = replace(filters, journey=None, channel=None)
+    match row:
+        case tables_all.HERE:
+            return behind.of_purchases(filters, Cell())
+        case tables_all.OTHER:
+            return people.elsewhere(filters)
+        case tables_all.NONE:
+            return people.others(everywhere)
+        case str() if row == TOTAL:
+            return people.everybody(filters)
+    raise NoPeople("There is no such row.")

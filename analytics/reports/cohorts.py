@@ -12,7 +12,7 @@ from analytics.people.asking import behind, of_segment
 from analytics.people.cohort_tables import AFTER, cell_key, month_of, number_of
 from analytics.people.cohorts import cohorts
 from analytics.people.stages import moment_of
-from analytics.report import Answer, Report
+from analytics.report import TOTAL, Answer, Report, either
 from segments.moment import Moment
 from segments.rfm import Grid, filled, grid
 
@@ -55,9 +55,17 @@ class Cohorts(Report):
 
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         moment = moment_of(filters.period.until, now)
+        if row == TOTAL and table in ("retention", "revenue"):  # the cohorts that have come so far
+            after = int(column.removeprefix(AFTER)) if column.startswith(AFTER) else 0
+            first, last = number_of(_first(moment)), number_of(moment.today)
+            rows = [f"{month_of(each):%Y-%m}" for each in range(first, last - after + 1)]
+            return either(self.people(filters, table, column, each, now) for each in rows)
         narrow = of_segment(filters.segment)
         by = lives.kept(moment) if filters.segment is None else None
         if table == "rfm" and column == "customers":
+            if row == TOTAL:
+                ever = {"all": [{"type": "purchase_count", "compare": "at_least", "value": 1}]}
+                return lives.who_bought(by, (date.min, by.day), None) if by else behind(ever, moment, narrow)
             cells = {cell_key(each): each for each in filled({}).cells}
             if row in cells:
                 return lives.who_is_in(by, cells[row].square) if by else behind(cells[row].rule, moment, narrow)

@@ -11,7 +11,7 @@ from analytics.facts.consents import NOTHING, Choices, Consents, Place, allowing
 from analytics.filters import Filters
 from analytics.members.made import asked_of, narrowed
 from analytics.period import Period
-from analytics.report import Answer, Column, Kind, NoPeople, Report, Table
+from analytics.report import TOTAL, Answer, Column, Kind, NoPeople, Report, Table
 from customers.models import Topic
 
 NO_SOURCE = "-"  # the key of the row of choices that say not where they came from
@@ -45,20 +45,20 @@ class ConsentsReport(Report):
 
     @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
-        if table == "days" and column in WAYS:
+        ways = [column] if column in WAYS else ["granted", "withdrawn"] if column == "net" else []
+        if table == "days" and row != TOTAL:
             day = _day(row)
             if day is None or not filters.period.first_on <= day <= filters.period.last_on:
                 raise NoPeople(f"The period has no day “{row}”.")
-            return choosers(replace(filters, period=Period(day, day, filters.period.zone)), [column])
-        if table == "summary" and column in WAYS:
-            return choosers(filters, [column])
-        if table == "sources" and column in WAYS:
-            return choosers(filters, [column], source="" if row == NO_SOURCE else row)
-        if table == "topics" and (place := _place(row, filters)):
-            if column in WAYS:
-                return choosers(filters, [column], place)
-            if column in {"start", "end"}:
-                return allowing(filters, place, at_end=column == "end")
+            filters = replace(filters, period=Period(day, day, filters.period.zone))
+        place = _place(row, filters) if table == "topics" and row != TOTAL else None
+        is_whole = row == TOTAL or (table, row) == ("summary", "all") or table == "days"
+        if ways and table == "sources" and row != TOTAL:
+            return choosers(filters, ways, source="" if row == NO_SOURCE else row)
+        if ways and (is_whole or place):
+            return choosers(filters, ways, place)
+        if column in {"start", "end"} and table != "sources" and (is_whole or place):
+            return allowing(filters, place, at_end=column == "end")
         return super().people(filters, table, column, row, now)
 
 
@@ -132,19 +132,15 @@ REFUSED = Column(
     says="A topic was refused that had not been allowed: nothing was lost, and nothing may be sent.",
     opens=True,
 )
-NET = Column("net", "Net", unit="consents", says="Granted − withdrawn.")
+NET = Column("net", "Net", unit="consents", says="Granted − withdrawn.", opens=True)
 END = Column("end", "At the end", unit="consents", says="At the beginning + granted − withdrawn.", opens=True)
-LOSS = Column("loss", "Loss", Kind.SHARE, says="Withdrawn ÷ at the beginning.")
+LOSS = Column("loss", "Loss", Kind.SHARE, says="Withdrawn ÷ at the beginning.", opens="withdrawn")
 UNIT = "A consent is a customer, a topic and a channel: somebody who allows two topics on two channels gives four."
-
-
-def _closed(column: Column) -> Column:
-    return replace(column, opens=False)
 
 
 def _summary(found: Consents, start: int) -> Table:
     whole = sum(found.places.values(), NOTHING)
-    columns = (_closed(START), GRANTED, WITHDRAWN, NET, _closed(END), LOSS, REFUSED)
+    columns = (START, GRANTED, WITHDRAWN, NET, END, LOSS, REFUSED)
     return Table("summary", "In all", columns, [{"key": "all"} | _flow(start, whole)], note=UNIT)
 
 
@@ -167,7 +163,7 @@ def _days(filters: Filters, found: Consents, start: int, now: datetime) -> Table
             GRANTED,
             WITHDRAWN,
             NET,
-            Column("end", "Standing", unit="consents", says="Consents that stand at the end of the day."),
+            Column("end", "Standing", unit="consents", says="Consents that stand at the end of the day.", opens=True),
             REFUSED,
         ),
         rows,

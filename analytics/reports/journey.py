@@ -1,5 +1,6 @@
 """One journey: who came and went, what its cascades did, how quickly people react, what it cost and brought."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,19 +13,20 @@ from analytics.flow import people, tables_people, tables_reactions, tables_steps
 from analytics.flow.asked import Asked
 from analytics.flow.bought import bought
 from analytics.flow.costs import costs
-from analytics.flow.counted import Flow, flow
+from analytics.flow.counted import OUT, Flow, flow
 from analytics.flow.drawn import drawn
 from analytics.flow.steps import STOPS, steps
 from analytics.flow.times import times
 from analytics.members.made import asked_of
 from analytics.reaction_times import EDGES
-from analytics.report import Answer, NoPeople, Report
+from analytics.report import TOTAL, Answer, NoPeople, Report, either
 
 ONE_VERSION = {
     "key": "version",
     "text": "These numbers are of one version of the journey alone. “By version” says which.",
 }
-AT_STEP = {"passes", "came", "sent", "delivered", "only_here", "doubled", "reacted", "stopped"}
+AT_STEP = {"passes", "came", "sent", "delivered", "only_here", "doubled", "reacted", "stopped", "open", "cost"}
+REACTIONS = {"reacted": "reacted", "opened": "read", "answered": "answered"}
 
 
 class JourneyReport(Report):
@@ -73,6 +75,8 @@ class JourneyReport(Report):
 
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
         asked = Asked.of(filters, now)
+        if row == TOTAL:
+            return _of_total(asked, table, column)
         match table, column:
             case "balance", "people":
                 return _of_balance(asked, row)
@@ -84,6 +88,8 @@ class JourneyReport(Report):
                 return people.came(asked, row)
             case "nodes", "inside":
                 return people.inside(asked, row)
+            case "nodes", "lost":
+                return people.went(asked, row, OUT, "")
             case "ways", "people":
                 node, port, reason = row.rsplit("|", 2)
                 return people.went(asked, node, port, reason)
@@ -93,9 +99,52 @@ class JourneyReport(Report):
                 step, by = row.rsplit("|", 1)
                 if by in STOPS:
                     return people.at_step(asked, *tables_steps.of_key(step), f"stopped_{by}")
+            case "cascades", figure:
+                return people.of_cascade(asked, row, figure)
+            case "channels", figure if figure in AT_STEP:
+                return people.at_steps(asked, figure, channel=row)
+            case "costs", "sent" | "delivered" | "billed" | "cost":
+                return people.charged(asked, column, *row.split("|", 2))
+            case "times", figure if figure in REACTIONS:
+                return people.of_sent(asked, REACTIONS[figure], tables_steps.of_key(row))
+            case "distribution", figure if figure in REACTIONS:
+                channel, bucket = row.rsplit("|", 1)
+                return people.of_sent(asked, REACTIONS[figure], channel=channel, bucket=int(bucket))
             case "bought", "purchases":
                 return people.converted(asked, *tables_steps.of_key(row))
+            case "bought", "cost":
+                return people.at_step(asked, *tables_steps.of_key(row), "cost")
+            case "bought", "either":
+                step = tables_steps.of_key(row)
+                return either([people.converted(asked, *step), people.at_step(asked, *step, "cost")])
+            case "versions", "entered" | "out" | "inside":
+                return _of_balance(Asked.of(replace(filters, version=int(row)), now), column)
         raise NoPeople("Nobody in particular stands behind this number.")
+
+
+def _of_total(asked: Asked, table: str, column: str) -> Composed:
+    match table, column:
+        case "doors", "people":
+            return people.left(asked)
+        case "versions", "entered" | "out" | "inside":
+            return _of_balance(asked, column)
+        case "costs", "sent" | "delivered" | "billed" | "cost":
+            rows = costs(asked)
+            return either(people.charged(asked, column, each.channel, each.account, each.country) for each in rows)
+        case "cascades", figure:  # a tile of the page is about all of them
+            nodes = dict.fromkeys(
+                op.node for _, op in people.ops_of(asked) if op.kind == "send" and "sent" not in op.outs
+            )
+            return either(people.of_cascade(asked, node, figure) for node in nodes)
+        case "steps", figure if figure in AT_STEP:
+            return people.at_steps(asked, figure)
+        case "bought", "purchases":
+            return people.all_converted(asked)
+        case "bought", "cost":
+            return people.at_steps(asked, "cost")
+        case "bought", "either":
+            return either([people.all_converted(asked), people.at_steps(asked, "cost")])
+    raise NoPeople("Nobody in particular stands behind this number.")
 
 
 def _of_balance(asked: Asked, row: str) -> Composed:

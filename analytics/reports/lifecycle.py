@@ -11,7 +11,7 @@ from analytics.lives import asking as lives
 from analytics.people.asking import behind, of_segment
 from analytics.people.flows import Span, flows, span_of, who
 from analytics.people.stages import ABSENT, NEVER, STAGES, moment_of, rule, rule_on
-from analytics.report import Answer, Column, Kind, Report, Table
+from analytics.report import TOTAL, Answer, Column, Kind, Report, Table, either
 
 KEYS = {each.key for each in STAGES}
 TO = "to_"
@@ -42,6 +42,9 @@ class Lifecycle(Report):
         )
 
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
+        if row == TOTAL:  # everybody is in one stage, and so in one row
+            rows = KEYS | ({ABSENT.key} if table == "flows" else set())
+            return either(self.people(filters, table, column, each, now) for each in sorted(rows))
         span = _span(filters, now)
         pairs = _pairs(table, column, row)
         if pairs is None:
@@ -66,6 +69,8 @@ def _pairs(table: str, column: str, row: str) -> tuple[str | None, str | None, b
         return None
     if table == "flows" and column.removeprefix(TO) in KEYS:
         return row, column.removeprefix(TO), False
+    if (table, column) == ("flows", "start"):
+        return row, None, False
     if table != "stages":
         return None
     # Nobody goes back to never having bought: who came to it is new here.
@@ -108,7 +113,7 @@ def _stages(found: Found) -> Table:
             ),
             _people("stayed", "Stayed", "Were in it at the beginning and are at the end, whatever happened between."),
             _people("end", "At the end", "At the beginning − left + came; also stayed + came."),
-            Column("share", "Share", Kind.SHARE, says="Of all customers at the end of the period."),
+            Column("share", "Share", Kind.SHARE, says="Of all customers at the end of the period.", opens="end"),
         ),
         rows,
         note=" ".join(f"{each.label}: {each.says}" for each in STAGES),
@@ -129,7 +134,7 @@ def _flows(found: Found) -> Table:
         (
             Column("stage", "At the beginning", Kind.TEXT),
             *columns,
-            Column("start", "All", unit="people", says="Customers in the row's stage at the beginning of the period."),
+            _people("start", "All", "Customers in the row's stage at the beginning of the period."),
         ),
         rows,
         note="A row is the stage at the beginning of the period, a column that at its end; the diagonal is who stayed.",

@@ -34,6 +34,12 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Kind, Kind], ...] = (
 )
 
 
+OF_ARMS = {
+    "arms": {"people", "visited", "converted", "buyers", "messages", "cost"},
+    "incremental": {"people", "attributed_purchases"},
+}
+
+
 class Lift(Report):
     """Everything that the journey compares by chance."""
 
@@ -77,9 +83,14 @@ class Lift(Report):
 
     @narrowed
     def people(self, filters: Filters, table: str, column: str, row: str, now: datetime) -> Composed:
-        if table != "arms":
-            raise NoPeople("Open the people in the table of the arms.")
-        return behind(filters, column, row)
+        if table in OF_ARMS and column in OF_ARMS[table]:
+            return behind(filters, column, row)
+        # Of a difference both arms can be opened: who did it in either of them.
+        comparison, arm, other, outcome = ([*row.rsplit(":", 3)] + [""] * 4)[:4]
+        if table in {part[0] for part in PARTS} and column in ("value", "other") and outcome in OUTCOMES:
+            whose = arm if column == "value" else other
+            return behind(filters, outcome if outcome in RATES else "buyers", f"{comparison}:{whose}")
+        raise NoPeople("This number is reckoned from both arms: open what people of one of them did.")
 
 
 def _names(found: Iterable[Comparison]) -> dict[str, dict[str, str]]:

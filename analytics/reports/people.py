@@ -13,7 +13,7 @@ from analytics.members.made import asked_of, narrowed
 from analytics.people import annoyance_tables, touch_tables
 from analytics.people.annoyance import LIMITS, REFUSED, allowed, red_line
 from analytics.people.touch_tables import GOT, SIDE_BY_SIDE
-from analytics.report import Answer, NoPeople, Report
+from analytics.report import TOTAL, Answer, NoPeople, Report
 from analytics.rolling.rolls.touches import MOST
 from analytics.weeks import Week, weeks_of
 
@@ -58,14 +58,25 @@ class People(Report):
         weeks = _weeks(filters, now)
         scope = Scope(weeks, filters.brands, filters.channel)
         least, most = 1, None
-        if table == "weeks":
+        if column == "often":
+            least, column = SIDE_BY_SIDE, "customers"
+        if table == "lines" and row in REFUSED:
+            line = red_line(touches(weeks, filters.brands, filters.channel).whole, row)
+            if line is None:
+                raise NoPeople("There is no red line, and nobody beyond it.")
+            least, column = line, row if column == "lost" else column
+        elif table == "weeks" and row == TOTAL:
+            least, most, column = _got(column, least, most)
+        elif (table, row) in (("summary", "all"), ("touches", TOTAL)):
+            column = "customers" if column == "messages" else column
+        elif table == "weeks":
             scope = replace(scope, weeks=[each for each in weeks if str(each.first_on) == row])
-            if column.startswith(GOT) and column.removeprefix(GOT) in map(str, range(1, SIDE_BY_SIDE + 1)):
-                least = int(column.removeprefix(GOT))
-                most, column = least if least < SIDE_BY_SIDE else None, "customers"
+            least, most, column = _got(column, least, most)
         elif table == "touches" and row in map(str, range(1, MOST + 1)):
             least = int(row)
             most = least if least < MOST else None
+            if column == "messages":  # who got more got their n-th, too
+                most, column = None, "customers"
         elif table in {"channels", "classes"} and row:
             scope = replace(scope, channel=row) if table == "channels" else replace(scope, traffic_class=row)
         else:
@@ -83,6 +94,14 @@ BRANDS_APART = {
     "key": "brands_apart",
     "text": "You work for several brands, but not for all: each is counted by itself, as if the others did not write.",
 }
+
+
+def _got(column: str, least: int, most: int | None) -> tuple[int, int | None, str]:
+    """How many messages a column of the weeks is about."""
+    if not column.startswith(GOT) or column.removeprefix(GOT) not in map(str, range(1, SIDE_BY_SIDE + 1)):
+        return least, most, column
+    number = int(column.removeprefix(GOT))
+    return number, number if number < SIDE_BY_SIDE else None, "customers"
 
 
 def _weeks(filters: Filters, now: datetime) -> list[Week]:

@@ -129,6 +129,6 @@ def _without_people(table: dict[str, Any]) -> dict[str, Any]:
     """No names of customers, and no number that opens."""
     people = {column["key"] for column in table["columns"] if column["kind"] == Kind.CUSTOMER}
     return table | {
-        "columns": [column | {"opens": False} for column in table["columns"] if column["key"] not in people],
+        "columns": [column | {"opens": ""} for column in table["columns"] if column["key"] not in people],
         "rows": [{key: cell for key, cell in row.items() if key not in people} for row in table["rows"]],
     }

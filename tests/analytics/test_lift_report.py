@@ -267,6 +267,29 @@ def test_the_people_behind_a_number(played: Any, marketer: APIClient) -> None:
         assert [each["id"] for each in answer.json()["results"]] == sorted(each.pk for each in expected)
 
 
+def test_money_messages_and_both_sides_of_a_difference_open_too(played: Any, marketer: APIClient) -> None:
+    _, journey, arms = played
+    catch_up()
+    ann, bob = arms["push"][:2]
+    dee = arms["quiet"][0]
+    for place, expected in (
+        (("arms", "messages", "split:push"), arms["push"]),
+        (("arms", "cost", "split:push"), arms["push"]),
+        (("arms", "messages", "split:quiet"), []),
+        (("rates", "value", "split:push:quiet:visited"), [ann]),
+        (("rates", "other", "split:push:quiet:buyers"), [dee]),
+        (("revenue", "value", "split:push:quiet:revenue"), [ann, bob]),
+        (("incremental", "people", "split:push"), arms["push"]),
+    ):
+        query = DAYS | {"journey": journey.pk} | dict(zip(("table", "column", "row"), place, strict=True))
+        answer = marketer.get(f"{PATH}people/", query)
+        assert answer.status_code == 200, (place, answer.content)
+        assert [each["id"] for each in answer.json()["results"]] == sorted(each.pk for each in expected), place
+    query = {"table": "rates", "column": "difference", "row": "split:push:quiet:visited"}
+    answer = marketer.get(f"{PATH}people/", DAYS | {"journey": journey.pk} | query)
+    assert "reckoned from both arms" in answer.json()["detail"]
+
+
 def test_what_is_given_back_counts_no_longer(played: Any, marketer: APIClient) -> None:
     world, journey, arms = played
     ann = arms["push"][0]

@@ -21,7 +21,7 @@ from analytics.files.cells import value_of
 from analytics.files.words import Words
 from analytics.filters import Filters
 from analytics.period import Period, company_zone
-from analytics.report import REPORTS, Answer, Column, Kind, NoPeople, Report, Table
+from analytics.report import REPORTS, TOTAL, Answer, Column, Kind, NoPeople, Report, Table
 from delivery.kinds import KINDS
 from delivery.models import Account
 from tests.analytics.busy import Busy, answer_of, filters_of
@@ -133,8 +133,8 @@ def fits(cell: Any, kind: Kind) -> bool:
 def opened(found: Answer) -> Iterator[tuple[Table, Column, Any, Any]]:
     for table in found.tables:
         for column in table.columns:
-            for row in table.rows:
-                if column.opens and row.get(column.key):
+            for row in [*table.rows, *([{"key": TOTAL, **table.total}] if table.total else [])]:
+                if column.people_of and row.get(column.key):
                     yield table, column, row["key"], row[column.key]
 
 
@@ -142,13 +142,47 @@ def opened(found: Answer) -> Iterator[tuple[Table, Column, Any, Any]]:
 def test_as_many_people_stand_behind_a_number_as_it_says(report: Report, busy: Busy) -> None:
     filters = filters_of(report, busy)
     for table, column, row, cell in opened(report.answer(filters, busy.now)):
-        ids = finding.all_ids(people(report, filters, Place(table.key, column.key, row), busy.now))
+        ids = finding.all_ids(people(report, filters, Place(table.key, column.people_of, row), busy.now))
         where = f"{table.key}.{column.key} of {row}: {cell}, and {len(ids)} people"
         assert len(set(ids)) == len(ids), where
         if column.unit == "people" and column.kind is Kind.COUNT:
             assert len(ids) == cell, where
         else:
             assert ids, where
+
+
+NUMBERS = (Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.CHANGE, Kind.SECONDS)
+# Numbers behind which nobody in particular stands, and why.
+NOBODY = {
+    # How sure a number is, or how likely.
+    "low", "high", "always_low", "always_high", "statistic", "p_value", "always_p", "needed", "unsubscribed_low",
+    "unsubscribed_high", "complained_low", "complained_high",
+    # Differences of two arms, and what is reckoned from them.
+    "difference", "incremental.purchases", "incremental.revenue", "revenue_low", "revenue_high", "incremental.cost",
+    # Percentiles, and shares that are estimated from them.
+    "p50", "p75", "p90", "p95", "within", "opened_within",
+    # What would be if a step were dropped.
+    "later", "lost", "worth_low", "worth_high",
+    # Of those who never came to a step: whom it would have reached is not kept person by person.
+    "reachable",
+    # Settings, and what names a row.
+    "expected", "timeout", "window", "window_s", "limit", "line", "most", "in_a_week", "room", "step", "touches",
+    "up_to", "domains",
+}  # fmt: skip
+
+
+@EVERY
+def test_every_number_opens_or_is_one_behind_which_nobody_stands(report: Report, busy: Busy) -> None:
+    for table in answer_of(report, busy).tables:
+        for column in table.columns:
+            is_nobodys = bool({column.key, f"{table.key}.{column.key}"} & NOBODY)
+            opens = bool(column.people_of)
+            if (table.key, column.key) in {("nodes", "lost"), ("lines", "lost")}:
+                assert opens
+            elif column.kind in NUMBERS:
+                assert opens != is_nobodys, f"{table.key}.{column.key}"
+            else:
+                assert not opens, f"{table.key}.{column.key} is no number"
 
 
 def people(report: Report, filters: Filters, place: Place, now: datetime) -> Composed:
@@ -158,10 +192,12 @@ def people(report: Report, filters: Filters, place: Place, now: datetime) -> Com
 @EVERY
 def test_nonsense_for_a_cell_is_answered_with_a_sentence(report: Report, busy: Busy, marketer: APIClient) -> None:
     found = answer_of(report, busy)
-    tables = [(table.key, column.key) for table in found.tables for column in table.columns if column.opens][:12]
+    tables = [(table.key, each.people_of) for table in found.tables for each in table.columns if each.people_of]
+    tables = list(dict.fromkeys(tables))[:24]
     asked = dict(query(report, busy))
     for table, column in [*tables, ("nonsense", "nonsense"), (found.tables[0].key, "nonsense")]:
-        for row in NONSENSE:
+        known = {row["key"] for each in found.tables if each.key == table for row in each.rows}
+        for row in [each for each in NONSENSE if each not in known]:
             answer = marketer.get(
                 f"/api/v1/analytics/reports/{report.key}/people/",
                 {**asked, "table": table, "column": column, "row": row},

@@ -22,7 +22,7 @@ from analytics.checking import check
 from analytics.lift.keeping import catch_up as keep_arms
 from analytics.lives.keeping import catch_up as keep_lives
 from analytics.lives.keeping import make_again as make_lives
-from analytics.report import REPORTS, Report
+from analytics.report import REPORTS, TOTAL, Report
 from analytics.rolling.making import catch_up, make_everything
 from journeys.models import Journey
 from lib import sql
@@ -160,8 +160,9 @@ def ask_everything(client: APIClient, journey: Journey) -> None:
 def _open_everything(client: APIClient, report: Report, query: dict[str, Any], tables: list[Any]) -> None:
     for table in tables:
         for column in table["columns"]:
-            for row in [*table["rows"][:3], *table["rows"][-1:]] if column["opens"] else []:
-                place = {"table": table["key"], "column": column["key"], "row": row["key"]}
+            rows = [*table["rows"][:3], *table["rows"][-1:], *([{"key": TOTAL}] if table["total"] else [])]
+            for row in rows if column["opens"] else []:
+                place = {"table": table["key"], "column": column["opens"], "row": row["key"]}
                 answer = client.get(f"{API}/reports/{report.key}/people/", query | place)
                 assert answer.status_code in (200, 400), answer.content[:500]
 

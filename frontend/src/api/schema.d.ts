@@ -3897,8 +3897,8 @@ export interface components {
             unit: string;
             /** @description The number's definition in words. */
             says: string;
-            /** @description Whether the people behind a cell can be listed. */
-            opens: boolean;
+            /** @description The column to ask for the people behind a cell; empty: nobody can be listed. */
+            opens: string;
         };
         /**
          * @description * `text` - text

@@ -8,7 +8,8 @@ import { TableCard } from '@/components/TableCard'
 import { useFormat } from '@/format'
 
 import classes from './Home.module.css'
-import { DefinedHead } from './DefinedHead'
+import { DefinedHead, type HeadName } from './DefinedHead'
+import { OpenCell } from './OpenCell'
 import { SectionTitle } from './SectionTitle'
 
 interface ChannelTableProps {
@@ -19,7 +20,6 @@ interface ChannelTableProps {
 /** Which channels work: counts with their rates, the cheapest channel first. */
 export function ChannelTable({ rows, currency }: ChannelTableProps) {
   const { t } = useTranslation('dashboard')
-  const format = useFormat()
   const kinds = useChannelKinds().data ?? []
   const rank = (channel: string) => kinds.find(({ key }) => key === channel)?.rank ?? Infinity
   const sorted = rows.toSorted((one, other) => rank(one.channel) - rank(other.channel))
@@ -43,15 +43,22 @@ export function ChannelTable({ rows, currency }: ChannelTableProps) {
               <Table.Td fw={550}>
                 <ChannelBadge channel={row.channel} />
               </Table.Td>
-              <Table.Td ta="right">{format.number(row.sent)}</Table.Td>
-              <Rate value={row.delivered} of={row.sent} />
-              {row.readable === 0 && row.delivered > 0 ? <NoEvidence /> : <Rate value={row.opened} of={row.readable} />}
-              <Rate value={row.clicked} of={row.delivered} />
-              <Rate value={row.failed} of={row.sent} />
-              <Rate value={row.unsubscribed} of={row.delivered} />
-              <Table.Td ta="right">{format.number(row.purchases)}</Table.Td>
-              <Table.Td ta="right">{format.money(row.revenue, currency)}</Table.Td>
-              <Table.Td ta="right">{format.money(row.cost, currency)}</Table.Td>
+              <Table.Td ta="right">
+                <OpenCell table="channels" row={row.channel} column="sent" cell={row.sent} />
+              </Table.Td>
+              <Rate channel={row.channel} column="delivered" value={row.delivered} of={row.sent} />
+              {row.readable === 0 && row.delivered > 0 ? <NoEvidence /> : <Rate channel={row.channel} column="opened" value={row.opened} of={row.readable} />}
+              <Rate channel={row.channel} column="clicked" value={row.clicked} of={row.delivered} />
+              <Rate channel={row.channel} column="failed" value={row.failed} of={row.sent} />
+              <Rate channel={row.channel} column="unsubscribed" value={row.unsubscribed} of={row.delivered} />
+              <Table.Td ta="right">
+                <OpenCell table="channels" row={row.channel} column="purchases" cell={row.purchases} />
+              </Table.Td>
+              {(['revenue', 'cost'] as const).map((key) => (
+                <Table.Td key={key} ta="right">
+                  <OpenCell table="channels" row={row.channel} column={key} cell={row[key]} currency={currency} />
+                </Table.Td>
+              ))}
             </Table.Tr>
           ))}
           {rows.length === 0 && <NoRows columns={10} />}
@@ -62,15 +69,17 @@ export function ChannelTable({ rows, currency }: ChannelTableProps) {
 }
 
 interface RateProps {
+  channel: string
+  column: HeadName
   value: number
   of: number
 }
 
-function Rate({ value, of }: RateProps) {
+function Rate({ channel, column, value, of }: RateProps) {
   const format = useFormat()
   return (
     <Table.Td ta="right">
-      {format.number(value)}
+      <OpenCell table="channels" row={channel} column={column} cell={value} />
       <span className={classes.rate}>{format.share(value, of)}</span>
     </Table.Td>
   )

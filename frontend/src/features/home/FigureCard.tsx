@@ -5,6 +5,7 @@ import type { Overview } from '@/api/types'
 import { ChangeMark, changeWords, figureClasses, Meaning } from '@/components/figures'
 import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
+import { OpenNumber } from '@/features/reports/people/opening'
 import type { ReportSearch } from '@/features/reports/search'
 
 import classes from './Home.module.css'
@@ -28,6 +29,7 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
   const course = courseOf(figure.key, overview, home)
   const { value } = course
   const name = t(`figures.${figure.key}`)
+  const written = value === null ? '–' : figure.kind === 'money' ? format.money(value, currency) : format.number(Number(value))
   const explanation = useExplanation(figure, overview, search.channel !== undefined)
   const report = search.journey ? 'journey' : figure.report
 
@@ -46,7 +48,9 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
         <Meaning says={explanation} />
       </Group>
       <Text className={figureClasses.value} data-testid={`value-${figure.key}`}>
-        {value === null ? '–' : figure.kind === 'money' ? format.money(value, currency) : format.number(Number(value))}
+        <OpenNumber place={{ table: 'totals', column: figure.key, row: 'now' }} cell={value} label={name} value={written} named>
+          {written}
+        </OpenNumber>
       </Text>
       <Text size="xs" c="dimmed" truncate>
         {figure.of && value !== null

@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from '@mantine/core'
+import { Group, Skeleton, Stack } from '@mantine/core'
 import { IconChartBar, IconCoins, IconMasksTheater } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense } from 'react'
@@ -27,6 +27,7 @@ import { type Home, useHome } from './home'
 import classes from './Home.module.css'
 import { JourneyTable } from './JourneyTable'
 import { NeedsCard } from './NeedsCard'
+import { HomeMenu, HomeOpening } from './opening'
 import { SectionTitle } from './SectionTitle'
 import { TodayStrip } from './TodayStrip'
 import { useLiveOverview } from './useLiveOverview'
@@ -55,7 +56,12 @@ export default function HomePage() {
       <PageHeader
         title={t('title')}
         subtitle={`${format.range(period.from, period.to)} ${overview.data?.time_zone ?? ''}`}
-        actions={<PeriodPicker search={search} period={period} onChange={(next) => void navigate({ search: (before) => ({ ...before, days: undefined, from: undefined, to: undefined, ...next }) })} />}
+        actions={
+          <Group gap={6}>
+            <PeriodPicker search={search} period={period} onChange={(next) => void navigate({ search: (before) => ({ ...before, days: undefined, from: undefined, to: undefined, ...next }) })} />
+            <HomeMenu search={search} today={today} />
+          </Group>
+        }
       />
       <FilterBar
         takes={FILTERS}
@@ -69,13 +75,19 @@ export default function HomePage() {
       ) : isEmpty(overview.data) && !filtered ? (
         <FirstSteps otherwise={<Nothing />} />
       ) : (
-        <Numbers
-          overview={overview.data}
-          home={home.data}
-          stale={overview.isPlaceholderData}
-          search={search}
-          today={<TodayStrip today={today} filter={chosen} home={home.data} />}
-        />
+        <HomeOpening search={search} today={today}>
+          <Numbers
+            overview={overview.data}
+            home={home.data}
+            stale={overview.isPlaceholderData}
+            search={search}
+            today={
+              <HomeOpening search={{ ...chosen, from: today, to: today }} today={today}>
+                <TodayStrip today={today} filter={chosen} home={home.data} />
+              </HomeOpening>
+            }
+          />
+        </HomeOpening>
       )}
     </Page>
   )

@@ -14,6 +14,7 @@ import { NoRows } from './ChannelTable'
 import classes from './Home.module.css'
 import { DefinedHead } from './DefinedHead'
 import type { JourneyHealth } from './home'
+import { OpenCell } from './OpenCell'
 import { SectionTitle } from './SectionTitle'
 
 const COUNTS = ['entered', 'inside', 'sent', 'opened', 'clicked', 'purchases'] as const
@@ -32,7 +33,6 @@ interface JourneyTableProps {
 /** What each journey achieved in the period, and how it is; the name leads to its report, the sign to its canvas. */
 export function JourneyTable({ rows, currency, health, search }: JourneyTableProps) {
   const { t } = useTranslation('dashboard')
-  const format = useFormat()
   const healthOf = new Map(health.map((each) => [each.id, each]))
   return (
     <section>
@@ -81,12 +81,12 @@ export function JourneyTable({ rows, currency, health, search }: JourneyTablePro
               </Table.Td>
               {COUNTS.map((key) => (
                 <Table.Td key={key} ta="right">
-                  {format.number(row[key])}
+                  <OpenCell table="journeys" row={String(row.id)} column={key} cell={row[key]} />
                 </Table.Td>
               ))}
               {SUMS.map((key) => (
                 <Table.Td key={key} ta="right">
-                  {row[key] === null ? '–' : format.money(row[key], currency)}
+                  <OpenCell table="journeys" row={String(row.id)} column={key} cell={row[key]} currency={currency} />
                 </Table.Td>
               ))}
             </Table.Tr>

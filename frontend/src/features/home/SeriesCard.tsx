@@ -9,6 +9,7 @@ import { useFormat } from '@/format'
 import { Chart, type ChartColors } from '@/charts/Chart'
 import { PictureMenu } from '@/features/reports/PictureMenu'
 
+import { OpenCell } from './OpenCell'
 import { type Line, LINES, seriesOption, type View, VIEWS } from './series'
 
 const HEIGHT = 300
@@ -77,7 +78,7 @@ function SeriesTable({ overview: { series, currency }, lines }: { overview: Over
               <Table.Td>{format.date(point.on)}</Table.Td>
               {lines.map(({ key, money }) => (
                 <Table.Td key={key} ta="right">
-                  {money ? format.money(point[key], currency) : format.number(Number(point[key]))}
+                  <OpenCell table="days" row={point.on} column={key} cell={point[key]} currency={money ? currency : undefined} />
                 </Table.Td>
               ))}
             </Table.Tr>

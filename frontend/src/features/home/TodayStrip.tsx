@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { OverviewFilter } from '@/api/overview'
 import { useOverview } from '@/api/overview'
+import { OpenNumber } from '@/features/reports/people/opening'
 import { useFormat } from '@/format'
 
 import classes from './Home.module.css'
@@ -51,7 +52,15 @@ export function TodayStrip({ today, filter, home }: TodayStripProps) {
                 {data ? (
                   <>
                     <span className={classes.todayValue} data-testid={`today-${key}`}>
-                      {written(shown(key, 'totals'))}
+                      <OpenNumber
+                        place={{ table: 'totals', column: key, row: 'now' }}
+                        cell={shown(key, 'totals')}
+                        label={`${t(`figures.${key}`)}, ${t('today.title')}`}
+                        value={written(shown(key, 'totals'))}
+                        named
+                      >
+                        {written(shown(key, 'totals'))}
+                      </OpenNumber>
                     </span>
                     <Text component="span" size="xs" c="dimmed" className="k-num">
                       {t('today.yesterday', { value: written(shown(key, 'previous')) })}

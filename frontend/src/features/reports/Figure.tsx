@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { ChangeMark, changeWords, figureClasses, Meaning } from '@/components/figures'
 import { signed, useFormat } from '@/format'
 
-import type { Cell, Kind } from './api'
+import type { Cell, Kind, Place } from './api'
 import { numberOf, points, written } from './cells'
+import { OpenNumber } from './people/opening'
 import classes from './Reports.module.css'
 
 interface FigureProps {
@@ -24,11 +25,13 @@ interface FigureProps {
   more?: 'good' | 'bad' | 'neutral'
   /** Instead of the unit: a share, an interval. */
   note?: ReactNode
+  /** Where the number stands among the report's tables: so the people behind it can be opened. */
+  place?: Place
   testId?: string
 }
 
 /** One number: what it is, of what, and how it changed. */
-export function Figure({ label, value, kind = 'count', unit = '', says, currency = '', before, more = 'neutral', note, testId }: FigureProps) {
+export function Figure({ label, value, kind = 'count', unit = '', says, currency = '', before, more = 'neutral', note, place, testId }: FigureProps) {
   const { t } = useTranslation('reports')
   const format = useFormat()
   return (
@@ -40,7 +43,9 @@ export function Figure({ label, value, kind = 'count', unit = '', says, currency
         <Meaning says={says} />
       </Group>
       <Text className={figureClasses.value} component="div">
-        {written(value, kind, format, currency) ?? '–'}
+        <OpenNumber place={place} cell={value} label={label} value={written(value, kind, format, currency) ?? '–'} named>
+          {written(value, kind, format, currency) ?? '–'}
+        </OpenNumber>
       </Text>
       <Group justify="space-between" align="flex-start" gap={6} wrap="nowrap">
         <Text size="xs" c="dimmed" lh={1.3} lineClamp={2} component="div">

@@ -8,6 +8,7 @@ import { Note } from '@/components/Note'
 import type { ReportAnswer } from './api'
 import { ReportContext, type ReportSurroundings, useReportSurroundings } from './context'
 import type { ReportPageOf } from './page'
+import { ReportOpening } from './people/opening'
 import classes from './Reports.module.css'
 import { ReportTable } from './ReportTable'
 import { useReportWords } from './words'
@@ -32,16 +33,18 @@ export function ReportBody({ answer, surroundings, stale = false }: ReportBodyPr
   const Own = PAGES[answer.key]
   return (
     <ReportContext.Provider value={surroundings}>
-      <Stack gap="md" className={stale ? classes.stale : undefined} aria-busy={stale}>
-        <Remarks answer={answer} />
-        {Own ? (
-          <Suspense fallback={<ReportSkeleton />}>
-            <Own answer={answer} {...surroundings} />
-          </Suspense>
-        ) : (
-          answer.tables.map((table) => <ReportTable key={table.key} report={answer} table={table.key} />)
-        )}
-      </Stack>
+      <ReportOpening report={answer}>
+        <Stack gap="md" className={stale ? classes.stale : undefined} aria-busy={stale}>
+          <Remarks answer={answer} />
+          {Own ? (
+            <Suspense fallback={<ReportSkeleton />}>
+              <Own answer={answer} {...surroundings} />
+            </Suspense>
+          ) : (
+            answer.tables.map((table) => <ReportTable key={table.key} report={answer} table={table.key} />)
+          )}
+        </Stack>
+      </ReportOpening>
     </ReportContext.Provider>
   )
 }

@@ -14,10 +14,12 @@ interface ReportMenuProps {
   answer: ReportAnswer | undefined
   search: ReportSearch
   filters: ReportFilters
+  /** It asks for the answer, whose tables are listed, only when it is opened. */
+  onOpen?: () => void
 }
 
 /** What can be done with a report beside reading it: taken away as files, sent by mail, shared. */
-export function ReportMenu({ report, answer, search, filters }: ReportMenuProps) {
+export function ReportMenu({ report, answer, search, filters, onOpen }: ReportMenuProps) {
   const { t } = useTranslation('reports')
   const words = useReportWords(report.key)
   const [dialog, setDialog] = useState<'share' | 'mail' | null>(null)
@@ -25,9 +27,9 @@ export function ReportMenu({ report, answer, search, filters }: ReportMenuProps)
   const asked = { report: report.key, search, filters, onClose: () => setDialog(null) }
   return (
     <>
-      <Menu position="bottom-end" width={300}>
+      <Menu position="bottom-end" width={300} onOpen={onOpen}>
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label={t('menu.more')} disabled={!answer}>
+          <ActionIcon variant="default" size={36} aria-label={t('menu.more')} disabled={!answer && !onOpen}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>

@@ -8,7 +8,7 @@ import type { Column, ReportAnswer, Row } from './api'
 import { ReportContext } from './context'
 import { ReportTable } from './ReportTable'
 
-const column = (key: string, kind: Column['kind'], more: Partial<Column> = {}): Column => ({ key, label: key, kind, unit: '', says: '', opens: false, ...more })
+const column = (key: string, kind: Column['kind'], more: Partial<Column> = {}): Column => ({ key, label: key, kind, unit: '', says: '', opens: '', ...more })
 const ROWS: Row[] = [
   { key: 'b', name: 'Beta', people: 9, rate: 0.25 },
   { key: 'a', name: 'Alpha', people: 10, rate: null },
@@ -33,7 +33,7 @@ function answer(rows: Row[] = ROWS): ReportAnswer {
         note: 'What it counts.',
         columns: [
           column('name', 'text'),
-          column('people', 'count', { unit: 'people', says: 'How many people.', opens: true }),
+          column('people', 'count', { unit: 'people', says: 'How many people.', opens: 'people' }),
           column('rate', 'share', { says: 'How many of them.' }),
         ],
         rows,

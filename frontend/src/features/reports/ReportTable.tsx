@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useFormat } from '@/format'
 
-import type { Cell, Column, Place, ReportAnswer, Row, Table } from './api'
+import { type Cell, type Column, type Place, type ReportAnswer, type Row, type Table, TOTAL } from './api'
 import { alignedAt, compared, isFigure, numberOf, written } from './cells'
 import { CellValue } from './CellValue'
 import { ColumnHead, type Sorting } from './ColumnHead'
@@ -100,7 +100,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
     <CellValue cell={row[column.key]} column={column} currency={report.currency} none={words.none(table, column)} />
   )
   const usual = (row: Row, column: Column): ReactNode => {
-    const opens = column.opens && !shared && (numberOf(row[column.key]) ?? 0) > 0
+    const opens = column.opens && !shared && (numberOf(row[column.key]) ?? 0) !== 0
     if (!opens) return value(row, column)
     return (
       <UnstyledButton
@@ -154,7 +154,7 @@ function Rows({ report, table, words, columns: wanted, rows: keeps, atFirst = RO
               </MantineTable.Tr>
             ))}
           </MantineTable.Tbody>
-          {table.total && !keeps && <Total columns={columns} total={table.total} value={value} />}
+          {table.total && !keeps && <Total columns={columns} total={table.total} value={(row, column) => usual({ ...row, key: TOTAL }, column)} />}
         </MantineTable>
       </Scrolling>
       {more > 0 && (

@@ -7,6 +7,7 @@ import {
   IconChartHistogram,
   IconChecklist,
   IconHourglass,
+  IconLayoutDashboard,
   IconRefresh,
   IconRoute,
   IconUsersGroup,
@@ -25,6 +26,7 @@ import { useReportWords } from './words'
 
 /** A report that is not in this table has the usual look. */
 const ICONS: Record<string, TablerIcon> = {
+  overview: IconLayoutDashboard,
   journey: IconRoute,
   channels: IconAntennaBars5,
   attribution: IconAdjustmentsHorizontal,

@@ -34,8 +34,8 @@ export interface Column {
   unit: string
   /** The number's definition in words. */
   says: string
-  /** The people behind a cell can be listed. */
-  opens: boolean
+  /** The column to ask for the people behind a cell; empty: nobody can be listed. */
+  opens: string
 }
 
 export type Row = { key: string } & Record<string, Cell>
@@ -116,6 +116,9 @@ export function useReport(key: string, filters: ReportFilters, enabled = true) {
     enabled,
   })
 }
+
+/** The row of a table's total. */
+export const TOTAL = '*'
 
 /** One cell, by the names of its table, column and row. */
 export interface Place {

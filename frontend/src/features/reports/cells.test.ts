@@ -47,7 +47,7 @@ describe('a cell is written by the kind of its column', () => {
 })
 
 describe('rows in the order of a column', () => {
-  const column = (kind: Kind): Column => ({ key: 'x', label: 'X', kind, unit: '', says: '', opens: false })
+  const column = (kind: Kind): Column => ({ key: 'x', label: 'X', kind, unit: '', says: '', opens: '' })
   const sorted = (cells: Parameters<typeof written>[0][], kind: Kind, descending: boolean) =>
     cells.toSorted((one, other) => compared(one, other, column(kind), descending))
 

@@ -1,4 +1,5 @@
 import { Card, Group, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { channelColor, ChannelTile } from '@/channels'
@@ -8,6 +9,7 @@ import { useLabel } from '@/i18n/useLabel'
 import type { ReportAnswer, Row } from '../api'
 import { numberOf, points, written } from '../cells'
 import type { PageProps } from '../page'
+import { OpenNumber } from '../people/opening'
 import { useReportWords } from '../words'
 import classes from './Channels.module.css'
 import { columnOf, rowsOf, tableOf } from './rows'
@@ -60,6 +62,11 @@ function ChannelCard({ answer, row, before, chosen, onChoose }: ChannelCardProps
   const table = tableOf(answer, 'channels')
   if (!table) return null
   const column = (key: string) => columnOf(table, key)
+  const numbered = (key: string) => ({
+    place: { table: table.key, column: key, row: row.key },
+    label: words.column(table, column(key)),
+    value: written(row[key], column(key).kind, format, answer.currency) ?? '',
+  })
   const name = label('channel', row.key)
   // Profit where the goods' cost is known; without it, what is left of the revenue.
   const left = numberOf(row.profit) === null ? 'net_revenue' : 'profit'
@@ -92,7 +99,11 @@ function ChannelCard({ answer, row, before, chosen, onChoose }: ChannelCardProps
               label={words.column(table, column(key))}
               says={share === null && counted === null ? words.none(table, column(count)) : words.columnSays(table, column(key))}
               share={share}
-              text={written(row[key], 'share', format, '')}
+              text={
+                <OpenNumber {...numbered(key)} cell={row[key]}>
+                  {written(row[key], 'share', format, '') ?? '–'}
+                </OpenNumber>
+              }
               count={counted === null ? '' : format.compact(counted)}
               before={numberOf(before?.[key])}
               more={more}
@@ -104,7 +115,11 @@ function ChannelCard({ answer, row, before, chosen, onChoose }: ChannelCardProps
         {PRICES.map((key) => (key === 'net_revenue' ? left : key)).map((key) => (
           <div key={key}>
             <dt title={words.columnSays(table, column(key))}>{words.column(table, column(key))}</dt>
-            <dd>{written(row[key], 'money', format, answer.currency) ?? '–'}</dd>
+            <dd>
+              <OpenNumber {...numbered(key)} cell={row[key]}>
+                {written(row[key], 'money', format, answer.currency) ?? '–'}
+              </OpenNumber>
+            </dd>
           </div>
         ))}
       </dl>
@@ -116,7 +131,7 @@ interface RateProps {
   label: string
   says: string
   share: number | null
-  text: string | null
+  text: ReactNode
   count: string
   before: number | null
   more: 'good' | 'bad'
@@ -137,7 +152,7 @@ function Rate({ label, says, share, text, count, before, more }: RateProps) {
         </div>
       </dt>
       <dd style={{ fontWeight: 620 }} title={says}>
-        {text ?? '–'}
+        {text}
       </dd>
       <dd>
         <Mark now={share} before={before} more={more} />

@@ -95,7 +95,7 @@ export function Multiples({ answer }: { answer: ReportAnswer }) {
 }
 
 const columnOf = (columns: Column[], key: string): Column =>
-  columns.find((each) => each.key === key) ?? { key, label: key, kind: COLUMNS.includes(key) ? 'share' : 'count', unit: '', says: '', opens: false }
+  columns.find((each) => each.key === key) ?? { key, label: key, kind: COLUMNS.includes(key) ? 'share' : 'count', unit: '', says: '', opens: '' }
 
 /** Days on which nothing was sent are days, too. */
 function everyDay({ period }: ReportAnswer): string[] {

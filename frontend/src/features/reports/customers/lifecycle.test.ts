@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Column, ReportAnswer } from '../api'
 import { inOrder, ORDER } from './lifecycle'
 
-const column = (key: string): Column => ({ key, label: key, kind: 'count', unit: '', says: '', opens: false })
+const column = (key: string): Column => ({ key, label: key, kind: 'count', unit: '', says: '', opens: '' })
 const TOLD = ['never', 'new', 'loyal', 'active', 'at_risk', 'lapsed', 'lost']
 
 test('tables tell the stages in the order of the cards above them', () => {

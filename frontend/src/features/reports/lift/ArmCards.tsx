@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useFormat } from '@/format'
 
+import type { Cell } from '../api'
+import { OpenNumber } from '../people/opening'
 import classes from './Lift.module.css'
 import type { Arm, Comparison } from './types'
 import { isShown, useLiftNames } from './words'
@@ -16,6 +18,11 @@ export function ArmCards({ comparison, currency }: { comparison: Comparison; cur
   const names = useLiftNames()
   const rates = RATES.filter((key) => isShown(comparison, key))
   const share = (arm: Arm, key: (typeof RATES)[number]) => (arm.people ? arm[key] / arm.people : 0)
+  const opening = (arm: Arm, column: string, cell: Cell, label: string, value: string) => (
+    <OpenNumber place={{ table: 'arms', column, row: `${comparison.key}:${arm.key}` }} cell={cell} label={label} value={value}>
+      {value}
+    </OpenNumber>
+  )
   const top = Object.fromEntries(rates.map((key) => [key, Math.max(...comparison.arms.map((arm) => share(arm, key)))]))
   return (
     <div className={classes.arms}>
@@ -31,7 +38,7 @@ export function ArmCards({ comparison, currency }: { comparison: Comparison; cur
               </Badge>
             )}
           </Group>
-          <Text className={classes.people}>{format.number(arm.people)}</Text>
+          <Text className={classes.people}>{opening(arm, 'people', arm.people, names.arm(comparison, arm.key), format.number(arm.people))}</Text>
           <Text size="xs" c="dimmed">
             {t('shareOf', {
               count: arm.people,
@@ -43,7 +50,7 @@ export function ArmCards({ comparison, currency }: { comparison: Comparison; cur
             {rates.map((key) => (
               <div key={key}>
                 <dt>{t(`outcome.${key}`)}</dt>
-                <dd>{arm.people ? format.percent(share(arm, key)) : '–'}</dd>
+                <dd>{arm.people ? opening(arm, key, arm[key], t(`outcome.${key}`), format.percent(share(arm, key))) : '–'}</dd>
                 <span className={classes.bar} aria-hidden>
                   <span style={{ width: top[key] ? `${(share(arm, key) / top[key]) * 100}%` : 0 }} data-base={arm.key === comparison.baseline || undefined} />
                 </span>
@@ -51,11 +58,13 @@ export function ArmCards({ comparison, currency }: { comparison: Comparison; cur
             ))}
             <div>
               <dt>{t('outcome.revenue')}</dt>
-              <dd>{arm.people ? format.money(Number(arm.revenue) / arm.people, currency) : '–'}</dd>
+              <dd>
+                {arm.people ? opening(arm, 'revenue', arm.revenue, t('outcome.revenue'), format.money(Number(arm.revenue) / arm.people, currency)) : '–'}
+              </dd>
             </div>
             <div>
               <dt>{t('costEach')}</dt>
-              <dd>{arm.people ? format.price(Number(arm.cost) / arm.people, currency) : '–'}</dd>
+              <dd>{arm.people ? opening(arm, 'cost', arm.cost, t('costEach'), format.price(Number(arm.cost) / arm.people, currency)) : '–'}</dd>
             </div>
           </dl>
         </section>

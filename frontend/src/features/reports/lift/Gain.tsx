@@ -33,7 +33,7 @@ export function Gain({ answer, comparison, pair }: GainProps) {
       <h2 style={{ margin: '4px 0 8px', fontSize: 'var(--mantine-h2-font-size)', fontWeight: 650 }}>{t('gain.title')}</h2>
       <Figures>
         <Figure label={t('gain.revenue')} value={revenue.difference * arm.people} kind="money" currency={answer.currency} note={range} says={t('gain.revenueSays')} testId="incremental-revenue" />
-        <Figure label={t('gain.attributed')} value={arm.attributed_revenue} kind="money" currency={answer.currency} note={t('gain.byRule')} says={t('gain.attributedSays')} testId="attributed-revenue" />
+        <Figure label={t('gain.attributed')} value={arm.attributed_revenue} place={{ table: 'incremental', column: 'attributed_revenue', row: `${comparison.key}:${arm.key}` }} kind="money" currency={answer.currency} note={t('gain.byRule')} says={t('gain.attributedSays')} testId="attributed-revenue" />
         <Figure
           label={t('gain.purchases')}
           value={Math.round(purchases.difference * arm.people * 10) / 10}

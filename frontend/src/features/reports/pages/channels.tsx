@@ -11,6 +11,7 @@ import { columnOf, extraOf, tableOf } from '../channels/rows'
 import { numberOf } from '../cells'
 import { Figure, Figures } from '../Figure'
 import type { PageProps } from '../page'
+import { totalOf } from '../people/opening'
 import { useReportWords } from '../words'
 
 const FIGURES = [
@@ -65,6 +66,7 @@ function Whole({ answer }: Pick<PageProps, 'answer'>) {
             label={words.column(table, column)}
             says={words.columnSays(table, column)}
             value={total[shown]}
+            place={totalOf(table.key, shown)}
             before={before?.[shown]}
             kind={column.kind}
             unit={column.unit}

@@ -18,6 +18,7 @@ import { rowsOf, tableOf, textOf } from '../customers/rows'
 import { useMonth } from '../customers/useMonth'
 import { Figure, Figures } from '../Figure'
 import type { PageProps } from '../page'
+import { totalOf } from '../people/opening'
 import { ReportTable } from '../ReportTable'
 
 /** Who came back in the months after their first purchase, for how much, and the RFM grid of all who bought. */
@@ -55,19 +56,19 @@ function Whole({ answer }: { answer: ReportAnswer }) {
   if (!retention || !revenue) return null
   return (
     <Figures label={t('whole')}>
-      <Figure label={t('figures.customers')} says={t('figures.customersSays')} value={retention.customers} unit="people" testId="cohorts-customers" />
+      <Figure label={t('figures.customers')} says={t('figures.customersSays')} value={retention.customers} place={totalOf('retention', 'customers')} unit="people" testId="cohorts-customers" />
       {[1, 3, 6].map((after) => (
         <Figure
           key={after}
           label={t('figures.back', { count: after })}
           says={t('figures.backSays', { count: after })}
           kind="share"
-          value={retention[`m${after}`] ?? null}
+          value={retention[`m${after}`] ?? null} place={totalOf('retention', `m${after}`)}
           note={t('figures.backNote')}
         />
       ))}
-      <Figure label={t('figures.revenue')} says={t('figures.revenueSays')} kind="money" value={revenue.revenue} currency={answer.currency} note={t('figures.revenueNote')} />
-      <Figure label={t('figures.per')} says={t('figures.perSays')} kind="money" value={revenue.per_customer} currency={answer.currency} note={t('figures.perNote')} />
+      <Figure label={t('figures.revenue')} says={t('figures.revenueSays')} kind="money" value={revenue.revenue} place={totalOf('revenue', 'revenue')} currency={answer.currency} note={t('figures.revenueNote')} />
+      <Figure label={t('figures.per')} says={t('figures.perSays')} kind="money" value={revenue.per_customer} place={totalOf('revenue', 'per_customer')} currency={answer.currency} note={t('figures.perNote')} />
     </Figures>
   )
 }

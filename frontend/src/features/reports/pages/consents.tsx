@@ -44,14 +44,15 @@ function Whole({ answer }: { answer: ReportAnswer }) {
   const { t } = useTranslation('report_consents')
   const [whole] = rowsOf(answer, 'summary')
   if (!whole) return null
+  const here = (column: string) => ({ table: 'summary', column, row: whole.key })
   return (
     <Figures label={t('whole')}>
-      <Figure label={t('figures.end')} says={t('figures.endSays')} value={whole.end} before={whole.start} more="good" unit="consents" testId="consents-end" />
-      <Figure label={t('figures.granted')} says={t('figures.grantedSays')} value={whole.granted} unit="consents" />
-      <Figure label={t('figures.withdrawn')} says={t('figures.withdrawnSays')} value={whole.withdrawn} unit="consents" />
-      <Figure label={t('figures.net')} says={t('figures.netSays')} value={whole.net} unit="consents" />
-      <Figure label={t('figures.loss')} says={t('figures.lossSays')} kind="share" value={whole.loss} />
-      <Figure label={t('figures.refused')} says={t('figures.refusedSays')} value={whole.refused} unit="consents" />
+      <Figure label={t('figures.end')} says={t('figures.endSays')} value={whole.end} place={here('end')} before={whole.start} more="good" unit="consents" testId="consents-end" />
+      <Figure label={t('figures.granted')} says={t('figures.grantedSays')} value={whole.granted} place={here('granted')} unit="consents" />
+      <Figure label={t('figures.withdrawn')} says={t('figures.withdrawnSays')} value={whole.withdrawn} place={here('withdrawn')} unit="consents" />
+      <Figure label={t('figures.net')} says={t('figures.netSays')} value={whole.net} place={here('net')} unit="consents" />
+      <Figure label={t('figures.loss')} says={t('figures.lossSays')} kind="share" value={whole.loss} place={here('loss')} />
+      <Figure label={t('figures.refused')} says={t('figures.refusedSays')} value={whole.refused} place={here('refused')} unit="consents" />
     </Figures>
   )
 }

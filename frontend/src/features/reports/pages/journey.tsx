@@ -12,6 +12,7 @@ import type { Column, ReportAnswer, Row } from '../api'
 import { Figure, Figures } from '../Figure'
 import { LeftOut } from '../LeftOut'
 import type { PageProps } from '../page'
+import { totalOf } from '../people/opening'
 import { ReportTable } from '../ReportTable'
 import { Balance, Doors } from './journey/Balance'
 import { Chain } from './journey/Chain'
@@ -95,24 +96,24 @@ function KeyFigures({ answer }: { answer: ReportAnswer }) {
   const unknown = bought && number(bought, 'purchases') > 0 && bought.margin === null
   return (
     <Figures label={t('figures.title')}>
-      <Figure {...words('entered')} value={balance('entered')} unit="enrollments" before={previous.entered} />
-      <Figure {...words('inside')} value={balance('inside')} unit="enrollments" />
+      <Figure {...words('entered')} value={balance('entered')} place={{ table: 'balance', column: 'people', row: 'entered' }} unit="enrollments" before={previous.entered} />
+      <Figure {...words('inside')} value={balance('inside')} place={{ table: 'balance', column: 'people', row: 'inside' }} unit="enrollments" />
       {cascades.length > 0 && (
         <>
-          <Figure {...words('reached')} value={passes ? reached / passes : null} kind="share" note={t('figures.reached.note', { reached: format.number(reached), passes: format.number(passes) })} />
-          <Figure {...words('stopped')} value={passes ? stopped / passes : null} kind="share" note={t('figures.stopped.note', { stopped: format.number(stopped), passes: format.number(passes) })} />
-          <Figure {...words('doubled')} value={reached ? doubled / reached : null} kind="share" note={t('figures.doubled.note', { count: doubled, number: format.number(doubled) })} />
+          <Figure {...words('reached')} value={passes ? reached / passes : null} place={totalOf('cascades', 'reached')} kind="share" note={t('figures.reached.note', { reached: format.number(reached), passes: format.number(passes) })} />
+          <Figure {...words('stopped')} value={passes ? stopped / passes : null} place={totalOf('cascades', 'stopped')} kind="share" note={t('figures.stopped.note', { stopped: format.number(stopped), passes: format.number(passes) })} />
+          <Figure {...words('doubled')} value={reached ? doubled / reached : null} place={totalOf('cascades', 'doubled')} kind="share" note={t('figures.doubled.note', { count: doubled, number: format.number(doubled) })} />
         </>
       )}
-      <Figure {...words('cost')} value={String(sum(rowsOf(answer, 'steps'), 'cost'))} kind="money" currency={currency} />
+      <Figure {...words('cost')} value={String(sum(rowsOf(answer, 'steps'), 'cost'))} place={totalOf('steps', 'cost')} kind="money" currency={currency} />
       {cascades.length > 0 && (
-        <Figure {...words('saved')} value={String(sum(cascades, 'saved'))} kind="money" currency={currency} note={t('figures.saved.note', { saved: format.money(sum(cascades, 'saved_vs_all'), currency) })} />
+        <Figure {...words('saved')} value={String(sum(cascades, 'saved'))} place={totalOf('cascades', 'saved')} kind="money" currency={currency} note={t('figures.saved.note', { saved: format.money(sum(cascades, 'saved_vs_all'), currency) })} />
       )}
-      <Figure {...words('purchases')} value={number(bought, 'purchases')} kind="number" unit="purchases" />
-      <Figure {...words('revenue')} value={bought?.revenue ?? null} kind="money" currency={currency} />
+      <Figure {...words('purchases')} value={number(bought, 'purchases')} place={totalOf('bought', 'purchases')} kind="number" unit="purchases" />
+      <Figure {...words('revenue')} value={bought?.revenue ?? null} place={totalOf('bought', 'revenue')} kind="money" currency={currency} />
       <Figure
         {...words('margin')}
-        value={bought?.margin ?? null}
+        value={bought?.margin ?? null} place={totalOf('bought', 'margin')}
         kind="money"
         currency={currency}
         note={unknown ? t('figures.margin.unknown') : bought?.known ? t('figures.margin.note', { share: format.percent(number(bought, 'known')) }) : ''}

@@ -62,25 +62,26 @@ function Whole({ answer }: { answer: ReportAnswer }) {
   const format = useFormat()
   const [whole] = rowsOf(answer, 'summary')
   if (!whole) return null
+  const here = (column: string) => ({ table: 'summary', column, row: whole.key })
   const counted = (key: string) => ({ count: figure(whole, key), number: format.number(figure(whole, key)) })
   return (
     <Figures label={t('whole')}>
-      <Figure label={t('figures.customers')} says={t('figures.customersSays')} value={whole.customers} unit="people" testId="people-customers" />
-      <Figure label={t('figures.messages')} says={t('figures.messagesSays')} value={whole.messages} unit="messages" />
-      <Figure label={t('figures.average')} says={t('figures.averageSays')} kind="number" value={whole.average} unit="messages" />
-      <Figure label={t('figures.often')} says={t('figures.oftenSays')} kind="share" value={whole.often_share} note={t('figures.oftenNote', counted('often'))} />
+      <Figure label={t('figures.customers')} says={t('figures.customersSays')} value={whole.customers} place={here('customers')} unit="people" testId="people-customers" />
+      <Figure label={t('figures.messages')} says={t('figures.messagesSays')} value={whole.messages} place={here('messages')} unit="messages" />
+      <Figure label={t('figures.average')} says={t('figures.averageSays')} kind="number" value={whole.average} place={here('average')} unit="messages" />
+      <Figure label={t('figures.often')} says={t('figures.oftenSays')} kind="share" value={whole.often_share} place={here('often_share')} note={t('figures.oftenNote', counted('often'))} />
       <Figure
         label={t('figures.unsubscribed')}
         says={t('figures.unsubscribedSays')}
         kind="share"
-        value={whole.unsubscribed_rate}
+        value={whole.unsubscribed_rate} place={here('unsubscribed_rate')}
         note={t('figures.unsubscribedNote', counted('unsubscribed'))}
       />
       <Figure
         label={t('figures.complained')}
         says={t('figures.complainedSays')}
         kind="share"
-        value={whole.complained_rate}
+        value={whole.complained_rate} place={here('complained_rate')}
         note={t('figures.complainedNote', counted('complained'))}
       />
     </Figures>

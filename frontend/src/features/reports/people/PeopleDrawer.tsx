@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Pagination, Stack, Text } from '@mantine/core'
 import { IconDownload, IconFilter, IconFilterPlus, IconUsers } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useCanEdit, useUser } from '@/api/session'
@@ -11,8 +11,8 @@ import { startingWith } from '@/features/segments/ready/start'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
-import { PEOPLE_PAGE, type Place, type ReportAnswer, reportFile, type Table, useReportPeople } from '../api'
-import { isFigure, written } from '../cells'
+import { PEOPLE_PAGE, type Place, type ReportAnswer, reportFile, type Table, TOTAL, useReportPeople } from '../api'
+import { isFigure, isNamed, written } from '../cells'
 import { useReportSurroundings } from '../context'
 import { useReportWords } from '../words'
 import { PeopleList } from './PeopleList'
@@ -23,23 +23,28 @@ interface PeopleDrawerProps {
   report: ReportAnswer
   table: Table
   place: Place
+  /** What a tile calls it. */
+  named?: { label: string; value: string }
   onClose: () => void
 }
 
 /** The people behind a number: to look through, to take away, to make a segment of. */
-export function PeopleDrawer({ report, table, place, onClose }: PeopleDrawerProps) {
+export function PeopleDrawer({ report, table, place: shown, named, onClose }: PeopleDrawerProps) {
   useFocusBack()
   const { t } = useTranslation('reports')
   const format = useFormat()
   const { filters } = useReportSurroundings()
   const [page, setPage] = useState(1)
   const [naming, setNaming] = useState(false)
+  const column = table.columns.find(({ key }) => key === shown.column)
+  // Revenue opens as the purchases that brought it.
+  const place = useMemo(() => ({ ...shown, column: column?.opens || shown.column }), [shown, column])
   const found = useReportPeople(report.key, place, filters, page)
   const canMake = useCanEdit('segments')
   // As the export of one customer: config/rights.py.
   const mayTake = useUser().role === 'admin'
-  const names = useNames(report, table, place)
-  const rule = ruleBehind(report, place)
+  const names = useNames(report, table, shown, named)
+  const rule = ruleBehind(report, shown)
   const pages = Math.ceil((found.data?.count ?? 0) / PEOPLE_PAGE)
   const count = found.data && { count: found.data.count, number: format.number(found.data.count) }
 
@@ -51,10 +56,17 @@ export function PeopleDrawer({ report, table, place, onClose }: PeopleDrawerProp
           {names.unit && names.unit !== 'people' && ` (${t(`units.${names.unit}`, { defaultValue: names.unit })})`}
           {count && ` · ${found.data.is_more ? t('people.more', count) : t('people.count', count)}`}
         </Text>
-        {names.unit && names.unit !== 'people' && (
+        {names.behind ? (
           <Text size="xs" c="dimmed">
-            {t('people.units', { unit: t(`units.${names.unit}`, { defaultValue: names.unit }) })}
+            {t('people.standsOn', { number: names.behind })}
           </Text>
+        ) : (
+          names.unit &&
+          names.unit !== 'people' && (
+            <Text size="xs" c="dimmed">
+              {t('people.units', { unit: t(`units.${names.unit}`, { defaultValue: names.unit }) })}
+            </Text>
+          )
         )}
         {count && count.count > 0 && (
           <Group gap="xs">
@@ -96,7 +108,7 @@ export function PeopleDrawer({ report, table, place, onClose }: PeopleDrawerProp
             {t('people.nobodyText')}
           </State>
         ) : (
-          <PeopleList rows={found.data?.results} journey={filters.journey} stale={found.isPlaceholderData} />
+          <PeopleList rows={found.data?.results} journey={filters.journey ?? journeyOf(table, shown)} stale={found.isPlaceholderData} />
         )}
         {pages > 1 && <Pagination size="sm" total={pages} value={page} onChange={setPage} aria-label={t('people.page')} />}
         {found.data?.is_more && (
@@ -116,15 +128,28 @@ export interface PlaceNames {
   row: string
   value: string
   unit: string
+  /** The number whose people these are, where it is another one. */
+  behind: string
 }
 
-function useNames(report: ReportAnswer, table: Table, place: Place): PlaceNames {
+/** The journey that the row is of: from there it is one step to the Why. */
+function journeyOf(table: Table, place: Place): number | undefined {
+  const cell = table.rows.find(({ key }) => key === place.row)?.[table.columns.find(({ kind }) => kind === 'journey')?.key ?? '']
+  return isNamed(cell) ? cell.id : undefined
+}
+
+function useNames(report: ReportAnswer, table: Table, place: Place, named: { label: string; value: string } | undefined): PlaceNames {
+  const { t } = useTranslation('reports')
   const words = useReportWords(report.key)
   const format = useFormat()
   const label = useLabel()
   const column = table.columns.find(({ key }) => key === place.column)
-  const row = table.rows.find(({ key }) => key === place.row)
-  if (!column || !row) return { column: '', row: '', value: '', unit: '' }
+  const isTotal = place.row === TOTAL
+  const row = isTotal ? (table.total ?? {}) : table.rows.find(({ key }) => key === place.row)
+  if (!column || !row) return { column: '', row: '', value: '', unit: '', behind: '' }
+  const target = column.opens === column.key ? undefined : table.columns.find(({ key }) => key === column.opens)
+  const behind = target ? words.column(table, target) : ''
+  if (named) return { column: named.label, row: '', value: named.value, unit: column.unit, behind }
   const said = table.columns
     .filter(({ kind }, index) => !isFigure(kind) || (index === 0 && kind === 'day'))
     .map(({ key, kind }) => {
@@ -133,7 +158,8 @@ function useNames(report: ReportAnswer, table: Table, place: Place): PlaceNames 
     })
   return {
     column: words.column(table, column),
-    row: said.filter(Boolean).slice(0, 3).join(', '),
+    row: isTotal ? t('total') : said.filter(Boolean).slice(0, 3).join(', '),
+    behind,
     value: written(row[column.key], column.kind, format, report.currency) ?? '',
     unit: column.unit,
   }

@@ -7,6 +7,7 @@ import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
 import type { ReportAnswer, Row } from '../../api'
+import { OpenNumber } from '../../people/opening'
 import classes from './journey.module.css'
 import { Opens } from './Opens'
 import { nodeOf, number, rowsOf, text } from './rows'
@@ -123,7 +124,9 @@ function Step({ answer, step }: { answer: ReportAnswer; step: Row }) {
           </Line>
         )}
         <Line name={t('chain.cost')} says={t('chain.costSays', { each: money('each') })}>
-          {money('cost')}
+          <OpenNumber place={{ table: 'steps', column: 'cost', row: step.key }} cell={step.cost} label={`${label('channel', channel)}, ${t('chain.cost')}`} value={money('cost')}>
+            {money('cost')}
+          </OpenNumber>
         </Line>
       </dl>
     </div>
