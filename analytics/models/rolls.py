@@ -20,10 +20,21 @@ class MessageRoll(models.Model):
     Each message counts once in each column. `opened` are readings by a person, certainly or likely; `opened_weak` those
     that a privacy proxy or a robot may have made: they are in no rate. `delivered` and `failed` leave out one another.
     `journey_id`, `version_id` and `op` are 0 for a message of no journey; `country` is that of a telephone number.
+    `billed_on`: what was charged for, “sent” or “delivered”, by the price of the number; '' where nothing was. `billed`
+    are the messages that were charged.
     """
 
     pk = models.CompositePrimaryKey(
-        "hour_at", "brand_id", "journey_id", "version_id", "op", "channel", "account_id", "sender_id", "country"
+        "hour_at",
+        "brand_id",
+        "journey_id",
+        "version_id",
+        "op",
+        "channel",
+        "account_id",
+        "sender_id",
+        "country",
+        "billed_on",
     )
     hour_at = models.DateTimeField()
     brand_id = models.BigIntegerField()
@@ -45,6 +56,8 @@ class MessageRoll(models.Model):
     complained = count()
     cost = money()
     parts = count()
+    billed_on = models.CharField(max_length=10, default="")
+    billed = count()
 
 
 class DomainRoll(models.Model):

@@ -5,18 +5,20 @@ from typing import Any
 
 from psycopg.sql import Composed
 
+from analytics.currency import exchange_to
 from analytics.facts.rehearsed import REHEARSAL
 from analytics.filters import Filters
 from analytics.flow import people, tables_people, tables_reactions, tables_steps
 from analytics.flow.asked import Asked
 from analytics.flow.bought import bought
 from analytics.flow.costs import costs
-from analytics.flow.counted import Flow, flow
+from analytics.flow.counted import OUT, Flow, flow
 from analytics.flow.drawn import drawn
 from analytics.flow.steps import STOPS, steps
 from analytics.flow.times import times
 from analytics.reaction_times import EDGES
 from analytics.report import Answer, NoPeople, Report
+from journeys.reasons import Reason
 
 ONE_VERSION = {
     "key": "version",
@@ -37,13 +39,15 @@ class JourneyReport(Report):
 
     def answer(self, filters: Filters, now: datetime) -> Answer:
         asked = Asked.of(filters, now)
+        money = exchange_to(asked.journey.brand.currency)
         nodes, found = drawn(asked), flow(asked)
-        chain = steps(asked, nodes)
+        chain = steps(asked, nodes, money)
         before = flow(Asked(asked.journey, asked.versions, filters.before(), now))
-        reactions, purchases, charged = times(asked), bought(asked), costs(asked)
+        reactions, purchases, charged = times(asked), bought(asked, money), costs(asked, money)
         tables = [
             tables_people.balance(found, asked),
             tables_people.doors(found, nodes),
+            tables_people.goal(found, asked),
             tables_people.refused(found),
             tables_people.nodes(found, nodes),
             tables_people.ways(found, nodes),
@@ -51,7 +55,7 @@ class JourneyReport(Report):
             tables_steps.steps(chain, nodes),
             tables_steps.stops(chain, nodes),
             tables_steps.channels(chain),
-            tables_steps.costs([] if filters.segment else charged),
+            tables_steps.costs(charged),
             tables_reactions.times(reactions, chain, nodes),
             tables_reactions.distribution(reactions),
             tables_reactions.bought(purchases, chain, nodes, filters.rule),
@@ -59,8 +63,7 @@ class JourneyReport(Report):
         ]
         return Answer(
             tables,
-            currency=asked.journey.brand.currency,
-            other_currencies=purchases.other_currencies,
+            **money.stated(),
             warnings=[
                 *([ONE_VERSION] if filters.version is not None else []),
                 *([REHEARSAL] if any(each.is_rehearsal for each in charged) else []),
@@ -75,6 +78,8 @@ class JourneyReport(Report):
                 return _of_balance(asked, row)
             case "doors", "people":
                 return people.left(asked, *row.split("|", 1))
+            case "goal", "people":
+                return people.left(asked, OUT, str(Reason.GOAL))
             case "refused", "people":
                 return people.refused(asked, row)
             case "nodes", "came":
