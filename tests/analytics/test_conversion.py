@@ -85,6 +85,26 @@ def test_without_rates_nothing_is_added_up_unconverted(company: TwoCurrencies) -
     assert found["savings"]["spent"] == D("0.002")
 
 
+def test_without_rates_every_report_leaves_the_other_currencies_out_and_names_them(company: TwoCurrencies) -> None:
+    channels, attribution, cohorts = (company.ask(each) for each in ("channels", "attribution", "cohorts"))
+    for each in (channels, attribution, cohorts):
+        assert (each.currency, each.conversions) == ("USD", [])
+    for each in (channels, attribution):
+        assert each.other_currencies == ["EUR", "GBP", "PLN"]
+    assert cells(channels, "channels", "purchases", "revenue", "cost", "margin") == {"push": (5, 40, D("0.002"), None)}
+    assert set(cells(channels, "links", "revenue", "cost").values()) == {(40, D("0.002")), (0, 0)}
+    assert cells(attribution, "all", "purchases", "revenue")["here"] == (5, 40)
+    assert cells(attribution, "journeys", "revenue", "cost") == {
+        str(company.dollar_journey.pk): (40, D("0.002")),
+        str(company.euro_journey.pk): (0, 0),
+    }
+    assert cohorts.other_currencies == ["EUR", "GBP", "PLN"]
+    assert cells(cohorts, "revenue", "purchases", "revenue") == {"2026-03": (5, 40)}
+    journey = company.ask("journey", journey=company.euro_journey.pk)
+    assert (journey.currency, journey.conversions, journey.other_currencies) == ("EUR", [], ["GBP", "PLN"])
+    assert cells(journey, "bought", "purchases", "revenue", "cost")["cascade|0|push"] == (3, 50, D("0.04"))
+
+
 def test_one_brand_is_counted_in_its_own_currency_through_the_companys(rated: TwoCurrencies) -> None:
     found = rated.overview(brands=(rated.euros.pk,))
     assert found["currency"] == "EUR"
