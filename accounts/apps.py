@@ -5,4 +5,4 @@ class Accounts(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import schema  # noqa: F401 (registers it)
+        from accounts import currencies, schema  # noqa: F401 (they register a check, and an extension)

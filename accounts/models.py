@@ -104,6 +104,22 @@ class ApiKey(models.Model):
         return self.name
 
 
+class ExchangeRate(models.Model):
+    """What one unit of a currency is worth in the company's (`base`, as it was when the rate was set).
+
+    A planning rate, as in a budget: it holds for all days, so that periods stay comparable (docs/analytics.md).
+    """
+
+    currency = models.CharField(max_length=3, unique=True)
+    base = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"1 {self.currency} = {self.rate.normalize():f} {self.base}"
+
+
 class LoginTry(models.Model):
     """Tries to log in with one address since a moment (accounts/tries.py). Gone after some minutes."""
 

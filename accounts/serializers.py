@@ -1,12 +1,14 @@
 """Shapes of the staff's API."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from rest_framework import serializers
 
-from accounts.models import ApiKey, Brand, User
+from accounts.currencies import company_currency, known
+from accounts.models import ApiKey, Brand, ExchangeRate, User
 from accounts.permissions import may
 from accounts.scope import refuse_other_brand
 
@@ -22,6 +24,9 @@ AREAS = {
     "imports": ("import-list", "POST"),
     "profiles": ("customer-detail", "PATCH"),
 }
+
+THREE_LETTERS = "Write the three letters of ISO 4217, such as EUR."
+LEAST_RATE, MOST_RATE = Decimal("0.000001"), Decimal(1_000_000)
 
 
 class BrandSerializer(serializers.ModelSerializer[Brand]):
@@ -105,6 +110,46 @@ class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
         return brand
 
 
+class ExchangeRateSerializer(serializers.ModelSerializer[ExchangeRate]):
+    """What one unit of a currency is worth in the company's. One of another `base` is not used any more."""
+
+    currency = serializers.CharField(
+        max_length=3, min_length=3, error_messages={"min_length": THREE_LETTERS, "max_length": THREE_LETTERS}
+    )
+    rate = serializers.DecimalField(
+        max_digits=18,
+        decimal_places=8,
+        min_value=LEAST_RATE,
+        max_value=MOST_RATE,
+        error_messages={
+            "min_value": "A rate is a number above 0, such as 1.08 (not less than 0.000001).",
+            "max_value": "No rate is above 1,000,000: what is one unit worth?",
+        },
+    )
+    is_used = serializers.SerializerMethodField(help_text="Whether it is against the company's present currency.")
+    changed_by = serializers.CharField(source="changed_by.name", read_only=True, default="")
+
+    class Meta:
+        model = ExchangeRate
+        fields: ClassVar = ["id", "currency", "rate", "base", "is_used", "changed_at", "changed_by"]
+        read_only_fields: ClassVar = ["base", "changed_at"]
+
+    def get_is_used(self, rate: ExchangeRate) -> bool:
+        return rate.base == company_currency()
+
+    def validate_currency(self, value: str) -> str:
+        code = value.upper()
+        if code not in known():
+            raise serializers.ValidationError(f"“{value}” is no currency. {THREE_LETTERS}")
+        if code == company_currency():
+            raise serializers.ValidationError(f"{code} is the company's currency: others are set against it.")
+        if self.instance is not None and self.instance.currency != code:
+            raise serializers.ValidationError("This cannot be changed. Set a rate for the other currency.")
+        if self.instance is None and ExchangeRate.objects.filter(currency=code).exists():
+            raise serializers.ValidationError(f"There is a rate for {code} already: change that one.")
+        return code
+
+
 class UserSerializer(serializers.ModelSerializer[User]):
     """Who is logged in, and what they may do."""
 
@@ -144,9 +189,10 @@ class LoginSerializer(serializers.Serializer[Any]):
 class SessionSerializer(serializers.Serializer[Any]):
     """`user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins.
 
-    In `time_zone` are the days of the company: of its periods, and what is today.
+    In `time_zone` are the days of the company: of its periods, and what is today. Rates are against its `currency`.
     """
 
     user = UserSerializer(allow_null=True)
     demo = serializers.BooleanField()
     time_zone = serializers.CharField()
+    currency = serializers.CharField()

@@ -17,11 +17,13 @@ from rest_framework.views import APIView
 
 from accounts import api_keys, audit, tries
 from accounts.authentication import Session
-from accounts.models import ApiKey, Brand, User
+from accounts.currencies import company_currency
+from accounts.models import ApiKey, Brand, ExchangeRate, User
 from accounts.scope import refuse_other_brand, scoped
 from accounts.serializers import (
     ApiKeySerializer,
     BrandSerializer,
+    ExchangeRateSerializer,
     LoginSerializer,
     PreferencesSerializer,
     SessionSerializer,
@@ -47,7 +49,8 @@ class SessionView(APIView):
         get_token(request)  # sets the CSRF cookie
         demo = User.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).exists()
         shown = UserSerializer(user).data if user else None
-        return Response({"user": shown, "demo": demo, "time_zone": settings.COMPANY_TIME_ZONE})
+        company = {"time_zone": settings.COMPANY_TIME_ZONE, "currency": company_currency()}
+        return Response({"user": shown, "demo": demo} | company)
 
     @extend_schema(responses=SessionSerializer)
     def get(self, request: Request) -> Response:
@@ -146,3 +149,30 @@ class ApiKeyViewSet(
         key = serializer.save()
         by = self.request.user if isinstance(self.request.user, User) else None
         audit.record(by, "changed", f"api-key:{key.pk}", fields=sorted(serializer.validated_data))
+
+
+class ExchangeRateViewSet(viewsets.ModelViewSet[ExchangeRate]):
+    """Exchange rates. They are the whole company's: who works for some brands only cannot set them."""
+
+    queryset = ExchangeRate.objects.select_related("changed_by").order_by("currency")
+    serializer_class = ExchangeRateSerializer
+    http_method_names = ["get", "post", "patch", "delete"]  # noqa: RUF012 (so it is declared in the base class)
+
+    def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+        self._save(serializer, "created")
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        self._save(serializer, "changed")
+
+    def perform_destroy(self, instance: ExchangeRate) -> None:
+        refuse_other_brand(self.request.user, None)
+        audit.record(self._by(), "deleted", f"exchange-rate:{instance.currency}", rate=str(instance))
+        instance.delete()
+
+    def _save(self, serializer: BaseSerializer[Any], action: str) -> None:
+        refuse_other_brand(self.request.user, None)
+        rate = serializer.save(changed_at=timezone.now(), changed_by=self._by(), base=company_currency())
+        audit.record(self._by(), action, f"exchange-rate:{rate.currency}", rate=str(rate))
+
+    def _by(self) -> User | None:
+        return self.request.user if isinstance(self.request.user, User) else None

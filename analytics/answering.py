@@ -1,5 +1,7 @@
 """Asks a report for what somebody wants to see."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +9,9 @@ from django.conf import settings
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from analytics.currency import rounded
 from analytics.filters import LAST, Filters, FiltersSerializer
-from analytics.report import Report
+from analytics.report import Kind, Report, Table
 
 
 def asked_for(report: Report, request: Request, now: datetime) -> Filters:
@@ -49,9 +52,20 @@ def answered(report: Report, filters: Filters, now: datetime) -> dict[str, Any]:
         "previous_period": {"from": before.first_on, "to": before.last_on},
         "time_zone": settings.COMPANY_TIME_ZONE,
         "currency": found.currency,
+        "conversions": found.conversions,
         "other_currencies": found.other_currencies,
         "warnings": found.warnings,
-        "tables": found.tables,
+        "tables": [_rounded(each) for each in found.tables],
         "extra": found.extra,
         "answered_at": now,
     }
+
+
+def _rounded(table: Table) -> Table:
+    money = [each.key for each in table.columns if each.kind is Kind.MONEY]
+
+    def row(cells: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(cells) | {key: rounded(cells[key]) for key in money if key in cells}
+
+    total = None if table.total is None else row(table.total)
+    return replace(table, rows=[row(each) for each in table.rows], total=total) if money else table

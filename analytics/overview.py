@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import now as clock
 
-from analytics.currency import currency_of
+from analytics.currency import exchange
 from analytics.facts.entries import Entries, entries
 from analytics.facts.inside import insiders
 from analytics.facts.messages import NONE as NO_MESSAGES
@@ -57,18 +57,19 @@ def overview(filters: Filters, now: datetime | None = None) -> dict[str, Any]:
 def _overview(filters: Filters, *, with_savings: bool) -> dict[str, Any]:
     journeys = journeys_of(filters)
     versions = published(journeys)
-    currency = currency_of(filters)
+    money = exchange(filters)
     now, before = (
-        Facts(messages(each), entries(each, versions), purchases(each, currency), saved)
-        for each, saved in zip((filters, filters.before()), savings(filters, versions), strict=True)
+        Facts(messages(each, money), entries(each, versions), purchases(each, money), saved)
+        for each, saved in zip((filters, filters.before()), savings(filters, versions, money), strict=True)
     )
     whole = now.savings.whole
     return {
         "period": {"from": filters.period.first_on, "to": filters.period.last_on},
         "previous_period": {"from": filters.before().period.first_on, "to": filters.before().period.last_on},
         "time_zone": settings.COMPANY_TIME_ZONE,
-        "currency": currency,
-        "other_currencies": now.purchases.other_currencies,
+        "currency": money.currency,
+        "conversions": money.conversions,
+        "other_currencies": money.others,
         "totals": _totals(now, with_savings=with_savings),
         "previous": _totals(before, with_savings=with_savings),
         "savings": asdict(whole) if with_savings else None,

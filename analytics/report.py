@@ -81,6 +81,9 @@ class Answer:
 
     tables: Sequence[Table]
     currency: str = ""
+    # The rates by which money in other currencies was converted ({"currency", "rate", "set_on"}), and the currencies
+    # without one, whose amounts were left out.
+    conversions: Sequence[Mapping[str, Any]] = ()
     other_currencies: Sequence[str] = ()
     warnings: Sequence[Mapping[str, str]] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)  # what only the report's own page shows

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from analytics.answering import answered, asked_for
 from analytics.filters import FiltersSerializer
 from analytics.report import REPORTS, Kind, Report
+from analytics.serializers import ConversionSerializer
 from lib.registry import UnknownKey
 
 
@@ -60,6 +61,7 @@ class ReportAnswerSerializer(serializers.Serializer[Any]):
     previous_period = DaysSerializer()
     time_zone = serializers.CharField()
     currency = serializers.CharField()
+    conversions = ConversionSerializer(many=True)
     other_currencies = serializers.ListField(child=serializers.CharField())
     warnings = serializers.ListField(child=serializers.DictField())
     tables = TableSerializer(many=True)

@@ -84,6 +84,14 @@ class CallsSerializer(serializers.Serializer[Any]):
     failed = _count("Refused by it, or not made.")
 
 
+class ConversionSerializer(serializers.Serializer[Any]):
+    """One unit of `currency` is counted as `rate` of the answer's currency, by the rate set on that day."""
+
+    currency = serializers.CharField()
+    rate = serializers.DecimalField(max_digits=24, decimal_places=10)
+    set_on = serializers.DateField()
+
+
 class OverviewSerializer(serializers.Serializer[Any]):
     """Home's figures."""
 
@@ -91,8 +99,9 @@ class OverviewSerializer(serializers.Serializer[Any]):
     previous_period = PeriodSerializer()
     time_zone = serializers.CharField()
     currency = serializers.CharField()
+    conversions = ConversionSerializer(many=True)
     other_currencies = serializers.ListField(
-        child=serializers.CharField(), help_text="Currencies of purchases that are counted but not in the revenue."
+        child=serializers.CharField(), help_text="Currencies without a rate: what is in them is left out of the money."
     )
     totals = SavedSerializer()
     previous = SavedSerializer()

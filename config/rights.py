@@ -32,6 +32,8 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "brand-detail": SETTING_ONE,
     "api-key-list": SECRET,
     "api-key-detail": SECRET_ONE,
+    "exchange-rate-list": SETTING,
+    "exchange-rate-detail": SETTING_ONE | {"DELETE": ADMINS},
     # customers
     "topic-list": SETTING,
     "topic-detail": SETTING_ONE,

@@ -120,6 +120,8 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 # Whose calendar days rules mean ("in the last 30 days", "before 1 October"). Instants are stored in UTC all the same.
 COMPANY_TIME_ZONE = os.environ.get("KASKAD_TIME_ZONE", "UTC")
+# In which reports about brands of several currencies are written, and against which exchange rates are set.
+COMPANY_CURRENCY = os.environ.get("KASKAD_CURRENCY", "USD")
 USE_TZ = True
 USE_I18N = False
 

@@ -9,6 +9,7 @@ from typing import Any
 from psycopg.sql import Identifier
 
 from analytics.by_channel.sums import CALLS, rolls
+from analytics.currency import Exchange
 from analytics.filters import RULES, Filters
 from analytics.lags import EDGES
 from lib import sql
@@ -60,13 +61,11 @@ class Attributed:
         return found
 
 
-def attributed(filters: Filters, currency: str) -> Attributed:
+def attributed(filters: Filters, exchange: Exchange) -> Attributed:
     """One statement."""
     found = Attributed()
     for journey, version, op, channel, touch, bought_in, *numbers, margin, known in _asked("won.sql", filters):
-        won = Won(tuple(numbers[:3]))
-        if bought_in == currency:
-            won = Won(tuple(numbers[:3]), tuple(numbers[3:]), margin, known)
+        won = _won(exchange, bought_in, *numbers, margin, known)
         message = (journey, version, op, channel)
         found.touches[channel, touch] = found.touches.get((channel, touch), NOTHING) + won
         found.journeys[journey] = found.journeys.get(journey, NOTHING) + won
@@ -74,13 +73,18 @@ def attributed(filters: Filters, currency: str) -> Attributed:
     return found
 
 
-def attributed_days(filters: Filters, currency: str) -> dict[date, Won]:
+def attributed_days(filters: Filters, exchange: Exchange) -> dict[date, Won]:
     """By the company's day; one statement."""
     found: dict[date, Won] = {}
     for day, bought_in, *numbers in _asked("hours.sql", filters):
-        won = Won(tuple(numbers[:3]), tuple(numbers[3:])) if bought_in == currency else Won(tuple(numbers[:3]))
-        found[day] = found.get(day, NOTHING) + won
+        found[day] = found.get(day, NOTHING) + _won(exchange, bought_in, *numbers)
     return found
+
+
+def _won(exchange: Exchange, bought_in: str, *numbers: Decimal) -> Won:
+    """Three numbers of purchases, as many amounts; then margin, and the revenue of which it is known, if there."""
+    revenue = [exchange.of(each, bought_in) for each in numbers[3:]]
+    return Won(tuple(numbers[:3]), tuple(revenue[:3]), *revenue[3:])
 
 
 @dataclass(frozen=True)
@@ -101,20 +105,16 @@ class Bought:
         )
 
 
-def bought(filters: Filters, currency: str, counted: Mapping[date, Won]) -> tuple[dict[date, Bought], set[str]]:
-    """By day, and the currencies in which was bought. `counted`: what counts for messages, of any journey and channel.
-    One statement.
-    """
+def bought(filters: Filters, exchange: Exchange, counted: Mapping[date, Won]) -> dict[date, Bought]:
+    """By day. `counted`: what counts for messages, of any journey and channel. One statement."""
     found: dict[date, Bought] = {}
-    seen: set[str] = set()
     for day, bought_in, purchases, amount in _asked("bought.sql", filters):
-        more = Bought(purchases, amount if bought_in == currency else Decimal(0))
-        found[day] = found.get(day, Bought()) + more
-        seen.add(bought_in)
+        exchange.meet([bought_in])
+        found[day] = found.get(day, Bought()) + Bought(purchases, exchange.of(amount, bought_in))
     for day, won in counted.items():
         of_rule = won.by(filters.rule)
         found[day] = found.get(day, Bought()) + Bought(counted=of_rule[0], counted_revenue=of_rule[1])
-    return found, seen
+    return found
 
 
 @dataclass
@@ -131,13 +131,13 @@ class Sent:
         return found
 
 
-def sent(filters: Filters) -> Sent:
+def sent(filters: Filters, exchange: Exchange) -> Sent:
     """One statement."""
     found = Sent()
-    for journey, version, op, channel, messages, cost in _asked("sent.sql", filters):
+    for journey, version, op, channel, account, messages, cost in _asked("sent.sql", filters):
         place = (journey, version, op, channel)
         before, spent = found.messages.get(place, (0, Decimal(0)))
-        found.messages[place] = (before + messages, spent + cost)
+        found.messages[place] = (before + messages, spent + exchange.cost(cost, account, channel))
     return found
 
 

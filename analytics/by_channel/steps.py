@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from psycopg.sql import SQL
-
 from analytics.by_channel.sums import rolls
+from analytics.currency import Exchange
+from analytics.facts.savings import in_currency
 from analytics.filters import Filters
 from analytics.programs import cascades, published
+from delivery.prices import list_prices
 from journeys.models import Journey
 from lib import sql
 
@@ -64,25 +65,32 @@ def journeys_of(filters: Filters) -> dict[int, str]:
     return dict(found.order_by("id").values_list("id", "name"))
 
 
-def chains(filters: Filters, journeys: Sequence[int], currency: str) -> list[Chain]:
-    """The cascades of these journeys by which anything was sent in the period; two statements."""
-    where = {
-        (each.version_id, op.number): (each.journey_id, each.node, int(op.args["step"]), str(op.args["channel"]))
+def chains(filters: Filters, journeys: Sequence[int], exchange: Exchange) -> list[Chain]:
+    """The cascades of these journeys by which anything was sent in the period; three statements."""
+    ops = {
+        (each.version_id, op.number): (each, op)
         for each in cascades(published(Journey.objects.filter(pk__in=journeys)))
         for op in each.steps
     }
+    where = {
+        key: (each.journey_id, each.node, int(op.args["step"]), str(op.args["channel"]))
+        for key, (each, op) in ops.items()
+    }
+    prices = list_prices(op.args["sender_id"] for _, op in ops.values())
     query = sql.fill(
         sql.beside(__file__, "steps.sql"),
         versions=[version for version, _ in where],
         ops=[op for _, op in where],
-        paid=SQL("r.currency = {}").format(currency),
         **rolls(filters),
         **filters.values(),
+        **exchange.values(),
     )
     links: dict[tuple[int, str, int, str], Link] = {}
-    for version, op, *figures in sql.rows(query):
+    for version, op, tried, reached, only_here, cost, *won, currencies in sql.rows(query):
         place = where[version, op]
-        links[place] = _plus(links.get(place, Link(*place)), figures)
+        exchange.meet(currencies)
+        spent = in_currency(cost, prices.get(ops[version, op][1].args["sender_id"]), exchange)
+        links[place] = _plus(links.get(place, Link(*place)), [tried, reached, only_here, spent, *won])
     found: dict[tuple[int, str], list[Link]] = {}
     for place in sorted(links):
         found.setdefault(place[:2], []).append(links[place])

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg.sql import SQL, Composable, Identifier
 
 from analytics.by_channel.figures import NOTHING, Figures, of_messages, of_purchases
+from analytics.currency import Exchange
 from analytics.filters import Filters
 from delivery.kinds import KINDS
 from delivery.models import Sender
@@ -50,7 +51,6 @@ class Sums:
     hours: Parts = field(default_factory=dict)  # by (weekday, hour) of the company; Monday is 1
     senders: Parts = field(default_factory=dict)  # by (account, sender)
     countries: Parts = field(default_factory=dict)
-    currencies: set[str] = field(default_factory=set)
 
     def channels(self) -> dict[str, Figures]:
         """Of the whole period."""
@@ -60,34 +60,36 @@ class Sums:
         return found
 
 
-def sums(filters: Filters, currency: str) -> Sums:
+def sums(filters: Filters, exchange: Exchange) -> Sums:
     """Of the period; five statements."""
     found = Sums()
-    for channel, day, weekday, hour, *counted, cost in _asked("hours.sql", filters):
-        figures = _messages(channel, counted, cost)
+    for channel, account, day, weekday, hour, *counted, cost in _asked("hours.sql", filters):
+        figures = _messages(channel, counted, exchange.cost(cost, account, channel))
         if day is not None:
-            found.days[channel, day] = figures
+            _add(found.days, channel, day, figures)
         else:
-            found.hours[channel, (weekday, hour)] = figures
+            _add(found.hours, channel, (weekday, hour), figures)
     for channel, account, sender, country, *counted, cost in _asked("places.sql", filters):
-        figures = _messages(channel, counted, cost)
+        figures = _messages(channel, counted, exchange.cost(cost, account, channel))
         _add(found.senders, channel, (account, sender), figures)
         _add(found.countries, channel, country, figures)
     for channel, day, bought_in, *numbers in _asked("won.sql", filters):
-        _add(found.days, channel, day, _purchases(numbers, counts=bought_in == currency))
-        found.currencies.add(bought_in)
+        _add(found.days, channel, day, _purchases(numbers, bought_in, exchange))
     accounts: dict[int, int] = dict(Sender.objects.values_list("pk", "account_id"))
     for channel, sender, bought_in, *numbers in _asked("won_by.sql", filters):
         place = (accounts.get(sender, 0), sender)
-        _add(found.senders, channel, place, _purchases(numbers, counts=bought_in == currency))
+        _add(found.senders, channel, place, _purchases(numbers, bought_in, exchange))
     return found
 
 
-def channels_of(filters: Filters, currency: str) -> dict[str, Figures]:
+def channels_of(filters: Filters, exchange: Exchange) -> dict[str, Figures]:
     """Of the whole period by channel alone; two statements."""
-    found = {channel: _messages(channel, counted, cost) for channel, *counted, cost in _asked("before.sql", filters)}
+    found: dict[str, Figures] = {}
+    for channel, account, *counted, cost in _asked("before.sql", filters):
+        figures = _messages(channel, counted, exchange.cost(cost, account, channel))
+        found[channel] = found.get(channel, NOTHING) + figures
     for channel, _, bought_in, *numbers in _asked("won_by.sql", filters):
-        found[channel] = found.get(channel, NOTHING) + _purchases(numbers, counts=bought_in == currency)
+        found[channel] = found.get(channel, NOTHING) + _purchases(numbers, bought_in, exchange)
     return found
 
 
@@ -137,7 +139,8 @@ def _messages(channel: str, counted: Sequence[int], cost: Decimal) -> Figures:
     return of_messages(channel, cost=cost, **dict(zip(COUNTED, counted, strict=True)))
 
 
-def _purchases(numbers: Sequence[Decimal], *, counts: bool) -> Figures:
-    """Purchases in any currency are counted, money in that of the report alone."""
+def _purchases(numbers: Sequence[Decimal], bought_in: str, exchange: Exchange) -> Figures:
+    """Purchases in any currency are counted, money as far as there is a rate."""
     purchases, *money = numbers
-    return of_purchases(purchases, *money) if counts else Figures(purchases=purchases)
+    exchange.meet([bought_in])
+    return of_purchases(purchases, *(exchange.of(each, bought_in) for each in money))

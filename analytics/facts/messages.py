@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from analytics.currency import Exchange
 from analytics.filters import Filters
 from delivery import statuses
 from delivery.kinds import KINDS
@@ -15,7 +16,7 @@ READ_ON = frozenset(each.key for each in KINDS if statuses.OPENED in each.report
 
 @dataclass(frozen=True)
 class MessageFigures:
-    """The unit is messages; `cost` is money, by the providers' own billing rules.
+    """The unit is messages; `cost` is money in the report's currency, by the providers' own billing rules.
 
     `readable` were delivered over channels that tell of readings; `opened_weak` were opened by robots, as far as one
     can tell, and are not among those `opened`; of `clicked_weak` robots alone followed the links.
@@ -52,7 +53,7 @@ class Messages:
     rehearsed: int = 0  # of those sent, how many the rehearsal took
 
 
-def messages(filters: Filters) -> Messages:
+def messages(filters: Filters, exchange: Exchange) -> Messages:
     """Reads the report; one statement."""
     found = Messages()
     calls = [each.key for each in KINDS if each.is_call]
@@ -62,8 +63,10 @@ def messages(filters: Filters) -> Messages:
         calls=calls,
         reading=sorted(READ_ON),
         **filters.values(),
+        **exchange.values(),
     )
-    for part, day, channel, journey, *figures, rehearsal, rehearsed in sql.rows(query):
+    for part, day, channel, journey, *figures, rehearsal, rehearsed, currencies in sql.rows(query):
+        exchange.meet(currencies)
         counted = MessageFigures(*figures)
         if part == "all":
             found.whole, found.rehearsal, found.rehearsed = counted, rehearsal, rehearsed

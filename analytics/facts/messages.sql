@@ -9,29 +9,42 @@ with rehearsing as materialized (
   select array(select id from delivery_account where provider = {rehearsal}) as accounts
 ),
 counted as (
-  select width_bucket(c.hour_at, {midnights}::timestamptz[]) as day, c.channel, c.journey_id,
-         bool_or(c.account_id = any(r.accounts)) as rehearsal,
-         sum(c.sent::int) filter (where c.account_id = any(r.accounts)) as rehearsed,
+  select width_bucket(c.hour_at, {midnights}::timestamptz[]) as day, c.channel, c.journey_id, c.account_id,
          sum(c.sent::int) as sent, sum(c.delivered::int) as delivered, sum(c.opened::int) as opened,
          sum(c.opened_weak::int) as opened_weak, sum(c.clicked::int) as clicked,
          sum(c.clicked_weak::int) as clicked_weak, sum(c.failed::int) as failed,
          sum(c.unsubscribed::int) as unsubscribed, sum(c.cost) as cost
   from delivery_messagecount c
-  cross join rehearsing r
   where c.hour_at >= {since} and c.hour_at < {until}
     and ({brands}::bigint[] is null or c.brand_id = any({brands}::bigint[]))
     and ({journey}::bigint is null or c.journey_id = {journey})
     and ({channel}::text is null or c.channel = {channel})
-  group by 1, 2, 3
+  group by 1, 2, 3, 4
+),
+-- What the price lists charge in, and what a unit of each currency is in the report's: costs are converted when they have
+-- been summed. Without a rate they are left out (see analytics/currency.py).
+charged as materialized (
+  select * from unnest({accounts}::bigint[], {account_channels}::text[], {account_currencies}::text[]) as l(account_id, channel, currency)
+),
+rate as materialized (
+  select * from unnest({currencies}::text[], {factors}::numeric[]) as k(currency, factor)
 ),
 -- (A click proves a reading on every channel; it is shown as a click where the channel itself tells of no reading.)
 told as (
-  select ({days}::date[])[day] as on_, channel, nullif(journey_id, 0) as journey_id, rehearsal, rehearsed, sent, delivered,
-         case when channel = any({reading}::text[]) then delivered else 0 end as readable,
-         case when channel = any({reading}::text[]) then opened else 0 end as opened,
-         case when channel = any({reading}::text[]) then opened_weak else 0 end as opened_weak,
-         clicked, clicked_weak, failed, unsubscribed, cost, {channel}::text is null and channel = any({calls}::text[]) as is_call
-  from counted
+  select ({days}::date[])[day] as on_, c.channel, nullif(journey_id, 0) as journey_id,
+         c.account_id = any(r.accounts) as rehearsal, case when c.account_id = any(r.accounts) then sent else 0 end as rehearsed,
+         sent, delivered,
+         case when c.channel = any({reading}::text[]) then delivered else 0 end as readable,
+         case when c.channel = any({reading}::text[]) then opened else 0 end as opened,
+         case when c.channel = any({reading}::text[]) then opened_weak else 0 end as opened_weak,
+         clicked, clicked_weak, failed, unsubscribed, coalesce(cost * k.factor, 0) as cost,
+         case when cost <> 0 then p.currency end as currency,
+         {channel}::text is null and c.channel = any({calls}::text[]) as is_call
+  from counted c
+  cross join rehearsing r
+  left join charged l on l.account_id = c.account_id and l.channel = c.channel
+  cross join lateral (select coalesce(l.currency, {company_currency}) as currency) p
+  left join rate k on k.currency = p.currency
 )
 select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'day' when 5 then 'channel' else 'journey' end
          as part,
@@ -40,10 +53,11 @@ select case grouping(on_, channel, journey_id) when 7 then 'all' when 3 then 'da
        coalesce(sum(opened), 0)::bigint, coalesce(sum(opened_weak), 0)::bigint, coalesce(sum(clicked), 0)::bigint,
        coalesce(sum(clicked_weak), 0)::bigint,
        coalesce(sum(failed), 0)::bigint, coalesce(sum(unsubscribed), 0)::bigint, coalesce(sum(cost), 0),
-       coalesce(bool_or(rehearsal), false), coalesce(sum(rehearsed), 0)::bigint
+       coalesce(bool_or(rehearsal), false), coalesce(sum(rehearsed), 0)::bigint,
+       coalesce(array_agg(distinct currency) filter (where currency is not null), '{{}}')
 from told where not is_call
 group by grouping sets ((), (on_), (channel), (journey_id))
 union all
 select 'calls', null, null, null, coalesce(sum(sent), 0)::bigint, 0, 0, 0, 0, 0, 0, coalesce(sum(failed), 0)::bigint, 0,
-       coalesce(sum(cost), 0), false, 0
+       coalesce(sum(cost), 0), false, 0, '{{}}'
 from told where is_call

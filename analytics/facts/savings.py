@@ -1,12 +1,14 @@
 """What the cascades have saved (docs/saved.md): the one formula, used wherever “saved” is shown."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from accounts.currencies import company_currency
+from analytics.currency import Exchange
 from analytics.filters import Filters
 from analytics.programs import Cascade, Published, cascades
-from delivery.prices import list_prices
+from delivery.prices import ListPrice, list_prices
 from lib import sql
 
 EXACT = Decimal("0.00001")  # as messages' costs are kept
@@ -79,7 +81,18 @@ def of_cascade(steps: Iterable[tuple[StepFigures, Decimal]]) -> Savings:
     )
 
 
-def savings(filters: Filters, published: Sequence[Published]) -> tuple[SavingsFound, SavingsFound]:
+def converted(figures: StepFigures, price: ListPrice | None, exchange: Exchange) -> tuple[StepFigures, Decimal]:
+    """A step with what it cost, and its list price, in the currency of the answer."""
+    listed = exchange.of(price.amount, price.currency) if price and figures.passes else Decimal(0)
+    return replace(figures, cost=in_currency(figures.cost, price, exchange)), listed
+
+
+def in_currency(cost: Decimal, price: ListPrice | None, exchange: Exchange) -> Decimal:
+    """What a step has cost, whose sender has this price: it says in which currency that was charged."""
+    return exchange.of(cost, price.currency if price else company_currency())
+
+
+def savings(filters: Filters, published: Sequence[Published], exchange: Exchange) -> tuple[SavingsFound, SavingsFound]:
     """Reads the report about these versions: of the period, and of the one before it. Two statements (one: prices)."""
     all_cascades = list(cascades(published))
     prices = list_prices(op.args["sender_id"] for each in all_cascades for op in each.steps)
@@ -89,9 +102,10 @@ def savings(filters: Filters, published: Sequence[Published]) -> tuple[SavingsFo
         answer = SavingsFound()
         for each in all_cascades:
             saved = of_cascade(
-                (
+                converted(
                     figures.get((is_now, each.version_id, op.number), StepFigures()),
-                    prices.get(op.args["sender_id"], Decimal(0)),
+                    prices.get(op.args["sender_id"]),
+                    exchange,
                 )
                 for op in each.steps
             )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from analytics.currency import rounded
 from analytics.files.words import Words
 from analytics.period import company_zone
 from analytics.report import Cell, Column, Kind
@@ -56,6 +57,11 @@ def _number(cell: Cell, words: Words) -> Value:
     return Decimal(str(cell))
 
 
+def _money(cell: Cell, words: Words) -> Value:
+    found: Value = rounded(_number(cell, words))
+    return found
+
+
 def _day(cell: Cell, words: Words) -> date:
     return date.fromisoformat(cell[:10]) if isinstance(cell, str) else cell
 
@@ -74,6 +80,7 @@ def _registry(kind: str) -> Callable[[Cell, Words], str]:
 
 READERS: dict[Kind, Callable[[Cell, Words], Value]] = {
     Kind.TEXT: _text,
+    Kind.MONEY: _money,
     Kind.DAY: _day,
     Kind.MOMENT: _moment,
     Kind.CHANNEL: _registry("channel"),

@@ -31,6 +31,8 @@ def csv_of(sheet: Sheet) -> Generator[bytes, None, None]:
         if size > PORTION:
             yield "".join(portion).encode()
             portion, size = [], 0
+    if sheet.money:
+        portion += ["\r\n", *(writer.writerow([written(each)]) for each in sheet.money)]
     yield "".join(portion).encode()
 
 

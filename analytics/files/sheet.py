@@ -5,19 +5,23 @@ from dataclasses import dataclass, field
 
 from analytics.files import cells
 from analytics.files.cells import Value
+from analytics.files.money import has_money, money_notes
 from analytics.files.words import Words
 from analytics.report import Answer, Column, Kind, Table
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`formats`: of each column, how a spreadsheet shows its numbers; empty: as it likes."""
+    """`formats`: of each column, how a spreadsheet shows its numbers; empty: as it likes. `money`: in which rates its
+    amounts were converted; a CSV, too, says that below its rows.
+    """
 
     title: str
     headings: Sequence[str]
     rows: Iterable[Sequence[Value]]
     formats: Sequence[str] = field(default_factory=tuple)
     note: str = ""
+    money: Sequence[str] = ()
 
 
 def sheet_of(table: Table, answer: Answer, words: Words) -> Sheet:
@@ -30,6 +34,7 @@ def sheet_of(table: Table, answer: Answer, words: Words) -> Sheet:
         rows=_rows(table, words),
         formats=[cells.FORMATS.get(Kind(column.kind), "") for column in table.columns],
         note=words.note(table) if table.note else "",
+        money=money_notes(answer, words) if has_money(table) else (),
     )
 
 

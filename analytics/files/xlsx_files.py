@@ -49,9 +49,11 @@ def _write(book: Any, sheet: Sheet, names: set[str]) -> None:
         formats = sheet.formats or [""] * len(row)
         page.append([_cell(page, value, look) for value, look in zip(row, formats, strict=True)])
         count += 1
-    if sheet.note:
+    below = [each for each in (sheet.note, *sheet.money) if each]
+    if below:
         page.append([])
-        page.append([_cell(page, sheet.note)])
+    for line in below:
+        page.append([_cell(page, line)])
 
 
 def _page(book: Any, sheet: Sheet, names: set[str]) -> Any:

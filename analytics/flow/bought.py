@@ -6,6 +6,7 @@ from typing import Any
 
 from psycopg import sql
 
+from analytics.currency import Exchange
 from analytics.filters import EVEN
 from analytics.flow.asked import Asked
 from analytics.flow.steps import Key, key_of
@@ -43,20 +44,18 @@ class Bought:
 
 @dataclass
 class AllBought:
-    """By step. Purchases in other currencies than the journey's are counted, but not in money."""
+    """By step. Purchases in a currency without a rate are counted, but not in money."""
 
     steps: dict[Key, Bought] = field(default_factory=dict)
-    other_currencies: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> Bought:
         return sum(self.steps.values(), Bought())
 
 
-def bought(asked: Asked) -> AllBought:
+def bought(asked: Asked, exchange: Exchange) -> AllBought:
     """One statement."""
     found = AllBought()
-    currency = asked.journey.brand.currency
     query = fill(
         beside(__file__, "bought.sql"),
         journey=asked.journey.pk,
@@ -70,11 +69,9 @@ def bought(asked: Asked) -> AllBought:
         op = asked.op(version_id, number)
         if op.kind != "send":
             continue
-        if paid_in != currency:
-            found.other_currencies.append(paid_in)
-        own = Bought(Decimal(purchases), *(money if paid_in == currency else ()))
+        exchange.meet([paid_in])
+        own = Bought(Decimal(purchases), *(exchange.of(each, paid_in) for each in money))
         found.steps[key_of(op)] = found.steps.get(key_of(op), Bought()) + own
-    found.other_currencies = sorted(set(found.other_currencies))
     return found
 
 

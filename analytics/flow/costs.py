@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analytics.currency import Exchange
 from analytics.flow.asked import Asked
 from lib.sql import beside, fill, rows
-
-DELIVERED = "delivered"
 
 
 @dataclass(frozen=True)
 class Cost:
-    """`billed_on` is “sent” or “delivered”; empty where the account has no price list for the channel."""
+    """`billed_on` is “sent” or “delivered”, by the price of the number; empty where nothing was charged."""
 
     channel: str
     account: str
@@ -19,16 +18,12 @@ class Cost:
     billed_on: str
     sent: int
     delivered: int
+    billed: int
     parts: int
     cost: Decimal
 
-    @property
-    def billed(self) -> int:
-        """The messages that are charged."""
-        return self.delivered if self.billed_on == DELIVERED else self.sent
 
-
-def costs(asked: Asked) -> list[Cost]:
+def costs(asked: Asked, exchange: Exchange) -> list[Cost]:
     """The dearest first; one statement."""
     query = fill(
         beside(__file__, "costs.sql"),
@@ -37,4 +32,8 @@ def costs(asked: Asked) -> list[Cost]:
         since=asked.since,
         until=asked.until,
     )
-    return [Cost(*row) for row in rows(query)]
+    found = [
+        Cost(channel, name, country, rule, sent, delivered, billed, parts, exchange.cost(cost, account, channel))
+        for channel, account, name, country, rule, sent, delivered, billed, parts, cost in rows(query)
+    ]
+    return sorted(found, key=lambda each: (-each.cost, each.channel, each.account, each.country, each.billed_on))

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from analytics.facts.savings import NOTHING, Savings, StepFigures, of_cascade
+from analytics.currency import Exchange
+from analytics.facts.savings import NOTHING, Savings, StepFigures, converted, of_cascade
 from analytics.flow.asked import Asked
 from analytics.passes import chains, told
 from analytics.rolling.roll import FOLDER
@@ -82,7 +82,7 @@ class Steps:
             yield from each.items()
 
 
-def steps(asked: Asked, order: Iterable[str]) -> Steps:
+def steps(asked: Asked, order: Iterable[str], exchange: Exchange) -> Steps:
     """Of the nodes in this order. Two statements (one: prices).
 
     Of a segment's people the passes are read one by one, which may be TooSlow.
@@ -97,10 +97,10 @@ def steps(asked: Asked, order: Iterable[str]) -> Steps:
         for op in sends:
             own = figures.get((version.version_id, op.number), {})
             step = found.nodes[op.node].setdefault(key_of(op), Step(op, kind))
+            saved, price = converted(_as_saved(own), prices.get(op.args["sender_id"]), exchange)
             for name, number in own.items():
-                step.figures[name] += number
-            price = prices.get(op.args["sender_id"], Decimal(0))
-            parts.append((_as_saved(own), price))
+                step.figures[name] += saved.cost if name == "cost" else number
+            parts.append((saved, price))
         if kind == "cascade":
             found.saved[sends[0].node] += of_cascade(parts)
     places = {node: place for place, node in enumerate(order)}

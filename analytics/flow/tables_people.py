@@ -1,9 +1,12 @@
 """The tables about people: who came, where they went, by which door they left."""
 
+from typing import Any
+
 from analytics.flow.asked import Asked
 from analytics.flow.counted import EXIT, OUT, Flow, Node
 from analytics.flow.drawn import Drawn
 from analytics.report import Column, Kind, Table
+from journeys.policy import read
 from journeys.reasons import Reason
 
 RUNS = "entries"  # somebody who comes in twice is two of them
@@ -72,6 +75,50 @@ def doors(found: Flow, nodes: dict[str, Drawn]) -> Table:
         rows,
         total={"people": found.out, "share": _share(found.out, found.out)},
     )
+
+
+def goal(found: Flow, asked: Asked) -> Table:
+    """Who reached the goal: a row where any version has one, or somebody has left by it."""
+    reached = found.doors.get((OUT, str(Reason.GOAL)), 0)
+    goals = dict.fromkeys(_goal(each) for version in asked.versions if (each := read(version.settings)["goal"]))
+    return Table(
+        "goal",
+        "Reached the goal",
+        [
+            Column("goal", "Goal", Kind.TEXT, says="What ends the journey for somebody because they have done it."),
+            Column(
+                "people",
+                "People",
+                unit=RUNS,
+                says="Entries that ended in the period because somebody had reached the goal: by an event, a purchase"
+                " or a condition, whatever message it came after.",
+                opens=True,
+            ),
+            Column("entered", "Came in", unit=RUNS, says="Entries in the period."),
+            Column(
+                "share",
+                "Share",
+                Kind.SHARE,
+                says="Reached the goal, of those who came in in the same period. Who came in before it and reached the"
+                " goal in it counts above the line all the same.",
+            ),
+        ],
+        [
+            {
+                "key": str(Reason.GOAL),
+                "goal": " / ".join(goals),
+                "people": reached,
+                "entered": found.entered,
+                "share": _share(reached, found.entered),
+            }
+        ]
+        if goals or reached
+        else [],
+    )
+
+
+def _goal(rule: dict[str, Any]) -> str:
+    return str(rule["label"] or rule["event"] or "A condition")
 
 
 def refused(found: Flow) -> Table:

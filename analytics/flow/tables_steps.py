@@ -280,7 +280,7 @@ def channels(found: Steps) -> Table:
     sums: dict[str, Row] = {}
     for (_, _, channel), each in found:
         row = sums.setdefault(channel, {"key": channel, "channel": channel, "cost": Decimal(0)})
-        for what in ("sent", "delivered", "only_here", "doubled", "cost"):
+        for what in ("sent", "delivered", "only_here", "cost"):
             row[what] = row.get(what, 0) + each.figures[what]
         row["reachable"] = row.get("reachable", 0) + each.reached
     return Table(
@@ -304,7 +304,7 @@ def costs(found: Iterable[Cost]) -> Table:
     listed = list(found)
     rows = [
         {
-            "key": f"{each.channel}|{each.account}|{each.country}",
+            "key": f"{each.channel}|{each.account}|{each.country}|{each.billed_on}",
             "channel": each.channel,
             "account": each.account,
             "country": each.country,
@@ -326,7 +326,10 @@ def costs(found: Iterable[Cost]) -> Table:
             Column("account", "Account", Kind.TEXT),
             Column("country", "Country", Kind.TEXT, says="Of the telephone number, where there is one."),
             Column(
-                "billed_on", "Billed on", Kind.TEXT, says="What the price list charges: messages sent, or delivered."
+                "billed_on",
+                "Billed on",
+                Kind.TEXT,
+                says="What was charged for, by the price of the number's prefix: messages sent, or delivered.",
             ),
             Column("sent", "Sent", unit="messages", says="Handed over in the period.", opens=True),
             Column("delivered", "Delivered", unit="messages", says="Of them, delivered.", opens=True),

@@ -13,6 +13,7 @@ from django.db import transaction
 from psycopg import sql
 
 from analytics.lift.comparisons import VISITS, Compared, comparisons, converted, values
+from analytics.lift.money import note_other_rates, rates
 from lib.sql import beside, fill, rows
 
 log = logging.getLogger("kaskad.analytics")
@@ -52,7 +53,12 @@ def catch_up(patience_s: float | None = None) -> int:
 def people(found: list[Compared], came: sql.Composable) -> sql.Composed:
     """The piece of SQL whose `fresh` is who is in which arm, of the decisions in `came`."""
     return fill(
-        beside(__file__, "people.sql"), came=came, visits=list(VISITS), converted=converted(found), **values(found)
+        beside(__file__, "people.sql"),
+        came=came,
+        visits=list(VISITS),
+        converted=converted(found),
+        **values(found),
+        **rates(each.currency for each in found),
     )
 
 
@@ -60,6 +66,7 @@ def people(found: list[Compared], came: sql.Composable) -> sql.Composed:
 def _note(found: list[Compared]) -> int:
     if not found or not rows(LOCK)[0][0]:
         return 0
+    note_other_rates()
     given = {key: each for key, each in values(found).items() if key not in ("windows", "currencies")}
     return int(rows(fill(beside(__file__, "noting.sql"), most=HOURS, **given))[0][0])
 

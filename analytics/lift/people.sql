@@ -7,6 +7,13 @@ compared as materialized (
                        {windows}::int[], {currencies}::text[])
     as k(journey_id, comparison, version_id, op, arm, window_s, currency)
 ),
+-- What one unit of a currency is in that of a journey's brand; and what the price lists charge in (analytics/currency.py).
+rate as materialized (
+  select * from unnest({rates_to}::text[], {rates_of}::text[], {rate_factors}::numeric[]) as k(brand_currency, currency, factor)
+),
+charged as materialized (
+  select * from unnest({accounts}::bigint[], {account_channels}::text[], {account_currencies}::text[]) as l(account_id, channel, currency)
+),
 came as materialized (
   {came}
 ),
@@ -28,23 +35,28 @@ fresh as materialized (
          a.count_last, a.count_first, a.count_even, a.last, a.first, a.even
   from member m
   cross join lateral (
-    select count(*)::int as purchases, (count(*) filter (where p.currency <> m.currency))::int as others,
-           coalesce(sum(p.amount) filter (where p.currency = m.currency), 0) as revenue, array_agg(p.id) as ids
+    select count(*)::int as purchases, (count(*) filter (where k.factor is null))::int as others,
+           coalesce(round(sum(p.amount * k.factor), 2), 0) as revenue, array_agg(p.id) as ids
     from (select * from customers_purchase p where p.customer_id = m.customer_id and p.canceled_at is null offset 0) p
+    left join rate k on k.brand_currency = m.currency and k.currency = p.currency
     where p.occurred_at > m.at and p.occurred_at <= m.until_at
   ) b
   cross join lateral (
-    select (count(*) filter (where d.sent_at is not null))::int as messages, coalesce(sum(d.cost), 0) as cost
+    select (count(*) filter (where d.sent_at is not null))::int as messages, coalesce(round(sum(d.cost * k.factor), 5), 0) as cost
     from (select * from delivery_message d where d.customer_id = m.customer_id offset 0) d
+    left join delivery_sender s on s.id = d.sender_id
+    left join charged l on l.account_id = s.account_id and l.channel = d.channel
+    left join rate k on k.brand_currency = m.currency and k.currency = coalesce(l.currency, {company_currency})
     where d.journey_id = m.journey_id and d.created_at >= m.at and d.created_at <= m.until_at
   ) w
   cross join lateral (
     select coalesce(sum(c.count_last), 0)::int as count_last, coalesce(sum(c.count_first), 0)::int as count_first,
            coalesce(sum(c.count_even), 0) as count_even,
-           coalesce(sum(c.last) filter (where c.currency = m.currency), 0) as last,
-           coalesce(sum(c.first) filter (where c.currency = m.currency), 0) as first,
-           coalesce(sum(c.even) filter (where c.currency = m.currency), 0) as even
+           coalesce(round(sum(c.last * k.factor), 2), 0) as last,
+           coalesce(round(sum(c.first * k.factor), 2), 0) as first,
+           coalesce(round(sum(c.even * k.factor), 2), 0) as even
     from analytics_conversion c
+    left join rate k on k.brand_currency = m.currency and k.currency = c.currency
     where c.purchase_id = any(b.ids) and c.journey_id = m.journey_id
   ) a
 )

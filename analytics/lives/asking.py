@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from psycopg import sql
@@ -39,9 +40,9 @@ def kept(moment: Moment) -> Kept | None:
     return Kept(moment.today, found[0][0]) if found else None
 
 
-def cohorts(by: Kept, currency: str) -> list[tuple[Any, ...]]:
-    """The rows of cohorts.sql."""
-    return rows(fill(beside(__file__, "cohorts.sql"), day=by.day, currency=value(currency)))
+def cohorts(by: Kept, currencies: list[str], factors: list[Decimal]) -> list[tuple[Any, ...]]:
+    """The rows of cohorts.sql; revenue is in these currencies, each unit of one so many of the answer's."""
+    return rows(fill(beside(__file__, "cohorts.sql"), day=by.day, currencies=currencies, factors=factors))
 
 
 def squares(by: Kept) -> dict[Square, int]:

@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from accounts.models import User
 from analytics.files import naming
 from analytics.files.answering import KINDS
+from analytics.files.money import money_notes
 from analytics.files.sheet import sheet_of
 from analytics.files.words import Words
 from analytics.files.xlsx_files import xlsx_of
@@ -51,13 +52,14 @@ def composed(schedule: ReportSchedule, report: Report, filters: Filters, now: da
         "period": period,
         "says": words.report_says(report),
         "warnings": [words.warning(each["key"], each["text"]) for each in answer.warnings],
+        "money": money_notes(answer, words),
         "tables": tables,
         "link": link,
     }
     return Composed(
         f"{name}: {filters.period.first_on} – {filters.period.last_on}",
         values,
-        _plain(name, period, tables, link),
+        _plain([name, period, *money_notes(answer, words)], tables, link),
         naming.file_name([name], filters, "xlsx"),
         file.getvalue(),
     )
@@ -93,8 +95,8 @@ def _without_names(table: Table) -> Table:
     return Table(table.key, table.label, columns, table.rows, table.note, table.total)
 
 
-def _plain(name: str, period: str, tables: list[writing.WrittenTable], link: str) -> str:
-    lines = [name, period, "", link]
+def _plain(head: list[str], tables: list[writing.WrittenTable], link: str) -> str:
+    lines = [*head, "", link]
     for each in tables:
         lines += ["", each.title, " | ".join(each.headings)]
         lines += [" | ".join(row.cells) for row in each.rows]

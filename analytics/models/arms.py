@@ -14,7 +14,8 @@ from analytics.models.rolls import count, money
 class ArmPerson(models.Model):
     """A customer in an arm since `at`, when chance judged them there first, and what followed up to `until_at`.
 
-    `revenue` is in the currency of the journey's brand; purchases in other currencies are in `others`, too.
+    Money is in the currency of the journey's brand, by the rates of now (analytics/lift/money.py). `others` of the
+    purchases are in a currency without a rate: they are not in the revenue.
     `count_…` and the amounts beside them: what of these purchases counts for the journey's messages, by each rule.
     """
 

@@ -18,8 +18,8 @@ class Became(models.Model):
     """What became of messages. Each counts once in each column, whenever it happened.
 
     `opened` are readings by a person, certainly or likely; `opened_weak` those that a privacy proxy or a robot may have
-    made: they are in no rate, nor are `clicked_weak`, whose links machines alone have followed. `delivered` and `failed`
-    leave out one another.
+    made: they are in no rate, nor are `clicked_weak`, whose links machines alone have followed. `delivered` and
+    `failed` leave out one another.
     """
 
     sent = count()
@@ -57,11 +57,26 @@ class OfMessages(Became):
 
 
 class MessageRoll(OfMessages):
-    """What became of the messages that were handed over in an hour; by where they came from."""
+    """What became of the messages that were handed over in an hour; by where they came from.
+
+    `billed_on`: what was charged for, “sent” or “delivered”, by the price of the number; '' where nothing was. `billed`
+    are the messages that were charged.
+    """
 
     pk = models.CompositePrimaryKey(
-        "hour_at", "brand_id", "journey_id", "version_id", "op", "channel", "account_id", "sender_id", "country"
+        "hour_at",
+        "brand_id",
+        "journey_id",
+        "version_id",
+        "op",
+        "channel",
+        "account_id",
+        "sender_id",
+        "country",
+        "billed_on",
     )
+    billed_on = models.CharField(max_length=10, default="")
+    billed = count()
 
 
 class MessageDay(OfMessages):

@@ -6,6 +6,7 @@ others the amount is what was left. Somebody is retained in a month in which the
 Of everybody this is a sum of what is kept by the day (analytics/lives); of a segment all purchases are gone through.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from typing import Any
 
 from psycopg import sql
 
+from analytics.currency import SAME, Exchange
 from analytics.lives import asking as lives
 from analytics.people.asking import Narrow, everybody
 from segments.columnar.asking import asked
@@ -43,32 +45,32 @@ class Cohort:
 
 @dataclass
 class Found:
-    """All cohorts, the first first, and in which other currencies was bought: none of that is in the revenue."""
+    """All cohorts, the first first. What was bought in a currency without a rate is not in the revenue."""
 
     cohorts: list[Cohort] = field(default_factory=list)
-    other_currencies: list[str] = field(default_factory=list)
 
 
-def cohorts(moment: Moment, currency: str, narrow: Narrow = everybody, limit_ms: int = ASKED_MS) -> Found:
+def cohorts(moment: Moment, exchange: Exchange, narrow: Narrow = everybody, limit_ms: int = ASKED_MS) -> Found:
     """Up to the moment, of the customers who are meant. Raises TooSlow."""
     found: dict[date, Cohort] = {}
-    others: list[str] = []
+    known = exchange.values()
+    currencies, factors = known["currencies"], known["factors"]
     if narrow is everybody and (by := lives.kept(moment)):
-        rows = lives.cohorts(by, currency)
+        rows = lives.cohorts(by, currencies, factors)
     else:
-        rows = asked(lambda at: _query(at, currency, narrow), moment, limit_ms)
-    for month_on, after, customers, made, revenue, other in rows:
+        rows = asked(lambda at: _query(at, dict(zip(currencies, factors, strict=True)), narrow), moment, limit_ms)
+    for month_on, after, customers, made, revenue, bought_in in rows:
         if month_on is None:
-            others.append(other)
+            exchange.meet([bought_in])
             continue
         cohort = found.setdefault(month_on, Cohort(month_on))
         if after == 0:
             cohort.customers = customers
         cohort.months.append(Month(after, customers, made, revenue or Decimal(0)))
-    return Found(list(found.values()), sorted(others))
+    return Found(list(found.values()))
 
 
-def _query(moment: Moment, currency: str, narrow: Narrow) -> sql.Composable:
+def _query(moment: Moment, factors: Mapping[str, Decimal], narrow: Narrow) -> sql.Composable:
     made = purchases(moment)
     day: Any = sql.SQL("p.on_")
     if moment.way != Way.COLUMNS:
@@ -82,17 +84,21 @@ def _query(moment: Moment, currency: str, narrow: Narrow) -> sql.Composable:
         " where {where} and {meant}),"
         " months as (select id, (extract(year from on_) * 12 + extract(month from on_))::integer as month,"
         " date_trunc('month', on_)::date as month_on, count(*) as made,"
-        " sum(case when currency = {currency} then amount end) as revenue from bought group by 1, 2, 3),"
+        " sum(case currency{converted} end) as revenue from bought group by 1, 2, 3),"
         " firsts as (select id, min(month) as month, min(month_on) as month_on from months group by 1)"
         " select f.month_on, m.month - f.month as after_, count(*), sum(m.made)::bigint, sum(m.revenue), null"
         " from months m join firsts f on f.id = m.id group by 1, 2"
         " union all select distinct null::date, null::integer, null::bigint, null::bigint, null::numeric, currency"
-        " from bought where currency <> {currency} order by 1, 2"
+        " from bought order by 1, 2"
     ).format(
         owner=made.owner,
         day=day,
         source=made.source,
         where=made.where,
         meant=meant,
-        currency=value(currency),
+        converted=sql.SQL("").join(
+            sql.SQL(" when {} then amount").format(value(currency))
+            + (sql.SQL("") if factor is SAME else sql.SQL(" * {}").format(value(factor)))
+            for currency, factor in factors.items()
+        ),
     )

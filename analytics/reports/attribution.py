@@ -12,7 +12,7 @@ from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
 from analytics.by_channel.cells import CHANNEL, rank
 from analytics.by_channel.columns import EITHER
-from analytics.currency import currency_of
+from analytics.currency import exchange
 from analytics.facts.excluded import excluded
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import RULES, Filters
@@ -41,14 +41,14 @@ class Attribution(Report):
         "analytics_purchaseroll",
     )
     def answer(self, filters: Filters, now: datetime) -> Answer:
-        currency, rule = currency_of(filters), filters.rule
-        found = figures.attributed(filters, currency)
+        money, rule = exchange(filters), filters.rule
+        found = figures.attributed(filters, money)
         limited = filters.journey is not None or filters.channel is not None
-        days = figures.attributed_days(filters, currency)
+        days = figures.attributed_days(filters, money)
         of_all = replace(filters, journey=None, channel=None)
-        counted = figures.attributed_days(of_all, currency) if limited else days
-        bought, currencies = figures.bought(filters, currency, counted)
-        sent = figures.sent(filters)
+        counted = figures.attributed_days(of_all, money) if limited else days
+        bought = figures.bought(filters, money, counted)
+        sent = figures.sent(filters, money)
         by_message, by_journey = sent.messages, sent.journeys()
         journeys = dict(
             Journey.objects.filter(pk__in=by_journey.keys() | found.journeys.keys()).values_list("pk", "name")
@@ -82,8 +82,7 @@ class Attribution(Report):
                 tables_time.of_lags(figures.lags(filters)),
                 tables_time.of_days(filters.period.days(), days, bought, rule),
             ],
-            currency=currency,
-            other_currencies=sorted(currencies - {currency}),
+            **money.stated(),
             warnings=rehearsal_warnings(filters),
             extra={"excluded": excluded(filters), "rule": rule, "rules": {each: RULE_WORDS[each] for each in RULES}},
         )

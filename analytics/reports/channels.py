@@ -14,7 +14,7 @@ from analytics.by_channel.columns import EITHER, PURCHASES
 from analytics.by_channel.figures import summed
 from analytics.by_channel.steps import chains, journeys_of, places
 from analytics.by_channel.sums import channels_of, domains, sums
-from analytics.currency import currency_of
+from analytics.currency import exchange
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
 from analytics.flow.asked import Asked
@@ -54,11 +54,11 @@ class Channels(Report):
             return self._answered(filters, with_links=not left_out)
 
     def _answered(self, filters: Filters, *, with_links: bool) -> Answer:
-        currency = currency_of(filters)
-        found, before = sums(filters, currency), channels_of(filters.before(), currency)
+        money = exchange(filters)
+        found, before = sums(filters, money), channels_of(filters.before(), money)
         channels = found.channels()
         names = journeys_of(filters)
-        linked = chains(filters, list(names), currency) if with_links else []
+        linked = chains(filters, list(names), money) if with_links else []
         advice = {each.link.key: each for chain in linked for each in advise(chain)}
         shown = [each for each in advice.values() if filters.channel in (None, each.link.channel)]
         return Answer(
@@ -70,11 +70,10 @@ class Channels(Report):
                 *tables_places.of_senders(found),
                 tables_places.of_countries(found),
                 tables_places.of_domains(domains(filters)),
-                chain_tables.links_table(linked, advice, names, currency),
+                chain_tables.links_table(linked, advice, names, money.currency),
                 chain_tables.added_table(linked),
             ],
-            currency=currency,
-            other_currencies=sorted(found.currencies - {currency}),
+            **money.stated(),
             warnings=[*rehearsal_warnings(filters), *([] if with_links else [NO_LINKS])],
             extra={
                 "hours": tables_time.hours_by_channel(found),

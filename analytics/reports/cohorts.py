@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from psycopg.sql import Composed
 
-from analytics.currency import currency_of
+from analytics.currency import exchange
 from analytics.filters import Filters
 from analytics.lives import asking as lives
 from analytics.people import cohort_tables
@@ -30,8 +30,8 @@ class Cohorts(Report):
     def answer(self, filters: Filters, now: datetime) -> Answer:
         """Sums of what is kept; of a segment a pass over all purchases."""
         moment = moment_of(filters.period.until, now)
-        currency = currency_of(filters)
-        found = cohorts(moment, currency, of_segment(filters.segment))
+        money = exchange(filters)
+        found = cohorts(moment, money, of_segment(filters.segment))
         shown = [each for each in found.cohorts if each.month_on >= _first(moment)]
         last = number_of(moment.today)
         squares = _squares(moment) if filters.segment is None else None
@@ -41,8 +41,7 @@ class Cohorts(Report):
                 cohort_tables.revenue(shown, last),
                 *([cohort_tables.rfm(squares)] if squares else []),
             ],
-            currency=currency,
-            other_currencies=found.other_currencies,
+            **money.stated(),
             extra={
                 "as_of": moment.now.isoformat(),
                 "earlier_cohorts": len(found.cohorts) - len(shown),

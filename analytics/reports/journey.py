@@ -6,6 +6,7 @@ from typing import Any
 
 from psycopg.sql import Composed
 
+from analytics.currency import exchange_to
 from analytics.facts.excluded import excluded
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
@@ -20,6 +21,7 @@ from analytics.flow.times import times
 from analytics.members.made import asked_of
 from analytics.reaction_times import EDGES
 from analytics.report import TOTAL, Answer, NoPeople, Report, either
+from journeys.reasons import Reason
 
 ONE_VERSION = {
     "key": "version",
@@ -42,13 +44,15 @@ class JourneyReport(Report):
     @asked_of("analytics_messageroll")
     def answer(self, filters: Filters, now: datetime) -> Answer:
         asked = Asked.of(filters, now)
+        money = exchange_to(asked.journey.brand.currency)
         nodes, found = drawn(asked), flow(asked)
-        chain = steps(asked, nodes)
+        chain = steps(asked, nodes, money)
         before = flow(Asked(asked.journey, asked.versions, filters.before(), now))
-        reactions, purchases, charged = times(asked), bought(asked), costs(asked)
+        reactions, purchases, charged = times(asked), bought(asked, money), costs(asked, money)
         tables = [
             tables_people.balance(found, asked),
             tables_people.doors(found, nodes),
+            tables_people.goal(found, asked),
             tables_people.refused(found),
             tables_people.nodes(found, nodes),
             tables_people.ways(found, nodes),
@@ -64,8 +68,7 @@ class JourneyReport(Report):
         ]
         return Answer(
             tables,
-            currency=asked.journey.brand.currency,
-            other_currencies=purchases.other_currencies,
+            **money.stated(),
             warnings=[
                 *([ONE_VERSION] if filters.version is not None else []),
                 *rehearsal_warnings(filters),
@@ -82,6 +85,8 @@ class JourneyReport(Report):
                 return _of_balance(asked, row)
             case "doors", "people":
                 return people.left(asked, *row.split("|", 1))
+            case "goal", "people":
+                return people.left(asked, OUT, str(Reason.GOAL))
             case "refused", "people":
                 return people.refused(asked, row)
             case "nodes", "came":

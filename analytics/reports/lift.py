@@ -1,11 +1,12 @@
 """Lift: what a journey changes, by comparing arms that chance has made, beside what is attributed to its messages."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg.sql import Composed
 
+from analytics.currency import Exchange, exchange_to
 from analytics.facts.rehearsed import rehearsal_warnings
 from analytics.filters import Filters
 from analytics.lift.asking import behind
@@ -14,7 +15,9 @@ from analytics.lift.judging import OUTCOMES, RATES, Judged, Verdict, is_mismatch
 from analytics.lift.sums import Arm, Comparison, summed
 from analytics.lift.telling import COUNTED, Place, numbers, shown
 from analytics.members.made import asked_of, narrowed
+from analytics.models import PurchaseRoll
 from analytics.report import Answer, Kind, NoPeople, Report, Table
+from delivery.models import MessageCount
 from journeys.models import Journey
 
 NAMES = {
@@ -27,6 +30,7 @@ NAMES = {
 NOTE = (
     "Everybody counts in the arm in which they were first, whatever they were sent. One comparison in twenty misleads."
 )
+OTHERS = "Purchases in currencies without an exchange rate are counted, but not in the revenue."
 PARTS: tuple[tuple[str, str, tuple[str, ...], Kind, Kind], ...] = (
     ("rates", "Differences of rates", RATES, Kind.SHARE, Kind.CHANGE),
     ("purchases", "Differences of purchases per person", ("purchases",), Kind.NUMBER, Kind.NUMBER),
@@ -71,9 +75,10 @@ class Lift(Report):
             tables.append(Table(key, label, differences_columns(value, change), lines))
         gained = [_gained(names, each, arm, outcomes) for each in found for arm in each.others]
         tables.append(Table("incremental", "Incremental beside attributed", INCREMENTAL, gained))
+        money = _money(exchange_to(journey.brand.currency), filters, found)
         return Answer(
             tables,
-            currency=journey.brand.currency,
+            **money.stated(),
             warnings=[*(rehearsal_warnings(filters) if found else []), *_warnings(found)],
             extra={
                 "journey": {"id": journey.pk, "name": journey.name, "status": journey.status},
@@ -156,6 +161,22 @@ def _cost(arm: Arm, baseline: Arm) -> Any:
     return arm.cost - (baseline.cost * arm.people / baseline.people if baseline.people else 0)
 
 
+def _money(exchange: Exchange, filters: Filters, found: Iterable[Comparison]) -> Exchange:
+    """The currencies in which was bought while arms were looked at, and in which the journey's messages were charged.
+    The arms keep money converted, and so do not know them. Two statements.
+    """
+    windows = [each for comparison in found for each in comparison.windows]
+    if not windows:
+        return exchange
+    until = filters.period.until + timedelta(seconds=max(windows))
+    bought = PurchaseRoll.objects.filter(hour_at__gte=filters.period.since, hour_at__lt=until)
+    exchange.meet(bought.values_list("currency", flat=True).distinct())
+    charged = MessageCount.objects.filter(journey_id=filters.journey or 0, cost__gt=0)
+    for account, channel in charged.values_list("account_id", "channel").distinct():
+        exchange.meet([exchange.charged_in(account, channel)])
+    return exchange
+
+
 def _warnings(found: Iterable[Comparison]) -> Iterable[Mapping[str, str]]:
     """What holds for any of them, once each; the page says which it is."""
     counted = [each for each in found if each.people]
@@ -169,4 +190,4 @@ def _warnings(found: Iterable[Comparison]) -> Iterable[Mapping[str, str]]:
     if any(arm.open_people for each in counted for arm in each.arms.values()):
         yield {"key": "unfinished", "text": "For some people the window is not over: their numbers still grow."}
     if any(arm.others for each in counted for arm in each.arms.values()):
-        yield {"key": "others", "text": "Purchases in other currencies are counted, but not in the revenue."}
+        yield {"key": "others", "text": OTHERS}

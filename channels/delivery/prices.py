@@ -17,11 +17,11 @@ class ListPrice:
     currency: str
 
 
-def list_prices(sender_ids: Iterable[int]) -> dict[int, Decimal]:
+def list_prices(sender_ids: Iterable[int]) -> dict[int, ListPrice]:
     """By sender: the price of one part at its account on its channel, for numbers of no country in particular; where
     the list has prices of countries only, the lowest of them, lest savings look greater than they are. One statement.
     """
-    return {sender: price.amount for sender, price in _listed(sender_ids).items()}
+    return _usual(_rows(sender_ids))
 
 
 def channel_prices(brand_ids: Iterable[int]) -> dict[int, dict[str, ListPrice | None]]:
@@ -33,7 +33,7 @@ def channel_prices(brand_ids: Iterable[int]) -> dict[int, dict[str, ListPrice | 
     senders: dict[tuple[int, str], int] = {}
     for brand, channel, sender in found.order_by("-is_default", "id").values_list("brand_id", "channel", "pk"):
         senders.setdefault((brand, channel), sender)
-    prices = _listed(senders.values())
+    prices = list_prices(senders.values())
     by_brand: dict[int, dict[str, ListPrice | None]] = {}
     for (brand, channel), sender in senders.items():
         by_brand.setdefault(brand, {})[channel] = prices.get(sender)
@@ -60,10 +60,6 @@ def part_prices(sender_ids: Iterable[int]) -> dict[int, PartPrice]:
         amounts = [each.amount for pk, _, each in rows if pk == sender and each.currency == usual.currency]
         found[sender] = PartPrice(usual.amount, max(amounts), min(amounts), usual.currency)
     return found
-
-
-def _listed(sender_ids: Iterable[int]) -> dict[int, ListPrice]:
-    return _usual(_rows(sender_ids))
 
 
 def _rows(sender_ids: Iterable[int]) -> Iterator[tuple[int, str, ListPrice]]:

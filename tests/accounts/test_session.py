@@ -14,7 +14,7 @@ REFUSED = {"detail": "This e-mail address and password do not belong together.",
 
 def test_a_stranger_is_told_so_and_gets_the_csrf_cookie(db: None, browser: Browser) -> None:
     answer = browser.get("/api/v1/session/")
-    assert answer.json() == {"user": None, "demo": False, "time_zone": "UTC"}
+    assert answer.json() == {"user": None, "demo": False, "time_zone": "UTC", "currency": "USD"}
     assert browser.cookies["csrftoken"].value
 
 

@@ -245,7 +245,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(world: PricedWor
         world.customer(["push", "sms"])
     actions.launch(journey, None, world.now)
     world.pass_time(days=1)
-    assert statements(world, journey) == few <= 12
+    assert statements(world, journey) == few <= 14
 
 
 def statements(world: PricedWorld, journey: Journey) -> int:

@@ -1,5 +1,7 @@
 """The report “journey”: what becomes of the passes of a cascade at its steps."""
 
+from decimal import Decimal
+
 from tests.analytics.journey_report import column, ids, people, report, rows
 from tests.analytics.world import PricedWorld
 
@@ -89,3 +91,50 @@ def test_a_single_message_is_a_step_without_a_cascade(world: PricedWorld) -> Non
     step = rows(answer, "steps")["mail|0|email"]
     assert (step["passes"], step["sent"], step["delivered"], step["only_here"], step["open"]) == (1, 1, 1, 1, 0)
     assert column(answer, "times", "timeout") == {"mail|0|email": None}
+
+
+def test_the_reach_of_each_channel_is_that_of_its_steps(world: PricedWorld) -> None:
+    """Ann follows the push. Bob gets it and the SMS. Cid has a number alone, Dee nothing. Then everybody who is still
+    there gets another SMS.
+    """
+    ann, bob, cid = world.customer(["push", "sms"]), world.customer(["push", "sms"]), world.customer(["sms"])
+    world.customer([])
+    journey = world.start(
+        world.journey(
+            {
+                "cascade": ("cascade", world.cascade("push", "sms")),
+                "again": ("message", world.message("sms")),
+                "out": ("exit", {}),
+            },
+            [
+                "in.next>cascade",
+                "cascade.reacted>out",
+                "cascade.unreachable>out",
+                "cascade.exhausted>again",
+                *(f"again.{port}>out" for port in ("sent", "not_sent")),
+            ],
+        )
+    )
+    world.report(ann, "push", "clicked")
+    world.report(bob, "push", "delivered")
+    world.report(cid, "sms", "delivered")
+    world.pass_time(hours=3)
+    world.report(bob, "sms", "delivered")
+    world.pass_time(hours=12)
+    answer = report(world, journey)
+    assert [column(answer, "steps", each) for each in ("reachable", "sent", "delivered", "only_here")] == [
+        {"cascade|0|push": 2, "cascade|1|sms": 3, "again|0|sms": 2},
+        {"cascade|0|push": 2, "cascade|1|sms": 2, "again|0|sms": 2},
+        {"cascade|0|push": 2, "cascade|1|sms": 2, "again|0|sms": 0},
+        {"cascade|0|push": 1, "cascade|1|sms": 1, "again|0|sms": 0},
+    ]
+    assert rows(answer, "channels") == {
+        "push": {
+            "key": "push", "channel": "push", "reachable": 2, "sent": 2, "delivered": 2, "only_here": 1,
+            "cost": Decimal("0.002"), "each": Decimal("0.001"),
+        },
+        "sms": {
+            "key": "sms", "channel": "sms", "reachable": 5, "sent": 4, "delivered": 2, "only_here": 1,
+            "cost": Decimal("0.4"), "each": Decimal("0.2"),
+        },
+    }  # fmt: skip

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import Brand
+from analytics.currency import Exchange, Rate
 from analytics.filters import Filters
 from analytics.lives import asking, proving
 from analytics.lives.keeping import catch_up, make_again
@@ -36,6 +37,7 @@ from segments.rfm import grid
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 31, 12, tzinfo=UTC)
+EUROS = Exchange("EUR")
 TODAY = NOW.date()
 ROLLS: dict[type[Model], int] = {CohortRoll: 3, SquareRoll: 1, StageRoll: 1}  # with so many numbers at the end
 STEPS = 40
@@ -162,7 +164,8 @@ def _asked(moment: Moment, days: int) -> tuple[Any, ...]:
     if squares is None:
         squares = {each.square: each.count for each in grid(moment).cells if each.count}
     first_on = moment.today - timedelta(days=days - 1)
-    return cohorts(moment, "EUR"), squares, flows(span_of(first_on, moment))
+    money = Exchange("EUR", [Rate("USD", Decimal("0.9"), first_on)])
+    return cohorts(moment, money), squares, flows(span_of(first_on, moment)), money.conversions
 
 
 def rows_of_rolls() -> list[list[tuple[Any, ...]]]:
@@ -287,11 +290,13 @@ def test_other_days_of_the_company_are_other_figures(settings: Any) -> None:
     assert list(CohortRoll.objects.values_list("month_on", flat=True)) == [date(2026, 9, 1)]
     with company_in(settings, "Europe/Kyiv"):
         assert asking.kept(Moment(NOW)) is None
-        [cohort] = cohorts(Moment(NOW), "EUR").cohorts  # from all purchases, until they are kept by these days
+        [cohort] = cohorts(
+            Moment(NOW), Exchange("EUR")
+        ).cohorts  # from all purchases, until they are kept by these days
         assert cohort.month_on == date(2026, 10, 1)
         catch_up(NOW)
         assert asking.kept(Moment(NOW))
-        assert cohorts(Moment(NOW), "EUR").cohorts == [cohort]
+        assert cohorts(Moment(NOW), EUROS).cohorts == [cohort]
         assert proving.differences() == []
 
 
@@ -301,7 +306,7 @@ def test_a_purchase_that_is_later_today_is_left_to_all_purchases() -> None:
     record_purchases([row], NOW)
     catch_up(NOW)
     assert asking.kept(Moment(NOW)) is None
-    assert sum(each.purchases for each in cohorts(Moment(NOW), "EUR").cohorts[0].months) == 1
+    assert sum(each.purchases for each in cohorts(Moment(NOW), EUROS).cohorts[0].months) == 1
     assert asking.kept(Moment(NOW + timedelta(hours=2)))
     tomorrow = Moment(NOW + timedelta(days=1))
     assert from_what_is_kept(tomorrow, 30)[0] == from_purchases(tomorrow, 30)[0]

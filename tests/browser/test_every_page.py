@@ -154,7 +154,7 @@ ROUTES: dict[str, list[Stop]] = {
     "/settings/$section": [
         *(
             Stop(f"settings-{each}", f"/settings/{each}")
-            for each in ("brands", "senders", "accounts", "topics", "caps")
+            for each in ("brands", "senders", "accounts", "topics", "caps", "rates")
         ),
         Stop("settings-api-keys", "/settings/api-keys"),
         Stop("nowhere", "/no/such/page"),
@@ -439,6 +439,7 @@ OPENINGS = (
     Opening("sender-form", "/settings/senders", "SMS", row=True),
     Opening("account-form", "/settings/accounts", "New account"),
     Opening("cap-form", "/settings/caps", "New cap"),
+    Opening("rate-form", "/settings/rates", "New rate"),
     Opening("topic-form", "/settings/topics", "New topic"),
     Opening("key-form", "/settings/api-keys", "New API key"),
     Opening("source-form", "/sources", "New source"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts import api_keys
-from accounts.models import ApiKey, Brand, Role, User
+from accounts.models import ApiKey, Brand, ExchangeRate, Role, User
 from analytics.models import ReportSchedule, SharedReport
 from customers.models import (
     AttributeDefinition,
@@ -224,6 +224,7 @@ class Shared:
 
         self.source = Source.objects.create(key="shop", name="Shop", kind="http", write_key="key", created_at=NOW)
         frozen = {"report": "channels", "days": 30, "created_by": person("marketer"), "created_at": NOW}
+        self.rate = ExchangeRate.objects.create(currency="EUR", base="USD", rate=1, changed_at=NOW)
         self.link = SharedReport.objects.create(**frozen, digest="none", beginning="none")
         self.schedule = ReportSchedule.objects.create(**frozen, every="day", next_at=NOW, updated_at=NOW)
 
@@ -241,6 +242,7 @@ class Shared:
             "suppression-detail": {"pk": self.suppression.pk},
             "attribute-values": {"key": "city"},
             "namespace-detail": {"pk": self.namespace.pk},
+            "exchange-rate-detail": {"pk": self.rate.pk},
             "customer-merges": {"pk": self.customer.pk},
             "customer-join": {"pk": self.customer.pk},
             "merge-undo": {"pk": self.merge.pk},

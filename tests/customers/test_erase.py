@@ -94,6 +94,7 @@ OTHERS = {
     "analytics_sharedreport",
     "accounts_apikey",
     "accounts_brand",
+    "accounts_exchangerate",
     "accounts_logintry",
     "accounts_user",
     "accounts_user_brands",

@@ -13,7 +13,8 @@ class Messages(Roll):
     key = "messages"
     model = MessageRoll
     source = Source.MESSAGES
-    whose = "m"
+    whose = "d"
+    edition = 2
 
     def values(self) -> dict[str, Any]:
         known = prefixes()

@@ -156,7 +156,7 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
         return attrs
 
     def _check_prices(self, provider: Provider, attrs: Mapping[str, Any]) -> None:
-        """Costs are summed up per brand without conversion, so every price is in the currency of those who pay it."""
+        """Budgets and the canvas convert nothing, so every price is in the currency of those who pay it."""
         brands = attrs.get("brands", self.instance.brands.all() if self.instance else []) or Brand.objects.all()
         currencies = {each.currency: each.name for each in brands}
         stored = [

@@ -955,6 +955,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange-rates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Exchange rates. They are the whole company's: who works for some brands only cannot set them. */
+        get: operations["exchange_rates_list"];
+        put?: never;
+        /** @description Exchange rates. They are the whole company's: who works for some brands only cannot set them. */
+        post: operations["exchange_rates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Exchange rates. They are the whole company's: who works for some brands only cannot set them. */
+        get: operations["exchange_rates_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Exchange rates. They are the whole company's: who works for some brands only cannot set them. */
+        delete: operations["exchange_rates_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Exchange rates. They are the whole company's: who works for some brands only cannot set them. */
+        patch: operations["exchange_rates_partial_update"];
+        trace?: never;
+    };
     "/api/v1/import-options/": {
         parameters: {
             query?: never;
@@ -4065,6 +4102,14 @@ export interface components {
         };
         /** @enum {string} */
         ConsentPauseConditionTypeEnum: "consent_pause";
+        /** @description One unit of `currency` is counted as `rate` of the answer's currency, by the rate set on that day. */
+        Conversion: {
+            currency: string;
+            /** Format: decimal */
+            rate: string;
+            /** Format: date */
+            set_on: string;
+        };
         /** @description How many customers a rule chooses, of how many. */
         Count: {
             count: number;
@@ -4449,6 +4494,26 @@ export interface components {
          * @enum {string}
          */
         Evidence: "certain" | "likely" | "weak";
+        /** @description What one unit of a currency is worth in the company's. One of another `base` is not used any more. */
+        ExchangeRate: {
+            readonly id: number;
+            currency: string;
+            /** Format: decimal */
+            rate: string;
+            readonly base: string;
+            /** @description Whether it is against the company's present currency. */
+            readonly is_used: boolean;
+            /** Format: date-time */
+            readonly changed_at: string;
+            /** @default  */
+            readonly changed_by: string;
+        };
+        /** @description What one unit of a currency is worth in the company's. One of another `base` is not used any more. */
+        ExchangeRateRequest: {
+            currency: string;
+            /** Format: decimal */
+            rate: string;
+        };
         /** @description A node of a rule for one customer: what it says, whether it holds, and what it looked at. */
         Explained: {
             path: string;
@@ -6093,7 +6158,8 @@ export interface components {
             previous_period: components["schemas"]["Period"];
             time_zone: string;
             currency: string;
-            /** @description Currencies of purchases that are counted but not in the revenue. */
+            conversions: components["schemas"]["Conversion"][];
+            /** @description Currencies without a rate: what is in them is left out of the money. */
             other_currencies: string[];
             totals: components["schemas"]["Saved"];
             previous: components["schemas"]["Saved"];
@@ -6235,6 +6301,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["CustomerRow"][];
             is_more?: boolean;
+        };
+        PaginatedExchangeRateList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ExchangeRate"][];
         };
         PaginatedImportList: {
             /** @example 123 */
@@ -6638,6 +6719,12 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What one unit of a currency is worth in the company's. One of another `base` is not used any more. */
+        PatchedExchangeRateRequest: {
+            currency?: string;
+            /** Format: decimal */
+            rate?: string;
         };
         /** @description A list of customers. `size` is how many are in it now. */
         PatchedListRequest: {
@@ -7456,6 +7543,7 @@ export interface components {
             previous_period: components["schemas"]["Days"];
             time_zone: string;
             currency: string;
+            conversions: components["schemas"]["Conversion"][];
             other_currencies: string[];
             warnings: {
                 [key: string]: unknown;
@@ -7833,12 +7921,13 @@ export interface components {
         /**
          * @description `user` is null for a stranger; `demo` says that this installation shows made-up people and open log-ins.
          *
-         *     In `time_zone` are the days of the company: of its periods, and what is today.
+         *     In `time_zone` are the days of the company: of its periods, and what is today. Rates are against its `currency`.
          */
         Session: {
             user: components["schemas"]["User"] | null;
             demo: boolean;
             time_zone: string;
+            currency: string;
         };
         /**
          * @description * `error` - error
@@ -7861,6 +7950,7 @@ export interface components {
             previous_period: components["schemas"]["Days"];
             time_zone: string;
             currency: string;
+            conversions: components["schemas"]["Conversion"][];
             other_currencies: string[];
             warnings: {
                 [key: string]: unknown;
@@ -10520,6 +10610,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventProperty"][];
+                };
+            };
+        };
+    };
+    exchange_rates_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedExchangeRateList"];
+                };
+            };
+        };
+    };
+    exchange_rates_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+        };
+    };
+    exchange_rates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this exchange rate. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+        };
+    };
+    exchange_rates_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this exchange rate. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exchange_rates_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this exchange rate. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedExchangeRateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
                 };
             };
         };

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { components } from './schema'
 import { ALL_ROWS, answer, server } from './server'
-import type { ApiKey, Cap, ProviderAccount, Route, Sender } from './types'
+import type { ApiKey, Cap, ExchangeRate, ProviderAccount, Route, Sender } from './types'
 
 type Schemas = components['schemas']
 const params = { query: { page_size: ALL_ROWS } }
@@ -36,6 +36,13 @@ export function useCaps() {
   return useQuery({
     queryKey: ['caps'],
     queryFn: async () => (await answer(server.GET('/api/v1/caps/', { params }))).results as Cap[],
+  })
+}
+
+export function useExchangeRates() {
+  return useQuery({
+    queryKey: ['exchange-rates'],
+    queryFn: async () => (await answer(server.GET('/api/v1/exchange-rates/', { params }))).results as ExchangeRate[],
   })
 }
 
@@ -83,6 +90,7 @@ export interface SettingInput {
   caps: Schemas['CapRequest']
   routes: Schemas['RouteRequest']
   'api-keys': Schemas['ApiKeyRequest']
+  'exchange-rates': Schemas['ExchangeRateRequest']
 }
 export type SettingsList = keyof SettingInput
 
@@ -121,6 +129,10 @@ const SAVERS: { [List in SettingsList]: (saved: Saved<List>) => Promise<unknown>
     id === null
       ? answer(server.POST('/api/v1/api-keys/', { body }))
       : answer(server.PATCH('/api/v1/api-keys/{id}/', { params: { path: { id } }, body })),
+  'exchange-rates': ({ id, input: body }) =>
+    id === null
+      ? answer(server.POST('/api/v1/exchange-rates/', { body }))
+      : answer(server.PATCH('/api/v1/exchange-rates/{id}/', { params: { path: { id } }, body })),
 }
 
 /** Creates (without an id) or changes one thing of a settings list, and loads the list anew. */
@@ -137,6 +149,7 @@ export function useSaveSetting(list: SettingsList) {
 
 const REMOVERS = {
   caps: (id: number) => answer(server.DELETE('/api/v1/caps/{id}/', { params: { path: { id } } })),
+  'exchange-rates': (id: number) => answer(server.DELETE('/api/v1/exchange-rates/{id}/', { params: { path: { id } } })),
   routes: (id: number) => answer(server.DELETE('/api/v1/routes/{id}/', { params: { path: { id } } })),
 }
 

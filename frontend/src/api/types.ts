@@ -30,6 +30,8 @@ export interface Session {
   demo: boolean
   /** In which the days of the company are. */
   time_zone: string
+  /** In which brands of several currencies are added up; exchange rates are against it. */
+  currency: string
 }
 export type Brand = Answer<'Brand'>
 
@@ -205,6 +207,8 @@ export type WholeTemplateVersion = With<Answer<'WholeVersion'>, { variants: Vari
 export type TemplateUse = Answer<'TemplateUse'>
 export type TextPreview = With<Answer<'TextPreview'>, { fields: Texts; problems: Record<string, string[]> }>
 
+export type ExchangeRate = Answer<'ExchangeRate'>
+export type Conversion = Answer<'Conversion'>
 export type Cap = Answer<'Cap'>
 export type Route = Answer<'Route'>
 /** `key` is there in the answer to its making alone. */

@@ -30,6 +30,8 @@ export interface Format {
   money: (amount: string | number, currency?: string | null) => string
   /** What one message costs: 0.0004 -> $0.0004 */
   price: (amount: string | number, currency: string) => string
+  /** What a unit of a currency is worth, to the last digit: 1.08000000 -> 1.08 */
+  rate: (value: string | number) => string
   /** 22 Nov 2025 */
   date: (value: DateInput) => string
   /** 24 Oct – 22 Nov 2025 */
@@ -147,6 +149,7 @@ export function makeFormat(language: string): Format {
         minimumFractionDigits: 2,
         maximumFractionDigits: 5,
       }).format(Number(amount))),
+    rate: (value) => new Intl.NumberFormat(locale, { maximumFractionDigits: 10 }).format(Number(value)),
     date: (value) => date().format(asDate(value)),
     range: (from, to) => date().formatRange(asDate(from), asDate(to)),
     day: (value) => day().format(asDate(value)),

@@ -1,5 +1,5 @@
 import { Group, Skeleton, Stack } from '@mantine/core'
-import { IconChartBar, IconCoins, IconMasksTheater } from '@tabler/icons-react'
+import { IconChartBar, IconMasksTheater } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,7 @@ import { Page } from '@/components/Page'
 import { PageHeader } from '@/components/PageHeader'
 import { Failed, State } from '@/components/states'
 import { FilterBar } from '@/features/reports/FilterBar'
+import { MoneyNote } from '@/features/reports/MoneyNote'
 import type { ReportSearch } from '@/features/reports/search'
 import { useFormat } from '@/format'
 import { periodOf } from '@/period/period'
@@ -111,11 +112,7 @@ function Numbers({ overview, home, stale, search, today }: NumbersProps) {
           {t('rehearsal', { count: overview.rehearsed, number: format.number(overview.rehearsed), all: format.number(overview.totals.sent) })}
         </Note>
       )}
-      {overview.other_currencies.length > 0 && (
-        <Note icon={IconCoins} color="yellow">
-          {t('otherCurrencies', { currency: overview.currency, others: overview.other_currencies.join(', ') })}
-        </Note>
-      )}
+      <MoneyNote answer={overview} />
       {home ? <NeedsCard needs={home.needs} /> : <Skeleton h={76} radius="md" />}
       {today}
       <div>

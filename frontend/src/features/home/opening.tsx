@@ -8,7 +8,7 @@ import { filtersOf, type ReportSearch } from '@/features/reports/search'
 
 /** Home's numbers are those of this report: it has the people behind them, and can be taken away, sent and shared. */
 const OVERVIEW = 'overview'
-const FILTERS = ['brand', 'journey', 'channel']
+const FILTERS = ['brand', 'journey', 'channel', 'segment']
 
 interface HomeOpeningProps {
   search: ReportSearch

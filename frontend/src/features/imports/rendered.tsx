@@ -36,14 +36,18 @@ export const OPTIONS: ImportOptions = {
   topics: [],
 }
 
-/** Draws a piece of the wizard as it stands in the application, in English, with what the server would have answered. */
-export async function rendered(piece: ReactElement): Promise<RenderResult & { again: (piece: ReactElement) => void }> {
+/**
+ * Draws a piece of the wizard as it stands in the application, in English, with what the server would have answered;
+ * `known` are more of its answers, by their keys.
+ */
+export async function rendered(piece: ReactElement, known: [readonly string[], unknown][] = []): Promise<RenderResult & { again: (piece: ReactElement) => void }> {
   await startTranslations('en')
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } })
   client.setQueryData(['import-options'], OPTIONS)
   client.setQueryData(['registry', 'channels'], [{ key: 'email' }, { key: 'sms' }])
   client.setQueryData(['attributes'], [{ key: 'city', label: 'City', type: 'text', count: 3 }])
   client.setQueryData(['mappings'], [])
+  for (const [key, answer] of known) client.setQueryData(key, answer)
   const inside = (inner: ReactElement) => (
     <QueryClientProvider client={client}>
       <MantineProvider env="test">{inner}</MantineProvider>

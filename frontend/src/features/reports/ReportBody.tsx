@@ -1,11 +1,12 @@
 import { Skeleton, Stack } from '@mantine/core'
-import { IconAlertTriangle, IconCoins, IconMasksTheater } from '@tabler/icons-react'
+import { IconAlertTriangle, IconMasksTheater } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Note } from '@/components/Note'
 
 import type { ReportAnswer } from './api'
+import { MoneyNote } from './MoneyNote'
 import { ReportContext, type ReportSurroundings, useReportSurroundings } from './context'
 import type { ReportPageOf } from './page'
 import { ReportOpening } from './people/opening'
@@ -62,11 +63,7 @@ function Remarks({ answer }: { answer: ReportAnswer }) {
           {key === 'rehearsal' ? t('rehearsal') : words.warning(key, text)}
         </Note>
       ))}
-      {answer.other_currencies.length > 0 && (
-        <Note icon={IconCoins} color="yellow">
-          {t('otherCurrencies', { currency: answer.currency, others: answer.other_currencies.join(', ') })}
-        </Note>
-      )}
+      <MoneyNote answer={answer} />
     </>
   )
 }

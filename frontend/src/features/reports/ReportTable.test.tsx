@@ -24,6 +24,7 @@ function answer(rows: Row[] = ROWS): ReportAnswer {
     previous_period: { from: '2026-01-29', to: '2026-02-28' },
     time_zone: 'UTC',
     currency: 'USD',
+    conversions: [],
     other_currencies: [],
     warnings: [],
     tables: [

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { answer, server } from '@/api/server'
-import type { CustomerRow } from '@/api/types'
+import type { Conversion, CustomerRow } from '@/api/types'
 
 export type Kind =
   | 'text'
@@ -63,6 +63,7 @@ export interface ReportAnswer {
   previous_period: Days
   time_zone: string
   currency: string
+  conversions: Conversion[]
   other_currencies: string[]
   warnings: { key: string; text: string }[]
   tables: Table[]

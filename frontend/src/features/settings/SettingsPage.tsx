@@ -2,6 +2,7 @@ import { Stack, Tabs } from '@mantine/core'
 import {
   IconAt,
   IconBuildingStore,
+  IconCoins,
   IconGauge,
   IconKey,
   IconPlugConnected,
@@ -21,6 +22,7 @@ import { AccountsTab } from './AccountsTab'
 import { ApiKeysTab } from './ApiKeysTab'
 import { BrandsTab } from './BrandsTab'
 import { CapsTab } from './CapsTab'
+import { RatesTab } from './RatesTab'
 import classes from './SettingsPage.module.css'
 import { SendersTab } from './SendersTab'
 import { TopicsTab } from './TopicsTab'
@@ -31,6 +33,7 @@ const SECTIONS: { key: string; icon: TablerIcon; panel: ComponentType }[] = [
   { key: 'accounts', icon: IconPlugConnected, panel: AccountsTab },
   { key: 'topics', icon: IconTags, panel: TopicsTab },
   { key: 'caps', icon: IconGauge, panel: CapsTab },
+  { key: 'rates', icon: IconCoins, panel: RatesTab },
   { key: 'api-keys', icon: IconKey, panel: ApiKeysTab },
 ]
 
@@ -39,7 +42,7 @@ function intoView(tab: HTMLElement | null) {
   tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 
-/** What the administrator sets up once: brands, senders, provider accounts, topics, caps, keys. */
+/** What the administrator sets up once: brands, senders, provider accounts, topics, caps, rates, keys. */
 export default function SettingsPage() {
   const { t } = useTranslation('settings')
   const { section } = useParams({ from: '/settings/$section' })

@@ -48,7 +48,7 @@ export default function JourneyReport({ answer, shared }: PageProps) {
       <Title order={2} mt="sm">
         {t('details')}
       </Title>
-      {['steps', 'stops', 'costs', 'ways', 'versions'].map((table) => (
+      {['steps', 'stops', 'goal', 'costs', 'ways', 'versions'].map((table) => (
         <Worded key={table} answer={answer} table={table} />
       ))}
     </Stack>
@@ -88,6 +88,7 @@ function KeyFigures({ answer }: { answer: ReportAnswer }) {
   const { previous } = extraOf(answer)
   const cascades = rowsOf(answer, 'cascades')
   const balance = (key: string) => number(rowsOf(answer, 'balance').find((row) => row.key === key), 'people')
+  const goal = rowsOf(answer, 'goal')[0]
   const bought = tableOf(answer, 'bought')?.total
   const [passes, reached] = [sum(cascades, 'passes'), sum(cascades, 'reached')]
   const [doubled, stopped] = [sum(cascades, 'doubled'), sum(cascades, 'stopped')]
@@ -98,6 +99,14 @@ function KeyFigures({ answer }: { answer: ReportAnswer }) {
     <Figures label={t('figures.title')}>
       <Figure {...words('entered')} value={balance('entered')} place={{ table: 'balance', column: 'people', row: 'entered' }} unit="enrollments" before={previous.entered} />
       <Figure {...words('inside')} value={balance('inside')} place={{ table: 'balance', column: 'people', row: 'inside' }} unit="enrollments" />
+      {goal && (
+        <Figure
+          {...words('goal')}
+          value={number(goal, 'entered') ? number(goal, 'share') : null}
+          kind="share"
+          note={t('figures.goal.note', { reached: format.number(number(goal, 'people')), entered: format.number(number(goal, 'entered')) })}
+        />
+      )}
       {cascades.length > 0 && (
         <>
           <Figure {...words('reached')} value={passes ? reached / passes : null} place={totalOf('cascades', 'reached')} kind="share" note={t('figures.reached.note', { reached: format.number(reached), passes: format.number(passes) })} />

@@ -11,7 +11,7 @@ import type { ReportAnswer } from '../../api'
 import { ChartCard } from '../../ChartCard'
 import { ReportTable } from '../../ReportTable'
 import classes from './journey.module.css'
-import { cumulative, curvesOption, moneyOption, reachOption, type Which } from './options'
+import { cumulative, curvesOption, moneyOption, reachOf, reachOption, type Which } from './options'
 import { extraOf, number, rowsOf, sum, text } from './rows'
 
 const WHICH: Which[] = ['reacted', 'opened', 'answered']
@@ -99,10 +99,7 @@ export function ReachChart({ answer }: { answer: ReportAnswer }) {
   const label = useLabel()
   const option = useCallback(
     (colors: ChartColors) => {
-      const rows = rowsOf(answer, 'channels').map((row) => {
-        const [added, delivered] = [number(row, 'only_here'), number(row, 'delivered')]
-        return { name: label('channel', row.key), added, also: delivered - added, not: Math.max(0, number(row, 'reachable') - delivered) }
-      })
+      const rows = reachOf(rowsOf(answer, 'channels'), (channel) => label('channel', channel))
       return reachOption({ rows, names: { added: t('reach.added'), also: t('reach.also'), not: t('reach.not') }, format }, colors)
     },
     [answer, t, format, label],

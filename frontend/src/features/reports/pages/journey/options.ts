@@ -132,8 +132,24 @@ export function moneyOption({ bars, currency, format }: MoneyOf, colors: ChartCo
   }
 }
 
+interface Reach {
+  name: string
+  added: number
+  also: number
+  not: number
+}
+
+/** Those who could be reached over each channel, in parts that add up to them: by it alone, by it too, not by it. */
+export function reachOf(rows: Row[], name: (channel: string) => string): Reach[] {
+  return rows.map((row) => {
+    const [added, delivered] = [number(row, 'only_here'), number(row, 'delivered')]
+    // Somebody may have been reached who, as was guessed, could not be.
+    return { name: name(row.key), added, also: delivered - added, not: Math.max(0, number(row, 'reachable') - delivered) }
+  })
+}
+
 interface ReachOf {
-  rows: { name: string; added: number; also: number; not: number }[]
+  rows: Reach[]
   names: { added: string; also: string; not: string }
   format: Format
 }
