@@ -100,7 +100,7 @@ def shared(page: Page) -> str:
 
 
 RUNNING = "journeys/?status=running"
-REPORTS = ("attribution", "channels", "cohorts", "consents", "lifecycle", "people")
+REPORTS = ("attribution", "channels", "cohorts", "consents", "lifecycle", "overview", "people")
 #: The routes of frontend/src/app/router.tsx, and where each is looked at.
 ROUTES: dict[str, list[Stop]] = {
     "/": [Stop("home", "/"), Stop("home-empty", "/?from=2001-01-01&to=2001-01-31")],
