@@ -56,8 +56,8 @@ class Cohorts(Report):
         moment = moment_of(filters.period.until, now)
         if row == TOTAL and table in ("retention", "revenue"):  # the cohorts that have come so far
             after = int(column.removeprefix(AFTER)) if column.startswith(AFTER) else 0
-            first, last = number_of(_first(moment)), number_of(moment.today)
-            rows = [f"{month_of(each):%Y-%m}" for each in range(first, last - after + 1)]
+            months = range(number_of(_first(moment)), number_of(moment.today) - after + 1)
+            rows = [f"{month_of(each):%Y-%m}" for each in months]
             return either(self.people(filters, table, column, each, now) for each in rows)
         narrow = of_segment(filters.segment)
         by = lives.kept(moment) if filters.segment is None else None

@@ -120,8 +120,8 @@ class JourneyReport(Report):
             case "bought", "cost":
                 return people.at_step(asked, *tables_steps.of_key(row), "cost")
             case "bought", "either":
-                step = tables_steps.of_key(row)
-                return either([people.converted(asked, *step), people.at_step(asked, *step, "cost")])
+                key = tables_steps.of_key(row)
+                return either([people.converted(asked, *key), people.at_step(asked, *key, "cost")])
             case "versions", "entered" | "out" | "inside":
                 return _of_balance(Asked.of(replace(filters, version=int(row)), now), column)
         raise NoPeople("Nobody in particular stands behind this number.")

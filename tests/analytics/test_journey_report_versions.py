@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from analytics.models import ReportSchedule
-from analytics.report import NoPeople
+from analytics.report import Kind, NoPeople
 from analytics.rolling.making import catch_up
 from analytics.sharing.freezing import Gone, thawed
 from journeys import actions
@@ -141,9 +141,12 @@ def test_every_cell_that_opens_has_as_many_people_as_it_says(changed: Changed) -
                 for row in table.rows if each.opens else ():
                     if row["key"] == "before":
                         continue
-                    place = (table.key, each.key, row["key"])
+                    place = (table.key, each.people_of, row["key"])
                     found = people(changed.world, changed.journey, *place, version=version)
-                    assert len(found) == row[each.key], place
+                    if each.opens is True and each.kind is Kind.COUNT and each.unit != "messages":
+                        assert len(found) == row[each.key], place
+                    elif row[each.key]:
+                        assert found, place
                     opened += 1
         assert opened > 20
 

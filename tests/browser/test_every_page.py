@@ -104,7 +104,7 @@ RUNNING = "journeys/?status=running"
 COMPARED = "journeys/?q=New records"  # of the demo: a tenth of those who come are held out
 #: Pictured to their end, not as far as a window shows.
 WHOLE = ("home", "report", "shared")
-REPORTS = ("attribution", "channels", "cohorts", "consents", "lifecycle", "people")
+REPORTS = ("attribution", "channels", "cohorts", "consents", "lifecycle", "overview", "people")
 #: The routes of frontend/src/app/router.tsx, and where each is looked at.
 ROUTES: dict[str, list[Stop]] = {
     "/": [Stop("home", "/"), Stop("home-empty", "/?from=2001-01-01&to=2001-01-31")],

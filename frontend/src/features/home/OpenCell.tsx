@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 
-import type { Cell } from '@/features/reports/api'
 import { OpenNumber } from '@/features/reports/people/opening'
 import { useFormat } from '@/format'
 
@@ -10,7 +9,7 @@ interface OpenCellProps {
   table: 'channels' | 'journeys' | 'days'
   row: string
   column: HeadName
-  cell: Cell
+  cell: string | number | null
   /** It is money in this one. */
   currency?: string
 }

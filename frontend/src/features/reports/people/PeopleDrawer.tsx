@@ -38,7 +38,7 @@ export function PeopleDrawer({ report, table, place: shown, named, onClose }: Pe
   const [naming, setNaming] = useState(false)
   const column = table.columns.find(({ key }) => key === shown.column)
   // Revenue opens as the purchases that brought it.
-  const place = useMemo(() => ({ ...shown, column: column?.opens || shown.column }), [shown, column])
+  const place = useMemo(() => ({ ...shown, column: column?.opens ?? shown.column }), [shown, column])
   const found = useReportPeople(report.key, place, filters, page)
   const canMake = useCanEdit('segments')
   // As the export of one customer: config/rights.py.
