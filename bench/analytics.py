@@ -150,7 +150,7 @@ def _queries(client: APIClient) -> Iterator[dict[str, Any]]:
 def _filtered(client: APIClient, journey: int) -> Iterator[dict[str, Any]]:
     """Home and every report of the last 30 days, by each filter that it takes: one at a time."""
     today = timezone.now().date()
-    period = {"from": str(today - timedelta(days=29)), "to": str(today)}
+    period: dict[str, Any] = {"from": str(today - timedelta(days=29)), "to": str(today)}
     given: dict[str, Any] = {"journey": journey, "channel": "email", "rule": "even", "version": 1}
     segments = {name: _segment(name, ends).pk for name, ends in SEGMENTS.items()}
     asked = [("overview", f"{API}/overview/", {"journey", "channel", "segment"}, period)]

@@ -28,7 +28,8 @@ from segments.patience import ASKED_MS, TooSlow, patience
 from segments.predicate import SegmentGone
 from segments.tree import RuleInvalid
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 HERE = Path(__file__).parent
 MEMBERS = SQL("select customer_id from asked_member")  # while a report is asked of a segment
 

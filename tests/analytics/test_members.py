@@ -96,7 +96,7 @@ def cities(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cities]:
 
 
 def asked(report: Report, world: Cities, segment: Segment | None, **more: Any) -> dict[str, Any]:
-    filters = replace(filters_of(report, world), segment=segment and segment.pk, **more)
+    filters = replace(filters_of(report, world), segment=segment.pk if segment else None, **more)
     found = report.answer(filters, world.now)
     return {
         "tables": {each.key: each for each in found.tables},
@@ -173,7 +173,7 @@ def test_home_of_a_segment(cities: Cities) -> None:
     period = cities.period(10, 1)
 
     def home(segment: Segment | None, **more: Any) -> dict[str, Any]:
-        return overview(Filters(period, segment=segment and segment.pk, **more), cities.now)
+        return overview(Filters(period, segment=segment.pk if segment else None, **more), cities.now)
 
     whole, everybody, kyiv, lviv = (home(each) for each in (None, cities.everybody, cities.kyiv, cities.lviv))
     assert everybody == whole

@@ -5088,7 +5088,7 @@ export interface components {
             entered: number;
             /**
              * Format: decimal
-             * @description See `saved_rule`; null when one channel is asked for.
+             * @description See `saved_rule`; null when one channel is asked for, or a segment of which it takes too long.
              */
             saved: string | null;
             /**
@@ -7732,7 +7732,7 @@ export interface components {
             entered: number;
             /**
              * Format: decimal
-             * @description See `saved_rule`; null when one channel is asked for.
+             * @description See `saved_rule`; null when one channel is asked for, or a segment of which it takes too long.
              */
             saved: string | null;
             /**
