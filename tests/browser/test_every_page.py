@@ -102,8 +102,8 @@ def shared(page: Page) -> str:
 
 RUNNING = "journeys/?status=running"
 COMPARED = "journeys/?q=New records"  # of the demo: a tenth of those who come are held out
-#: Pictured to their end, not as far as a window shows.
-WHOLE = ("home", "report", "shared")
+#: Pictured to their end, not as far as a window shows; what is opened in them lies over a window.
+WHOLE, OPENED = ("home", "report", "shared"), "-opened-"
 REPORTS = ("attribution", "channels", "cohorts", "consents", "lifecycle", "people")
 #: The routes of frontend/src/app/router.tsx, and where each is looked at.
 ROUTES: dict[str, list[Stop]] = {
@@ -296,7 +296,7 @@ class Inspector(Visitor):
         self.read(name)
 
     def picture(self, name: str) -> None:
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=name.startswith(WHOLE))
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=name.startswith(WHOLE) and OPENED not in name)
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             self.wrong.append(f"{name}: {wider} px wider than its window")
