@@ -7,7 +7,6 @@ from psycopg import sql
 from analytics.by_channel import behind
 from analytics.by_channel.behind import Cell
 from analytics.flow.asked import Asked
-from analytics.flow.costs import DELIVERED, costs
 from analytics.flow.counted import EXIT, OUT
 from analytics.flow.steps import STOPS, Key, key_of
 from analytics.passes import chains, comes_again
@@ -27,6 +26,11 @@ REACTED_AT = {
     "reacted": "least(case when m.opened_grade in ('certain', 'likely') then m.opened_at end, m.clicked_at,"
     " m.replied_at)",
 }
+# Of a message `m`: what it was charged for, and whether it was (analytics/rolling/rolls/messages.sql).
+BILLED_ON = sql.SQL(
+    "case when m.cost_if_delivered is not null then 'delivered' when m.cost <> 0 then 'sent' else '' end"
+)
+BILLED = sql.SQL("case when m.cost_if_delivered is null then m.cost <> 0 else m.delivered_at is not null end").format()
 Way = tuple[int, int, str, str]  # version, op, port, reason (empty: any)
 
 # The message `m` of the pass that begins with the decision `d`, or its decision `k`.
@@ -233,17 +237,23 @@ def of_sent(
     return _among(asked, found)
 
 
-def charged(asked: Asked, figure: str, channel: str, account: str, country: str) -> sql.Composed:
-    """Of the messages of a row of costs: `figure` is sent, delivered or cost, or what the provider bills."""
-    if figure == "billed":
-        rows = [
-            each for each in costs(asked) if (each.channel, each.account, each.country) == (channel, account, country)
-        ]
-        figure = DELIVERED if any(each.billed_on == DELIVERED for each in rows) else "sent"
+def charged(asked: Asked, figure: str, row: str | None = None) -> sql.Composed:
+    """Of the messages of a row of costs, or of all of them: `figure` is sent, delivered or cost, or what was billed."""
+    also = [BILLED] if figure == "billed" else []
+    figure = "sent" if figure == "billed" else figure
+    if row is None:
+        cell = Cell(journeys=[asked.journey.pk], ops=_sends(asked))
+        return behind.of_messages(asked.filters, figure, cell, also)
+    channel, rest = row.split("|", 1)
+    account, country, billed_on = rest.rsplit("|", 2)
+    also.append(sql.SQL("{} = {}").format(BILLED_ON, billed_on))
     senders = list(Sender.objects.filter(account__name=account).values_list("pk", flat=True))
-    ops = [(version, op.number) for version, op in ops_of(asked) if op.kind == "send"]
-    cell = Cell([channel], [asked.journey.pk], senders, ops, country=country)
-    return behind.of_messages(asked.filters, figure, cell)
+    cell = Cell([channel], [asked.journey.pk], senders, _sends(asked), country=country)
+    return behind.of_messages(asked.filters, figure, cell, also)
+
+
+def _sends(asked: Asked) -> list[tuple[int, int]]:
+    return [(version, op.number) for version, op in ops_of(asked) if op.kind == "send"]
 
 
 def _among(asked: Asked, people: sql.Composed) -> sql.Composed:

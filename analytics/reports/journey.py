@@ -109,7 +109,7 @@ class JourneyReport(Report):
             case "channels", figure if figure in AT_STEP:
                 return people.at_steps(asked, figure, channel=row)
             case "costs", "sent" | "delivered" | "billed" | "cost":
-                return people.charged(asked, column, *row.split("|", 2))
+                return people.charged(asked, column, row)
             case "times", figure if figure in REACTIONS:
                 return people.of_sent(asked, REACTIONS[figure], tables_steps.of_key(row))
             case "distribution", figure if figure in REACTIONS:
@@ -134,8 +134,7 @@ def _of_total(asked: Asked, table: str, column: str) -> Composed:
         case "versions", "entered" | "out" | "inside":
             return _of_balance(asked, column)
         case "costs", "sent" | "delivered" | "billed" | "cost":
-            rows = costs(asked)
-            return either(people.charged(asked, column, each.channel, each.account, each.country) for each in rows)
+            return people.charged(asked, column)
         case "cascades", figure:  # a tile of the page is about all of them
             nodes = dict.fromkeys(
                 op.node for _, op in people.ops_of(asked) if op.kind == "send" and "sent" not in op.outs

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.postgres import Postgres
+from tests.config.conftest import copy, remove
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DONE = "replayed; real time goes on"  # what the demo says last
@@ -34,13 +34,13 @@ def begun(var: Path, environment: dict[str, str]) -> Iterator[None]:
         is_mine = not shared.exists()
         if is_mine:
             _make(shared, environment)
-        _copy(shared, var)
+        copy(shared, var)
+        shutil.copy2(shared / "secret_key", var)  # which opens what is locked in the data
     try:
         yield
     finally:
         if is_mine:
-            shutil.rmtree(Postgres(shared).home.data.parent, ignore_errors=True)
-            shutil.rmtree(shared, ignore_errors=True)
+            remove(shared)
             Path(f"{shared}.lock").unlink(missing_ok=True)
 
 
@@ -65,11 +65,3 @@ def _make(var: Path, environment: dict[str, str]) -> None:
     finally:
         stack.send_signal(signal.SIGINT)
         stack.wait(60)
-
-
-def _copy(source: Path, var: Path) -> None:
-    """The data as they are, which belong to whom PostgreSQL runs as, and the key that opens what is locked in them."""
-    old, new = Postgres(source).home, Postgres(var).home
-    for kept in ("data", "password"):
-        subprocess.run(["cp", "-a", old.data.with_name(kept), new.data.with_name(kept)], check=True)
-    shutil.copy2(source / "secret_key", var)

@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser import scenes
-from tests.browser.conftest import ROOT, SHOTS, Visitor
+from tests.browser.begun import ROOT
+from tests.browser.conftest import SHOTS, Visitor
 
 pytestmark = pytest.mark.browser
 Scheme = Literal["light", "dark"]
@@ -102,8 +103,8 @@ def shared(page: Page) -> str:
 
 RUNNING = "journeys/?status=running"
 COMPARED = "journeys/?q=New records"  # of the demo: a tenth of those who come are held out
-#: Pictured to their end, not as far as a window shows.
-WHOLE = ("home", "report", "shared")
+#: Pictured to their end, not as far as a window shows; what is opened in them lies over a window.
+WHOLE, OPENED = ("home", "report", "shared"), "-opened-"
 REPORTS = ("attribution", "channels", "cohorts", "consents", "lifecycle", "overview", "people")
 #: The routes of frontend/src/app/router.tsx, and where each is looked at.
 ROUTES: dict[str, list[Stop]] = {
@@ -296,7 +297,7 @@ class Inspector(Visitor):
         self.read(name)
 
     def picture(self, name: str) -> None:
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=name.startswith(WHOLE))
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=name.startswith(WHOLE) and OPENED not in name)
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             self.wrong.append(f"{name}: {wider} px wider than its window")

@@ -86,8 +86,8 @@ def test_it_starts_answers_and_stops_in_order(environment, tmp_path, var):
     assert "Traceback" not in run.text()
 
 
-def test_it_goes_on_after_everything_was_killed(environment, tmp_path, var):
-    with running(environment, tmp_path / "first") as run:
+def test_it_goes_on_after_everything_was_killed(ready, tmp_path, var):
+    with running(ready, tmp_path / "first") as run:
         with psycopg.connect(embedded_url(var), autocommit=True) as connection:
             connection.execute("create table note as select 'committed' as text")
         victims = [run.process.pid, *run.family()]
@@ -95,12 +95,12 @@ def test_it_goes_on_after_everything_was_killed(environment, tmp_path, var):
             with suppress(ProcessLookupError):  # it has followed its parent already
                 os.kill(pid, signal.SIGKILL)
         run.process.wait()
-    with running(environment, tmp_path / "second") as run, psycopg.connect(embedded_url(var)) as connection:
+    with running(ready, tmp_path / "second") as run, psycopg.connect(embedded_url(var)) as connection:
         assert connection.execute("select text from note").fetchone() == ("committed",)
 
 
-def test_its_children_stop_when_it_alone_is_killed(environment, tmp_path):
-    with running(environment, tmp_path / "log") as run:
+def test_its_children_stop_when_it_alone_is_killed(ready, tmp_path):
+    with running(ready, tmp_path / "log") as run:
         family = run.family()
         run.process.kill()
         run.process.wait()
@@ -108,8 +108,8 @@ def test_its_children_stop_when_it_alone_is_killed(environment, tmp_path):
         assert [told(pid) for pid in family if alive(pid)] == [], run.text()
 
 
-def test_it_stops_everything_when_one_program_ends_by_itself(environment, tmp_path):
-    with running(environment, tmp_path / "log") as run:
+def test_it_stops_everything_when_one_program_ends_by_itself(ready, tmp_path):
+    with running(ready, tmp_path / "log") as run:
         family = run.family()
         web = next(each for each in psutil.Process(run.process.pid).children() if "uvicorn" in each.cmdline())
         web.kill()
@@ -137,12 +137,12 @@ def test_a_wrong_database_url_is_one_sentence(environment):
     assert "geheim" not in sentence
 
 
-def test_the_columnar_copy_is_started_again_when_it_ends_and_nothing_else_minds(environment, tmp_path):
+def test_the_columnar_copy_is_started_again_when_it_ends_and_nothing_else_minds(ready, tmp_path):
     def copy(run: Run) -> psutil.Process | None:
         children = psutil.Process(run.process.pid).children()
         return next((each for each in children if "columnar" in each.cmdline() and each.is_running()), None)
 
-    with running(environment, tmp_path / "log") as run:
+    with running(ready, tmp_path / "log") as run:
         first = copy(run)
         assert first
         first.kill()
