@@ -8,7 +8,7 @@ import type { ChartColors } from '@/charts/Chart'
 type Point = Overview['series'][number]
 
 export interface Line {
-  key: Exclude<keyof Point, 'on' | 'readable' | 'opened_weak'>
+  key: Exclude<keyof Point, 'on' | 'readable' | 'opened_weak' | 'clicked_weak'>
   color: string
   kind: 'line' | 'bar'
   money?: boolean
