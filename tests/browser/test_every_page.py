@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser import scenes
-from tests.browser.conftest import ROOT, SHOTS, Visitor
+from tests.browser.begun import ROOT
+from tests.browser.conftest import SHOTS, Visitor
 
 pytestmark = pytest.mark.browser
 Scheme = Literal["light", "dark"]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, SHOTS, Visitor
+from tests.browser.begun import ROOT
+from tests.browser.conftest import SHOTS, Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,8 @@ import shutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import ROOT, SHOTS, Visitor
+from tests.browser.begun import ROOT
+from tests.browser.conftest import SHOTS, Visitor
 
 pytestmark = pytest.mark.browser
 BRAND = "Kaskad Records"
