@@ -59,6 +59,8 @@ export default defineConfig({
   test: {
     css: false,
     restoreMocks: true,
+    // A machine that is busy is no failure: nothing in the suite is timed.
+    testTimeout: 60_000,
     // Vitest leaves one core to somebody who watches; nobody does.
     maxWorkers: '100%',
     projects: [

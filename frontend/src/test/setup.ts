@@ -1,9 +1,11 @@
 import '@testing-library/jest-dom/vitest'
 
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
 afterEach(cleanup)
+// As in vite.config.ts: what comes late on a busy machine comes all the same.
+configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom has no layout: Mantine asks for these three and only needs them to exist.
 window.matchMedia = (query: string) =>
