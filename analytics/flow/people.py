@@ -243,13 +243,13 @@ def charged(asked: Asked, figure: str, row: str | None = None) -> sql.Composed:
     figure = "sent" if figure == "billed" else figure
     if row is None:
         cell = Cell(journeys=[asked.journey.pk], ops=_sends(asked))
-        return behind.of_messages(asked.filters, figure, cell, also)
+        return _among(asked, behind.of_messages(asked.filters, figure, cell, also))
     channel, rest = row.split("|", 1)
     account, country, billed_on = rest.rsplit("|", 2)
     also.append(sql.SQL("{} = {}").format(BILLED_ON, billed_on))
     senders = list(Sender.objects.filter(account__name=account).values_list("pk", flat=True))
     cell = Cell([channel], [asked.journey.pk], senders, _sends(asked), country=country)
-    return behind.of_messages(asked.filters, figure, cell, also)
+    return _among(asked, behind.of_messages(asked.filters, figure, cell, also))
 
 
 def _sends(asked: Asked) -> list[tuple[int, int]]:

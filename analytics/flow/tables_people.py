@@ -94,13 +94,14 @@ def goal(found: Flow, asked: Asked) -> Table:
                 " or a condition, whatever message it came after.",
                 opens=True,
             ),
-            Column("entered", "Came in", unit=RUNS, says="Entries in the period."),
+            Column("entered", "Came in", unit=RUNS, says="Entries in the period.", opens=True),
             Column(
                 "share",
                 "Share",
                 Kind.SHARE,
                 says="Reached the goal, of those who came in in the same period. Who came in before it and reached the"
                 " goal in it counts above the line all the same.",
+                opens="people",
             ),
         ],
         [

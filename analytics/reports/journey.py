@@ -85,8 +85,8 @@ class JourneyReport(Report):
                 return _of_balance(asked, row)
             case "doors", "people":
                 return people.left(asked, *row.split("|", 1))
-            case "goal", "people":
-                return people.left(asked, OUT, str(Reason.GOAL))
+            case "goal", "people" | "entered" if row == Reason.GOAL:
+                return people.entered(asked) if column == "entered" else people.left(asked, OUT, row)
             case "refused", "people":
                 return people.refused(asked, row)
             case "nodes", "came":

@@ -52,8 +52,8 @@ def test_money_is_decimal_text(world: PricedWorld, browser: Client) -> None:
     assert isinstance(found["totals"]["cost"], str)
     assert found["series"][0]["on"] == "2026-03-01"
     assert set(found["totals"]) == {
-        "entered", "sent", "delivered", "readable", "opened", "opened_weak", "clicked", "purchases", "revenue",
-        "unsubscribed", "failed", "cost", "saved", "saved_vs_all",
+        "entered", "sent", "delivered", "readable", "opened", "opened_weak", "clicked", "clicked_weak", "purchases",
+        "revenue", "unsubscribed", "failed", "cost", "saved", "saved_vs_all",
     }  # fmt: skip
     assert found["previous"].keys() == found["totals"].keys()
 

@@ -217,7 +217,7 @@ def _behind(key: str, filters: Filters, found: Answer, *, kept: bool) -> int:
     """Compares each number that opens; how many there were."""
     compared = 0
     for table in found.tables:
-        for column in (each.key for each in table.columns if each.opens):
+        for column in (each.key for each in table.columns if each.people_of == each.key):
             for row in (each for each in table.rows if column in each):
                 query = REPORTS[key].people(filters, table.key, column, row["key"], NOW)
                 assert ("analytics_life" in query.as_string(None)) == kept

@@ -161,7 +161,7 @@ def test_the_people_behind_a_number_are_members(report: Report, cities: Cities) 
             for row in table.rows if column.opens else ():
                 if not row.get(column.key):
                     continue
-                ids = finding.all_ids(report.people(filters, table.key, column.key, row["key"], cities.now))
+                ids = finding.all_ids(report.people(filters, table.key, column.people_of, row["key"], cities.now))
                 where = f"{table.key}.{column.key} of {row['key']}: {row[column.key]}, and {len(ids)} people"
                 assert ids, where
                 assert set(ids) <= members, where

@@ -103,6 +103,7 @@ function KeyFigures({ answer }: { answer: ReportAnswer }) {
         <Figure
           {...words('goal')}
           value={number(goal, 'entered') ? number(goal, 'share') : null}
+          place={{ table: 'goal', column: 'share', row: 'goal' }}
           kind="share"
           note={t('figures.goal.note', { reached: format.number(number(goal, 'people')), entered: format.number(number(goal, 'entered')) })}
         />
