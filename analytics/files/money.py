@@ -20,7 +20,7 @@ def money_notes(answer: Answer, words: Words) -> list[str]:
         )
         found.append(words.said("converted", rates=rates))
     if answer.other_currencies:
-        found.append(words.said("leftOut", others=", ".join(answer.other_currencies)))
+        found.append(words.said("noRate", others=", ".join(answer.other_currencies)))
     return found
 
 

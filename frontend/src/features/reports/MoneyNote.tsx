@@ -25,7 +25,7 @@ export function MoneyNote({ answer: { currency, conversions, other_currencies: o
       )}
       {others.length > 0 && (
         <Note icon={IconCoins} color="yellow">
-          {t('leftOut', { others: others.join(', ') })}
+          {t('noRate', { others: others.join(', ') })}
         </Note>
       )}
     </>

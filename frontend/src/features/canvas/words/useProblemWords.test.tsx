@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core'
 import { renderHook } from '@testing-library/react'
 import { createElement, type ReactNode } from 'react'
