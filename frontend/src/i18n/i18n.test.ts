@@ -44,6 +44,17 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
     expect([...bases(texts)].toSorted()).toEqual([...bases(english)].toSorted())
   })
 
+  test('stand once: of two with one key the second would win', () => {
+    const folder = join(import.meta.dirname, language)
+    const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+    const keys = (text: string) => [...text.matchAll(/^ *"[^"]*":/gm)].length
+    const twice = files.filter((name) => {
+      const text = readFileSync(join(folder, name), 'utf8')
+      return keys(text) !== keys(JSON.stringify(JSON.parse(text), null, 2))
+    })
+    expect(twice).toEqual([])
+  })
+
   test('have every plural form that the language has', () => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
     const counted = [...texts.keys()].filter((key) => key.endsWith('_other')).map((key) => key.replace(PLURAL, ''))
