@@ -456,7 +456,7 @@ def test_why_tells_of_an_event_that_was_told_too_late_and_of_one_in_time_before_
     late_found = why(journey, late, world.now).entries[0]["findings"][1]
     assert late_found.params == {"told": world.now.isoformat()}
     verdict, found = codes(world, journey, both)
-    assert (verdict, found[0]) == ("inside", ("heard", True))
+    assert (verdict, found[0]) == ("left", ("heard", True))
     first = why(journey, both, world.now).entries[0]["findings"][0]
     assert first.params == {"event": "basket_left", "times": 2, "last": at.isoformat()}
 
