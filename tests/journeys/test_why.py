@@ -300,7 +300,12 @@ def test_why_tells_who_left_the_segment_and_who_stays_in_it(world: World) -> Non
 def test_why_tells_when_the_clock_brought_people_last_and_when_it_does_next(world: World) -> None:
     person = world.customer(city="Lviv")
     in_kyiv = Segment.objects.create(name="Kyiv", rule={"all": [city_is("Kyiv")]})
-    entry = {"segment_id": in_kyiv.pk, "recurrence": "FREQ=WEEKLY;BYDAY=MO", "starts_on": "2026-03-02", "at": "12:00"}
+    entry: dict[str, Any] = {
+        "segment_id": in_kyiv.pk,
+        "recurrence": "FREQ=WEEKLY;BYDAY=MO",
+        "starts_on": "2026-03-02",
+        "at": "12:00",
+    }
     journey = listening(world, "entry_schedule", **entry)  # Monday, 9:00
     first, second = datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 9, 12, tzinfo=UTC)
     assert of_entry(world, journey, person) == [
@@ -361,7 +366,7 @@ def test_why_of_a_refusal_by_a_cap_tells_which_one_and_with_what_numbers_then_an
 
 def test_why_of_who_has_entered_as_often_as_allowed_tells_from_when_on_they_may_again(world: World) -> None:
     person = world.customer()
-    entry = {"reentry": "any_time", "reentry_most": 2, "reentry_window_s": 24 * H}
+    entry: dict[str, Any] = {"reentry": "any_time", "reentry_most": 2, "reentry_window_s": 24 * H}
     journey = listening(world, "entry_event", event="basket_left", **entry)
     entered = []
     for _ in range(3):
