@@ -1,5 +1,6 @@
 """Entry: a day that is known of somebody has come (a birthday, the end of a contract), at an hour of their clock."""
 
+import re
 from calendar import isleap
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,6 +23,7 @@ from journeys.program import Op
 from lib.forms import AttributeField
 
 MOST_DAYS = 366
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 APART = {"when": {"day": ["before", "after"]}}
 
 
@@ -120,15 +122,15 @@ class EntryDate(EntryType):
         """The date of the customer, and the next moment at which it brings them here; if there is any."""
         key, value = op.args["attribute"], visitor.customer.attributes.get(op.args["attribute"])
         label = AttributeDefinition.objects.filter(key=key).values_list("label", flat=True).first() or key
-        try:
-            known = date.fromisoformat(str(value)[:10])
-        except ValueError:
-            yield Finding("date_unknown", holds=False, params={"attribute": label, "value": value})
-            return
         zone = zone_of(visitor.customer.time_zone, op.args["zone"])
         hour = time.fromisoformat(op.args["at"])
-        moments = [moment(day - self._offset(op), hour, zone) for day in _days(known, op.args["repeat"], visitor.now)]
-        said = {"attribute": label, "value": known.isoformat()}
+        try:
+            days = _days(str(value), op.args["repeat"], visitor.now)
+            moments = [moment(day - self._offset(op), hour, zone) for day in days]
+        except (ValueError, OverflowError):
+            yield Finding("date_unknown", holds=False, params={"attribute": label, "value": value})
+            return
+        said = {"attribute": label, "value": str(value)[:10]}
         if coming := [each for each in moments if each > visitor.now]:
             yield Finding("date_comes", None, said | {"next": coming[0].isoformat()})
         else:
@@ -153,13 +155,19 @@ class EntryDate(EntryType):
         )
 
 
-def _days(known: date, repeat: str, now: datetime) -> list[date]:
-    """The days on which the date comes, of some years about now; 29 February on the 28th in years that have none."""
+def _days(text: str, repeat: str, now: datetime) -> list[date]:
+    """The days on which a date comes, of some years about now; 29 February on the 28th in years that have none.
+
+    Raises ValueError for what is no date. Of one that comes every year the year may be none.
+    """
+    if not DATE.match(text):
+        raise ValueError(text)
     if repeat == "once":
-        return [known]
+        return [date.fromisoformat(text[:10])]
+    known = date.fromisoformat(f"2000{text[4:10]}")
     years = range(now.year - 2, now.year + 4)  # it may be a year of days away from the day of entering
     return [
-        known.replace(year=year) if known.day < 29 or known.month != 2 or isleap(year) else date(year, 2, 28)
+        known.replace(year=year) if (known.month, known.day) != (2, 29) or isleap(year) else date(year, 2, 28)
         for year in years
     ]
 

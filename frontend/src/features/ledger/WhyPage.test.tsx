@@ -125,8 +125,8 @@ test('which of the two caps was reached is told with its numbers', async () => {
     ],
   })
   expect(lines()).toEqual([
-    ['True', expect.stringMatching(/^Limit of 5 entries in all: 2 have entered, room for 3 · as of /)],
-    ['False', expect.stringMatching(/^Limit of 2 entries a day: 2 have entered that day, room for 0 · as of /)],
+    ['True', expect.stringMatching(/^Limit of 5 entries in all: 2 so far, room for 3 · as of /)],
+    ['False', expect.stringMatching(/^Limit of 2 entries a day: 2 that day, room for 0 · as of /)],
   ])
 })
 
