@@ -8,16 +8,22 @@ import pytest
 
 from customers.consents import ConsentRow, record_consents
 from customers.models import Consent, Customer, Topic
-from segments.condition import Condition
+from segments.condition import Condition, conditions
 from segments.explaining import Explained, explain
 from segments.moment import Moment
 from segments.tree import parse
 from tests.segments.people import NOW, person
-from tests.segments.test_condition_examples import EXAMPLES, base, rule
+from tests.segments.test_condition_examples import base, rule
 
 __all__ = ["base"]
 pytestmark = pytest.mark.django_db
 SINCE = NOW + timedelta(days=1)
+RECALLED = [
+    pytest.param(each, example, id=f"{each.key}-{number}")
+    for each in conditions
+    for number, example in enumerate(each.examples)
+    if each.recalls(example)
+]
 
 
 def explained(asked: dict[str, Any], customer: int, *, recalls: bool = False) -> Explained:
@@ -40,7 +46,7 @@ def change_everything(customer: int) -> None:
     record_consents([ConsentRow(customer, *each[:2], not each[2], "shop", SINCE) for each in said + new], SINCE)
 
 
-@pytest.mark.parametrize(("condition", "config"), [each for each in EXAMPLES if each.values[0].recalls(each.values[1])])
+@pytest.mark.parametrize(("condition", "config"), RECALLED)
 def test_whatever_has_changed_since_a_condition_is_explained_as_it_was(
     base: list[int],
     condition: Condition,
