@@ -8,6 +8,8 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
+from customers.models import Customer
+from journeys.models import Journey
 from journeys.node import NodeType, Port
 from journeys.program import Op
 from lib.forms import DurationField, StrictSerializer
@@ -81,6 +83,17 @@ class Watched:
 
 
 @dataclass(frozen=True)
+class Visitor:
+    """One customer before the doors of one journey, of whom the Why asks (journeys/reading/why.py)."""
+
+    customer: Customer
+    journey: Journey
+    published_at: datetime  # the version that is asked
+    closures: Closures
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Finding:
     """One question at the door and its answer for one customer, for the Why (journeys/reading/why.py).
 
@@ -134,7 +147,7 @@ class EntryType(NodeType):
         """A predicate over the customer `c`: who comes with a launch. Raises SegmentGone and RuleInvalid."""
         raise NotImplementedError(f"{self.key} has no launches")
 
-    def why(self, op: Op, journey_id: int, customer_id: int, now: datetime) -> Iterable[Finding]:
+    def why(self, op: Op, visitor: Visitor) -> Iterable[Finding]:
         """What this entry has to say about one customer: whether what it listens for came at all, and when."""
         return ()
 

@@ -55,6 +55,10 @@ class Condition(ABC):
         """Of what is compared, that which stands in the ledger with each decision; it is asked for every customer."""
         return self.compared(config, moment)
 
+    def recalls(self, config: Values) -> bool:
+        """Whether what it looks at is known of any moment (segments/recalling.py), and not only as of today."""
+        return True
+
     def references(self, config: Values) -> set[int]:
         """Ids of the saved segments that the condition asks."""
         return set()

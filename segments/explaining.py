@@ -10,6 +10,7 @@ from lib.sql import rows
 from segments.columns import Laid
 from segments.moment import Moment
 from segments.patience import patience
+from segments.recalling import recalled
 from segments.tree import Group, Leaf, Node, children, parse, walk
 from segments.values import value
 from segments.words import words_of
@@ -19,7 +20,10 @@ DEEPEST_SEGMENT = 3  # segments inside segments are opened so deep; further down
 
 @dataclass(frozen=True)
 class Explained:
-    """One node: `type` is all, any, not or a condition's key; `compared` holds what it looked at, by name."""
+    """One node: `type` is all, any, not or a condition's key; `compared` holds what it looked at, by name.
+
+    `as_of_today`: it was to be answered as of a moment in the past, and what it looks at is known only as it is today.
+    """
 
     path: str
     type: str
@@ -27,10 +31,14 @@ class Explained:
     value: bool
     compared: dict[str, Any] = field(default_factory=dict)
     children: list["Explained"] = field(default_factory=list)
+    as_of_today: bool = False
 
 
-def explain(node: Node, moment: Moment, customer_id: int) -> Explained | None:
-    """The tree for one customer, by the same predicate that counts and enters; None when there is no such customer."""
+def explain(node: Node, moment: Moment, customer_id: int, *, recalls: bool = False) -> Explained | None:
+    """The tree for one customer, by the same predicate that counts and enters; None when there is no such customer.
+
+    It `recalls`: attributes and consents are those of the moment, too, and not those of today (segments/recalling.py).
+    """
     laid = Laid(node, moment)
     nodes = list(walk(node))
     compared = [
@@ -40,8 +48,9 @@ def explain(node: Node, moment: Moment, customer_id: int) -> Explained | None:
     source = laid.source(compared, where=sql.SQL("c.id = {}").format(customer_id))
     values = sql.SQL(", ").join(sql.SQL("({}) is true").format(laid.holds(each)) for each in nodes)
     facts = sql.SQL(", ").join(_column(number) for number in range(len(laid.leaves)))
+    asked = sql.SQL("select array[{}]::boolean[], array[{}]::jsonb[] from {}").format(values, facts, source)
     with patience():
-        found = rows(sql.SQL("select array[{}]::boolean[], array[{}]::jsonb[] from {}").format(values, facts, source))
+        found = rows(recalled(asked, customer_id, moment.now) if recalls else asked)
     if not found:
         return None
     [(answers, looked_at)] = found
@@ -51,7 +60,7 @@ def explain(node: Node, moment: Moment, customer_id: int) -> Explained | None:
     def tree(each: Node) -> Explained:
         below = [tree(child) for child in children(each)]
         if isinstance(each, Leaf):
-            below = _inside(each, moment, customer_id)
+            below = _inside(each, moment, customer_id, recalls=recalls)
         return Explained(
             path=each.path,
             type=_type(each),
@@ -59,19 +68,20 @@ def explain(node: Node, moment: Moment, customer_id: int) -> Explained | None:
             value=answer[each.path],
             compared=fact.get(each.path, {}),
             children=below,
+            as_of_today=recalls and isinstance(each, Leaf) and not each.condition.recalls(each.config),
         )
 
     return tree(node)
 
 
-def _inside(leaf: Leaf, moment: Moment, customer_id: int) -> list[Explained]:
+def _inside(leaf: Leaf, moment: Moment, customer_id: int, *, recalls: bool) -> list[Explained]:
     """The rules of the saved segments that a condition asks, explained in their turn."""
     if len(moment.inside) >= DEEPEST_SEGMENT:
         return []
     found = []
     for segment_id in sorted(leaf.condition.references(leaf.config)):
         rule = parse(moment.known.segments[segment_id].rule, moment.known)
-        explained = explain(rule, moment.entering(segment_id), customer_id)
+        explained = explain(rule, moment.entering(segment_id), customer_id, recalls=recalls)
         if explained:
             found.append(explained)
     return found

@@ -177,4 +177,7 @@ class ExplainedSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
     value = serializers.BooleanField()
     compared = serializers.DictField()
+    as_of_today = serializers.BooleanField(
+        help_text="It was to be as of a moment in the past, but what it looks at is known only as it is today."
+    )
     children = ExplainedListField()

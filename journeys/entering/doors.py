@@ -128,18 +128,27 @@ def is_held_out(journey_id: int, customer_id: int, share: int) -> bool:
 
 def room(version: Running, now: datetime) -> int | None:
     """How many more may enter; None: as many as come."""
+    return min((each for each in rooms(version, now) if each is not None), default=None)
+
+
+def rooms(version: Running, now: datetime, until: datetime | None = None) -> tuple[int | None, int | None]:
+    """How many more may enter in all, and on the day of `now`; None: as many as come.
+
+    `until`: counted are only those who had entered up to the end of that hour.
+    """
     policy = version.policy
     if policy["entry_cap"] is None and policy["entry_cap_per_day"] is None:
-        return None
+        return None, None
     zone = ZoneInfo(Brand.objects.values_list("time_zone", flat=True).get(journeys=version.journey_id) or "UTC")
     day_from = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    found = rows(
+    ((total, today),) = rows(
         fill(
             load(HERE / "room.sql"),
             journey=version.journey_id,
             cap=policy["entry_cap"],
             cap_per_day=policy["entry_cap_per_day"],
             day_from=day_from,
+            until=sql.SQL("c.hour_at <= {}").format(sql.Literal(until)) if until else sql.SQL("true"),
         )
     )
-    return None if found[0][0] is None else int(found[0][0])
+    return total, today

@@ -1,25 +1,17 @@
 """Entries that hear of what happens to people one by one, and make arrivals of it."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg import sql
 
 from journeys.clocks.timers import over_at
-from journeys.entry import Closures, EntryConfig, EntryType, Finding
-from journeys.hearing.happenings import happened
+from journeys.entry import Closures, EntryConfig, EntryType
 from journeys.program import Op
 from journeys.reasons import Reason
 from lib.forms import DurationField
-from lib.sql import rows
 
 DAY_S = 86_400
-HEARD_OF, UNHEARD, UNFIT = "heard", "unheard", "unfit"
-HISTORY = sql.SQL(
-    "select count(*), max(e.occurred_at), count(*) filter (where {fits}), max(e.occurred_at) filter (where {fits})"
-    " from {table} where e.customer_id = {customer} and {named} and e.occurred_at <= {now}"
-)
 
 
 class HearingConfig(EntryConfig):
@@ -85,16 +77,3 @@ def _came_while(closures: Closures) -> sql.Composable | None:
         if each.refuses
     ]
     return sql.SQL("({})").format(sql.SQL(" or ").join(refusing)) if refusing else None
-
-
-def heard_of(happening: Mapping[str, Any], customer_id: int, now: datetime) -> Finding:
-    """Whether something that is listened for ever came from a customer, with the properties that it must have."""
-    name = happening["event"]
-    table, named = happened(name)
-    _, fits = happened(name, happening["filters"])
-    query = HISTORY.format(table=table, named=named, fits=fits, customer=sql.Literal(customer_id), now=sql.Literal(now))
-    ((came, last, fitted, last_fitted),) = rows(query)
-    if not came:
-        return Finding(UNHEARD, None, {"event": name})
-    code, times, at = (HEARD_OF, fitted, last_fitted) if fitted else (UNFIT, came, last)
-    return Finding(code, None, {"event": name, "times": times, "last": at.isoformat()})

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from journeys.entry import EntryConfig, EntryType
+from journeys.entry import EntryConfig, EntryType, Finding, Visitor
 from journeys.graph import Node
+from journeys.models import Decision
 from journeys.node import Draft, Out, Scope
 from journeys.program import Op
+from journeys.reasons import Reason
+
+MOST_CALLS = 10
 
 
 class EntryApi(EntryType):
@@ -26,3 +30,18 @@ class EntryApi(EntryType):
 
     def triggers(self, op: Op) -> Iterable[tuple[str, str]]:
         yield "api", op.node
+
+    def why(self, op: Op, visitor: Visitor) -> Iterable[Finding]:
+        """The last calls that have sent the customer here: who made them, when, and what became of each.
+
+        Every call that was taken leaves a decision at the door; one that waits there is told of by the entry itself.
+        """
+        calls = Decision.objects.filter(
+            customer_id=visitor.customer.pk, journey_id=visitor.journey.pk, visit=0, detail__kind="api"
+        )
+        found = calls.order_by("-id").values_list("reason", "detail__name", "detail__at")[:MOST_CALLS]
+        told = [
+            Finding("called", reason == Reason.ENTERED, {"by": name, "last": at, "reason": reason})
+            for reason, name, at in found
+        ]
+        return told or [Finding("uncalled", holds=False)]

@@ -1,5 +1,7 @@
 """Entry: a day that is known of somebody has come (a birthday, the end of a contract), at an hour of their clock."""
 
+import re
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +15,7 @@ from customers.zones import zone_of
 from delivery.sending.clock import moment
 from journeys.clocks.day_zones import Zones, zones
 from journeys.clocks.local_fields import hour_of
-from journeys.entry import EntryConfig, EntryType, Planned
+from journeys.entry import EntryConfig, EntryType, Finding, Planned, Visitor
 from journeys.graph import Node
 from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
@@ -21,6 +23,7 @@ from journeys.program import Op
 from lib.forms import AttributeField
 
 MOST_DAYS = 366
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 APART = {"when": {"day": ["before", "after"]}}
 
 
@@ -115,6 +118,24 @@ class EntryDate(EntryType):
             " 'at', {at}::timestamptz) from customers_customer c where c.id = m.customer_id)"
         ).format(key=sql.Literal(op.args["attribute"]), at=sql.Literal(planned.as_of))
 
+    def why(self, op: Op, visitor: Visitor) -> Iterable[Finding]:
+        """The date of the customer, and the next moment at which it brings them here; if there is any."""
+        key, value = op.args["attribute"], visitor.customer.attributes.get(op.args["attribute"])
+        label = AttributeDefinition.objects.filter(key=key).values_list("label", flat=True).first() or key
+        zone = zone_of(visitor.customer.time_zone, op.args["zone"])
+        hour = time.fromisoformat(op.args["at"])
+        try:
+            days = _days(str(value), op.args["repeat"], visitor.now)
+            moments = [moment(day - self._offset(op), hour, zone) for day in days]
+        except (ValueError, OverflowError):
+            yield Finding("date_unknown", holds=False, params={"attribute": label, "value": value})
+            return
+        said = {"attribute": label, "value": str(value)[:10]}
+        if coming := [each for each in moments if each > visitor.now]:
+            yield Finding("date_comes", None, said | {"next": coming[0].isoformat()})
+        else:
+            yield Finding("date_over", holds=False, params=said | {"last": moments[-1].isoformat()})
+
     def _offset(self, op: Op) -> timedelta:
         """From the day of entering to the date."""
         return timedelta(days={"on": 0, "before": 1, "after": -1}[op.args["day"]] * (op.args["days"] or 0))
@@ -132,6 +153,23 @@ class EntryDate(EntryType):
             sql.Literal(pattern),
             sql.Literal(days if yearly else [target.isoformat()]),
         )
+
+
+def _days(text: str, repeat: str, now: datetime) -> list[date]:
+    """The days on which a date comes, of some years about now; 29 February on the 28th in years that have none.
+
+    Raises ValueError for what is no date. Of one that comes every year the year may be none.
+    """
+    if not DATE.match(text):
+        raise ValueError(text)
+    if repeat == "once":
+        return [date.fromisoformat(text[:10])]
+    known = date.fromisoformat(f"2000{text[4:10]}")
+    years = range(now.year - 2, now.year + 4)  # it may be a year of days away from the day of entering
+    return [
+        known.replace(year=year) if (known.month, known.day) != (2, 29) or isleap(year) else date(year, 2, 28)
+        for year in years
+    ]
 
 
 def _moments(zone: ZoneInfo, hour: time, after: datetime, until: datetime) -> Iterator[datetime]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from psycopg import sql
 from rest_framework import serializers
 
-from journeys.entry import Finding
+from journeys.entry import Finding, Visitor
 from journeys.graph import Node
-from journeys.hearing.entries import HEARD_OF, HearingConfig, HearingEntry, heard_of
+from journeys.hearing.entries import HearingConfig, HearingEntry
 from journeys.hearing.happenings import PURCHASE_PROPERTIES, happened, key_of
+from journeys.hearing.timely import findings, happenings
 from journeys.node import Draft, Out, Scope
 from journeys.problems import WARNING, Problem
 from journeys.program import Op
@@ -130,12 +130,23 @@ class EntryEvent(HearingEntry):
             for each in op.args["unless"]
         ]
 
-    def why(self, op: Op, journey_id: int, customer_id: int, now: datetime) -> Iterable[Finding]:
-        """Whether what brings people in came at all, when last, and what would have kept them out."""
-        found = heard_of(op.args, customer_id, now)
-        yield replace(found, holds=found.code == HEARD_OF)
+    def why(self, op: Op, visitor: Visitor) -> Iterable[Finding]:
+        """Whether what brings people in came at all, when last, whether in time, and what would have kept them out."""
+        yield from _told(op.args, visitor)
         for each in op.args["unless"]:
-            yield heard_of(each, customer_id, now)
+            for found in _told(each, visitor)[:1]:
+                yield replace(found, holds=None)  # it keeps people out only where it follows
+
+
+def _told(asked: dict[str, Any], visitor: Visitor) -> list[Finding]:
+    """Whether something came from a customer, with the properties that it must have, and whether in time."""
+    name = asked["event"]
+    times, last, fitting, came = happenings(asked, visitor)
+    if came:
+        return list(findings("heard", came, visitor, {"event": name, "times": fitting}))
+    if last:
+        return [Finding("unfit", holds=False, params={"event": name, "times": times, "last": last.isoformat()})]
+    return [Finding("unheard", holds=False, params={"event": name})]
 
 
 def _followed(each: dict[str, Any], key_property: str) -> sql.Composable:

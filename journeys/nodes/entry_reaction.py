@@ -6,12 +6,16 @@ from typing import Any
 from psycopg import sql
 from rest_framework import serializers
 
+from delivery import statuses
+from journeys.entry import Finding, Visitor
 from journeys.graph import Node
 from journeys.hearing.entries import HearingConfig, HearingEntry
+from journeys.hearing.timely import MOST, Came, findings
 from journeys.node import Draft, Out, Scope
 from journeys.problems import Problem
 from journeys.program import Op
 from lib.forms import JourneyField, TemplateField, TopicField
+from lib.sql import rows
 from segments.conditions.message import AnyChannelField
 
 OUTCOMES = [
@@ -36,6 +40,17 @@ OF_TEMPLATE = sql.SQL(
     "m.content_id in (select o.id from delivery_content o"
     " join delivery_templateversion v on v.id = o.template_version_id where v.template_id = {})"
 )
+# The messages to one customer, what became of them, and when we were first told: who clicked has read it as well.
+REACTIONS = sql.SQL(
+    "select m.channel, m.{at}, {grade}, (select min(v.received_at) from delivery_deliveryevent v"
+    " where v.customer_id = m.customer_id and v.message_id = m.id and v.type = any({types}) and v.at >= m.{at})"
+    " from delivery_message m where m.customer_id = {customer} and m.sent_at <= {now} and {of}"
+    " order by m.{at} desc nulls last, m.id desc limit {most}"
+)
+TOLD_BY = {
+    "delivered": [statuses.DELIVERED, statuses.OPENED, statuses.CLICKED, statuses.REPLIED],
+    "opened": [statuses.OPENED, statuses.CLICKED, statuses.REPLIED],
+}
 
 
 class EntryReaction(HearingEntry):
@@ -91,18 +106,56 @@ class EntryReaction(HearingEntry):
         yield "reaction", _fact(op)
 
     def heard(self, op: Op) -> sql.Composable:
-        args = op.args
-        of = [sql.SQL("m.brand_id = {}").format(sql.Literal(args["brand_id"]))]
-        of += [
-            sql.SQL("{} = {}").format(sql.Identifier("m", field), sql.Literal(args[field]))
-            for field in ("channel", "journey_id", "topic_id")
-            if args[field]
+        return HEARD.format(outcome=sql.Literal(op.args["outcome"]), fact=sql.Literal(_fact(op)), of=_of(op))
+
+    def why(self, op: Op, visitor: Visitor) -> Iterable[Finding]:
+        """Whether such a reaction came, when, to a message of which channel; else how many messages it waited for."""
+        outcome = op.args["outcome"]
+        messages = _messages(op, visitor)
+        enough = statuses.GRADES[: statuses.GRADES.index(op.args["evidence"]) + 1]
+        told = [each for each in messages if each[1] is not None and each[1] <= visitor.now]
+        came = [
+            Came(at, told_at or at, max_age_s=op.args["max_age_s"], params={"channel": channel})
+            for channel, at, grade, told_at in told
+            if outcome != "opened" or grade in enough
         ]
-        if args["template_id"]:
-            of.append(OF_TEMPLATE.format(sql.Literal(args["template_id"])))
-        return HEARD.format(
-            outcome=sql.Literal(args["outcome"]), fact=sql.Literal(_fact(op)), of=sql.SQL(" and ").join(of)
+        said = {"outcome": outcome}
+        if came:
+            yield from findings("reacted", came, visitor, said | {"times": len(came)})
+        elif told:
+            yield Finding("reacted_weakly", holds=False, params=said | {"last": told[0][1].isoformat()})
+        else:
+            yield Finding("unreacted", holds=False, params=said | {"messages": len(messages)})
+
+
+def _messages(op: Op, visitor: Visitor) -> list[tuple[Any, ...]]:
+    """(channel, when it happened, how sure that is, when it was told) of the messages to a customer, the last first."""
+    outcome = op.args["outcome"]
+    return rows(
+        REACTIONS.format(
+            at=sql.Identifier(f"{outcome}_at"),
+            grade=sql.SQL("m.opened_grade" if outcome == "opened" else "null::text"),
+            types=sql.Literal(TOLD_BY.get(outcome, [outcome])),
+            customer=sql.Literal(visitor.customer.pk),
+            now=sql.Literal(visitor.now),
+            of=_of(op),
+            most=sql.Literal(MOST),
         )
+    )
+
+
+def _of(op: Op) -> sql.Composable:
+    """Whether the message `m` is one of those that count."""
+    args = op.args
+    of = [sql.SQL("m.brand_id = {}").format(sql.Literal(args["brand_id"]))]
+    of += [
+        sql.SQL("{} = {}").format(sql.Identifier("m", field), sql.Literal(args[field]))
+        for field in ("channel", "journey_id", "topic_id")
+        if args[field]
+    ]
+    if args["template_id"]:
+        of.append(OF_TEMPLATE.format(sql.Literal(args["template_id"])))
+    return sql.SQL(" and ").join(of)
 
 
 def _fact(op: Op) -> str:

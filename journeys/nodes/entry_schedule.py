@@ -12,8 +12,9 @@ from customers.zones import zone_of
 from delivery.sending.clock import moment
 from journeys.clocks.local_fields import hour_of
 from journeys.clocks.recurrence import LAST_DAY, LONGEST, NotRecurring, read
-from journeys.entry import EntryConfig, EntryType, Planned
+from journeys.entry import EntryConfig, EntryType, Finding, Planned, Visitor
 from journeys.graph import Node
+from journeys.models import Journey, Launch
 from journeys.node import Draft, Out, Scope
 from journeys.nodes.entry_segment import check_segment
 from journeys.problems import Problem
@@ -83,6 +84,21 @@ class EntrySchedule(EntryType):
 
     def next_at(self, op: Op, now: datetime) -> datetime | None:
         return next(_moments(op.args, now), None)
+
+    def why(self, op: Op, visitor: Visitor) -> Iterable[Finding]:
+        """When the clock brought people last, and when it does next."""
+        made = Launch.objects.filter(journey=visitor.journey, op=op.number).exclude(slot=None)
+        last = made.order_by("-as_of").values_list("as_of", flat=True).first()
+        if last is None:
+            yield Finding("schedule_not_yet", None)
+        else:
+            yield Finding("schedule_last", None, {"last": last.isoformat()})
+        is_open = visitor.journey.status in (Journey.Status.RUNNING, Journey.Status.PAUSED)
+        coming = self.next_at(op, visitor.now) if is_open else None
+        if coming is None:
+            yield Finding("schedule_over", holds=False)
+        else:
+            yield Finding("schedule_next", None, {"next": coming.isoformat()})
 
     def members(self, op: Op, planned: Planned, now: datetime) -> sql.Composable:
         return entry_predicate(op.args["segment_id"], now)

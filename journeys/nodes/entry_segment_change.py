@@ -8,9 +8,10 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 from rest_framework import serializers
 
-from journeys.entry import EntryConfig, EntryType, Planned, Watched
+from journeys.entry import EntryConfig, EntryType, Finding, Planned, Visitor, Watched
 from journeys.graph import Node
 from journeys.hearing.sensing import members_of
+from journeys.models import Decision, Watch, WatchMember
 from journeys.node import Draft, Out, Scope
 from journeys.nodes.entry_segment import check_segment
 from journeys.problems import Problem
@@ -50,6 +51,29 @@ class EntrySegmentChange(EntryType):
 
     def members(self, op: Op, planned: Planned, now: datetime) -> sql.Composable:
         return members_of(planned)
+
+    def why(self, op: Op, visitor: Visitor) -> Iterable[Finding]:
+        """When the customer joined or left the segment last, as far as this entry has seen; else where they stood."""
+        segment, change = op.args["segment_id"], op.args["change"]
+        seen = Decision.objects.filter(
+            customer_id=visitor.customer.pk,
+            journey_id=visitor.journey.pk,
+            visit=0,
+            detail__kind__in=[f"segment_{change}", "segment_present"],
+            detail__segment=segment,
+        )
+        last = seen.order_by("-id").values_list("detail__kind", "detail__at").first()
+        if last:
+            yield Finding(last[0], holds=True, params={"last": last[1]})
+            return
+        watch = Watch.objects.filter(journey=visitor.journey, node=op.node, segment_id=segment).first()
+        if watch is None or watch.found_at is None:
+            yield Finding("segment_unwatched", None)
+            return
+        member = WatchMember.objects.filter(watch_id=watch.pk, customer_id=visitor.customer.pk).exists()
+        there = "segment_was_there" if change == "joined" else "segment_stays"
+        params = {"since": watch.found_at.isoformat()}
+        yield Finding(there if member else "segment_absent", holds=False, params=params)
 
     def cause(self, op: Op, planned: Planned) -> sql.Composable:
         cause = {"kind": "segment_present", "segment": op.args["segment_id"], "at": planned.as_of.isoformat()}

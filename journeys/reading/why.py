@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from customers.models import Customer
-from journeys.entering.doors import is_held_out, room
-from journeys.entry import Finding
-from journeys.models import Arrival, Enrollment, Journey, Launch
+from journeys.entry import Finding, Visitor
+from journeys.models import Arrival, Enrollment, Journey, Launch, Version
+from journeys.reading.doors import again, caps, chance, entered_before
 from journeys.reading.ledger import Entry, Wanted, page
 from journeys.reading.telling import book_of, tell
 from journeys.reasons import Reason
@@ -42,6 +42,8 @@ def why(journey: Journey, customer: Customer, now: datetime) -> Answer:
     runs = list(Enrollment.objects.filter(customer_id=customer.pk, journey_id=journey.pk).order_by("-run")[:RUNS])
     arrivals = list(Arrival.objects.filter(customer_id=customer.pk, journey_id=journey.pk).order_by("due_at")[:RUNS])
     version = one(journey.version_id) if journey.version_id else None
+    visitor = _visitor(journey, customer, version, now) if version else None
+    entered = entered_before(journey.pk, customer.pk)
     book = book_of(found)
     return Answer(
         _verdict(journey, runs, refused, arrivals),
@@ -56,14 +58,20 @@ def why(journey: Journey, customer: Customer, now: datetime) -> Answer:
                 "waiting": [each.due_at for each in arrivals if each.op == entry.number],
                 "findings": [
                     *_launches(journey, version, entry.number, customer, now),
-                    *entry_type(entry).why(entry, journey.pk, customer.pk, now),
+                    *entry_type(entry).why(entry, visitor),
+                    *again(entry.args, entered, now),
                 ],
             }
             for entry in version.program.entries
         ]
-        if version
+        if version and visitor
         else [],
     )
+
+
+def _visitor(journey: Journey, customer: Customer, version: Running, now: datetime) -> Visitor:
+    published_at = Version.objects.values_list("published_at", flat=True).get(pk=version.id)
+    return Visitor(customer, journey, published_at, version.closures, now)
 
 
 def _verdict(
@@ -98,19 +106,14 @@ def _run(run: Enrollment, found: Sequence[Entry], version: Running | None, book:
 
 
 def _general(version: Running, customer: Customer, refused: Sequence[Entry], now: datetime) -> list[Finding]:
-    """The questions of the whole journey: audience, hold-out, caps."""
+    """The questions of the whole journey: audience, share, hold-out, caps."""
     policy = version.policy
     found = []
     if policy["audience"]:
         decided = next((each.at for each in refused if each.reason == Reason.NOT_IN_AUDIENCE), None)
         found.append(rule_finding("audience", policy["audience"], customer.pk, decided, now))
-    if policy["holdout_share"]:
-        held = is_held_out(version.journey_id, customer.pk, policy["holdout_share"])
-        found.append(Finding("holdout", not held, {"share": policy["holdout_share"]}))
-    left = room(version, now)
-    if left is not None:
-        found.append(Finding("room", left > 0, {"left": max(0, left)}))
-    return found
+    capped = next((each.at for each in refused if each.reason == Reason.ENTRY_CAP), None)
+    return [*found, *chance(version, customer.pk), *caps(version, capped, now)]
 
 
 def _launches(journey: Journey, version: Running, op: int, customer: Customer, now: datetime) -> list[Finding]:
@@ -137,17 +140,17 @@ def segment_finding(segment_id: int, customer_id: int, then: datetime | None, no
 def rule_finding(code: str, rule: dict[str, Any], customer_id: int, then: datetime | None, now: datetime) -> Finding:
     """A rule for one customer, as it stood at `then` and today; it holds as it stood then, if there was a then.
 
-    What is stored without its history (attributes, addresses, consents) is shown as it is today.
+    What is stored without its history (addresses, lists) is shown as it is today, and says so (Explained.as_of_today).
     """
     try:
         today = _explained(rule, customer_id, now)
-        before = _explained(rule, customer_id, then) if then else None
+        before = _explained(rule, customer_id, then, recalls=True) if then else None
     except RuleInvalid as error:
         return Finding(code, False, {"why": str(error)})  # noqa: FBT003 (whether it holds)
     counts = before or today
     return Finding(code, bool(counts and counts.value), {}, then, before, today, rule)
 
 
-def _explained(rule: dict[str, Any], customer_id: int, at: datetime) -> Explained | None:
+def _explained(rule: dict[str, Any], customer_id: int, at: datetime, *, recalls: bool = False) -> Explained | None:
     moment = Moment(at, way=Way.FEW)
-    return explain(parse(rule, moment.known), moment, customer_id)
+    return explain(parse(rule, moment.known), moment, customer_id, recalls=recalls)

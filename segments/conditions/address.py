@@ -42,6 +42,9 @@ class Address(Condition):
     def columnar(self, config: Values) -> bool:
         return True
 
+    def recalls(self, config: Values) -> bool:
+        return False
+
     def words(self, config: Values, known: Known) -> str:
         main = config["which"] == "primary"
         some = "no" if config["has"] == "no" else "a" if main else "an"

@@ -46,6 +46,9 @@ class ConsentPause(Condition):
         rows = self._pauses(config, moment)
         return exists(rows, moment) if config["paused"] == "yes" else absent(rows, moment)
 
+    def recalls(self, config: Values) -> bool:
+        return False
+
     def words(self, config: Values, known: Known) -> str:
         name = known.looked_up(brands).get(config["brand_id"], str(config["brand_id"]))
         return f"wants {'a' if config['paused'] == 'yes' else 'no'} pause from {name}"

@@ -41,6 +41,9 @@ class Identity(Condition):
         rows = self._identities(config)
         return exists(rows, moment) if config["has"] == "yes" else absent(rows, moment)
 
+    def recalls(self, config: Values) -> bool:
+        return False
+
     def words(self, config: Values, known: Known) -> str:
         label = known.looked_up(namespaces).get(config["namespace"], config["namespace"])
         return f"has {'an' if config['has'] == 'yes' else 'no'} identity of the kind “{label}”"

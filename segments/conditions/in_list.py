@@ -47,6 +47,9 @@ class InList(Condition):
         rows = self._members(config)
         return exists(rows, moment) if config["member"] == "yes" else absent(rows, moment)
 
+    def recalls(self, config: Values) -> bool:
+        return False
+
     def words(self, config: Values, known: Known) -> str:
         name = known.looked_up(lists).get(config["list_id"], str(config["list_id"]))
         return f"is {'' if config['member'] == 'yes' else 'not '}in the list “{name}”"

@@ -73,6 +73,9 @@ class Language(Condition):
     def columnar(self, config: Values) -> bool:
         return True
 
+    def recalls(self, config: Values) -> bool:
+        return False
+
     def words(self, config: Values, known: Known) -> str:
         languages = f" {', '.join(config['languages'])}" if config["asks"] in ("one_of", "none_of") else ""
         return f"language {ASKS[config['asks']]}{languages}"

@@ -148,6 +148,9 @@ class Loyalty(Condition):
     def columnar(self, config: Values) -> bool:
         return config["asks"] not in ("takes_part", "takes_no_part")  # which look at cards, too
 
+    def recalls(self, config: Values) -> bool:
+        return self.columnar(config)  # cards are kept without their history
+
     def words(self, config: Values, known: Known) -> str:
         name = f"“{known.looked_up(programmes)[config['programme']].name}”"
         match config["asks"]:

@@ -33,6 +33,9 @@ class Suppressed(Condition):
         rows = self._addresses(config, moment)
         return exists(rows, moment) if config["suppressed"] == "yes" else absent(rows, moment)
 
+    def recalls(self, config: Values) -> bool:
+        return False
+
     def words(self, config: Values, known: Known) -> str:
         some = "an" if config["suppressed"] == "yes" else "no"
         return f"has {some} address for {channel_words(config['channel'])} that is suppressed"

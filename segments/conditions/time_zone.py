@@ -75,6 +75,9 @@ class InTimeZone(Condition):
     def columnar(self, config: Values) -> bool:
         return True
 
+    def recalls(self, config: Values) -> bool:
+        return False
+
     def words(self, config: Values, known: Known) -> str:
         named = f" {', '.join(config['zones'])}" if config["asks"] in ("one_of", "none_of") else ""
         return f"time zone {ASKS[config['asks']]}{named}"

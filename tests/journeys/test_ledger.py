@@ -187,7 +187,7 @@ def test_why_names_the_refusals_at_the_door(world: World, marketer: APIClient) -
     by_code = {each["code"]: each for each in answer["findings"]}
     assert by_code["audience"]["holds"] is False
     assert by_code["audience"]["then"]["words"]
-    assert by_code["room"]["params"] == {"left": 7}
+    assert by_code["room"]["params"] == {"left": 7, "cap": 7, "entered": 0}
 
 
 def test_why_says_who_is_held_out(world: World) -> None:

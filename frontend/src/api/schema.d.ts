@@ -4524,6 +4524,8 @@ export interface components {
             compared: {
                 [key: string]: unknown;
             };
+            /** @description It was to be as of a moment in the past, but what it looks at is known only as it is today. */
+            as_of_today: boolean;
             children: components["schemas"]["Explained"][];
         };
         /** @description Numbers of customers. */

@@ -147,6 +147,8 @@ export interface Explained {
   value: boolean
   compared: Record<string, unknown>
   children: Explained[]
+  /** It was to be as of a moment in the past, but what it looks at is known only as it is today. */
+  as_of_today?: boolean
 }
 export type Finding = Omit<Answer<'Finding'>, 'then' | 'today' | 'rule'> & {
   then: Explained | null

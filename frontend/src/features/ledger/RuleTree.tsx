@@ -50,6 +50,11 @@ function Part({ node, today, rule, segments }: PartProps) {
             today={today?.compared ?? null}
             named={(name) => (node.type === 'attribute' && name !== 'changed_at' ? words?.label('attribute', name) : undefined)}
           />
+          {node.as_of_today && (
+            <Text size="xs" c="dimmed" fs="italic">
+              {t('why.asOfToday')}
+            </Text>
+          )}
           {changed && (
             <Text size="xs" c={today.value ? 'green' : 'red'} fw={550}>
               {today.value ? t('why.nowTrue') : t('why.nowFalse')}

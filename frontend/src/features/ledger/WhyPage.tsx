@@ -18,6 +18,7 @@ import { useLabel } from '@/i18n/useLabel'
 import classes from './Ledger.module.css'
 import { PersonSelect } from './PersonSelect'
 import { Mark, RuleTree } from './RuleTree'
+import { useParamWords } from './useParamWords'
 
 const COLORS: Record<string, string> = { inside: 'green', left: 'gray', refused: 'red', held_out: 'yellow', waiting: 'blue' }
 
@@ -141,17 +142,16 @@ function Decisions({ found }: { found: Decision[] }) {
 function Findings({ found }: { found: Finding[] }) {
   const { t } = useTranslation('ledger')
   const format = useFormat()
+  const words = useParamWords()
   return (
     <ul className={classes.list}>
       {found.map((each, place) => {
-        const params = Object.fromEntries(
-          Object.entries(each.params).map(([name, value]) => [name, said(value, format.dateTime)]),
-        )
+        const params = Object.fromEntries(Object.entries(each.params).map(([name, value]) => [name, words(name, value)]))
         const at = each.at ? format.dateTime(each.at) : ''
         return (
           <li key={`${each.code}${place}`}>
             <Group gap={8} wrap="nowrap" align="flex-start" mb={each.then || each.today ? 6 : 0}>
-              {each.holds !== null && <Mark holds={each.holds} />}
+              {each.holds === null ? <span className={classes.unmarked} /> : <Mark holds={each.holds} />}
               <Text size="sm" fw={550}>
                 {t(`why.finding.${each.code}`, params)}
                 {at && ` · ${t('why.asOf', { at })}`}
@@ -163,12 +163,4 @@ function Findings({ found }: { found: Finding[] }) {
       })}
     </ul>
   )
-}
-
-const MOMENT = /^\d{4}-\d{2}-\d{2}T/
-
-function said(value: unknown, moment: (at: string) => string): string | number {
-  if (typeof value === 'number') return value
-  if (typeof value === 'string') return MOMENT.test(value) ? moment(value) : value
-  return value === null || value === undefined ? '–' : JSON.stringify(value)
 }
