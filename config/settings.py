@@ -120,6 +120,8 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 # Whose calendar days rules mean ("in the last 30 days", "before 1 October"). Instants are stored in UTC all the same.
 COMPANY_TIME_ZONE = os.environ.get("KASKAD_TIME_ZONE", "UTC")
+# For how many days the ledger keeps decisions of runs that are over (journeys/retention.py); 0: for ever.
+DECISIONS_KEPT_DAYS = max(0, int(os.environ.get("KASKAD_DECISIONS_KEPT_DAYS", "0")))
 USE_TZ = True
 USE_I18N = False
 

@@ -23,6 +23,7 @@ from journeys.models import Journey
 from journeys.reading.ledger import BadCursor, Entry, Wanted, everything, of_customer, page, read_cursor
 from journeys.reading.telling import book_of, tell
 from journeys.reasons import Reason
+from journeys.retention import begins_at
 from journeys.timeline.api import TimelineEntrySerializer
 from segments.asking import read_time
 
@@ -50,6 +51,9 @@ class LedgerSerializer(serializers.Serializer[Any]):
 
     results = LedgerEntrySerializer(many=True)
     next = serializers.CharField(allow_null=True, help_text="The `before` of the next page.")
+    begins_at = serializers.DateTimeField(
+        allow_null=True, help_text="Decisions of runs that ended before are not kept any more; null: all are."
+    )
 
 
 FILTERS = [
@@ -73,10 +77,7 @@ class LedgerView(APIView):
         """Who was decided about, where, how and why; the newest first."""
         wanted = _wanted(request, pk)
         found = page(wanted, PAGE + 1)
-        shown = found[:PAGE]
-        return Response(
-            LedgerSerializer({"results": _told(shown), "next": shown[-1].cursor if len(found) > PAGE else None}).data
-        )
+        return _page(found)
 
 
 class LedgerExportView(APIView):
@@ -109,10 +110,14 @@ class CustomerLedgerView(APIView):
             journeys = journeys.filter(pk=int(asked[:18]))
         before = _before(request)
         found = of_customer(customer.pk, list(journeys.values_list("pk", flat=True)), before, PAGE + 1)
-        shown = found[:PAGE]
-        return Response(
-            LedgerSerializer({"results": _told(shown), "next": shown[-1].cursor if len(found) > PAGE else None}).data
-        )
+        return _page(found)
+
+
+def _page(found: list[Entry]) -> Response:
+    """A page, of one entry more than it shows."""
+    shown = found[:PAGE]
+    after = shown[-1].cursor if len(found) > PAGE else None
+    return Response(LedgerSerializer({"results": _told(shown), "next": after, "begins_at": begins_at()}).data)
 
 
 def _wanted(request: Request, pk: int) -> Wanted:

@@ -15,6 +15,7 @@ from customers.models import Customer
 from journeys.models import Journey
 from journeys.reading.ledger_api import LedgerCustomerSerializer
 from journeys.reading.why import why
+from journeys.retention import begins_at
 from journeys.timeline.api import TimelineEntrySerializer
 from segments.asking import customer_id
 from segments.serializers import ExplainedSerializer
@@ -74,6 +75,9 @@ class WhySerializer(serializers.Serializer[Any]):
     refusals = WhyDecisionSerializer(many=True)
     findings = FindingSerializer(many=True, help_text="The questions of the whole journey.")
     entries = WhyEntrySerializer(many=True)
+    begins_at = serializers.DateTimeField(
+        allow_null=True, help_text="Decisions of runs that ended before are not kept any more; null: all are."
+    )
 
 
 class WhyView(APIView):
@@ -85,4 +89,5 @@ class WhyView(APIView):
         journey = get_object_or_404(scoped(Journey.objects.all(), request.user), pk=pk if pk < 2**63 else 0)
         customer = get_object_or_404(Customer, pk=customer_id(request))
         answer = why(journey, customer, timezone.now())
-        return Response(WhySerializer({"customer": {"id": customer.pk, "name": customer.name}, **vars(answer)}).data)
+        about = {"customer": {"id": customer.pk, "name": customer.name}, "begins_at": begins_at()}
+        return Response(WhySerializer(about | vars(answer)).data)

@@ -5250,6 +5250,11 @@ export interface components {
             results: components["schemas"]["LedgerEntry"][];
             /** @description The `before` of the next page. */
             next: string | null;
+            /**
+             * Format: date-time
+             * @description Decisions of runs that ended before are not kept any more; null: all are.
+             */
+            begins_at: string | null;
         };
         LedgerCustomer: {
             id: number;
@@ -8637,6 +8642,11 @@ export interface components {
             /** @description The questions of the whole journey. */
             findings: components["schemas"]["Finding"][];
             entries: components["schemas"]["WhyEntry"][];
+            /**
+             * Format: date-time
+             * @description Decisions of runs that ended before are not kept any more; null: all are.
+             */
+            begins_at: string | null;
         };
         /** @description One thing that happened. `title` and `text` are English; `code` and `params` say the same for other languages. */
         WhyDecision: {
