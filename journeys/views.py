@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from accounts.models import User
 from accounts.scope import refuse_other_brand, scoped
 from customers.models import Customer
-from journeys import actions
+from journeys import actions, examples
 from journeys.changing.serializers import PublishSerializer, ShareSerializer, VersionRowSerializer
 from journeys.changing.versions import listed
 from journeys.entry import EntryType
@@ -134,7 +134,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         context = {"totals": totals(list(page))}
         return self.get_paginated_response(JourneyRowSerializer(page, many=True, context=context).data)
 
-    @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer})
+    @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer}, examples=examples.CREATE)
     def create(self, request: Request) -> Response:
         """Begins a journey, empty or from a template, whose texts are in the language of whoever asks."""
         form = NewJourneySerializer(data=request.data, context={"request": request})
@@ -184,6 +184,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
     @extend_schema(
         request=PublishSerializer,
         responses={200: JourneySerializer, 400: ProblemsSerializer, 409: OpenApiTypes.OBJECT},
+        examples=examples.PUBLISH,
     )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
@@ -208,7 +209,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
             )
         return self._one(journey)
 
-    @extend_schema(request=ShareSerializer, responses=JourneySerializer)
+    @extend_schema(request=ShareSerializer, responses=JourneySerializer, examples=examples.LAUNCH)
     @action(detail=True, methods=["post"])
     def launch(self, request: Request, pk: str) -> Response:
         """Lets the entry segment in, as it is now; or a `share` of it in percent, always the same people."""
@@ -218,7 +219,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         actions.launch(journey, self._user(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
-    @extend_schema(request=PauseSerializer, responses=JourneySerializer)
+    @extend_schema(request=PauseSerializer, responses=JourneySerializer, examples=examples.PAUSE)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
         """Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`.
@@ -231,7 +232,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         actions.pause(journey, self._user(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
-    @extend_schema(request=None, responses=JourneySerializer)
+    @extend_schema(request=None, responses=JourneySerializer, examples=examples.RESUME)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
         """Goes on after a pause."""
@@ -239,7 +240,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         actions.resume(journey, self._user(), timezone.now())
         return self._one(journey)
 
-    @extend_schema(request=StopSerializer, responses=JourneySerializer)
+    @extend_schema(request=StopSerializer, responses=JourneySerializer, examples=examples.STOP)
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
         """Ends it now: everybody inside leaves, nothing more is sent. Or, to `drain` it: nobody enters any more."""

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from accounts.scope import scoped
 from customers.models import Customer
 from customers.search import Found
+from journeys import examples
 from journeys.models import Journey
 from journeys.reading.ledger import BadCursor, Entry, Wanted, everything, of_customer, page, read_cursor
 from journeys.reading.telling import book_of, tell
@@ -72,6 +73,7 @@ class LedgerView(APIView):
     @extend_schema(
         parameters=[*FILTERS, OpenApiParameter("before", str, description="`next` of the page before.")],
         responses=LedgerSerializer,
+        examples=examples.DECISIONS,
     )
     def get(self, request: Request, pk: int) -> Response:
         """Who was decided about, where, how and why; the newest first."""
@@ -83,7 +85,9 @@ class LedgerView(APIView):
 class LedgerExportView(APIView):
     """The same as a file."""
 
-    @extend_schema(parameters=FILTERS, responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(
+        parameters=FILTERS, responses={(200, "text/csv"): OpenApiTypes.STR}, examples=examples.DECISIONS_FILE
+    )
     def get(self, request: Request, pk: int) -> StreamingHttpResponse:
         """All decisions that fit, as CSV in UTF-8; streamed, so that its size does not matter."""
         wanted = _wanted(request, pk)
@@ -101,6 +105,7 @@ class CustomerLedgerView(APIView):
             OpenApiParameter("before", str, description="`next` of the page before."),
         ],
         responses=LedgerSerializer,
+        examples=examples.CUSTOMER_DECISIONS,
     )
     def get(self, request: Request, pk: int) -> Response:
         """In one journey (`journey`), or in each of those one works for; the newest first."""

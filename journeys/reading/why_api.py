@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.scope import scoped
 from customers.models import Customer
+from journeys import examples
 from journeys.models import Journey
 from journeys.reading.ledger_api import LedgerCustomerSerializer
 from journeys.reading.why import why
@@ -83,7 +84,9 @@ class WhySerializer(serializers.Serializer[Any]):
 class WhyView(APIView):
     """The Why button."""
 
-    @extend_schema(parameters=[OpenApiParameter("customer", int, required=True)], responses=WhySerializer)
+    @extend_schema(
+        parameters=[OpenApiParameter("customer", int, required=True)], responses=WhySerializer, examples=examples.WHY
+    )
     def get(self, request: Request, pk: int) -> Response:
         """One customer in one journey: their runs, what refused them, and every question at the door, then and now."""
         journey = get_object_or_404(scoped(Journey.objects.all(), request.user), pk=pk if pk < 2**63 else 0)
