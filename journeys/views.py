@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.api_keys import System
+from accounts.models import ApiKey, User
 from accounts.scope import refuse_other_brand, scoped
 from customers.models import Customer
 from journeys import actions, examples
@@ -103,9 +104,11 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
             "-updated_at", "-id"
         )
 
-    def _user(self) -> User:
-        assert isinstance(self.request.user, User)
-        return self.request.user
+    def _by(self) -> User | ApiKey:
+        """Who asks: one of the staff, or another system, by its key."""
+        asking: Any = self.request.user
+        assert isinstance(asking, User | System)
+        return asking.key if isinstance(asking, System) else asking
 
     def _one(self, journey: Journey, status: int = 200) -> Response:
         fresh = Journey.objects.select_related("version", "updated_by", "brand").get(pk=journey.pk)
@@ -144,13 +147,13 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         if key is not None and key not in gallery:
             raise ValidationError({"template": [f"There is no template “{key}”."]})
         if key is None:
-            return self._one(actions.create(form.validated_data["name"], brand, self._user()), 201)
+            return self._one(actions.create(form.validated_data["name"], brand, self._by()), 201)
         template = gallery[key]
         graph = template.for_brand(brand, form.validated_data["blanks"])
         with transaction.atomic():
-            journey = actions.create(form.validated_data["name"], brand, self._user(), graph)
+            journey = actions.create(form.validated_data["name"], brand, self._by(), graph)
             if template.settings:
-                actions.save(journey, self._user(), journey.revision, settings=template.settings)
+                actions.save(journey, self._by(), journey.revision, settings=template.settings)
         return self._one(journey, 201)
 
     @extend_schema(responses=JourneySerializer)
@@ -165,7 +168,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         form = SaveJourneySerializer(data=request.data)
         form.is_valid(raise_exception=True)
         changes = dict(form.validated_data)
-        return self._one(actions.save(journey, self._user(), changes.pop("revision"), **changes))
+        return self._one(actions.save(journey, self._by(), changes.pop("revision"), **changes))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
@@ -197,7 +200,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         form.is_valid(raise_exception=True)
         plan, revision = form.plan_given(), form.validated_data["revision"]
         try:
-            actions.publish_version(journey, self._user(), timezone.now(), plan, revision)
+            actions.publish_version(journey, self._by(), timezone.now(), plan, revision)
         except Unpublishable as error:
             return Response(
                 {
@@ -216,7 +219,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         journey = self._mine()
         form = ShareSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        actions.launch(journey, self._user(), timezone.now(), **form.validated_data)
+        actions.launch(journey, self._by(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
     @extend_schema(request=PauseSerializer, responses=JourneySerializer, examples=examples.PAUSE)
@@ -229,7 +232,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         journey = self._mine()
         form = PauseSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        actions.pause(journey, self._user(), timezone.now(), **form.validated_data)
+        actions.pause(journey, self._by(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
     @extend_schema(request=None, responses=JourneySerializer, examples=examples.RESUME)
@@ -237,7 +240,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
     def resume(self, request: Request, pk: str) -> Response:
         """Goes on after a pause."""
         journey = self._mine()
-        actions.resume(journey, self._user(), timezone.now())
+        actions.resume(journey, self._by(), timezone.now())
         return self._one(journey)
 
     @extend_schema(request=StopSerializer, responses=JourneySerializer, examples=examples.STOP)
@@ -247,7 +250,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         journey = self._mine()
         form = StopSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        actions.stop(journey, self._user(), timezone.now(), **form.validated_data)
+        actions.stop(journey, self._by(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
     @extend_schema(responses=VersionRowSerializer(many=True), filters=False)

@@ -27,11 +27,11 @@ def kept_for_forty_days(settings: Any) -> None:
 
 
 def passes() -> list[dict[str, Any]]:
-    return list(PassRoll.objects.order_by("hour_at", "version_id", "op").values())
+    return [dict(each) for each in PassRoll.objects.order_by("hour_at", "version_id", "op").values()]
 
 
 def arms() -> list[dict[str, Any]]:
-    return list(ArmRoll.objects.order_by("hour_at", "comparison", "arm").exclude(people=0).values())
+    return [dict(each) for each in ArmRoll.objects.order_by("hour_at", "comparison", "arm").exclude(people=0).values()]
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_what_people_of_an_arm_do_later_still_counts_for_it(played: PricedWorld,
     )
     keep_arms()
     again = ArmPerson.objects.get(customer_id=person.customer_id)
-    assert (again.arm, again.at, again.purchases, again.revenue) == ("next", person.at, 1, 25)
+    assert (again.arm, again.at, again.purchases, again.revenue) == ("next", person.at, 1, Decimal(25))
     assert sum(each["people"] for each in arms()) == 12
     assert check().differences == []
     ArmRoll.objects.filter(arm="next").update(purchases=7)

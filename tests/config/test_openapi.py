@@ -8,7 +8,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 from django.test import Client
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from tests.config.company import person
 from tests.config.routes import routes

@@ -3064,6 +3064,7 @@ export interface components {
             brand: number;
             readonly beginning: string;
             is_active?: boolean;
+            runs_journeys?: boolean;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -3076,6 +3077,7 @@ export interface components {
             name: string;
             brand: number;
             is_active?: boolean;
+            runs_journeys?: boolean;
         };
         /** @description The cascade as it is drawn now; it need not be saved. */
         AskOutlookRequest: {
@@ -6565,6 +6567,7 @@ export interface components {
             name?: string;
             brand?: number;
             is_active?: boolean;
+            runs_journeys?: boolean;
         };
         /** @description An attribute: its key stands for ever, its type as long as customers have values of it. */
         PatchedAttributeDefinitionRequest: {
