@@ -51,8 +51,9 @@ class KeyAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-def make(name: str, brand: Brand, by: User | None) -> tuple[ApiKey, str]:
+def make(name: str, brand: Brand, by: User | None, *, runs_journeys: bool = False) -> tuple[ApiKey, str]:
     """A new key, and its text, which is never to be seen again. 256 random bits: nothing to guess or to salt."""
     text = START + secrets.token_urlsafe(32)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return ApiKey.objects.create(name=name, brand=brand, digest=digest, beginning=text[:SHOWN], created_by=by), text
+    about = {"name": name, "brand": brand, "runs_journeys": runs_journeys, "created_by": by}
+    return ApiKey.objects.create(digest=digest, beginning=text[:SHOWN], **about), text

@@ -96,6 +96,7 @@ class ApiKey(models.Model):
     digest = models.CharField(max_length=64, unique=True)  # the SHA-256 of the key, which nobody can read back
     beginning = models.CharField(max_length=12)  # by which people recognise it
     is_active = models.BooleanField(default=True)
+    runs_journeys = models.BooleanField(default=False, db_default=False)  # makes, launches and stops them, too
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True)

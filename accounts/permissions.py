@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the settings name this module, and the views read the setti
 
 STRANGER = "stranger"
 SYSTEM = "system"  # another system, with an API key
+RUNNER = "runner"  # one whose key may run journeys: whatever a system may, and more
 Table = Mapping[str, Mapping[str, frozenset[str]]]
 
 
@@ -30,7 +31,7 @@ def table() -> Table:
 def may(role: str, route: str, method: str) -> bool:
     """Whether this role (or `stranger`) may use this method of this route."""
     allowed = table().get(route, {}).get("GET" if method in ("HEAD", "OPTIONS") else method, frozenset())
-    return role in allowed or STRANGER in allowed
+    return role in allowed or STRANGER in allowed or (role == RUNNER and SYSTEM in allowed)
 
 
 class Right(BasePermission):
@@ -42,7 +43,7 @@ class Right(BasePermission):
 
 
 def role_of(user: Any) -> str:
-    """The role of a user who is logged in and active, `system` for an API key, else `stranger`."""
+    """The role of a user who is logged in and active, `system` or `runner` for an API key, else `stranger`."""
     if isinstance(user, System):
-        return SYSTEM
+        return RUNNER if user.key.runs_journeys else SYSTEM
     return user.role if isinstance(user, User) and user.is_active else STRANGER

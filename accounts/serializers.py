@@ -100,7 +100,9 @@ class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
 
     class Meta:
         model = ApiKey
-        fields: ClassVar = ["id", "name", "brand", "beginning", "is_active", "created_at", "used_at", "key"]
+        fields: ClassVar = [
+            "id", "name", "brand", "beginning", "is_active", "runs_journeys", "created_at", "used_at", "key",
+        ]  # fmt: skip
         read_only_fields: ClassVar = ["beginning", "created_at", "used_at"]
 
     def validate_brand(self, brand: Brand) -> Brand:

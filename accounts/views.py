@@ -141,8 +141,9 @@ class ApiKeyViewSet(
         form = self.get_serializer(data=request.data)
         form.is_valid(raise_exception=True)
         by = request.user if isinstance(request.user, User) else None
-        key, text = api_keys.make(form.validated_data["name"], form.validated_data["brand"], by)
-        audit.record(by, "created", f"api-key:{key.pk}", name=key.name)
+        wish = form.validated_data
+        key, text = api_keys.make(wish["name"], wish["brand"], by, runs_journeys=wish.get("runs_journeys", False))
+        audit.record(by, "created", f"api-key:{key.pk}", name=key.name, runs_journeys=key.runs_journeys)
         return Response(self.get_serializer(key).data | {"key": text}, status=status.HTTP_201_CREATED)
 
     def perform_update(self, serializer: BaseSerializer[Any]) -> None:

@@ -5,7 +5,7 @@ role and a stranger. A route that is not named here is closed to everybody and f
 """
 
 from accounts.models import Role
-from accounts.permissions import STRANGER, SYSTEM
+from accounts.permissions import RUNNER, STRANGER, SYSTEM
 
 MARKETER, MANAGER, ADMIN = Role.MARKETER.value, Role.MANAGER.value, Role.ADMIN.value
 
@@ -23,6 +23,8 @@ WORK = {"GET": STAFF, "POST": WRITERS}
 WORK_ONE = {"GET": STAFF, "PATCH": WRITERS, "DELETE": WRITERS}
 VERB = {"POST": WRITERS}
 BULK = {"POST": ADMINS | {SYSTEM}}
+TOLD = {"GET": STAFF | {RUNNER}}
+RUN = {"POST": WRITERS | {RUNNER}}
 
 ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "schema": READ,
@@ -140,13 +142,13 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "node-type-list": READ,
     "journey-settings-fields": READ,
     "journey-template-list": READ,
-    "journey-list": WORK,
-    "journey-detail": WORK_ONE,
-    "journey-publish": VERB,
-    "journey-launch": VERB,
-    "journey-pause": VERB,
-    "journey-resume": VERB,
-    "journey-stop": VERB,
+    "journey-list": {"GET": STAFF | {RUNNER}, "POST": WRITERS | {RUNNER}},
+    "journey-detail": {"GET": STAFF | {RUNNER}, "PATCH": WRITERS | {RUNNER}, "DELETE": WRITERS},
+    "journey-publish": RUN,
+    "journey-launch": RUN,
+    "journey-pause": RUN,
+    "journey-resume": RUN,
+    "journey-stop": RUN,
     "journey-versions": READ,
     "journey-version": READ,
     "journey-version-compare": READ,
@@ -159,11 +161,11 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-node-customers": READ,
     "journey-node-visits": READ,
     "journey-bought": READ,
-    "journey-decisions": READ,
-    "journey-decisions-export": READ,
+    "journey-decisions": TOLD,
+    "journey-decisions-export": TOLD,
     "journey-export": READ,
     "journey-import": {"POST": WRITERS},
-    "journey-why": READ,
+    "journey-why": TOLD,
     "journey-reach": READ,
     "journey-late-problems": READ,
     "journey-staff": READ,
@@ -172,7 +174,7 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-comment": {"PATCH": STAFF, "DELETE": STAFF},
     "mention-list": READ,
     "journey-outlook": {"POST": STAFF},  # asks, changes nothing
-    "customer-decisions": READ,
+    "customer-decisions": TOLD,
     "journey-try": {"POST": STAFF},  # asks, changes nothing
     "journey-tests": WORK,
     "journey-tests-run": {"POST": STAFF},  # so does this

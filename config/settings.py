@@ -122,6 +122,8 @@ TIME_ZONE = "UTC"
 COMPANY_TIME_ZONE = os.environ.get("KASKAD_TIME_ZONE", "UTC")
 # In which reports about brands of several currencies are written, and against which exchange rates are set.
 COMPANY_CURRENCY = os.environ.get("KASKAD_CURRENCY", "USD")
+# For how many days the ledger keeps decisions of runs that are over (journeys/retention.py); 0: for ever.
+DECISIONS_KEPT_DAYS = max(0, int(os.environ.get("KASKAD_DECISIONS_KEPT_DAYS", "0")))
 USE_TZ = True
 USE_I18N = False
 

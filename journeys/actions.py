@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts import audit
-from accounts.models import Brand, User
+from accounts.audit import Actor, person
+from accounts.models import Brand
 from delivery.sending import outbox
 from delivery.sending.dispatcher import QUEUE
 from journeys.changing.crossing import cross, patiently, prepare
@@ -35,17 +36,21 @@ class StaleRevision(Conflict):
     default_detail = "Somebody else has saved this journey in the meantime."
 
 
-def create(name: str, brand: Brand, by: User | None, graph: dict[str, Any] | None = None) -> Journey:
+def create(name: str, brand: Brand, by: Actor, graph: dict[str, Any] | None = None) -> Journey:
     """A new draft."""
     with transaction.atomic():
         journey = Journey.objects.create(
-            name=name, brand=brand, graph=graph or {"nodes": [], "edges": []}, created_by=by, updated_by=by
+            name=name,
+            brand=brand,
+            graph=graph or {"nodes": [], "edges": []},
+            created_by=person(by),
+            updated_by=person(by),
         )
         audit.record(by, "created", f"journey:{journey.pk}", name=name)
     return journey
 
 
-def save(journey: Journey, by: User | None, revision: int, **changes: Any) -> Journey:
+def save(journey: Journey, by: Actor, revision: int, **changes: Any) -> Journey:
     """Changes the draft (name, graph, settings) if it is still at this revision; raises StaleRevision otherwise."""
     changed = Journey.objects.filter(pk=journey.pk, revision=revision)
     with transaction.atomic():
@@ -55,14 +60,14 @@ def save(journey: Journey, by: User | None, revision: int, **changes: Any) -> Jo
         for field, value in changes.items():
             setattr(fresh, field, value)
         fresh.revision += 1
-        fresh.updated_by = by
+        fresh.updated_by = person(by)
         fresh.save(update_fields=[*changes, "revision", "updated_by", "updated_at"])
-        tell_saved(fresh.pk, fresh.revision, by)
+        tell_saved(fresh.pk, fresh.revision, person(by))
     return fresh
 
 
 def publish_version(
-    journey: Journey, by: User | None, now: datetime, plan: Plan | None = None, revision: int | None = None
+    journey: Journey, by: Actor, now: datetime, plan: Plan | None = None, revision: int | None = None
 ) -> Version:
     """Freezes the draft as the next version and compiles it. Raises Unpublishable with the problems.
 
@@ -72,7 +77,7 @@ def publish_version(
     return patiently(lambda: _publish(journey, by, now, plan, revision))
 
 
-def _publish(journey: Journey, by: User | None, now: datetime, plan: Plan | None, revision: int | None) -> Version:
+def _publish(journey: Journey, by: Actor, now: datetime, plan: Plan | None, revision: int | None) -> Version:
     with transaction.atomic():
         locked = Journey.objects.select_for_update().select_related("brand").get(pk=journey.pk)
         if revision is not None and revision != locked.revision:
@@ -95,7 +100,7 @@ def _publish(journey: Journey, by: User | None, now: datetime, plan: Plan | None
             settings=policy,
             program=compiled,
             published_at=now,
-            published_by=by,
+            published_by=person(by),
         )
         locked.version = version
         locked.save(update_fields=["version"])
@@ -110,7 +115,7 @@ def _publish(journey: Journey, by: User | None, now: datetime, plan: Plan | None
                 after=version,
                 choices=plan.as_json(),
                 take_along=plan.take_along,
-                made_by=by,
+                made_by=person(by),
                 made_at=now,
             )
             cross(made, found, ways, now)
@@ -120,7 +125,7 @@ def _publish(journey: Journey, by: User | None, now: datetime, plan: Plan | None
     return version
 
 
-def launch(journey: Journey, by: User | None, now: datetime, *, share: int = ALL) -> list[Launch]:
+def launch(journey: Journey, by: Actor, now: datetime, *, share: int = ALL) -> list[Launch]:
     """Opens the doors: entry segments come in as they are at `now`, other entries begin to listen.
 
     With a `share` they open for so many percent of the people, always the same ones; `widen` lets the others in.
@@ -156,7 +161,7 @@ def launch(journey: Journey, by: User | None, now: datetime, *, share: int = ALL
     return started
 
 
-def widen(journey: Journey, by: User | None, now: datetime, *, share: int) -> list[Launch]:
+def widen(journey: Journey, by: Actor, now: datetime, *, share: int) -> list[Launch]:
     """Opens the doors of a journey that was launched to a share for more people; nobody has their turn twice.
 
     Those come who are in the entry segments at `now`. Raises Conflict when it is open for so many already.
@@ -190,7 +195,7 @@ def widen(journey: Journey, by: User | None, now: datetime, *, share: int) -> li
 
 def pause(
     journey: Journey,
-    by: User | None,
+    by: Actor,
     now: datetime,
     *,
     holds_timers: bool = False,
@@ -210,7 +215,7 @@ def pause(
         audit.record(by, "paused", f"journey:{journey.pk}", **said)
 
 
-def resume(journey: Journey, by: User | None, now: datetime) -> None:
+def resume(journey: Journey, by: Actor, now: datetime) -> None:
     """Goes on after a pause. Where timers stood still, whatever waits is over so much later."""
     with transaction.atomic():
         locked = _locked(journey, "Only a paused journey can be resumed.", Status.PAUSED)
@@ -230,7 +235,7 @@ def resume(journey: Journey, by: User | None, now: datetime) -> None:
         audit.record(by, "resumed", f"journey:{journey.pk}")
 
 
-def stop(journey: Journey, by: User | None, now: datetime, *, drain: bool = False) -> None:
+def stop(journey: Journey, by: Actor, now: datetime, *, drain: bool = False) -> None:
     """Closes the doors. What is queued is withdrawn and everybody inside leaves with the reason “stopped”.
 
     Or, to `drain` it, those inside go on to their end.

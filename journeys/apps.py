@@ -22,3 +22,4 @@ class Journeys(AppConfig):
         outcomes.tell_facts_to(reactions_listened_for)
         loop.register("journeys.tasks.tick")
         loop.register("journeys.tasks.tick_triggered")
+        loop.repeat("journeys.tasks.delete_old_decisions", minutes=60)

@@ -4,12 +4,16 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import timezone
+
 from journeys.asking.ad_hoc import retire
 from journeys.asking.cascade_ends import Telling
 from journeys.engine import engine
 from journeys.engine.finishing import finish
+from journeys.retention import delete_old, tidy
 from lib import loop
 
+RETENTION_S = 120.0  # of an hour
 ROUND_S = 5.0  # a backlog is worked off in rounds, between which the loop can be stopped
 
 
@@ -38,3 +42,10 @@ def tick() -> None:
 def tick_triggered() -> None:
     """The lane of journeys that people enter by something that happens; whoever is woken or let out, of all."""
     loop.keep("journeys.tasks.tick_triggered", "engine_triggered", _work(engine.TRIGGERED), channel="engine")
+
+
+def delete_old_decisions() -> None:
+    """What the ledger no longer keeps, for two minutes of an hour at most; beside the engine's lanes, not in them."""
+    end = time.monotonic() + RETENTION_S
+    if delete_old(timezone.now(), stop=lambda: time.monotonic() > end or loop.stopping()):
+        tidy()

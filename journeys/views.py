@@ -13,10 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.api_keys import System
+from accounts.models import ApiKey, User
 from accounts.scope import refuse_other_brand, scoped
 from customers.models import Customer
-from journeys import actions
+from journeys import actions, examples
 from journeys.changing.serializers import PublishSerializer, ShareSerializer, VersionRowSerializer
 from journeys.changing.versions import listed
 from journeys.entry import EntryType
@@ -103,9 +104,11 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
             "-updated_at", "-id"
         )
 
-    def _user(self) -> User:
-        assert isinstance(self.request.user, User)
-        return self.request.user
+    def _by(self) -> User | ApiKey:
+        """Who asks: one of the staff, or another system, by its key."""
+        asking: Any = self.request.user
+        assert isinstance(asking, User | System)
+        return asking.key if isinstance(asking, System) else asking
 
     def _one(self, journey: Journey, status: int = 200) -> Response:
         fresh = Journey.objects.select_related("version", "updated_by", "brand").get(pk=journey.pk)
@@ -134,7 +137,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         context = {"totals": totals(list(page))}
         return self.get_paginated_response(JourneyRowSerializer(page, many=True, context=context).data)
 
-    @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer})
+    @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer}, examples=examples.CREATE)
     def create(self, request: Request) -> Response:
         """Begins a journey, empty or from a template, whose texts are in the language of whoever asks."""
         form = NewJourneySerializer(data=request.data, context={"request": request})
@@ -144,13 +147,13 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         if key is not None and key not in gallery:
             raise ValidationError({"template": [f"There is no template “{key}”."]})
         if key is None:
-            return self._one(actions.create(form.validated_data["name"], brand, self._user()), 201)
+            return self._one(actions.create(form.validated_data["name"], brand, self._by()), 201)
         template = gallery[key]
         graph = template.for_brand(brand, form.validated_data["blanks"])
         with transaction.atomic():
-            journey = actions.create(form.validated_data["name"], brand, self._user(), graph)
+            journey = actions.create(form.validated_data["name"], brand, self._by(), graph)
             if template.settings:
-                actions.save(journey, self._user(), journey.revision, settings=template.settings)
+                actions.save(journey, self._by(), journey.revision, settings=template.settings)
         return self._one(journey, 201)
 
     @extend_schema(responses=JourneySerializer)
@@ -165,7 +168,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         form = SaveJourneySerializer(data=request.data)
         form.is_valid(raise_exception=True)
         changes = dict(form.validated_data)
-        return self._one(actions.save(journey, self._user(), changes.pop("revision"), **changes))
+        return self._one(actions.save(journey, self._by(), changes.pop("revision"), **changes))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
@@ -184,6 +187,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
     @extend_schema(
         request=PublishSerializer,
         responses={200: JourneySerializer, 400: ProblemsSerializer, 409: OpenApiTypes.OBJECT},
+        examples=examples.PUBLISH,
     )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
@@ -196,7 +200,7 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         form.is_valid(raise_exception=True)
         plan, revision = form.plan_given(), form.validated_data["revision"]
         try:
-            actions.publish_version(journey, self._user(), timezone.now(), plan, revision)
+            actions.publish_version(journey, self._by(), timezone.now(), plan, revision)
         except Unpublishable as error:
             return Response(
                 {
@@ -208,17 +212,17 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
             )
         return self._one(journey)
 
-    @extend_schema(request=ShareSerializer, responses=JourneySerializer)
+    @extend_schema(request=ShareSerializer, responses=JourneySerializer, examples=examples.LAUNCH)
     @action(detail=True, methods=["post"])
     def launch(self, request: Request, pk: str) -> Response:
         """Lets the entry segment in, as it is now; or a `share` of it in percent, always the same people."""
         journey = self._mine()
         form = ShareSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        actions.launch(journey, self._user(), timezone.now(), **form.validated_data)
+        actions.launch(journey, self._by(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
-    @extend_schema(request=PauseSerializer, responses=JourneySerializer)
+    @extend_schema(request=PauseSerializer, responses=JourneySerializer, examples=examples.PAUSE)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
         """Nobody moves and no message leaves until it is resumed. Timers run on, or stand still if `holds_timers`.
@@ -228,25 +232,25 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         journey = self._mine()
         form = PauseSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        actions.pause(journey, self._user(), timezone.now(), **form.validated_data)
+        actions.pause(journey, self._by(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
-    @extend_schema(request=None, responses=JourneySerializer)
+    @extend_schema(request=None, responses=JourneySerializer, examples=examples.RESUME)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
         """Goes on after a pause."""
         journey = self._mine()
-        actions.resume(journey, self._user(), timezone.now())
+        actions.resume(journey, self._by(), timezone.now())
         return self._one(journey)
 
-    @extend_schema(request=StopSerializer, responses=JourneySerializer)
+    @extend_schema(request=StopSerializer, responses=JourneySerializer, examples=examples.STOP)
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
         """Ends it now: everybody inside leaves, nothing more is sent. Or, to `drain` it: nobody enters any more."""
         journey = self._mine()
         form = StopSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        actions.stop(journey, self._user(), timezone.now(), **form.validated_data)
+        actions.stop(journey, self._by(), timezone.now(), **form.validated_data)
         return self._one(journey)
 
     @extend_schema(responses=VersionRowSerializer(many=True), filters=False)

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from analytics.lift.comparisons import VISITS, Compared, comparisons, converted, values
 from analytics.lift.money import note_other_rates, rates
+from journeys.retention import begins_at
 from lib.sql import beside, fill, rows
 
 log = logging.getLogger("kaskad.analytics")
@@ -27,6 +28,17 @@ OF_CHOSEN = sql.SQL(
     "select d.customer_id, d.id, d.at, k.journey_id, k.comparison, k.version_id, k.op, k.arm, k.window_s, k.currency"
     " from who w cross join lateral (select * from journeys_decision d where d.customer_id = w.customer_id offset 0) d"
     " join compared k on k.version_id = d.version_id and k.op = d.op and k.arm = d.port"
+)
+# Whose decision is not kept any more (journeys/retention.py) is in the arm that is kept of them.
+OF_KEPT = sql.SQL(
+    " union all select p.customer_id, 0, p.at, k.journey_id, k.comparison, k.version_id, k.op, k.arm, k.window_s,"
+    " k.currency from {among} p join compared k on k.journey_id = p.journey_id and k.comparison = p.comparison"
+    " and k.version_id = p.version_id and k.op = p.op and k.arm = p.arm where p.at < {kept_from}"
+    " and exists (select from customers_customer c where c.id = p.customer_id)"
+)
+KEPT_OF_CHOSEN = sql.SQL(
+    "(select q.* from who w cross join lateral"
+    " (select * from analytics_armperson q where q.customer_id = w.customer_id offset 0) q)"
 )
 
 
@@ -50,11 +62,13 @@ def catch_up(patience_s: float | None = None) -> int:
     return done
 
 
-def people(found: list[Compared], came: sql.Composable) -> sql.Composed:
-    """The piece of SQL whose `fresh` is who is in which arm, of the decisions in `came`."""
+def people(found: list[Compared], came: sql.Composable, among: sql.Composable) -> sql.Composed:
+    """The piece of SQL whose `fresh` is who is in which arm, of the decisions in `came` and those kept `among`."""
+    begins = begins_at()
+    of_kept = sql.SQL("") if begins is None else OF_KEPT.format(among=among, kept_from=begins)
     return fill(
         beside(__file__, "people.sql"),
-        came=came,
+        came=sql.Composed([came, of_kept]),
         visits=list(VISITS),
         converted=converted(found),
         **values(found),
@@ -75,5 +89,5 @@ def _note(found: list[Compared]) -> int:
 def _look(found: list[Compared]) -> int:
     if not rows(LOCK)[0][0]:
         return 0
-    query = fill(beside(__file__, "keeping.sql"), batch=BATCH, people=people(found, OF_CHOSEN))
+    query = fill(beside(__file__, "keeping.sql"), batch=BATCH, people=people(found, OF_CHOSEN, KEPT_OF_CHOSEN))
     return int(rows(query)[0][0])

@@ -29,7 +29,8 @@ def differences() -> list[Difference]:
         if attempt:
             time.sleep(PAUSE_S)
         catch_up()
-        query = fill(beside(__file__, "proving.sql"), people=people(comparisons(), OF_EVERYBODY))
+        everybody = people(comparisons(), OF_EVERYBODY, sql.Identifier("analytics_armperson"))
+        query = fill(beside(__file__, "proving.sql"), people=everybody)
         found = [Difference("arms", json.loads(place), what, kept, is_) for place, what, kept, is_ in rows(query)]
         if not found:
             break

@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Identifier
 
 from analytics.models import DueHour
 from analytics.rolling.roll import FOLDER, ROLLS, Roll
-from analytics.rolling.touched import lock, mark, note, note_all, note_new
+from analytics.rolling.touched import kept, lock, mark, note, note_all, note_new
 from lib import sql
 
 log = logging.getLogger("kaskad.rolls")
@@ -93,7 +93,8 @@ def make_piece(roll: Roll) -> int:
     due = due.filter(hour_at__gt=newest - PIECE)
     hours = sorted(due.values_list("hour_at", flat=True))
     due.filter(hour_at__in=hours).delete()
-    _replace(roll, hours)
+    if hours := kept(roll, hours):
+        _replace(roll, hours)
     for reader in ROLLS:
         if roll.key in reader.reads:
             mark(reader, reader.hours(hours))

@@ -16,6 +16,7 @@ from analytics.rolling.roll import ROLLS, Roll, Source
 from customers.models import TouchedPurchases
 from delivery.models import Touched
 from journeys.models import TouchedDecisions
+from journeys.retention import begins_at
 from lib import sql
 
 LOGS = (Touched, TouchedPurchases, TouchedDecisions, TouchedConsents)
@@ -64,11 +65,17 @@ def all_hours(roll: Roll) -> list[datetime]:
     found = sql.rows(sql.fill(sql.beside(__file__, "hours.sql"), source=roll.source.value))
     of_facts = set(roll.every(sorted({hour for _, hours in found for hour in hours})))
     stored = roll.model._default_manager.values_list("hour_at", flat=True).distinct()
-    return sorted(of_facts | set(stored))
+    return kept(roll, sorted(of_facts | set(stored)))
+
+
+def kept(roll: Roll, hours: list[datetime]) -> list[datetime]:
+    """Those whose facts are all there. What was counted of decisions that are kept no longer stays as it is."""
+    begins = begins_at() if roll.source == Source.DECISIONS else None
+    return hours if begins is None else [each for each in hours if each >= begins]
 
 
 def mark(roll: Roll, hours: Iterable[datetime]) -> None:
     """Has these hours of a roll made again."""
     DueHour.objects.bulk_create(
-        [DueHour(roll=roll.key, hour_at=hour) for hour in sorted(set(hours))], ignore_conflicts=True
+        [DueHour(roll=roll.key, hour_at=hour) for hour in kept(roll, sorted(set(hours)))], ignore_conflicts=True
     )

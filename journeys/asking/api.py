@@ -15,6 +15,7 @@ from accounts.api_keys import System
 from accounts.models import Brand, User
 from accounts.scope import refuse_other_brand, scoped
 from delivery.models import Message
+from journeys import examples
 from journeys.asking import ad_hoc, cascade_ends
 from journeys.entering.api_calls import IdempotencyField, PayloadField, caller_of, idempotency_key, once
 from journeys.entering.enroll_api import IN_HEADER, NamedSerializer
@@ -176,7 +177,8 @@ class CascadesView(APIView):
                     "data": {"number": "A-17"},
                     "idempotency_key": "parcel-A-17-waiting",
                 },
-            )
+            ),
+            *examples.CASCADE_ASKED,
         ],
     )
     def post(self, request: Request) -> Response:
@@ -203,7 +205,7 @@ class CascadesView(APIView):
 class CascadeView(APIView):
     """One cascade."""
 
-    @extend_schema(responses=CascadeSerializer)
+    @extend_schema(responses=CascadeSerializer, examples=examples.CASCADE)
     def get(self, request: Request, pk: int) -> Response:
         """How far it has come: the step it is at, its messages, and by which port it has ended."""
         mine = scoped(ApiCascade.objects.filter(pk=pk), request.user, path="journey__brand")

@@ -12,6 +12,7 @@ from journeys.changing.crossing import in_one_look, patiently
 from journeys.hearing import triggers
 from journeys.models import Arrival, Changeover, Enrollment, Journey, Launch
 from journeys.reasons import Reason
+from journeys.retention import kept_from
 from journeys.running import program
 from lib.live import kick, publish
 from lib.problems import Conflict
@@ -54,6 +55,7 @@ def _undo(journey: Journey, by: User | None, now: datetime) -> Undone:
             changeover=changeover.pk,
             made_at=changeover.made_at,
             reason=Reason.MOVED_BACK.value,
+            kept_from=kept_from(),
             now=now,
         )
         back = in_one_look(statement)[0]

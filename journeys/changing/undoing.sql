@@ -1,6 +1,6 @@
 -- A changeover is undone: whoever has not acted since goes back to where they stood. One row of `back` is one of them:
 -- their run has not moved on (the visit), stands where the changeover has put it, and, if it ended by it, has no run beside
--- it. Something may have happened to them meanwhile: who listens, and who is guarded, is looked at at once. A message that
+-- it. (Of whom the ledger has forgotten nobody comes back.) Something may have happened to them meanwhile: who listens, and who is guarded, is looked at at once. A message that
 -- was withdrawn for the changeover is sent by its step anew.
 with back as materialized (
   select e.ctid as place, e.id, e.customer_id, e.journey_id, e.visit, e.version_id as from_version, e.op as from_op,
@@ -17,7 +17,7 @@ with back as materialized (
   where m.changeover_id = {changeover} and e.visit = m.visit
     and e.version_id = (m.stood ->> 'to_version')::bigint and e.op = (m.stood ->> 'to_op')::smallint
     and e.exited_at is not distinct from case when (m.stood ->> 'left')::boolean then {made_at}::timestamptz end
-    and (e.exited_at is null or not exists (
+    and (e.exited_at is null or e.exited_at >= {kept_from} and not exists (
       select from journeys_enrollment o
       where o.customer_id = e.customer_id and o.journey_id = e.journey_id and o.key = e.key and o.run > e.run
     ))

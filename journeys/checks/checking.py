@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from journeys.reasons import Reason
+from journeys.retention import kept_from
 from lib import sql
 
 CHECKS = Path(__file__).parent
@@ -31,7 +32,8 @@ class Difference:
 
 def differences() -> list[Difference]:
     """All of them. Each check is one statement and so sees one moment: the engine may go on meanwhile."""
-    return compared(CHECKS, VALUES)
+    begins = {"kept_from": kept_from()}
+    return compared(CHECKS, {check: filling | begins for check, filling in VALUES.items()})
 
 
 def compared(folder: Path, values: dict[str, dict[str, Any]]) -> list[Difference]:

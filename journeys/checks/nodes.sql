@@ -1,11 +1,17 @@
 -- Entered = waiting + left, of every op of every version: who came to it by the decisions against who left it and who stands
 -- there. Some came from another version (here), or were taken back into the journey (back). One row is an op in which they differ. (A program's "ports" say where each of its ports leads.)
-with op as (
+-- Of runs that ended before {kept_from} decisions are not kept: nothing is asked of them.
+with forgotten as materialized (
+  select customer_id, id from journeys_enrollment where exited_at < {kept_from}
+),
+op as (
   select v.id as version_id, v.journey_id, (o.place - 1)::smallint as op, o.op ->> 'kind' as kind, o.op -> 'ports' as ports
   from journeys_version v, jsonb_array_elements(v.program -> 'ops') with ordinality o(op, place)
 ),
 left_ as (
-  select version_id, op, port, count(*) as count from journeys_decision group by version_id, op, port
+  select version_id, op, port, count(*) as count from journeys_decision d
+  where not exists (select from forgotten f where f.customer_id = d.customer_id and f.id = d.enrollment_id)
+  group by version_id, op, port
 ),
 came as (
   select version_id, op, sum(count) as count
@@ -23,7 +29,7 @@ gone as (
 ),
 standing as (
   select version_id, op, count(*) filter (where exited_at is null) as inside, count(*) as all_
-  from journeys_enrollment group by version_id, op
+  from journeys_enrollment where exited_at is null or exited_at >= {kept_from} group by version_id, op
 )
 select jsonb_build_object('journey', o.journey_id, 'version', o.version_id, 'op', o.op, 'kind', o.kind), 'entered',
        coalesce(c.count, 0)::text, (coalesce(g.count, 0) + coalesce(s.inside, 0))::text

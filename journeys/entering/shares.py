@@ -17,6 +17,9 @@ PLACE = sql.SQL(
 CAME_SINCE = sql.SQL(
     "not exists (select from journeys_decision x where x.customer_id = c.id and x.journey_id = {journey}"
     " and x.visit = 0 and x.at >= {since})"
+    # (Of runs that ended long ago the ledger may keep no decision; the run is there.)
+    " and not exists (select from journeys_enrollment y where y.customer_id = c.id and y.journey_id = {journey}"
+    " and y.entered_at >= {since})"
 )
 
 

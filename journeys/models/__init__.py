@@ -24,7 +24,7 @@ from journeys.models.runs import (
 )
 from journeys.models.talk import Comment
 from journeys.models.tests import JourneyTest
-from journeys.models.touched import TouchedDecisions
+from journeys.models.touched import Retention, TouchedDecisions
 
 __all__ = [
     "LEAVING",
@@ -44,6 +44,7 @@ __all__ = [
     "OpCount",
     "Pause",
     "Purse",
+    "Retention",
     "TouchedDecisions",
     "Trigger",
     "Version",

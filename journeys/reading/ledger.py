@@ -16,6 +16,7 @@ from psycopg import sql
 
 from journeys.models import Journey, OpCount
 from journeys.program import Program
+from journeys.retention import begins_at
 from lib.sql import beside, fill, rows
 
 HOUR = timedelta(hours=1)
@@ -82,6 +83,8 @@ def page(wanted: Wanted, limit: int) -> list[Entry]:
         return []
     if wanted.customers is not None:
         return _rows(wanted, ports, wanted.since, wanted.until, limit)
+    if begins := begins_at():  # of hours before, counters are kept and hardly a decision
+        wanted = replace(wanted, since=max(wanted.since or begins, begins))
     found: list[Entry] = []
     for hour in _hours(wanted, ports):
         for since, until in windows(hour, wanted.since, wanted.until, wanted.before):

@@ -19,10 +19,12 @@ from rest_framework.views import APIView
 from accounts.scope import scoped
 from customers.models import Customer
 from customers.search import Found
+from journeys import examples
 from journeys.models import Journey
 from journeys.reading.ledger import BadCursor, Entry, Wanted, everything, of_customer, page, read_cursor
 from journeys.reading.telling import book_of, tell
 from journeys.reasons import Reason
+from journeys.retention import begins_at
 from journeys.timeline.api import TimelineEntrySerializer
 from segments.asking import read_time
 
@@ -50,6 +52,9 @@ class LedgerSerializer(serializers.Serializer[Any]):
 
     results = LedgerEntrySerializer(many=True)
     next = serializers.CharField(allow_null=True, help_text="The `before` of the next page.")
+    begins_at = serializers.DateTimeField(
+        allow_null=True, help_text="Decisions of runs that ended before are not kept any more; null: all are."
+    )
 
 
 FILTERS = [
@@ -68,21 +73,21 @@ class LedgerView(APIView):
     @extend_schema(
         parameters=[*FILTERS, OpenApiParameter("before", str, description="`next` of the page before.")],
         responses=LedgerSerializer,
+        examples=examples.DECISIONS,
     )
     def get(self, request: Request, pk: int) -> Response:
         """Who was decided about, where, how and why; the newest first."""
         wanted = _wanted(request, pk)
         found = page(wanted, PAGE + 1)
-        shown = found[:PAGE]
-        return Response(
-            LedgerSerializer({"results": _told(shown), "next": shown[-1].cursor if len(found) > PAGE else None}).data
-        )
+        return _page(found)
 
 
 class LedgerExportView(APIView):
     """The same as a file."""
 
-    @extend_schema(parameters=FILTERS, responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(
+        parameters=FILTERS, responses={(200, "text/csv"): OpenApiTypes.STR}, examples=examples.DECISIONS_FILE
+    )
     def get(self, request: Request, pk: int) -> StreamingHttpResponse:
         """All decisions that fit, as CSV in UTF-8; streamed, so that its size does not matter."""
         wanted = _wanted(request, pk)
@@ -100,6 +105,7 @@ class CustomerLedgerView(APIView):
             OpenApiParameter("before", str, description="`next` of the page before."),
         ],
         responses=LedgerSerializer,
+        examples=examples.CUSTOMER_DECISIONS,
     )
     def get(self, request: Request, pk: int) -> Response:
         """In one journey (`journey`), or in each of those one works for; the newest first."""
@@ -109,10 +115,14 @@ class CustomerLedgerView(APIView):
             journeys = journeys.filter(pk=int(asked[:18]))
         before = _before(request)
         found = of_customer(customer.pk, list(journeys.values_list("pk", flat=True)), before, PAGE + 1)
-        shown = found[:PAGE]
-        return Response(
-            LedgerSerializer({"results": _told(shown), "next": shown[-1].cursor if len(found) > PAGE else None}).data
-        )
+        return _page(found)
+
+
+def _page(found: list[Entry]) -> Response:
+    """A page, of one entry more than it shows."""
+    shown = found[:PAGE]
+    after = shown[-1].cursor if len(found) > PAGE else None
+    return Response(LedgerSerializer({"results": _told(shown), "next": after, "begins_at": begins_at()}).data)
 
 
 def _wanted(request: Request, pk: int) -> Wanted:

@@ -12,9 +12,11 @@ from rest_framework.views import APIView
 
 from accounts.scope import scoped
 from customers.models import Customer
+from journeys import examples
 from journeys.models import Journey
 from journeys.reading.ledger_api import LedgerCustomerSerializer
 from journeys.reading.why import why
+from journeys.retention import begins_at
 from journeys.timeline.api import TimelineEntrySerializer
 from segments.asking import customer_id
 from segments.serializers import ExplainedSerializer
@@ -74,15 +76,21 @@ class WhySerializer(serializers.Serializer[Any]):
     refusals = WhyDecisionSerializer(many=True)
     findings = FindingSerializer(many=True, help_text="The questions of the whole journey.")
     entries = WhyEntrySerializer(many=True)
+    begins_at = serializers.DateTimeField(
+        allow_null=True, help_text="Decisions of runs that ended before are not kept any more; null: all are."
+    )
 
 
 class WhyView(APIView):
     """The Why button."""
 
-    @extend_schema(parameters=[OpenApiParameter("customer", int, required=True)], responses=WhySerializer)
+    @extend_schema(
+        parameters=[OpenApiParameter("customer", int, required=True)], responses=WhySerializer, examples=examples.WHY
+    )
     def get(self, request: Request, pk: int) -> Response:
         """One customer in one journey: their runs, what refused them, and every question at the door, then and now."""
         journey = get_object_or_404(scoped(Journey.objects.all(), request.user), pk=pk if pk < 2**63 else 0)
         customer = get_object_or_404(Customer, pk=customer_id(request))
         answer = why(journey, customer, timezone.now())
-        return Response(WhySerializer({"customer": {"id": customer.pk, "name": customer.name}, **vars(answer)}).data)
+        about = {"customer": {"id": customer.pk, "name": customer.name}, "begins_at": begins_at()}
+        return Response(WhySerializer(about | vars(answer)).data)

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
-from accounts.permissions import STRANGER, SYSTEM
+from accounts.permissions import RUNNER, STRANGER, SYSTEM
 from tests.config.routes import routes
 
 PEOPLE = [*Role.values, STRANGER]
-CALLERS = [*PEOPLE, SYSTEM]  # of HTTP
+CALLERS = [*PEOPLE, SYSTEM, RUNNER]  # of HTTP
 HTTP = {each.name: each for each in routes()}
 
 

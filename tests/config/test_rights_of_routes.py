@@ -7,7 +7,7 @@ import pytest
 
 from accounts import api_keys
 from accounts.models import Brand
-from accounts.permissions import STRANGER, SYSTEM
+from accounts.permissions import RUNNER, STRANGER, SYSTEM
 from config.rights import ROUTES
 from tests.config.asking import CALLERS, HTTP, Session, ask
 from tests.config.company import NOBODY, House, Shared, person
@@ -39,8 +39,9 @@ class Company:
 
 def _caller(who: str) -> Session | str | None:
     """Somebody of this role, nobody for a stranger, the key of another system of a brand of its own."""
-    if who == SYSTEM:
-        return api_keys.make("Shop", Brand.objects.create(key="system", name="System"), None)[1]
+    if who in (SYSTEM, RUNNER):
+        brand = Brand.objects.create(key=who, name=who)
+        return api_keys.make("Shop", brand, None, runs_journeys=who == RUNNER)[1]
     return None if who == STRANGER else Session.of(person(who))
 
 
@@ -58,7 +59,7 @@ def test_everybody_may_do_what_the_table_says_and_no_more(
     for values in company.samples(route):
         for who in CALLERS:
             answer = ask(company.callers[who], route.name, method, values)
-            if who in allowed or STRANGER in allowed:
+            if who in allowed or STRANGER in allowed or (who == RUNNER and SYSTEM in allowed):
                 assert answer.status_code not in (401, 403), f"{who} should be let in"
             else:
                 assert answer.status_code == (401 if who == STRANGER else 403), f"{who} should be refused"

@@ -134,6 +134,7 @@ OTHERS = {
     "journeys_opcount",
     "journeys_pause",
     "journeys_purse",
+    "journeys_retention",
     "journeys_trigger",
     "journeys_version",
     "journeys_watch",

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from accounts.models import Brand, User
+from accounts import api_keys
+from accounts.models import ApiKey, AuditEntry, Brand, User
 from journeys.models import Enrollment, Journey
 from tests.journeys.world import World
 
@@ -157,3 +158,70 @@ def test_changed_settings_are_a_draft_that_is_not_published(world: World, market
     assert wrong.data["has_draft"] is True
     assert [each["field"] for each in wrong.data["problems"]] == ["settings.moon"]
     assert "entry_cap" in [each["key"] for each in marketer.get("/api/v1/journey-settings-fields/").data["fields"]]
+
+
+def system(brand: Brand, *, runs_journeys: bool) -> APIClient:
+    """Another system, with a key of this brand."""
+    client = APIClient()
+    key = api_keys.make("Shop", brand, None, runs_journeys=runs_journeys)[1]
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
+    return client
+
+
+def test_a_system_whose_key_may_run_journeys_makes_one_runs_it_and_is_named_in_the_audit(world: World) -> None:
+    person = world.customer()
+    shop = system(world.brand, runs_journeys=True)
+    made = begin(shop, world, template="push_email_viber_sms")
+    url = f"/api/v1/journeys/{made['id']}/"
+    made["graph"]["nodes"][0]["config"]["segment_id"] = world.everybody.pk
+    assert shop.patch(url, {"graph": made["graph"], "revision": made["revision"]}, format="json").status_code == 200
+    for verb, status in (
+        ("publish", "draft"), ("launch", "running"), ("pause", "paused"), ("resume", "running"), ("stop", "stopped")
+    ):  # fmt: skip
+        answer = shop.post(f"{url}{verb}/")
+        assert (answer.status_code, answer.data["status"]) == (200, status), verb
+        if verb == "launch":
+            world.now = Journey.objects.get().launched_at or world.now
+            world.work()
+    world.work()
+    assert shop.get(url).data["updated_by"] is None
+    told = shop.get(f"{url}decisions/").json()["results"]
+    assert {each["customer"]["id"] for each in told} == {person.pk}
+    assert shop.get(f"{url}decisions/export/").status_code == 200
+    assert shop.get(f"{url}why/", {"customer": person.pk}).json()["verdict"] == "left"
+    assert shop.get(f"/api/v1/customers/{person.pk}/decisions/").status_code == 200
+
+    done = AuditEntry.objects.filter(subject=f"journey:{made['id']}").order_by("id")
+    assert [each.action for each in done] == ["created", "published", "launched", "paused", "resumed", "stopped"]
+    assert {(each.user, each.detail["api_key"]["name"]) for each in done} == {(None, "Shop")}
+
+
+def test_a_key_runs_no_journeys_unless_an_admin_has_said_so(world: World) -> None:
+    journey = world.start(world.cascade_journey())
+    shop = system(world.brand, runs_journeys=False)
+    url = f"/api/v1/journeys/{journey.pk}/"
+    assert shop.post("/api/v1/journeys/", {"name": "X", "brand": world.brand.pk}).status_code == 403
+    assert {shop.post(f"{url}{verb}/").status_code for verb in ("publish", "launch", "pause", "resume", "stop")} == {
+        403
+    }
+    assert {shop.get(f"{url}{what}/").status_code for what in ("decisions", "decisions/export", "why")} == {403}
+
+    admin = APIClient()
+    admin.force_authenticate(User.objects.create_user("a@example.com", name="Ada", role="admin"))
+    (key,) = ApiKey.objects.all()
+    assert admin.get(f"/api/v1/api-keys/{key.pk}/").data["runs_journeys"] is False
+    assert admin.patch(f"/api/v1/api-keys/{key.pk}/", {"runs_journeys": True}).status_code == 200
+    assert shop.post(f"{url}stop/").status_code == 200
+    made = admin.post("/api/v1/api-keys/", {"name": "CRM", "brand": world.brand.pk, "runs_journeys": True})
+    assert (made.status_code, made.data["runs_journeys"]) == (201, True)
+
+
+def test_a_key_runs_journeys_of_its_own_brand_alone(world: World) -> None:
+    journey = world.start(world.cascade_journey())
+    other = Brand.objects.create(key="other", name="Other")
+    shop = system(other, runs_journeys=True)
+    url = f"/api/v1/journeys/{journey.pk}/"
+    assert {shop.post(f"{url}{verb}/").status_code for verb in ("publish", "launch", "pause", "stop")} == {404}
+    assert shop.get(f"{url}decisions/").status_code == 404
+    assert shop.post("/api/v1/journeys/", {"name": "X", "brand": world.brand.pk}).status_code == 400
+    assert shop.get("/api/v1/journeys/").data["results"] == []

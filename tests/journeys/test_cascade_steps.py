@@ -210,6 +210,20 @@ def test_not_a_user_goes_on_at_any_time_before_the_time_out(world: World, status
 
 
 def test_a_bounce_after_the_hand_over_is_not_tried_again_for_ever(world: World) -> None:
+    """Field failure 11: it goes on with the reason, and the address is not tried again."""
+    person = world.customer()
+    world.start(world.cascade_journey("push", "sms"))
+    assert world.sent(person) == ["push"]
+    world.pass_time(minutes=30)
+    world.report(person, "push", "bounced")
+    world.work()
+    assert ("failed", "bounced") in world.ledger(person)
+    assert world.sent(person) == ["push", "sms"]
+    world.pass_time(days=3)
+    assert world.sent(person) == ["push", "sms"]
+
+
+def test_who_is_suppressed_after_the_message_was_planned_is_not_written_to(world: World) -> None:
     """Field failure 11: a refusal that comes after the message was planned goes on, with the reason."""
     person = world.customer()
     journey = world.cascade_journey("push", "sms")

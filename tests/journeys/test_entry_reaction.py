@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Brand
 from customers.models import Customer, Topic
 from delivery import outcomes
+from delivery.content import template_library
+from delivery.content.template_library import checked_variants
 from delivery.models import Message, Template
 from journeys.models import Arrival, Decision, Enrollment, Journey
 from tests.journeys.entering import drafted, listening
-from tests.journeys.world import World, lint
+from tests.journeys.world import CONTENT, World, lint
 
 
 def mailed(world: World, *channels: str) -> Journey:
@@ -112,6 +114,22 @@ def test_only_messages_of_the_chosen_kind_count(world: World) -> None:
     world.report(person, "sms", "delivered")
     world.work()
     assert [len(entered(person, each)) for each in everything] == [1, 1, 2, 0]
+
+
+def test_only_messages_that_say_the_chosen_template_count(world: World) -> None:
+    chosen, other = (
+        template_library.create(world.brand, name, checked_variants({"email": {"": CONTENT["email"]}}), "", None)
+        for name in ("Chosen", "Other")
+    )
+    person, stranger = world.customer(["email", "push"]), world.customer(["push"])
+    world.start(world.cascade_journey("email", stop_on=[], template_id=chosen.pk))
+    by_chosen, by_other = (
+        listening(world, "entry_reaction", outcome="delivered", template_id=each.pk) for each in (chosen, other)
+    )
+    world.report(person, "email", "delivered")
+    world.work()
+    assert [entered(person, each) for each in (by_chosen, by_other)] == [["entered"], []]
+    assert entered(stranger, by_chosen) == []
 
 
 def test_a_message_of_another_brand_brings_nobody_in(world: World) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from customers.models import Address, Customer, Topic
 from delivery import outcomes
 from delivery.hearing import receiving
-from delivery.models import Cap, Message
+from delivery.models import Cap, Message, MessageCount
 from delivery.provider import Heard, Reply
 from delivery.sending import dispatcher
 from journeys import actions
@@ -165,7 +165,10 @@ def test_what_was_withheld_is_told_and_counted(world: World) -> None:
     person = world.customer()
     journey = world.start(world.cascade_journey("push", "sms"))
     assert ("failed", "capped") in world.ledger(person)
-    assert counters(journey)["nodes"]["cascade"]["entered"] == 1
+    cascade = counters(journey)["nodes"]["cascade"]
+    assert cascade["entered"] == 1
+    assert cascade["reasons"]["capped"] == 1
+    assert MessageCount.objects.filter(channel="push", withheld=1).exists()
     assert world.sent(person)[-1] == "sms"
 
 

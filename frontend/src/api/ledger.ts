@@ -14,6 +14,7 @@ export interface LedgerSearch {
 interface LedgerPage {
   results: LedgerEntry[]
   next: string | null
+  begins_at: string | null
 }
 
 /** The decisions of a journey, the newest first, a page at a time. */

@@ -3101,6 +3101,7 @@ export interface components {
             brand: number;
             readonly beginning: string;
             is_active?: boolean;
+            runs_journeys?: boolean;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -3113,6 +3114,7 @@ export interface components {
             name: string;
             brand: number;
             is_active?: boolean;
+            runs_journeys?: boolean;
         };
         /** @description The cascade as it is drawn now; it need not be saved. */
         AskOutlookRequest: {
@@ -5326,6 +5328,11 @@ export interface components {
             results: components["schemas"]["LedgerEntry"][];
             /** @description The `before` of the next page. */
             next: string | null;
+            /**
+             * Format: date-time
+             * @description Decisions of runs that ended before are not kept any more; null: all are.
+             */
+            begins_at: string | null;
         };
         LedgerCustomer: {
             id: number;
@@ -6652,6 +6659,7 @@ export interface components {
             name?: string;
             brand?: number;
             is_active?: boolean;
+            runs_journeys?: boolean;
         };
         /** @description An attribute: its key stands for ever, its type as long as customers have values of it. */
         PatchedAttributeDefinitionRequest: {
@@ -8741,6 +8749,11 @@ export interface components {
             /** @description The questions of the whole journey. */
             findings: components["schemas"]["Finding"][];
             entries: components["schemas"]["WhyEntry"][];
+            /**
+             * Format: date-time
+             * @description Decisions of runs that ended before are not kept any more; null: all are.
+             */
+            begins_at: string | null;
         };
         /** @description One thing that happened. `title` and `text` are English; `code` and `params` say the same for other languages. */
         WhyDecision: {

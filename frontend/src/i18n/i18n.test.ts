@@ -47,7 +47,7 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
   test('stand once: of two with one key the second would win', () => {
     const folder = join(import.meta.dirname, language)
     const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
-    const keys = (text: string) => [...text.matchAll(/^ *"[^"]*":/gm)].length
+    const keys = (text: string) => [...text.matchAll(/"(?:[^"\\]|\\.)*"\s*:/g)].length
     const twice = files.filter((name) => {
       const text = readFileSync(join(folder, name), 'utf8')
       return keys(text) !== keys(JSON.stringify(JSON.parse(text), null, 2))

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from journeys.checks.checking import differences, table
 from journeys.models import Decision, Enrollment
+from journeys.retention import begins_at
 
 MOST_SHOWN = 100
 
@@ -23,8 +24,10 @@ class Command(BaseCommand):
             if len(found) > MOST_SHOWN:
                 self.stdout.write(f"… and {len(found) - MOST_SHOWN} more")
             raise CommandError(f"The ledger does not reconcile in {len(found)} places.")
+        begins = begins_at()
         inside = Enrollment.objects.filter(exited_at=None).count()
         self.stdout.write(
             f"The ledger reconciles: {Enrollment.objects.count()} runs, {inside} of them inside,"
             f" {Decision.objects.count()} decisions."
+            + (f" Decisions before {begins:%Y-%m-%d %H:%M} UTC are no longer kept." if begins else "")
         )

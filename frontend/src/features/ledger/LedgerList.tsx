@@ -10,6 +10,7 @@ import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useEntryWords } from '@/features/customers/useEntryWords'
 import { useFormat } from '@/format'
 
+import { BeginsAt } from './BeginsAt'
 import classes from './Ledger.module.css'
 
 /** The decisions that were found, more on demand. */
@@ -19,12 +20,16 @@ export function LedgerList({ journey, search }: { journey: number; search: Ledge
   const found = useLedger(journey, search)
   if (found.isLoadingError) return <Failed error={found.error} onRetry={() => void found.refetch()} />
   const rows = found.data?.pages.flatMap((page) => page.results) ?? []
+  const beginsAt = found.data?.pages[0]?.begins_at
   if (found.isSuccess && rows.length === 0) {
     const isNarrowed = Object.values(search).some(Boolean)
     return (
-      <State icon={IconListSearch} title={isNarrowed ? t('nothing') : t('empty')}>
-        {isNarrowed ? t('nothingText') : t('emptyText')}
-      </State>
+      <>
+        <State icon={IconListSearch} title={isNarrowed ? t('nothing') : t('empty')}>
+          {isNarrowed ? t('nothingText') : t('emptyText')}
+        </State>
+        <BeginsAt at={beginsAt} />
+      </>
     )
   }
   return (
@@ -53,6 +58,7 @@ export function LedgerList({ journey, search }: { journey: number; search: Ledge
           </Button>
         </Center>
       )}
+      {found.isSuccess && !found.hasNextPage && <BeginsAt at={beginsAt} />}
     </>
   )
 }

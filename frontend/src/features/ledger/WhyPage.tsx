@@ -15,6 +15,7 @@ import { TimelineEntry } from '@/features/customers/TimelineEntry'
 import { useFormat } from '@/format'
 import { useLabel } from '@/i18n/useLabel'
 
+import { BeginsAt } from './BeginsAt'
 import classes from './Ledger.module.css'
 import { PersonSelect } from './PersonSelect'
 import { Mark, RuleTree } from './RuleTree'
@@ -125,6 +126,7 @@ function Answer({ why }: { why: Why }) {
           )}
         </Card>
       ))}
+      <BeginsAt at={why.begins_at} />
     </Stack>
   )
 }

@@ -24,6 +24,7 @@ interface Draft {
   name: string
   brand: number | null
   is_active: boolean
+  runs_journeys: boolean
 }
 
 /** Keys by which other systems send messages. A key is seen once, when it is made. */
@@ -49,7 +50,7 @@ export function ApiKeysTab() {
         error={keys.error}
         onRetry={() => void keys.refetch()}
         add={t('apiKeys.add')}
-        onAdd={canEdit ? () => editor.open(null, { name: '', brand: brands[0]?.id ?? null, is_active: true }) : null}
+        onAdd={canEdit ? () => editor.open(null, { name: '', brand: brands[0]?.id ?? null, is_active: true, runs_journeys: false }) : null}
         empty={{ icon: IconKey, title: t('apiKeys.empty'), children: t('apiKeys.emptyText') }}
         columns={[
           { key: 'name', label: t('name') },
@@ -59,10 +60,10 @@ export function ApiKeysTab() {
           { key: 'on', label: t('on') },
         ]}
         fitsPhone
-        row={({ id, name, brand, is_active: isActive, beginning, used_at: usedAt }) => (
-          <OpeningRow key={id} onOpen={() => editor.open(id, { name, brand, is_active: isActive })} faded={!isActive}>
+        row={({ id, name, brand, is_active: isActive, runs_journeys, beginning, used_at: usedAt }) => (
+          <OpeningRow key={id} onOpen={() => editor.open(id, { name, brand, is_active: isActive, runs_journeys })} faded={!isActive}>
             <Table.Td>
-              <RowButton onClick={() => editor.open(id, { name, brand, is_active: isActive })}>{name}</RowButton>
+              <RowButton onClick={() => editor.open(id, { name, brand, is_active: isActive, runs_journeys })}>{name}</RowButton>
               <Text size="xs" ff="monospace" c="dimmed" hiddenFrom="sm">
                 {beginning}…
               </Text>
@@ -116,6 +117,12 @@ export function ApiKeysTab() {
             onChange={(brand) => set({ brand })}
             error={errors.brand}
             disabled={editor.id !== null}
+          />
+          <Switch
+            label={t('apiKeys.runs')}
+            description={t('apiKeys.runsHelp')}
+            checked={draft.runs_journeys}
+            onChange={(event) => set({ runs_journeys: event.currentTarget.checked })}
           />
           {editor.id !== null && (
             <>
