@@ -155,6 +155,7 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-widen": VERB,
     "journey-counters": READ,
     "journey-node-customers": READ,
+    "journey-node-customers-export": READ,
     "journey-node-visits": READ,
     "journey-bought": READ,
     "journey-decisions": READ,
