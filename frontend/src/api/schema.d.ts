@@ -5299,7 +5299,7 @@ export interface components {
             channel: string | null;
             /** @description Of a decision its port, of a message what became of it. */
             status: string | null;
-            /** @description The values that were compared or stored. */
+            /** @description The values that were compared or stored; `node`, `version`, `segments`: where to look. */
             detail: {
                 [key: string]: unknown;
             };
@@ -8375,7 +8375,7 @@ export interface components {
             channel: string | null;
             /** @description Of a decision its port, of a message what became of it. */
             status: string | null;
-            /** @description The values that were compared or stored. */
+            /** @description The values that were compared or stored; `node`, `version`, `segments`: where to look. */
             detail: {
                 [key: string]: unknown;
             };
@@ -8383,6 +8383,8 @@ export interface components {
         TimelineJourney: {
             id: number;
             name: string;
+            /** @description The number of its newest version. */
+            version: number | null;
         };
         /**
          * @description * `decision` - decision
@@ -8684,7 +8686,7 @@ export interface components {
             channel: string | null;
             /** @description Of a decision its port, of a message what became of it. */
             status: string | null;
-            /** @description The values that were compared or stored. */
+            /** @description The values that were compared or stored; `node`, `version`, `segments`: where to look. */
             detail: {
                 [key: string]: unknown;
             };
