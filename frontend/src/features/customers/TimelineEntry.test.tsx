@@ -13,7 +13,10 @@ const decision: Entry = {
 }
 
 const drawn = (entry: Partial<Entry>, more: { customer?: number; withoutJourney?: boolean } = { customer: 42 }) =>
-  paged(<TimelineEntry entry={{ ...decision, ...entry }} {...more} />, '/', '/', [[['registry', 'node-types'], []]])
+  paged(<TimelineEntry entry={{ ...decision, ...entry }} {...more} />, '/', '/', [
+    [['registry', 'node-types'], []],
+    [['session'], { user: { rights: {}, brands: [] } }],
+  ])
 const leads = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
 
 it('leads from a decision to its journey, its block, its message, the segment that it asked, and the Why', async () => {
