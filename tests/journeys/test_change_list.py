@@ -38,7 +38,7 @@ def members(vip: CustomerList) -> dict[int, Any]:
 
 
 def compared(customer: Customer) -> dict[str, Any]:
-    return dict(Decision.objects.get(customer_id=customer.pk, detail__has_key="list").detail)
+    return dict(Decision.objects.get(customer_id=customer.pk, detail__has_key="list").detail or {})
 
 
 def test_customers_come_into_the_list_and_who_is_in_it_already_stays_since_then(world: World) -> None:

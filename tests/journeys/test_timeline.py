@@ -396,7 +396,9 @@ def test_a_decision_leads_to_its_block_the_version_that_decided_and_the_segments
     journey = world.start(world.journey(nodes, ["in.next>ask", "ask.yes>wait", "ask.no>out", "wait.next>out"]))
     actions.publish_version(journey, None, world.now)
 
-    found = {each["detail"]["node"]["id"]: each for each in timeline(person.pk, None, None)["results"]}
+    found = {
+        each["detail"]["node"]["id"]: each for each in timeline(person.pk, None, None, kinds=["decision"])["results"]
+    }
 
     assert [each["journey"] for each in found.values()] == [{"id": journey.pk, "name": "Journey", "version": 2}] * 2
     assert {id_: each["detail"]["version"] for id_, each in found.items()} == {"in": 1, "ask": 1}

@@ -47,7 +47,7 @@ export function EntryLinks({ entry, customer, withoutJourney }: EntryLinksProps)
   if (isDecision && entry.reason === 'sent' && customer !== undefined) {
     links.push([
       'message',
-      <TextLink to="/customers/$customerId" params={{ customerId: String(customer) }} search={{ kinds: 'message' }} {...LINK}>
+      <TextLink to="/customers/$customerId" params={{ customerId: String(customer) }} search={{ tab: 'timeline', kinds: 'message' }} {...LINK}>
         {t('link.message')}
       </TextLink>,
     ])

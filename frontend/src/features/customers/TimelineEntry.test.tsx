@@ -23,7 +23,7 @@ it('leads from a decision to its journey, its block, its message, the segment th
   await drawn({})
   expect(leads('Win back')).toBe('/journeys/7')
   expect(leads('Block “Remind”')).toBe('/journeys/7?tab=live&node=mail')
-  expect(leads('Message')).toBe('/customers/42?kinds=message')
+  expect(leads('Message')).toBe('/customers/42?tab=timeline&kinds=message')
   expect(leads('Segment “Silent”')).toBe('/segments/5')
   expect(leads('Why?')).toBe('/journeys/7/why?customer=42')
 })

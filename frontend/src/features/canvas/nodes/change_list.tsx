@@ -22,4 +22,7 @@ function ListBody({ node }: BodyProps) {
   )
 }
 
-export const look: NodeLook = { Body: ListBody }
+export const look: NodeLook = {
+  summary: ({ operation }, { choice }) => choice('operation', { value: textOf(operation) || 'add', label: '' }),
+  Body: ListBody,
+}
