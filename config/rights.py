@@ -159,6 +159,7 @@ ROUTES: dict[str, dict[str, frozenset[str]]] = {
     "journey-widen": VERB,
     "journey-counters": READ,
     "journey-node-customers": READ,
+    "journey-node-customers-export": READ,
     "journey-node-visits": READ,
     "journey-bought": READ,
     "journey-decisions": TOLD,

@@ -6,7 +6,7 @@ so that nothing is lost when the process dies and no lock is waited for (docs/ad
 
 from django.dispatch import Signal
 
-# customer_ids: list[int], kind: "purchase" | "event" | "consent", now: datetime; of purchases and events also
+# customer_ids: list[int], kind: "purchase" | "event" | "consent" | "list", now: datetime; of purchases and events also
 # new: list[tuple[int, int]], the (customer, id) of each that was not known; and names: list[str], those of the events.
 activity_recorded = Signal()
 

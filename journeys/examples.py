@@ -168,7 +168,7 @@ PAGE: Json = {
     "next": "2026-11-02T10:00:04Z~88123",
     "begins_at": BEGINS_AT,
 }
-DECISIONS = [answered("A page, with the cursor of the next", PAGE)]
+DECISIONS = [answered("A page, with the cursor of the next", PAGE | {"is_cut": False})]
 DECISIONS_FILE = [
     answered(
         "A line for each decision",

@@ -263,12 +263,3 @@ class CountersSerializer(serializers.Serializer[Any]):
     nodes = serializers.DictField(child=NodeCountersSerializer())
     edges = serializers.DictField(child=serializers.IntegerField())
     exits = serializers.DictField(child=serializers.IntegerField())
-
-
-class PersonAtNodeSerializer(serializers.Serializer[Any]):
-    """Somebody who is at a node now."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    entered_at = serializers.DateTimeField()
-    due_at = serializers.DateTimeField(allow_null=True)

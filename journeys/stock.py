@@ -10,7 +10,7 @@ from django.db.models import F
 from psycopg import sql
 
 from accounts.models import Brand
-from customers.models import AttributeDefinition, Purchase, Topic
+from customers.models import AttributeDefinition, CustomerList, Purchase, Topic
 from delivery.models import Sender, Template, TemplateVersion
 from delivery.opening import AccountBroken, open_account
 from journeys.graph import Graph
@@ -83,6 +83,11 @@ class Stock:
     def segments(self) -> dict[int, int | None]:
         """The brand of each segment; None: it is of all brands."""
         return dict(Segment.objects.values_list("id", "brand_id"))
+
+    @cached_property
+    def lists(self) -> dict[int, int | None]:
+        """The brand of each list; None: it is of all brands."""
+        return dict(CustomerList.objects.values_list("id", "brand_id"))
 
     @cached_property
     def attributes(self) -> dict[str, AttributeDefinition]:

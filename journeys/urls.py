@@ -14,6 +14,7 @@ from journeys.changing.api import (
 )
 from journeys.entering.enroll_api import EnrollView
 from journeys.figures.api import BoughtView, VisitsView
+from journeys.figures.here_api import PeopleHereExportView, PeopleHereView
 from journeys.files.api import JourneyExportView, JourneyImportView
 from journeys.linting.api import LateProblemsView
 from journeys.naming.template_views import TemplateUsesView
@@ -40,6 +41,12 @@ urlpatterns = [
     path("journeys/<int:pk>/decisions/export/", LedgerExportView.as_view(), name="journey-decisions-export"),
     path("journeys/<int:pk>/bought/", BoughtView.as_view(), name="journey-bought"),
     path("journeys/<int:pk>/nodes/<str:node>/visits/", VisitsView.as_view(), name="journey-node-visits"),
+    path("journeys/<int:pk>/nodes/<str:node>/customers/", PeopleHereView.as_view(), name="journey-node-customers"),
+    path(
+        "journeys/<int:pk>/nodes/<str:node>/customers/export/",
+        PeopleHereExportView.as_view(),
+        name="journey-node-customers-export",
+    ),
     path("journeys/<int:pk>/change/", ChangeView.as_view(), name="journey-change"),
     path("journeys/<int:pk>/undo-publish/", UndoPublishView.as_view(), name="journey-undo-publish"),
     path("journeys/<int:pk>/widen/", WidenView.as_view(), name="journey-widen"),

@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,16 +16,14 @@ from rest_framework.views import APIView
 from accounts.api_keys import System
 from accounts.models import ApiKey, User
 from accounts.scope import refuse_other_brand, scoped
-from customers.models import Customer
 from journeys import actions, examples
 from journeys.changing.serializers import PublishSerializer, ShareSerializer, VersionRowSerializer
 from journeys.changing.versions import listed
 from journeys.entry import EntryType
 from journeys.figures.asked import AskedSerializer, read_asked
 from journeys.figures.counters import counters, totals
-from journeys.figures.here import here
 from journeys.gallery import ENGLISH, templates
-from journeys.models import Enrollment, Journey
+from journeys.models import Journey
 from journeys.nodes import NODES
 from journeys.policy import Policy
 from journeys.problems import Unpublishable
@@ -36,7 +34,6 @@ from journeys.serializers import (
     NewJourneySerializer,
     NodeTypeSerializer,
     PauseSerializer,
-    PersonAtNodeSerializer,
     ProblemsSerializer,
     SaveJourneySerializer,
     StopSerializer,
@@ -265,39 +262,6 @@ class JourneyViewSet(viewsets.GenericViewSet[Journey]):
         """The figures on the canvas; of all time and all versions unless told. With a segment they are counted anew."""
         journey = self.get_object()
         return Response(counters(journey, read_asked(request.query_params, journey)))
-
-    @extend_schema(
-        parameters=[
-            AskedSerializer,
-            OpenApiParameter("node", str, "path"),
-            OpenApiParameter("page", int),
-            OpenApiParameter("page_size", int),
-        ],
-        responses=OpenApiResponse(PersonAtNodeSerializer(many=True)),
-    )
-    @action(detail=True, methods=["get"], url_path=r"nodes/(?P<node>[^/]{1,64})/customers", url_name="node-customers")
-    def node_customers(self, request: Request, pk: str, node: str) -> Response:
-        """Who is at a node now, those due first."""
-        journey = self.get_object()
-        if journey.version is None:
-            raise NotFound("This journey has not been published.")
-        inside = here(journey, node, read_asked(request.query_params, journey), timezone.now())
-        page: list[Enrollment] = self.paginator.paginate_queryset(inside, request, view=self) or []  # type: ignore[union-attr]
-        people = Customer.objects.in_bulk([each.customer_id for each in page])
-        return self.get_paginated_response(
-            PersonAtNodeSerializer(
-                [
-                    {
-                        "id": each.customer_id,
-                        "name": people[each.customer_id].name if each.customer_id in people else "",
-                        "entered_at": each.entered_at,
-                        "due_at": each.due_at,
-                    }
-                    for each in page
-                ],
-                many=True,
-            ).data
-        )
 
 
 def _language(request: Request) -> str:

@@ -123,6 +123,7 @@ EDITORS: list[tuple[type[serializers.Field[Any, Any, Any, Any]], str]] = [
     (TopicField, "topic"),
     (SenderField, "sender"),
     (TemplateField, "template"),
+    (CustomerListField, "customer_list"),
     (RecurrenceField, "recurrence"),
     (LongTextField, "longtext"),
     (serializers.MultipleChoiceField, "multichoice"),

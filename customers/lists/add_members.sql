@@ -1,4 +1,4 @@
--- One row: how many customers came into the list. Who is in it already, or is no customer, is passed over; who has become
+-- One row for each customer who came into the list. Who is in it already, or is no customer, is passed over; who has become
 -- another customer by a merge is that one. The list is locked, lest it be deleted under them.
 with into_list as (
     select id from customers_customerlist where id = {list}::bigint for key share
@@ -15,6 +15,6 @@ added as (
     join customers_customer c on c.id = given.id
     cross join into_list l
     on conflict do nothing
-    returning 1
+    returning customer_id
 )
-select count(*) from added
+select customer_id from added

@@ -1,4 +1,4 @@
--- One row: how many customers went out of the list; who has become another customer by a merge is that one.
+-- One row for each customer who went out of the list; who has become another customer by a merge is that one.
 with removed as (
     delete from customers_listmember
     where list_id = {list}::bigint and customer_id in (
@@ -6,6 +6,6 @@ with removed as (
         from unnest({ids}::bigint[]) as given (id)
         left join customers_merge m on m.lost_id = given.id and m.undone_at is null
     )
-    returning 1
+    returning customer_id
 )
-select count(*) from removed
+select customer_id from removed

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from psycopg.sql import Composable
 
 from accounts import audit
 from accounts.models import User
 from customers.models import CustomerList
-from customers.signals import list_deleting
+from customers.signals import activity_recorded, list_deleting
 from lib import sql
 from lib.problems import Conflict
 
@@ -63,13 +64,14 @@ def add(
 
 
 def remove(
-    customer_list: CustomerList, ids: Iterable[int], identities: Sequence[tuple[str, str]], *, by: User | None
-) -> Changed:
+    customer_list: CustomerList, ids: Iterable[int], identities: Sequence[tuple[str, str]], *, by: User | None,
+    now: datetime,
+) -> Changed:  # fmt: skip
     """Takes customers out of it, by number or by identity."""
     found, unknown = _found(identities)
     with transaction.atomic():
-        [(removed,)] = sql.rows(
-            sql.fill(sql.beside(__file__, "remove_members.sql"), list=customer_list.pk, ids=[*ids, *found])
+        removed = _told(
+            sql.fill(sql.beside(__file__, "remove_members.sql"), list=customer_list.pk, ids=[*ids, *found]), now
         )
         audit.record(by, "removed", f"list:{customer_list.pk}", name=customer_list.name, customers=removed)
     return _changed(customer_list, removed, unknown)
@@ -84,17 +86,22 @@ def delete(customer_list: CustomerList, *, by: User | None) -> None:
 
 
 def put(customer_list: CustomerList, ids: Sequence[int], now: datetime) -> int:
-    """Stores members in the caller's transaction, without an audit; how many were new."""
-    [(added,)] = sql.rows(
-        sql.fill(sql.beside(__file__, "add_members.sql"), list=customer_list.pk, ids=list(ids), now=now)
-    )
-    return int(added)
+    """Stores members in the caller's transaction, without an audit, and tells upward of them; how many were new."""
+    return _told(sql.fill(sql.beside(__file__, "add_members.sql"), list=customer_list.pk, ids=list(ids), now=now), now)
 
 
 def fill_new(customer_list: CustomerList, ids: Sequence[int], now: datetime) -> int:
     """Stores the members of a list that was made in the same transaction, each given once; how many there are."""
     [(added,)] = sql.rows(sql.fill(sql.beside(__file__, "fill_new.sql"), list=customer_list.pk, ids=list(ids), now=now))
     return int(added)
+
+
+def _told(change: Composable, now: datetime) -> int:
+    """Runs a statement that answers with those who came or went, and says upward whom it changed; how many they are."""
+    changed = sorted(customer for (customer,) in sql.rows(change))
+    if changed:
+        activity_recorded.send(sender=None, customer_ids=changed, kind="list", now=now)
+    return len(changed)
 
 
 def _found(identities: Sequence[tuple[str, str]]) -> tuple[list[int], list[tuple[str, str]]]:

@@ -123,7 +123,7 @@ class ListViewSet(
     def remove(self, request: Request, pk: str) -> Response:
         """Takes customers out of the list, 10,000 a call at most."""
         of, customers, identities = self._named(request)
-        return Response(_shown(storing.remove(of, customers, identities, by=user_of(request))))
+        return Response(_shown(storing.remove(of, customers, identities, by=user_of(request), now=timezone.now())))
 
     def _named(self, request: Request) -> tuple[CustomerList, list[int], list[tuple[str, str]]]:
         """The list, if one may change it, and the customers and identities that a call names."""

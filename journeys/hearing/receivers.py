@@ -88,8 +88,11 @@ def keep_segment(sender: Any, segment: Segment, **_: Any) -> None:
 
 @receiver(list_deleting)
 def keep_list(sender: Any, customer_list: CustomerList, **_: Any) -> None:
-    """Refuses to delete a list that a running or paused journey asks."""
+    """Refuses to delete a list that a running or paused journey asks or changes."""
     running = Version.objects.filter(journey__status__in=[Journey.Status.RUNNING, Journey.Status.PAUSED])
     for name, program, settings in running.values_list("journey__name", "program", "settings"):
-        if asks([program, settings], customer_list.pk):
+        changes = any(
+            op.kind == "list" and op.args["list_id"] == customer_list.pk for op in Program.from_json(program).ops
+        )
+        if changes or asks([program, settings], customer_list.pk):
             raise ListInUse(f"The journey “{name}” needs this list. Stop the journey first.")

@@ -1,6 +1,5 @@
 """The API of the ledger: decisions of a journey and of a customer, in pages or as a file."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +20,7 @@ from customers.models import Customer
 from customers.search import Found
 from journeys import examples
 from journeys.models import Journey
+from journeys.reading.csv_lines import csv_answer, csv_lines
 from journeys.reading.ledger import BadCursor, Entry, Wanted, everything, of_customer, page, read_cursor
 from journeys.reading.telling import book_of, tell
 from journeys.reasons import Reason
@@ -57,6 +57,12 @@ class LedgerSerializer(serializers.Serializer[Any]):
     )
 
 
+class JourneyLedgerSerializer(LedgerSerializer):
+    """A page of a journey's ledger. `is_cut`: about the first customers only whom the search has found."""
+
+    is_cut = serializers.BooleanField(help_text=f"Whether `q` fits more than {MOST_FOUND} customers.")
+
+
 FILTERS = [
     OpenApiParameter("node", str, description="The id of a node; of any version."),
     OpenApiParameter("port", str, description="The port by which they left it; `out`: put out of the journey."),
@@ -72,14 +78,14 @@ class LedgerView(APIView):
 
     @extend_schema(
         parameters=[*FILTERS, OpenApiParameter("before", str, description="`next` of the page before.")],
-        responses=LedgerSerializer,
+        responses=JourneyLedgerSerializer,
         examples=examples.DECISIONS,
     )
     def get(self, request: Request, pk: int) -> Response:
         """Who was decided about, where, how and why; the newest first."""
-        wanted = _wanted(request, pk)
+        wanted, is_cut = _wanted(request, pk)
         found = page(wanted, PAGE + 1)
-        return _page(found)
+        return Response(JourneyLedgerSerializer(_page(found) | {"is_cut": is_cut}).data)
 
 
 class LedgerExportView(APIView):
@@ -90,10 +96,8 @@ class LedgerExportView(APIView):
     )
     def get(self, request: Request, pk: int) -> StreamingHttpResponse:
         """All decisions that fit, as CSV in UTF-8; streamed, so that its size does not matter."""
-        wanted = _wanted(request, pk)
-        answer = StreamingHttpResponse(_lines(wanted), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="journey-{pk}-decisions.csv"'
-        return answer
+        wanted, _ = _wanted(request, pk)
+        return csv_answer(csv_lines(COLUMNS, _rows(wanted)), f"journey-{pk}-decisions.csv")
 
 
 class CustomerLedgerView(APIView):
@@ -115,30 +119,32 @@ class CustomerLedgerView(APIView):
             journeys = journeys.filter(pk=int(asked[:18]))
         before = _before(request)
         found = of_customer(customer.pk, list(journeys.values_list("pk", flat=True)), before, PAGE + 1)
-        return _page(found)
+        return Response(LedgerSerializer(_page(found)).data)
 
 
-def _page(found: list[Entry]) -> Response:
+def _page(found: list[Entry]) -> dict[str, Any]:
     """A page, of one entry more than it shows."""
     shown = found[:PAGE]
     after = shown[-1].cursor if len(found) > PAGE else None
-    return Response(LedgerSerializer({"results": _told(shown), "next": after, "begins_at": begins_at()}).data)
+    return {"results": _told(shown), "next": after, "begins_at": begins_at()}
 
 
-def _wanted(request: Request, pk: int) -> Wanted:
+def _wanted(request: Request, pk: int) -> tuple[Wanted, bool]:
+    """What is looked for, and whether the search has found more customers than are looked at."""
     journey = get_object_or_404(scoped(Journey.objects.all(), request.user), pk=pk if pk < 2**63 else 0)
     asked = request.query_params
-    customers = Found(asked["q"])[0:MOST_FOUND] if asked.get("q", "").strip() else None
-    return Wanted(
+    customers = Found(asked["q"])[0 : MOST_FOUND + 1] if asked.get("q", "").strip() else None
+    wanted = Wanted(
         journey.pk,
         node=asked.get("node", "")[:64],
         port=asked.get("port", "")[:20],
         reason=asked.get("reason", "")[:30],
-        customers=customers,
+        customers=None if customers is None else customers[:MOST_FOUND],
         since=_time(request, "since"),
         until=_time(request, "until"),
         before=_before(request),
     )
+    return wanted, customers is not None and len(customers) > MOST_FOUND
 
 
 def _time(request: Request, name: str) -> datetime | None:
@@ -171,20 +177,11 @@ def _told(entries: list[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-class _Line:
-    """What csv writes into: the line itself."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(wanted: Wanted) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(COLUMNS)  # the mark by which spreadsheets know UTF-8
+def _rows(wanted: Wanted) -> Iterator[list[Any]]:
     for chunk in everything(replace(wanted, before=None)):
         for each in _told(chunk):
             node = each["detail"].get("node") or {}
-            row = [
+            yield [
                 each["at"].isoformat(),
                 each["customer"]["id"],
                 each["customer"]["name"],
@@ -196,9 +193,3 @@ def _lines(wanted: Wanted) -> Iterator[str]:
                 each["title"],
                 each["text"],
             ]
-            yield writer.writerow([_harmless(each) for each in row])
-
-
-def _harmless(value: Any) -> Any:
-    """A spreadsheet takes text that begins so for a formula (OWASP, CSV Injection)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -9,6 +9,7 @@ from delivery.kinds import KINDS
 from journeys.program import Op
 from journeys.reasons import Reason
 from journeys.timeline.words import Words, sentence
+from segments.conditions.in_list import lists
 
 if TYPE_CHECKING:
     from journeys.timeline.decision_words import Book, Decision
@@ -42,6 +43,12 @@ def _consent(decision: Decision, op: Op, book: Book) -> Words:
     )
 
 
+def _list(decision: Decision, op: Op, book: Book) -> Words:
+    name = book.known.looked_up(lists).get(op.args["list_id"], f"#{op.args['list_id']}")
+    code = "unchanged_in" if op.args["adds"] else "unchanged_out"
+    return Words(f"list_{code if decision.reason == Reason.UNCHANGED else decision.reason}", {"list": name})
+
+
 def _call(decision: Decision, op: Op, book: Book) -> Words:
     return Words("call_called")
 
@@ -64,6 +71,7 @@ def _other(decision: Decision, op: Op, book: Book) -> Words:
 TELLERS: dict[str, Callable[[Decision, Op, Book], Words]] = {
     "update": _update,
     "consent": _consent,
+    "list": _list,
     "call": _call,
     "answer": _answer,
     "start": _other,

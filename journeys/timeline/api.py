@@ -20,6 +20,7 @@ LARGEST_ID = 2**63 - 1
 class TimelineJourneySerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True, help_text="The number of its newest version.")
 
 
 class TimelineEntrySerializer(serializers.Serializer[Any]):
@@ -36,7 +37,9 @@ class TimelineEntrySerializer(serializers.Serializer[Any]):
     journey = TimelineJourneySerializer(allow_null=True)
     channel = serializers.CharField(allow_null=True)
     status = serializers.CharField(allow_null=True, help_text="Of a decision its port, of a message what became of it.")
-    detail = serializers.DictField(help_text="The values that were compared or stored.")
+    detail = serializers.DictField(
+        help_text="The values that were compared or stored; `node`, `version`, `segments`: where to look."
+    )
 
 
 class TimelineSerializer(serializers.Serializer[Any]):

@@ -53,7 +53,9 @@ class Book:
     """What decisions and messages refer to, read once for a page: at most one statement for each kind of thing."""
 
     def __init__(self, journeys: set[int], versions: set[int]) -> None:
-        self.journeys: dict[int, str] = dict(Journey.objects.filter(pk__in=journeys).values_list("pk", "name"))
+        found = list(Journey.objects.filter(pk__in=journeys).values_list("pk", "name", "version__number"))
+        self.journeys: dict[int, str] = {pk: name for pk, name, _ in found}
+        self.newest: dict[int, int | None] = {pk: number for pk, _, number in found}  # numbers of versions
         self._versions = Version.objects.in_bulk(list(versions))
         self._programs = {pk: Program.from_json(each.program) for pk, each in self._versions.items()}
         self._nodes = {pk: {node["id"]: node for node in each.graph["nodes"]} for pk, each in self._versions.items()}

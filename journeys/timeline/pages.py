@@ -23,6 +23,7 @@ from journeys.timeline.fact_words import (
 )
 from journeys.timeline.words import Words
 from lib import sql
+from segments.tree import asked_segments
 
 PAGE = 50
 STAMPS = 8  # of a message: an entry's id is the message's, times this, and the stamp's number (pages.sql)
@@ -163,7 +164,6 @@ def _again(customer_id: int, brands: list[int] | None, before: Cursor | None) ->
 def entry_of(row: Row, book: Book) -> dict[str, Any]:
     """One entry as the API shows it."""
     op = book.op(row.version_id, row.op)
-    journey = book.journeys.get(row.journey_id or 0)
     node_type = book.node_type(row.version_id, op.node) if op else ""
     detail = dict(row.facts)
     if row.kind == "message":
@@ -171,6 +171,9 @@ def entry_of(row: Row, book: Book) -> dict[str, Any]:
     if op and row.version_id:
         detail["node"] = {"id": op.node, "type": node_type, "label": book.node_label(row.version_id, op.node)}
         detail["version"] = book.number(row.version_id)
+        if row.kind == "decision" and (asked := sorted(asked_segments(op.args))):
+            known = book.known.segments
+            detail["segments"] = [{"id": each, "name": known[each].name} for each in asked if each in known]
     words = _words(row, book)
     return {
         "at": row.at,
@@ -181,11 +184,17 @@ def entry_of(row: Row, book: Book) -> dict[str, Any]:
         "code": words.code,
         "params": words.params,
         "reason": row.facts.get("reason"),
-        "journey": {"id": row.journey_id, "name": journey} if journey is not None else None,
+        "journey": _journey(row.journey_id, book),
         "channel": words.params.get("channel"),
         "status": row.facts.get("stamp") or row.facts.get("port"),
         "detail": detail,
     }
+
+
+def _journey(journey_id: int | None, book: Book) -> dict[str, Any] | None:
+    if journey_id not in book.journeys:
+        return None
+    return {"id": journey_id, "name": book.journeys[journey_id], "version": book.newest[journey_id]}
 
 
 def _words(row: Row, book: Book) -> Words:

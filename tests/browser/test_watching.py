@@ -53,6 +53,33 @@ def launched(visitor: Visitor, name: str) -> int:
     return int(str(journey["id"]))
 
 
+def test_from_the_people_at_a_block_to_the_timeline_of_one_and_from_a_decision_back_to_the_block(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page
+    visitor.log_in("marketer")
+    journey = launched(visitor, "Led back")
+    visitor.go(f"/journeys/{journey}?tab=live&node=wait")
+    people = page.get_by_test_id("node-panel").get_by_test_id("people")
+    expect(people.get_by_text(re.compile(r"^since .+ · until "))).not_to_have_count(0, timeout=60_000)
+    file = people.get_by_role("link", name="Export (CSV)")
+    expect(file).to_have_attribute("href", f"/api/v1/journeys/{journey}/nodes/wait/customers/export/?")
+    person = people.get_by_role("link").nth(1)
+    name = person.inner_text()
+    with page.expect_download() as saved:
+        file.click()
+    assert name in saved.value.path().read_text("utf-8-sig")
+
+    person.click()
+    timeline = page.get_by_test_id("timeline")
+    decision = timeline.get_by_role("listitem").filter(has=page.get_by_role("link", name="Block “Condition”")).first
+    expect(decision.get_by_role("link", name="Led back")).to_be_visible()
+    expect(timeline.get_by_role("link", name="Segment “Led back”").first).to_be_visible()
+    decision.get_by_role("link", name="Block “Condition”").click()
+    expect(page).to_have_url(re.compile(rf"/journeys/{journey}\?tab=live&node=many$"))
+    expect(page.get_by_test_id("node-panel")).to_contain_text("Condition")
+
+
 def test_a_journey_is_watched_through_a_lost_connection(visitor: Visitor) -> None:
     page = visitor.page
     visitor.log_in("marketer")

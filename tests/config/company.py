@@ -182,6 +182,7 @@ class House:
             "journey-export": {"pk": self.journey.pk},
             "cascade-detail": {"pk": self.cascade.pk},
             "journey-node-customers": {"pk": self.journey.pk, "node": "cascade"},
+            "journey-node-customers-export": {"pk": self.journey.pk, "node": "cascade"},
             "journey-node-visits": {"pk": self.journey.pk, "node": "cascade"},
             "journey-bought": {"pk": self.journey.pk},
             "api-key-detail": {"pk": self.key.pk},

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from customers.models import CustomerList
 from delivery.models import Sender
 from journeys import actions
 from tests.journeys.world import World
@@ -41,6 +42,7 @@ EXAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
     "reaction_check": lambda world: {"node": "before"},
     "update_attribute": lambda world: _with_attribute(world, "level") | {"value": "gold"},
     "change_consent": lambda world: {"topic_id": world.topic.pk, "channels": ["email"]},
+    "change_list": lambda world: {"list_id": CustomerList.objects.create(name="VIP", created_at=world.now).pk},
     "call_webhook": _call,
     "start_journey": _other_journey,
     "end_journey": _other_journey,

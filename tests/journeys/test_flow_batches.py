@@ -15,7 +15,19 @@ from tests.journeys.flows import HOUR, around
 from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import World
 
-BLOCKS = ["message", "wait", "wait_until", "wait_window", "wait_event", "condition", "multi", "split", "loop", "goal"]
+BLOCKS = [
+    "message",
+    "wait",
+    "wait_until",
+    "wait_window",
+    "wait_event",
+    "condition",
+    "multi",
+    "split",
+    "loop",
+    "goal",
+    "change_list",
+]
 
 
 def config_of(world: World, type_: str) -> dict[str, Any]:

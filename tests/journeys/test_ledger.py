@@ -201,3 +201,28 @@ def test_why_says_who_is_held_out(world: World) -> None:
     assert (answer.verdict, answer.findings[0].code, answer.findings[0].holds) == ("held_out", "holdout", False)
     others = [each for each in people if each not in held]
     assert why(journey, others[0], timezone.now()).findings[0].holds is True
+
+
+def test_the_file_is_of_the_people_and_the_time_that_the_page_shows(
+    world: World, marketer: APIClient, played: tuple[Journey, list[Customer]]
+) -> None:
+    journey, people = played
+    wanted = {"q": "Nina", "since": (world.now - timedelta(hours=19)).isoformat()}
+    answer = marketer.get(reverse("journey-decisions-export", args=[journey.pk]), wanted)
+    lines = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode()[1:])))  # type: ignore[attr-defined]
+    assert [each["reason"] for each in lines] == ["no_consent", "timed_out"]
+    assert {each["customer"] for each in lines} == {str(people[3].pk)}
+
+
+def test_a_search_that_finds_more_customers_than_are_looked_at_says_so(
+    world: World, marketer: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Anna A", "Anna B", "Anna C"):
+        world.customer(first_name=name)
+    journey = world.start(world.journey({"out": ("exit", {})}, ["in.next>out"]))
+    whole = asked(marketer, journey, q="anna")
+    assert (len({each["customer"]["id"] for each in whole["results"]}), whole["is_cut"]) == (3, False)
+    monkeypatch.setattr("journeys.reading.ledger_api.MOST_FOUND", 2)
+    cut = asked(marketer, journey, q="anna")
+    assert (len({each["customer"]["id"] for each in cut["results"]}), cut["is_cut"]) == (2, True)
+    assert asked(marketer, journey)["is_cut"] is False

@@ -21,6 +21,7 @@ from journeys.reasons import Reason
 from journeys.timeline.decision_words import CHANGED
 from journeys.timeline.pages import Cursor, timeline
 from journeys.timeline.words import TEMPLATES, Words, length_words
+from segments.models import Segment
 from tests.journeys.world import World, endpoint
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "frontend" / "src" / "i18n"
@@ -68,7 +69,7 @@ def test_why_nobody_reacted_stands_with_the_values_that_were_compared(world: Wor
     assert push["text"] == "Has no address for push. Went on to e-mail."
     assert mail["text"] == "Has not allowed Promotions on e-mail since 2 March 2026. Left the journey at “Exit”."
     assert (mail["reason"], mail["status"], mail["channel"]) == ("no_consent", "unreachable", "email")
-    assert mail["journey"] == {"id": journey.pk, "name": journey.name}
+    assert mail["journey"] == {"id": journey.pk, "name": journey.name, "version": 1}
     assert mail["detail"]["node"] == {"id": "cascade", "type": "cascade", "label": "Cascade"}
     assert mail["detail"]["version"] == 1
     assert mail["detail"]["detail"]["granted"] is False
@@ -382,3 +383,24 @@ def test_every_code_has_a_translation_with_the_same_places(language: str) -> Non
         assert set(texts[code]) == set(ours), code
         if language == "en":
             assert texts[code] == {key: value.replace("{", "{{").replace("}", "}}") for key, value in ours.items()}
+
+
+def test_a_decision_leads_to_its_block_the_version_that_decided_and_the_segments_that_it_asked(world: World) -> None:
+    person = world.customer()
+    asks = {"type": "in_segment", "segment_id": Segment.objects.create(name="Asked", rule={"all": []}).pk}
+    nodes: dict[str, Any] = {
+        "ask": ("condition", {"rule": asks}),
+        "wait": ("wait", {"duration_s": 60}),
+        "out": ("exit", {}),
+    }
+    journey = world.start(world.journey(nodes, ["in.next>ask", "ask.yes>wait", "ask.no>out", "wait.next>out"]))
+    actions.publish_version(journey, None, world.now)
+
+    found = {
+        each["detail"]["node"]["id"]: each for each in timeline(person.pk, None, None, kinds=["decision"])["results"]
+    }
+
+    assert [each["journey"] for each in found.values()] == [{"id": journey.pk, "name": "Journey", "version": 2}] * 2
+    assert {id_: each["detail"]["version"] for id_, each in found.items()} == {"in": 1, "ask": 1}
+    assert found["ask"]["detail"]["segments"] == [{"id": asks["segment_id"], "name": "Asked"}]
+    assert found["in"]["detail"]["segments"] == [{"id": world.everybody.pk, "name": "Everybody"}]

@@ -102,7 +102,7 @@ def test_members_come_and_go_in_sets_by_number_and_by_what_names_them(
         "identities": [{"namespace": "card", "value": "4711"}, {"namespace": "card", "value": "nobody's"}],
     }
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(15):
         added = marketer.post(f"{ADDRESS}{list_id}/members/", named)
     twice = marketer.post(f"{ADDRESS}{list_id}/members/", named).json()
 

@@ -9,12 +9,29 @@ export interface LedgerSearch {
   port?: string
   reason?: string
   q?: string
+  /** From one day to another, both included, on the company's calendar. */
+  from?: string
+  to?: string
 }
 
 interface LedgerPage {
   results: LedgerEntry[]
   next: string | null
   begins_at: string | null
+  /** The search has found more customers than are looked at. */
+  is_cut: boolean
+}
+
+/** As the server is asked: `until` no longer belongs to it. */
+function queryOf({ from, to, ...rest }: LedgerSearch): Record<string, string> {
+  const asked = { ...rest, since: from, until: to && dayAfter(to) }
+  return Object.fromEntries(Object.entries(asked).filter((each): each is [string, string] => Boolean(each[1])))
+}
+
+function dayAfter(day: string): string {
+  const next = new Date(`${day}T00:00Z`)
+  next.setUTCDate(next.getUTCDate() + 1)
+  return next.toISOString().slice(0, 10)
 }
 
 /** The decisions of a journey, the newest first, a page at a time. */
@@ -24,7 +41,7 @@ export function useLedger(journey: number, search: LedgerSearch) {
     queryFn: async ({ pageParam, signal }) =>
       (await answer<unknown>(
         server.GET('/api/v1/journeys/{id}/decisions/', {
-          params: { path: { id: journey }, query: { ...search, ...(pageParam === null ? {} : { before: pageParam }) } as never },
+          params: { path: { id: journey }, query: { ...queryOf(search), ...(pageParam === null ? {} : { before: pageParam }) } as never },
           signal,
         }),
       )) as LedgerPage,
@@ -35,8 +52,7 @@ export function useLedger(journey: number, search: LedgerSearch) {
 
 /** Where the same is had as a file. */
 export function ledgerFile(journey: number, search: LedgerSearch): string {
-  const query = new URLSearchParams(Object.entries(search).filter(([, value]) => Boolean(value)) as [string, string][])
-  return `/api/v1/journeys/${journey}/decisions/export/?${query.toString()}`
+  return `/api/v1/journeys/${journey}/decisions/export/?${new URLSearchParams(queryOf(search)).toString()}`
 }
 
 /** Why one customer is in a journey, left it, or never came. */

@@ -1406,6 +1406,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{id}/nodes/{node}/customers/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everybody who is at a node now, those due first, as CSV in UTF-8; streamed, whatever its size. */
+        get: operations["journeys_nodes_customers_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{id}/nodes/{node}/visits/": {
         parameters: {
             query?: never;
@@ -5139,6 +5156,19 @@ export interface components {
          * @enum {string}
          */
         JourneyHealthStateEnum: "ok" | "warn" | "bad";
+        /** @description A page of a journey's ledger. `is_cut`: about the first customers only whom the search has found. */
+        JourneyLedger: {
+            results: components["schemas"]["LedgerEntry"][];
+            /** @description The `before` of the next page. */
+            next: string | null;
+            /**
+             * Format: date-time
+             * @description Decisions of runs that ended before are not kept any more; null: all are.
+             */
+            begins_at: string | null;
+            /** @description Whether `q` fits more than 200 customers. */
+            is_cut: boolean;
+        };
         /** @description How many messages of a journey somebody was sent, received, read, clicked or left by. */
         JourneyMessageCondition: {
             type: components["schemas"]["JourneyMessageConditionTypeEnum"];
@@ -5357,7 +5387,7 @@ export interface components {
             channel: string | null;
             /** @description Of a decision its port, of a message what became of it. */
             status: string | null;
-            /** @description The values that were compared or stored. */
+            /** @description The values that were compared or stored; `node`, `version`, `segments`: where to look. */
             detail: {
                 [key: string]: unknown;
             };
@@ -6416,21 +6446,6 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Namespace"][];
         };
-        PaginatedPersonAtNodeList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
-            results: components["schemas"]["PersonAtNode"][];
-        };
         PaginatedProductList: {
             /** @example 123 */
             count: number;
@@ -6921,6 +6936,15 @@ export interface components {
             is_more: boolean;
             results: components["schemas"]["CustomerRow"][];
         };
+        /** @description A page of them, those due first. */
+        PeopleAtNode: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["PersonAtNode"][];
+            /** @description Whether `q` fits more customers than were looked for here. */
+            is_cut: boolean;
+        };
         /** @description Calendar days of the company, both ends included. */
         Period: {
             /** Format: date */
@@ -6943,8 +6967,16 @@ export interface components {
         PersonAtNode: {
             id: number;
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When they came into the journey.
+             */
             entered_at: string;
+            /**
+             * Format: date-time
+             * @description Since when they stand there; in a cascade, at its step.
+             */
+            since: string;
             /** Format: date-time */
             due_at: string | null;
         };
@@ -8460,7 +8492,7 @@ export interface components {
             channel: string | null;
             /** @description Of a decision its port, of a message what became of it. */
             status: string | null;
-            /** @description The values that were compared or stored. */
+            /** @description The values that were compared or stored; `node`, `version`, `segments`: where to look. */
             detail: {
                 [key: string]: unknown;
             };
@@ -8468,6 +8500,8 @@ export interface components {
         TimelineJourney: {
             id: number;
             name: string;
+            /** @description The number of its newest version. */
+            version: number | null;
         };
         /**
          * @description * `decision` - decision
@@ -8774,7 +8808,7 @@ export interface components {
             channel: string | null;
             /** @description Of a decision its port, of a message what became of it. */
             status: string | null;
-            /** @description The values that were compared or stored. */
+            /** @description The values that were compared or stored; `node`, `version`, `segments`: where to look. */
             detail: {
                 [key: string]: unknown;
             };
@@ -11278,7 +11312,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "list_gone" | "listed" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "unlisted" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -11297,7 +11331,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ledger"];
+                    "application/json": components["schemas"]["JourneyLedger"];
                 };
             };
         };
@@ -11311,7 +11345,7 @@ export interface operations {
                 port?: string;
                 /** @description Customers: a name, an address, an id, or #42. */
                 q?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "list_gone" | "listed" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "unlisted" | "updated" | "waited" | "window_open";
                 /** @description Decisions from this moment on. */
                 since?: string;
                 /** @description Decisions before this moment. */
@@ -11469,6 +11503,8 @@ export interface operations {
                 from?: string;
                 page?: number;
                 page_size?: number;
+                /** @description Customers: a name, an address, an id, or #42. */
+                q?: string;
                 /** @description Only customers who are in this segment now. */
                 segment?: number;
                 /** @description Last day of the period, in the company's time zone. */
@@ -11478,7 +11514,6 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description A unique integer value identifying this journey. */
                 id: number;
                 node: string;
             };
@@ -11491,7 +11526,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedPersonAtNodeList"];
+                    "application/json": components["schemas"]["PeopleAtNode"];
+                };
+            };
+        };
+    };
+    journeys_nodes_customers_export_retrieve: {
+        parameters: {
+            query?: {
+                /** @description First day of the period, in the company's time zone. */
+                from?: string;
+                /** @description Customers: a name, an address, an id, or #42. */
+                q?: string;
+                /** @description Only customers who are in this segment now. */
+                segment?: number;
+                /** @description Last day of the period, in the company's time zone. */
+                to?: string;
+                /** @description Only this version; without it all of them together. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -11505,7 +11573,7 @@ export interface operations {
                 from?: string;
                 /** @description The port by which they left; `out`: put out of the journey. */
                 port?: string;
-                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "updated" | "waited" | "window_open";
+                reason?: "again" | "all_tried" | "allowed" | "already_inside" | "answered" | "bounced" | "broken" | "called" | "capped" | "chosen" | "clicked" | "condition_false" | "condition_true" | "date_passed" | "date_reached" | "deadline" | "delivered" | "ended" | "entered" | "entered_before" | "entered_often" | "entry_cap" | "event_came" | "exit_rule" | "expired" | "failed" | "followed" | "goal" | "goal_passed" | "happened" | "holdout" | "journey_paused" | "judged_again" | "list_gone" | "listed" | "loop_over" | "matched" | "merged" | "moved" | "moved_back" | "no_address" | "no_consent" | "no_date" | "no_key" | "no_match" | "no_sender" | "no_value" | "not_in_audience" | "not_in_share" | "not_inside" | "not_running" | "opened" | "over_budget" | "paused" | "prefers_cheaper" | "purchased" | "quiet_hours" | "refusal_stands" | "refused" | "rejected" | "replied" | "sent" | "sent_away" | "split" | "started" | "started_in_circles" | "stopped" | "superseded" | "suppressed" | "taken_along" | "timed_out" | "too_old" | "unchanged" | "unlisted" | "updated" | "waited" | "window_open";
                 /** @description Only customers who are in this segment now. */
                 segment?: number;
                 /** @description Last day of the period, in the company's time zone. */

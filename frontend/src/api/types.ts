@@ -64,6 +64,7 @@ export type FieldType =
   | 'topic'
   | 'sender'
   | 'template'
+  | 'customer_list'
 
 export interface Choice {
   value: string | number

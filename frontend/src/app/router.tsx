@@ -6,6 +6,7 @@ import { CrashedPage, NotFoundPage } from '@/components/states'
 import { openJourney } from '@/features/canvas/opening'
 import { isStep, type Step } from '@/features/imports/wizard/steps'
 import { reportSearch } from '@/features/reports/search'
+import { ownPeriod } from '@/period/period'
 
 import { Shell } from './Shell'
 
@@ -161,6 +162,7 @@ const ledger = createRoute({
     port: text(search.port),
     reason: text(search.reason),
     q: text(search.q),
+    ...(ownPeriod({ from: text(search.from), to: text(search.to) }) ?? {}),
   }),
   component: lazyRouteComponent(() => import('@/features/ledger/LedgerPage')),
 })

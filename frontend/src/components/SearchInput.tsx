@@ -8,10 +8,12 @@ interface SearchInputProps {
   value: string
   onChange: (value: string) => void
   placeholder: string
+  /** As wide as the panel that it stands in. */
+  wide?: boolean
 }
 
 /** A search box that answers shortly after the last key. */
-export function SearchInput({ value, onChange, placeholder }: SearchInputProps) {
+export function SearchInput({ value, onChange, placeholder, wide = false }: SearchInputProps) {
   const { t } = useTranslation()
   const [text, setText] = useState(value)
   const [seen, setSeen] = useState(value)
@@ -27,7 +29,7 @@ export function SearchInput({ value, onChange, placeholder }: SearchInputProps) 
   }
   return (
     <TextInput
-      w={{ base: '100%', xs: 300 }}
+      w={wide ? '100%' : { base: '100%', xs: 300 }}
       type="search"
       aria-label={placeholder}
       placeholder={placeholder}

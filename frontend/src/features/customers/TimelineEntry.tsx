@@ -1,19 +1,15 @@
 import { Text, ThemeIcon } from '@mantine/core'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { TimelineEntry as Entry } from '@/api/types'
 import { ChannelTile } from '@/channels'
-import { TextLink } from '@/components/links'
 import { useFormat } from '@/format'
 
 import classes from './Customer.module.css'
+import { EntryLinks } from './EntryLinks'
 import { SendAgain } from './SendAgain'
 import { lookOf } from './timelineKinds'
 import { useEntryWords } from './useEntryWords'
-
-/** Among grey words a link is to be seen. */
-const LINK = 'var(--k-accent-text)'
 
 interface TimelineEntryProps {
   entry: Entry
@@ -27,10 +23,8 @@ interface TimelineEntryProps {
 
 /** Drawn once: a timeline of thousands grows at its end. */
 export const TimelineEntry = memo(function TimelineEntry({ entry, dated = false, customer, withoutJourney = false }: TimelineEntryProps) {
-  const { t } = useTranslation('ledger')
   const format = useFormat()
   const { title, text } = useEntryWords()(entry)
-  const journey = withoutJourney ? null : entry.journey
   const { icon: Icon, color } = lookOf(entry.icon === 'receipt-refund' ? 'refund' : entry.kind)
   return (
     <li className={classes.entry} data-kind={entry.kind}>
@@ -50,31 +44,12 @@ export const TimelineEntry = memo(function TimelineEntry({ entry, dated = false,
             {dated ? format.dateTime(entry.at) : format.time(entry.at)}
           </Text>
         </div>
-        {(text || journey) && (
-          <Text size="sm" c="dimmed" component="div" style={{ overflowWrap: 'anywhere' }}>
-            {journey ? text.replace(/\.$/, '') : text}
-            {text && journey && ' · '}
-            {journey && (
-              <TextLink to="/journeys/$journeyId" params={{ journeyId: String(journey.id) }} size="sm" c={LINK}>
-                {journey.name}
-              </TextLink>
-            )}
-            {journey && entry.kind === 'decision' && customer !== undefined && (
-              <>
-                {' · '}
-                <TextLink
-                  to="/journeys/$journeyId/why"
-                  params={{ journeyId: String(journey.id) }}
-                  search={{ customer }}
-                  size="sm"
-                  c={LINK}
-                >
-                  {t('link.why')}
-                </TextLink>
-              </>
-            )}
+        {text && (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {text}
           </Text>
         )}
+        <EntryLinks entry={entry} customer={customer} withoutJourney={withoutJourney} />
         {customer !== undefined && entry.kind === 'message' && <SendAgain entry={entry} customer={customer} />}
       </div>
     </li>

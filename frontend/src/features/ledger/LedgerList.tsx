@@ -1,10 +1,11 @@
 import { Button, Center, Group, Table, Text } from '@mantine/core'
-import { IconListSearch } from '@tabler/icons-react'
+import { IconInfoCircle, IconListSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import { type LedgerSearch, useLedger } from '@/api/ledger'
 import type { LedgerEntry } from '@/api/types'
 import { TextLink } from '@/components/links'
+import { Note } from '@/components/Note'
 import { Failed, State } from '@/components/states'
 import { SkeletonRows, TableCard } from '@/components/TableCard'
 import { useEntryWords } from '@/features/customers/useEntryWords'
@@ -19,12 +20,18 @@ export function LedgerList({ journey, search }: { journey: number; search: Ledge
   const { t: tc } = useTranslation()
   const found = useLedger(journey, search)
   if (found.isLoadingError) return <Failed error={found.error} onRetry={() => void found.refetch()} />
+  const cut = found.data?.pages[0]?.is_cut === true && (
+    <Note color="yellow" icon={IconInfoCircle}>
+      {t('cut')}
+    </Note>
+  )
   const rows = found.data?.pages.flatMap((page) => page.results) ?? []
   const beginsAt = found.data?.pages[0]?.begins_at
   if (found.isSuccess && rows.length === 0) {
     const isNarrowed = Object.values(search).some(Boolean)
     return (
       <>
+        {cut}
         <State icon={IconListSearch} title={isNarrowed ? t('nothing') : t('empty')}>
           {isNarrowed ? t('nothingText') : t('emptyText')}
         </State>
@@ -34,6 +41,7 @@ export function LedgerList({ journey, search }: { journey: number; search: Ledge
   }
   return (
     <>
+      {cut}
       <TableCard minWidth={{ base: 0, sm: 720 }} data-testid="ledger">
         <Table.Thead className={classes.columns}>
           <Table.Tr>

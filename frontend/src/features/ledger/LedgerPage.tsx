@@ -13,6 +13,7 @@ import { FailedPage, NotFoundPage } from '@/components/states'
 import { useJourney } from '@/features/canvas/api'
 import { useLabel } from '@/i18n/useLabel'
 
+import { DaysPick } from './DaysPick'
 import { LedgerList } from './LedgerList'
 import { usePlaces } from './usePlaces'
 
@@ -97,6 +98,7 @@ function Ledger({ id }: { id: number }) {
           value={search.reason ?? null}
           onChange={(reason) => narrow({ reason: reason ?? undefined })}
         />
+        <DaysPick from={search.from} to={search.to} onChange={narrow} />
       </Group>
       <LedgerList journey={id} search={search} />
     </Page>

@@ -99,6 +99,17 @@ function useOpening(commands: ReturnType<typeof useCommands>): void {
   useEffect(() => {
     const state = store.getState()
     if (state.mode === 'edit' && needsLayout(state.history.present)) void commands.tidy(false, true)
-    if (node !== undefined && nodeOf(shownGraph(state), node)) commands.reveal(node)
+    if (node === undefined) return
+    const find = (now: CanvasState): boolean => {
+      const isThere = nodeOf(shownGraph(now), node) !== undefined
+      if (isThere) commands.reveal(node)
+      return isThere
+    }
+    if (find(state) || state.mode !== 'live') return
+    // It is of an earlier version, whose drawing is still on the way.
+    const stop = store.subscribe((now, before) => {
+      if (now.watching.graph !== before.watching.graph && find(now)) stop()
+    })
+    return stop
   }, [store, commands, node])
 }

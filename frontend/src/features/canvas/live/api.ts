@@ -108,14 +108,22 @@ export interface PersonHere {
   id: number
   name: string
   entered_at: string
+  since: string
   due_at: string | null
 }
 
-export function usePeopleHere(id: number, node: string, page: number, { version, segment }: Asked) {
-  const query = [queryOf({ version, segment }), `page=${page}&page_size=${PAGE_SIZE}`].filter(Boolean).join('&')
+const searched = ({ version, segment }: Asked, q: string): string =>
+  [queryOf({ version, segment }), q === '' ? '' : `q=${encodeURIComponent(q)}`].filter(Boolean).join('&')
+
+/** Where all who are here are had as a file. */
+export const peopleHereFile = (id: number, node: string, asked: Asked, q: string): string =>
+  `/api/v1/journeys/${id}/nodes/${encodeURIComponent(node)}/customers/export/?${searched(asked, q)}`
+
+export function usePeopleHere(id: number, node: string, page: number, asked: Asked, q: string) {
+  const query = [searched(asked, q), `page=${page}&page_size=${PAGE_SIZE}`].filter(Boolean).join('&')
   return useQuery({
     queryKey: [...journeyKey(id), 'people', node, query],
-    queryFn: ({ signal }) => get<Page<PersonHere>>(`/api/v1/journeys/${id}/nodes/${encodeURIComponent(node)}/customers/`, query, signal),
+    queryFn: ({ signal }) => get<Page<PersonHere> & { is_cut: boolean }>(`/api/v1/journeys/${id}/nodes/${encodeURIComponent(node)}/customers/`, query, signal),
     placeholderData: keepPreviousData,
     staleTime: 0,
   })

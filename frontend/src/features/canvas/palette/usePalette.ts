@@ -22,7 +22,7 @@ const USUAL = [
   ...['entry_segment', 'entry_event', 'entry_date', 'entry_attribute', 'entry_segment_change', 'entry_schedule', 'entry_reaction', 'entry_api'],
   ...['cascade', 'message'],
   ...['wait', 'wait_event', 'wait_until', 'wait_window', 'condition', 'multi', 'reaction_check', 'split', 'loop', 'goal'],
-  ...['update_attribute', 'change_consent', 'start_journey', 'end_journey', 'call_webhook', 'exit', 'note'],
+  ...['update_attribute', 'change_consent', 'change_list', 'start_journey', 'end_journey', 'call_webhook', 'exit', 'note'],
 ]
 const place = ({ type }: PaletteItem): number => (USUAL.includes(type.key) ? USUAL.indexOf(type.key) : USUAL.length)
 

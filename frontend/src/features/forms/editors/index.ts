@@ -8,6 +8,7 @@ import { BooleanEditor } from './BooleanEditor'
 import { SenderEditor, TemplateEditor, TopicEditor } from './BrandEditors'
 import { ChoiceEditor, MultiChoiceEditor } from './ChoiceEditor'
 import { ColorEditor } from './ColorEditor'
+import { CustomerListEditor } from './CustomerListEditor'
 import { deferred } from './deferred'
 import { DateEditor, TimeEditor } from './DeferredDate'
 import { DurationEditor } from './DurationEditor'
@@ -52,6 +53,7 @@ export const editors: Record<FieldType, ComponentType<EditorProps>> = {
   topic: TopicEditor,
   sender: SenderEditor,
   template: TemplateEditor,
+  customer_list: CustomerListEditor,
 }
 
 /** Numbers that are ids of something with a name. */
