@@ -50,7 +50,10 @@ class PeopleAtNodeSerializer(serializers.Serializer[Any]):
     is_cut = serializers.BooleanField(help_text="Whether `q` fits more customers than were looked for here.")
 
 
-ASKED: list[Any] = [AskedSerializer, OpenApiParameter("q", str, description="Customers: a name, an address, an id, or #42.")]
+ASKED: list[Any] = [
+    AskedSerializer,
+    OpenApiParameter("q", str, description="Customers: a name, an address, an id, or #42."),
+]
 
 
 class PeopleHereView(APIView):
