@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("accounts", "0004_api_keys")]
+    dependencies: ClassVar = [("accounts", "0005_exchange_rates")]
     operations: ClassVar = [
         migrations.AddField(
             model_name="apikey",
