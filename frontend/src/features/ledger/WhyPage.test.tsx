@@ -29,6 +29,7 @@ async function shown({ findings = [], entries = [], language = 'en' }: { finding
     runs: [],
     refusals: [],
     findings,
+    begins_at: null,
     entries: [{ node: 'in', type: 'entry_event', label: 'Entry by event', waiting: [], findings: entries }],
   }
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } })
