@@ -154,7 +154,7 @@ REFUSED: Json = {
     "code": "send_no_consent",
     "params": {"journey": "Late payers", "node": "SMS reminder", "channel": "sms", "topic": "Bills"},
     "reason": "no_consent",
-    "journey": {"id": 12, "name": "Late payers"},
+    "journey": {"id": 12, "name": "Late payers", "version": 1},
     "channel": "sms",
     "status": "unreachable",
     "detail": {"node": NODE, "version": 1},
@@ -188,6 +188,7 @@ def _leaf(city: str, *, holds: bool) -> Json:
         "words": "“City” equals Lviv",
         "value": holds,
         "compared": {"city": city},
+        "as_of_today": False,
         "children": [],
     }
 
