@@ -20,7 +20,7 @@ def test_a_report_is_limited_opened_and_taken_away(visitor: Visitor) -> None:
     expect(page.get_by_role("heading", name="Channels", level=1)).to_be_visible()
     choose(page.get_by_role("combobox", name="Channel", exact=True), "SMS")
     page.wait_for_url(re.compile(r"channel=sms"))
-    page.get_by_text("90 days").click()
+    page.get_by_text("90 days", exact=True).click()
     page.wait_for_url(re.compile(r"days=90"))
     page.reload()
     expect(page.get_by_role("combobox", name="Channel")).to_have_value("SMS")

@@ -87,7 +87,7 @@ export const tokens: CSSVariablesResolver = () => ({
     '--mantine-color-body': gray[0],
     '--mantine-color-text': gray[9],
     '--mantine-color-dimmed': '#5c6a75',
-    '--mantine-color-placeholder': '#6d7a85',
+    '--mantine-color-placeholder': '#66737e',
     '--mantine-color-default-border': '#dfe5e9',
     '--k-surface': '#ffffff',
     '--k-surface-sunken': gray[1],

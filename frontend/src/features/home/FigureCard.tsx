@@ -37,7 +37,7 @@ export function FigureCard({ figure, overview, home, search }: FigureCardProps) 
     <Card padding="sm" className={figureClasses.card} data-testid={`figure-${figure.key}`}>
       <Group justify="space-between" wrap="nowrap" gap={4}>
         {report ? (
-          <TextLink to="/reports/$report" params={{ report }} search={search} size="xs" c="dimmed" fw={550} truncate title={t('toReport', { name })}>
+          <TextLink to="/reports/$report" params={{ report }} search={search} size="xs" lh="1.5rem" c="dimmed" fw={550} truncate title={t('toReport', { name })}>
             {name}
           </TextLink>
         ) : (
