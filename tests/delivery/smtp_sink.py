@@ -59,7 +59,8 @@ class Sink:
         self.delay_s = 0.0  # before each answer to a message
         self.says_goodbye = True
         self.kept: list[Kept] = []
-        self.connections: set[Any] = set()
+        # By connection and not by the port it came from: the system gives a port again soon after it was closed.
+        self.connections: dict[SMTP, Any] = {}  # and whence it came
         self.counts: Counter[Any] = Counter()
         self.names: set[str] = set()
         self.logins: list[str] = []
@@ -69,7 +70,7 @@ class Sink:
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        self.connections.add(session.peer)
+        self.connections[server] = session.peer
         self.names.add(hostname)
         session.host_name = hostname
         return responses
@@ -77,7 +78,7 @@ class Sink:
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if self.per_session and self.counts[session.peer] >= self.per_session:
+        if self.per_session and self.counts[server] >= self.per_session:
             close_soon(server)
             return "421 4.3.2 That is enough for one connection"
         self.tried += 1
@@ -105,8 +106,8 @@ class Sink:
         assert isinstance(envelope.content, bytes)
         assert envelope.mail_from is not None
         self.kept.append(Kept(envelope.mail_from, envelope.rcpt_tos[0], envelope.mail_options, envelope.content))
-        self.counts[session.peer] += 1
-        if self.per_session and self.counts[session.peer] >= self.per_session and not self.says_goodbye:
+        self.counts[server] += 1
+        if self.per_session and self.counts[server] >= self.per_session and not self.says_goodbye:
             close_soon(server)
         return "250 2.0.0 Kept"
 

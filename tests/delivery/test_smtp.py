@@ -202,10 +202,10 @@ def test_an_account_says_from_which_address_and_under_which_name_it_comes(sink):
     )
     SMTP.send([message(1, traffic_class="transactional")], both, NOW)
     SMTP.send([message(2, traffic_class="marketing")], both, NOW)
-    assert {peer[0] for peer in sink.connections} == {"127.0.0.2", "127.0.0.3"}
+    assert {peer[0] for peer in sink.connections.values()} == {"127.0.0.2", "127.0.0.3"}
     assert sink.names == {"mx.vinyl.example"}
     SMTP.send([message(3)], account(sink, local_address="127.0.0.2"), NOW)
-    assert {peer[0] for peer in sink.connections} == {"127.0.0.2", "127.0.0.3"}
+    assert {peer[0] for peer in sink.connections.values()} == {"127.0.0.2", "127.0.0.3"}
 
 
 def test_mail_says_how_to_unsubscribe_by_one_click(sink):
