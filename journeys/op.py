@@ -12,6 +12,8 @@ from journeys.program import Op
 from lib.sql import fill, load
 
 FOLDER = Path(__file__).parent / "ops"
+# What tells the tables of an op apart that judges in the statement of another: those who enter, those who leave an op.
+AT_ENTRY, BEHIND = "_1", "_2"
 
 
 class OpKind(ABC):
@@ -33,6 +35,13 @@ class OpKind(ABC):
     kicks: tuple[str, ...] = ()  # loops that have something to do after a batch of it (lib.live.kick)
     follows = False  # whether it can judge those who have come here in the statement that brought them (through.sql)
 
+    def takes_in(self, op: Op) -> bool:
+        """Whether it can judge those who enter in the statement that lets them in (entering/sending.sql).
+
+        It sees nothing yet of their being inside; it must give each a port.
+        """
+        return False
+
     @abstractmethod
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         """What its .sql file is filled with."""
@@ -40,7 +49,8 @@ class OpKind(ABC):
     def verdict(self, op: Op, now: datetime, suffix: str = "", pauses: Pauses = ()) -> sql.Composed:
         """The piece of SQL. An op that `follows` names its tables in braces, so that a suffix can tell them apart.
 
-        With a suffix it is `{follows}`: the op before it has looked for a reaction in the same statement.
+        With a suffix it is `{follows}`: the op before it has looked for a reaction in the same statement, or there is
+        nothing yet to react to.
         """
         file = FOLDER / f"{type(self).__module__.rpartition('.')[2]}.sql"
         tables = {name: sql.Identifier(name + suffix) for name in ("due", "verdict", *self.tables)}

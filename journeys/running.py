@@ -94,6 +94,12 @@ def following(version: Running, op: Op) -> Op | None:
     return behind if behind and behind.kind in OPS and OPS[behind.kind].follows else None
 
 
+def taking_in(version: Running, entry: Op) -> Op | None:
+    """The op that judges those who come by this entry in the statement that lets them in (entering/sending.sql)."""
+    first = version.program.target(entry, "next")
+    return first if first.kind in OPS and OPS[first.kind].takes_in(first) and not arrival(first)[0] else None
+
+
 def judging(version: Running, op: Op, now: datetime, suffix: str = "") -> dict[str, Any]:
     """What a statement is filled with that has an op judge people. Raises SegmentGone and RuleInvalid."""
     kind = OPS[op.kind]

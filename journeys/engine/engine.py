@@ -23,6 +23,7 @@ from journeys.entering import launches
 from journeys.entering.doors import arrivals_due, let_in_arrivals
 from journeys.hearing import sensing
 from journeys.models import Wake
+from journeys.op import BEHIND
 from journeys.ops import OPS
 from journeys.program import Op
 from journeys.reasons import Reason
@@ -278,7 +279,7 @@ def _judge(version: Running, op: Op, behind: Op | None, now: datetime, claim: sq
     if not behind:
         return _sql("frame", **values)[0]
     onward = list(OPS[op.kind].leads_on)
-    return _sql("through", onward=onward, **values, **judging(version, behind, now, "_2"))[0]
+    return _sql("through", onward=onward, **values, **judging(version, behind, now, BEHIND))[0]
 
 
 def _break(version: Running, op: Op, now: datetime, batch: int, why: str) -> int:

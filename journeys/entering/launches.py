@@ -17,7 +17,7 @@ from journeys.entering.shares import among
 from journeys.entry import EntryType, Planned
 from journeys.models import Journey, Launch
 from journeys.program import Op
-from journeys.running import Running, entry_type
+from journeys.running import Running, entry_type, taking_in
 from lib.sql import execute, fill, load
 from segments.predicate import SegmentGone
 from segments.tree import RuleInvalid
@@ -169,7 +169,7 @@ def _batch(launch: Launch, version: Running, now: datetime) -> int:
         return 0
     entry = version.program.ops[launch.op]
     cause = entry_type(entry).cause(entry, _planned(launch))
-    found, considered = let_in_batch(version, entry, launch, cause, now)
+    found, considered = let_in_batch(version, entry, launch, cause, now, first=taking_in(version, entry))
     if not found:
         # Batches that another worker holds at this instant are still there: only an empty list is the end.
         Launch.objects.filter(

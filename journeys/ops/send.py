@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from journeys.cascading import pieces, reacting
 from journeys.clocks.timers import Pauses
 from journeys.contexts import DATA
-from journeys.op import OpKind
+from journeys.op import AT_ENTRY, OpKind
 from journeys.program import Op
 from lib.sql import fill, load
 
@@ -19,6 +19,10 @@ class Send(OpKind):
     label = "Send"
     follows = True
     tables = ("judged", "queued", "waiting")
+
+    def takes_in(self, op: Op) -> bool:
+        args = op.args
+        return self._is_first(op) and not any(args.get(each) for each in ("audience", "purse", "events"))
 
     def values(self, op: Op, now: datetime) -> dict[str, Any]:
         args = op.args
@@ -44,8 +48,10 @@ class Send(OpKind):
 
     def pieces(self, op: Op, now: datetime, tables: dict[str, sql.Identifier], pauses: Pauses) -> dict[str, Any]:
         args = op.args
-        # Whoever comes from an await of the same cascade has been asked for reactions in this very statement.
-        asked = tables["due"] != sql.Identifier("due") and not self._is_first(op)
+        # Whoever comes from an await of the same cascade has been asked for reactions in this very statement; who
+        # enters in it has nothing to react to, and has bought nothing since.
+        enters = tables["due"] == sql.Identifier("due" + AT_ENTRY)
+        asked = enters or (tables["due"] != sql.Identifier("due") and not self._is_first(op))
         besides = {
             "event": None if asked else reacting.event(args, now),
             "deadline_at": pieces.deadline_at(args, pauses),

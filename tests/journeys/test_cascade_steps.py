@@ -12,11 +12,9 @@ from delivery.kinds import KINDS
 from delivery.models import Cap, Message, Sender
 from journeys import actions
 from journeys.engine.finishing import finish
-from journeys.entering import launches
 from journeys.figures.counters import counters, totals
 from journeys.models import Decision, Enrollment, Journey
 from journeys.nodes import NODES
-from journeys.running import running
 from tests.journeys.world import CONTENT, H, World, endpoint
 
 BESIDES = {"whatsapp": {"text": "Text"}, "webhook": {"url": "https://shop.example/hook"}}
@@ -395,13 +393,10 @@ def test_a_reaction_holds_a_message_that_waits_for_the_morning(world: World) -> 
 
 def test_templates_see_what_came_with_the_entry(world: World) -> None:
     world.customer()
-    journey = world.cascade_journey("push")
-    actions.publish_version(journey, None, world.now)
-    actions.launch(journey, None, world.now)
-    launches.let_in(running(), world.now, 100, 1, lambda: False)
+    world.start(world.cascade_journey("push", "sms"))
     Enrollment.objects.update(context={"event": {"basket": {"total": 40}}, "stock": {"left": 2}})
-    world.work()
-    assert Message.objects.get().data == {"basket": {"total": 40}, "stock": {"left": 2}}
+    world.pass_time(hours=3)
+    assert Message.objects.get(channel="sms").data == {"basket": {"total": 40}, "stock": {"left": 2}}
 
 
 @pytest.mark.parametrize("kind", list(KINDS), ids=lambda each: each.key)

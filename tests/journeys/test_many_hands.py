@@ -206,15 +206,16 @@ def test_two_threads_at_one_journey_leave_one_decision_for_each_visit_while_peop
         for _ in range(100):
             engine.drain(world.now, batch=7)
 
+    def click(some: list[Customer]) -> None:
+        outcomes.record([outcomes.Report(each.pk, pushes[each.pk], "clicked", world.now) for each in some], world.now)
+
     def react() -> None:
-        for some in range(0, 200, 10):
-            told = [
-                outcomes.Report(each.pk, pushes[each.pk], "clicked", world.now) for each in people[some : some + 10]
-            ]
-            outcomes.record(told, world.now)
+        for some in range(10, 200, 10):
+            click(people[some : some + 10])
         for each in people[200:240]:
             world.buy(each)
 
+    click(people[:10])  # the others may come too late, where the two are quick
     together(work, work, react)
     world.work()
     assert rows_per("journeys_decision", "enrollment_id, visit") == 1
