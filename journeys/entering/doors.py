@@ -53,14 +53,14 @@ def let_in_batch(
             log.warning("A batch of journey %s enters without its first op: %s", version.journey_id, error)
         else:
             if considered:
-                _heed(version, first, now)
+                _wake_buyers(version, first, now)  # of the instant of the commit
+                kick(QUEUE)
             return found, considered
     return _let_in(version, entry, candidate, now, is_distinct=True)
 
 
-def _heed(version: Running, first: Op, now: datetime) -> None:
-    """Messages were queued; and somebody may have bought meanwhile, when they were not inside yet to be woken."""
-    kick(QUEUE)
+def _wake_buyers(version: Running, first: Op, now: datetime) -> None:
+    """Those who have bought while they were let in, when they were not inside yet to be woken."""
     if version.is_guarded or "purchased" in first.args.get("stop_on", ()):
         execute(fill(load(HERE / "bought_meanwhile.sql"), journey=version.journey_id, now=now))
 
@@ -104,6 +104,8 @@ def _enter(
         entering = _entering(version, entry, first, now)
         statement = fill(load(HERE / "entering.sql"), candidate=candidate, entering=entering, **where, **asked)
         found, considered, _ = rows(statement)[0]
+        if first and considered:
+            _wake_buyers(version, first, now)  # in this transaction: their message is held when it can be seen
         if found:
             publish(f"journey.{version.journey_id}", {"type": "changed"})
     return int(found), int(considered)

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.purchases import PurchaseRow, record_purchases
+from delivery.models import Message
+from delivery.sending import dispatcher
 from journeys import actions, running
 from journeys.checks.checking import differences
 from journeys.engine import engine
@@ -143,10 +145,14 @@ def test_who_buys_while_the_batch_is_let_in_is_stopped_at_once(world: World) -> 
     actions.publish_version(journey, None, world.now)
     actions.launch(journey, None, world.now)
     engine.drain(world.now)
-    assert list(Wake.objects.values_list("customer_id", flat=True)) == [early.pk]
+    assert set(Wake.objects.values_list("customer_id", flat=True)) == {early.pk}
+    world.now += timedelta(seconds=0.1)
+    dispatcher.drain(world.now)
+    assert set(Message.objects.exclude(sent_at=None).values_list("customer_id", flat=True)) == {late.pk, other.pk}
     world.now += timedelta(seconds=1)
     world.work()
     assert world.ledger(early)[-1] == ("reacted", "purchased")
+    assert not Message.objects.filter(customer_id=early.pk).exclude(sent_at=None).exists()
     assert world.ledger(late)[-1] == world.ledger(other)[-1] == ("sent", "sent")
 
 
