@@ -2,10 +2,13 @@
 # make test   all tests, set-up included                         make bench  the benchmarks of engine and intake
 # make lint   all checks that run no test                        make setup  only the set-up
 # make clean  remove what was made, data included       make bench-canvas  how the canvas feels with 500 nodes
+# make pictures  every page in every look, for people to look at
 
 CUSTOMERS ?= 100000
 
-.PHONY: run test lint demo bench bench-canvas setup clean
+SHOTS = tests/browser/test_every_page.py
+
+.PHONY: run test lint demo bench bench-canvas pictures setup clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -33,6 +36,10 @@ bench:
 bench-canvas:
 	@sh scripts/setup.sh dev
 	@KASKAD_CHROMIUM=$$(sh scripts/chromium.sh) .venv/bin/python -m bench.canvas
+
+pictures:
+	@sh scripts/setup.sh dev
+	@KASKAD_PICTURES=1 KASKAD_CHROMIUM=$$(sh scripts/chromium.sh) .venv/bin/pytest -q -n 0 -m browser $(SHOTS)
 
 clean:
 	@sh scripts/clean.sh

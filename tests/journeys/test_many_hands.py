@@ -17,7 +17,6 @@ import psutil
 import pytest
 from django.db import connection
 from django.db.models import Sum
-from django.utils import timezone
 from psycopg import sql
 
 from bench.engine import HERE as BENCH
@@ -26,7 +25,6 @@ from config.postgres import THROW_AWAY, Postgres
 from customers.models import Customer
 from delivery import outcomes
 from delivery.models import Message, MessageCount
-from delivery.sending import dispatcher
 from journeys import actions, running
 from journeys.checks.checking import differences
 from journeys.engine import engine
@@ -36,7 +34,7 @@ from lib import loop
 from lib.sql import execute, fill, load, rows
 from tests.config.conftest import remove
 from tests.journeys.hands import together
-from tests.journeys.test_crash import Cluster, a_cascade_for, everybody_is_out, rows_per, until
+from tests.journeys.test_crash import Cluster, a_cascade_for, everybody_is_out, everybody_is_out_soon, rows_per, until
 from tests.journeys.world import World
 
 TIME_OUT_S = 3
@@ -89,12 +87,6 @@ def loops_at_work() -> list[str]:
         )
     )
     return sorted(name.rpartition(" of process ")[0] for (name,) in found)
-
-
-def everybody_is_out_soon(journey: Journey) -> bool:
-    """What was in flight when its connection was lost is looked at after a minute; here after some seconds."""
-    dispatcher.recover(timezone.now(), grace_s=5)
-    return everybody_is_out(journey)
 
 
 def sent(channel: str) -> int:
