@@ -56,10 +56,7 @@ def _fill(decisions: int) -> None:
     assert pattern.version is not None
     # The first step's message has gone, and its reaction is waited for.
     waits = next(each.number for each in Program.from_json(pattern.version.program).ops if each.kind == "await")
-    each = (
-        Decision.objects.filter(journey_id=pattern.pk).count()
-        / Enrollment.objects.filter(journey_id=pattern.pk).count()
-    )
+    of_run = Decision.objects.count() / Enrollment.objects.count()
     customers = max(decisions // OF_CUSTOMER, 1_000)
     topic = Topic.objects.get(key="news")
     more = max(customers - Customer.objects.count(), 0)
@@ -105,7 +102,7 @@ def _queries(client: APIClient) -> Iterator[dict[str, Any]]:
         middle = client.get(API + ledger, {"until": (timezone.now() - timedelta(days=30)).isoformat()}).json()
         if middle["next"]:
             yield asked(f"journey{suffix}_in_the_middle", of_journey, came, before=middle["next"])
-        yield asked(f"journey{suffix}_by_node", of_journey, came, node="out")
+        yield asked(f"journey{suffix}_by_node", of_journey, came, node="in")
         yield asked(f"journey{suffix}_by_node_and_port", of_journey, came, node="cascade", port="exhausted")
         for rarity, reason in {"frequent": Reason.TIMED_OUT, "rare": Reason.SUPPRESSED}.items():
             number = sum(OpCount.objects.filter(journey_id=journey.pk, reason=reason).values_list("count", flat=True))
