@@ -101,7 +101,11 @@ def lift(journey: Journey, since: datetime) -> dict[str, Any]:
     catch_up()
     client = APIClient()
     client.force_authenticate(User.objects.create_user("marketer@example.com", name="Marketer", role="marketer"))
-    asked = {"journey": journey.pk, "from": str(since.date()), "to": str(since.date() + timedelta(days=364))}
+    asked: dict[str, Any] = {
+        "journey": journey.pk,
+        "from": str(since.date()),
+        "to": str(since.date() + timedelta(days=364)),
+    }
     tables = client.get("/api/v1/analytics/reports/lift/", asked).json()["tables"]
     arms: list[dict[str, Any]] = next(each["rows"] for each in tables if each["key"] == "arms")
     return next(each for each in arms if each["arm"] == "All")
