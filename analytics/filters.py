@@ -15,7 +15,7 @@ from segments.models import Segment
 
 LAST, FIRST, EVEN = "last", "first", "even"
 RULES = (LAST, FIRST, EVEN)
-EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)  # purchases of long ago are imported, too
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,16 @@ def of_means(one: Figures, other: Figures, level: float = 0.95) -> Tested | None
 def mismatch(people: Sequence[int], shares: Sequence[float]) -> float:
     """The p-value of the sizes of arms that were to have these shares (chi-square). 1 when nobody is there.
 
-    An arm without a share is to be empty: with people in it the value is 0.
+    An arm without a share is to be empty: with people in it the value is 0. Where one has all of them, and everybody is
+    there, nothing is left to chance.
     """
-    whole, parts = sum(people), sum(shares)
+    whole, parts, freedom = sum(people), sum(shares), sum(each > 0 for each in shares) - 1
     if not whole or parts <= 0:
         return 1.0
     statistic = 0.0
     for found, share in zip(people, shares, strict=True):
         expected = whole * share / parts
         statistic += (found - expected) ** 2 / expected if expected else (inf if found else 0.0)
-    return float(chdtrc(sum(each > 0 for each in shares) - 1, statistic)) if statistic < inf else 0.0
+    if statistic == inf:
+        return 0.0
+    return float(chdtrc(freedom, statistic)) if freedom else 1.0

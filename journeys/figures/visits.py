@@ -1,14 +1,13 @@
 """Who came to a node, and who left it by a port and why: the people behind a figure, the newest first.
 
-They are read from the ledger as journeys/reading/ledger.py reads it: the counters by the hour say in which hours there
-is anything, and windows of time grow until a page is full. So a page costs what it shows, however many there are.
+They are read from the ledger as journeys/reading/hours.py tells: a page costs what it shows, however many there are.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
-from django.db.models import QuerySet
 from psycopg import sql
 
 from journeys.figures.asked import EVERYTHING, Asked
@@ -16,11 +15,11 @@ from journeys.figures.facts import HERE, OVER
 from journeys.figures.of_segment import members
 from journeys.models import OpCount, Version
 from journeys.program import Op, Program
-from journeys.reading.ledger import Entry, windows
+from journeys.reading.hours import HOUR, Hours, Limits, Span, counted, newest, within
+from journeys.reading.ledger import Entry
 from lib.sql import beside, fill, rows
 from segments.patience import ASKED_MS, patience
 
-HOUR = timedelta(hours=1)
 ENTERED, LEFT = "entered", "left"
 OUT = "out"
 AT_THE_DOOR = ("refused", "holdout")
@@ -45,21 +44,15 @@ def visits(
 ) -> list[Entry]:
     """At most so many decisions, the newest first. Raises TooSlow where a segment's rule takes too long."""
     ways = [way for version in versions for way in _ways(version, sought)]
-    found: list[Entry] = []
     if not ways:
-        return found
-    hours = _hours(ways, sought)
+        return []
+    limits = Limits(sought.asked.since, sought.asked.until, sought.before)
+    hours = _hours(ways, sought, limits)
     if sought.asked.segment is not None:
         # Its people may be few and far between: all of the time at once, instead of many windows without one of them.
-        first, last = hours.last(), hours.first()
         with patience(limit_ms):
-            return _read(ways, sought, (first, last + HOUR), now, limit) if first and last else []
-    for hour in hours:
-        for since, until in windows(hour, sought.asked.since, sought.asked.until, sought.before):
-            found += _read(ways, sought, (since, until), now, limit - len(found))
-            if len(found) >= limit:
-                return found
-    return found
+            return _read(ways, sought, now, [(hours[-1][0], hours[0][0] + HOUR)], limit) if hours else []
+    return newest(hours, limits, limit, partial(_read, ways, sought, now))
 
 
 def _ways(version: Version, sought: Sought) -> Iterator[Way]:
@@ -82,32 +75,22 @@ def _ports(program: Program, op: Op, sought: Sought) -> Iterator[str]:
         yield from (port for port, named in leaving if sought.port in ("", named))
 
 
-def _hours(ways: Sequence[Way], sought: Sought) -> QuerySet[OpCount, datetime]:
+def _hours(ways: Sequence[Way], sought: Sought, limits: Limits) -> Hours:
     """The hours in which there is anything, the last first."""
-    counted = OpCount.objects.filter(
+    found = OpCount.objects.filter(
         version_id__in={each[0] for each in ways},
         op__in={each[1] for each in ways},
         port__in={each[2] for each in ways},
     )
-    if sought.reason:
-        counted = counted.filter(reason=sought.reason)
-    if sought.asked.since:
-        counted = counted.filter(hour_at__gte=sought.asked.since)
-    if sought.asked.until:
-        counted = counted.filter(hour_at__lt=sought.asked.until)
-    if sought.before:
-        counted = counted.filter(hour_at__lte=sought.before[0])
-    return counted.order_by("-hour_at").values_list("hour_at", flat=True).distinct()
+    return counted(found.filter(reason=sought.reason) if sought.reason else found, limits)
 
 
-def _read(
-    ways: Sequence[Way], sought: Sought, window: tuple[datetime, datetime], now: datetime, limit: int
-) -> list[Entry]:
+def _read(ways: Sequence[Way], sought: Sought, now: datetime, spans: Sequence[Span], limit: int) -> list[Entry]:
     conditions = [
         sql.SQL(
             "(d.version_id, d.op, d.port) in (select * from unnest({}::bigint[], {}::smallint[], {}::text[]))"
         ).format(*map(list, zip(*ways, strict=True))),
-        sql.SQL("d.at >= {} and d.at < {}").format(*window),
+        within(spans),
     ]
     if sought.reason:
         conditions.append(sql.SQL("d.reason = {}").format(sought.reason))

@@ -1,14 +1,14 @@
 """The ledger of a journey in pages, the newest first: by node, port, reason, time and customer.
 
-There is no index of the decisions by journey: every decision would pay for it. What is looked for is found by the
-hourly counters, which say in which hours there is any, and within an hour by windows of time that grow as long as they
-hold too little; decisions lie on the disk in the order of time, and a BRIN index of `at` leads there.
+There is no index of the decisions by journey: every decision would pay for it. How they are found all the same is
+told in journeys/reading/hours.py.
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -16,11 +16,10 @@ from psycopg import sql
 
 from journeys.models import Journey, OpCount
 from journeys.program import Program
+from journeys.reading.hours import Hours, Limits, Span, counted, newest, within
 from journeys.retention import begins_at
 from lib.sql import beside, fill, rows
 
-HOUR = timedelta(hours=1)
-FIRST_WINDOW, GROWTH = timedelta(seconds=2), 8
 OUT = "out"
 CHANGEOVER = ("over", "here", "back")  # ports of those whom a changeover took along, or its undoing took back
 
@@ -82,16 +81,11 @@ def page(wanted: Wanted, limit: int) -> list[Entry]:
     if not ports or (wanted.customers is not None and not wanted.customers):
         return []
     if wanted.customers is not None:
-        return _rows(wanted, ports, wanted.since, wanted.until, limit)
+        return _rows(wanted, ports, [(wanted.since, wanted.until)], limit)
     if begins := begins_at():  # of hours before, counters are kept and hardly a decision
         wanted = replace(wanted, since=max(wanted.since or begins, begins))
-    found: list[Entry] = []
-    for hour in _hours(wanted, ports):
-        for since, until in windows(hour, wanted.since, wanted.until, wanted.before):
-            found += _rows(wanted, ports, since, until, limit - len(found))
-            if len(found) >= limit:
-                return found
-    return found
+    limits = Limits(wanted.since, wanted.until, wanted.before)
+    return newest(_hours(wanted, ports, limits), limits, limit, partial(_rows, wanted, ports))
 
 
 def of_customer(
@@ -127,39 +121,17 @@ def _ports(wanted: Wanted) -> Ports:
     return found
 
 
-def _hours(wanted: Wanted, ports: Ports) -> Iterator[datetime]:
+def _hours(wanted: Wanted, ports: Ports, limits: Limits) -> Hours:
     """The hours in which there is anything, the last first."""
-    counted = OpCount.objects.filter(journey_id=wanted.journey_id, version_id__in={each[0] for each in ports})
+    found = OpCount.objects.filter(journey_id=wanted.journey_id, version_id__in={each[0] for each in ports})
     if wanted.node or wanted.port:
-        counted = counted.filter(op__in={each[1] for each in ports}, port__in={each[2] for each in ports})
+        found = found.filter(op__in={each[1] for each in ports}, port__in={each[2] for each in ports})
     if wanted.reason:
-        counted = counted.filter(reason=wanted.reason)
-    if wanted.since:
-        counted = counted.filter(hour_at__gt=wanted.since - HOUR)
-    latest = [each for each in (wanted.until, wanted.before and wanted.before[0]) if each]
-    if latest:
-        counted = counted.filter(hour_at__lte=min(latest))
-    yield from counted.order_by("-hour_at").values_list("hour_at", flat=True).distinct()
+        found = found.filter(reason=wanted.reason)
+    return counted(found, limits)
 
 
-def windows(
-    hour: datetime, first: datetime | None, last: datetime | None, before: tuple[datetime, int] | None
-) -> Iterator[tuple[datetime, datetime]]:
-    """The hour from its end to its beginning, in windows that grow, as far as `first` and `last` allow."""
-    ends = [hour + HOUR]
-    if last:
-        ends.append(last)
-    if before:
-        ends.append(before[0] + timedelta(microseconds=1))  # others of that moment may be left
-    until, start = min(ends), max(hour, first or hour)
-    length = FIRST_WINDOW
-    while until > start:
-        since = max(start, until - length)
-        yield since, until
-        until, length = since, length * GROWTH
-
-
-def _rows(wanted: Wanted, ports: Ports, since: datetime | None, until: datetime | None, limit: int) -> list[Entry]:
+def _rows(wanted: Wanted, ports: Ports, spans: Sequence[Span], limit: int) -> list[Entry]:
     conditions = [
         sql.SQL(
             "(d.version_id, d.op, d.port) in (select * from unnest({}::bigint[], {}::smallint[], {}::text[]))"
@@ -169,10 +141,7 @@ def _rows(wanted: Wanted, ports: Ports, since: datetime | None, until: datetime 
         conditions.append(sql.SQL("d.customer_id = any({}::bigint[])").format(list(wanted.customers)))
     if wanted.reason:
         conditions.append(sql.SQL("d.reason = {}").format(wanted.reason))
-    if since:
-        conditions.append(sql.SQL("d.at >= {}").format(since))
-    if until:
-        conditions.append(sql.SQL("d.at < {}").format(until))
+    conditions.append(within(spans))
     return _read(conditions, wanted.before, limit)
 
 

@@ -95,6 +95,11 @@ def test_an_arm_without_a_share_is_to_be_empty() -> None:
     assert mismatch([500, 500, 1], [50, 50, 0]) == 0
 
 
+def test_where_one_arm_has_all_shares_nothing_is_left_to_chance() -> None:
+    assert mismatch([500, 0], [100, 0]) == 1
+    assert mismatch([500, 1], [100, 0]) == 0
+
+
 def test_a_broken_split_is_seen_and_a_good_one_is_not() -> None:
     assert mismatch([50_700, 49_300], [50, 50]) < 0.0005 < mismatch([50_300, 49_700], [50, 50])
 

@@ -358,6 +358,20 @@ def test_sizes_that_do_not_fit_are_a_warning(world: PricedWorld, marketer: APICl
     assert found["extra"]["comparisons"][0]["is_mismatched"] is True
 
 
+def test_an_arm_that_was_given_everybody_is_shown_without_a_verdict(world: PricedWorld, marketer: APIClient) -> None:
+    buyer, _ = world.customer(), world.customer()
+    journey = world.start(split_journey(world, {"winner": 100, "other": 0}))
+    world.pass_time(hours=1)
+    world.buy(buyer, "10.00")
+    catch_up()
+    found = asked(marketer, journey)
+    shown = table(found, "arms")
+    assert (shown["split:winner"]["people"], shown["split:winner"]["revenue"]) == (2, 10.0)
+    assert shown["split:other"]["people"] == 0
+    assert {row["verdict"] for row in table(found, "revenue").values()} == {"small"}
+    assert "mismatch" not in warned(found)
+
+
 def test_a_journey_that_compares_nothing_has_empty_tables(world: PricedWorld, marketer: APIClient) -> None:
     world.customer(["push"])
     journey = world.start(world.cascade_journey("push"))

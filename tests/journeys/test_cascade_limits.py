@@ -19,7 +19,7 @@ from journeys.cascading.presets import presets
 from journeys.engine import engine
 from journeys.figures.counters import counters, totals
 from journeys.models import Decision, Enrollment, Journey, Purse
-from tests.journeys.world import H, World, lint
+from tests.journeys.world import CHANNELS, H, World, lint
 
 
 def limited(world: World, *channels: str, **config: Any) -> Journey:
@@ -316,6 +316,34 @@ def test_the_urgent_preset_reaches_three_channels_within_half_an_hour(world: Wor
     assert list(by_key) == ["urgent", "normal", "relaxed"]
     assert sum(by_key["urgent"][each] for each in ("push", "viber", "sms")) == H / 2
     assert sum(by_key["relaxed"][each] for each in ("push", "email", "viber", "sms")) == 48 * H
+
+
+@pytest.mark.parametrize(
+    ("key", "channels", "minutes"),
+    [
+        ("urgent", ("push", "viber", "sms"), [0, 10, 20, 30]),
+        ("normal", CHANNELS, [0, 120, 120 + 1440, 1560 + 360, 1920 + 360]),
+        ("relaxed", CHANNELS, [0, 240, 240 + 1440, 1680 + 720, 48 * 60]),
+    ],
+)
+def test_a_preset_sends_each_step_and_ends_by_the_clock(
+    world: World, key: str, channels: tuple[str, ...], minutes: list[int]
+) -> None:
+    """Nobody reacts: so many minutes after the entry each message has left, and in the last one the cascade is over."""
+    timeouts = next(each.timeouts for each in presets() if each.key == key)
+    steps = [step | {"timeout_s": timeouts[step["channel"]]} for step in world.cascade(*channels)["steps"]]
+    person, began = world.customer(), world.now
+    journey = world.start(limited(world, *channels, steps=steps))
+    world.pass_time(minutes=minutes[-1] - 1)
+    assert world.inside() == 1
+    world.pass_time(minutes=1)
+    sent = Message.objects.order_by("id").values_list("channel", "sent_at")
+    assert [(channel, at and at - began) for channel, at in sent] == [
+        (channel, timedelta(minutes=after)) for channel, after in zip(channels, minutes[:-1], strict=True)
+    ]
+    assert Enrollment.objects.get().exited_at == began + timedelta(minutes=minutes[-1])
+    assert world.ledger(person)[-1] == ("timed_out", "timed_out")
+    assert ports(journey) == {"exhausted": 1}
 
 
 def test_the_usual_time_outs_are_those_of_the_field(world: World) -> None:

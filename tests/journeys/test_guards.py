@@ -9,7 +9,8 @@ from delivery.sending import dispatcher
 from journeys import actions
 from journeys.engine import engine
 from journeys.figures.counters import counters
-from journeys.models import Enrollment, Journey
+from journeys.models import Decision, Enrollment, Journey
+from segments.models import Segment
 from tests.journeys.test_engine import check_ledger
 from tests.journeys.world import World
 
@@ -80,6 +81,27 @@ def test_a_rule_that_comes_true_by_time_alone_is_asked_again(world: World) -> No
     assert world.inside() == 1
     world.pass_time(days=3)
     assert world.ledger(person)[-1] == ("out", "exit_rule")
+
+
+def test_who_becomes_a_member_of_the_segment_that_is_the_goal_leaves_at_once(world: World) -> None:
+    """By an attribute that somebody changes; who is in the segment when they enter has reached the goal already."""
+    world.make_attribute("level")
+    gold = {"type": "attribute", "attribute": "level", "operator": "equals", "value": "gold"}
+    segment = Segment.objects.create(name="Gold", rule={"all": [gold]})
+    rises, stays, was = world.customer(level="silver"), world.customer(level="silver"), world.customer(level="gold")
+    goal = {"kind": "rule", "rule": {"all": [{"type": "in_segment", "segment_id": segment.pk}]}}
+    journey = world.start(waiting_journey(world, goal=goal))
+    assert world.ledger(was) == [("next", "entered"), ("out", "goal")]
+    world.pass_time(days=2)
+    assert world.inside() == 2
+    rises.attributes, rises.updated_at = {"level": "gold"}, world.now
+    rises.save()
+    world.work()
+    left = Decision.objects.filter(customer_id=rises.pk).latest("id")
+    assert (left.port, left.reason, left.at) == ("out", "goal", world.now)
+    assert world.ledger(stays) == [("next", "entered")]
+    assert counters(journey)["exits"] == {"goal": 2}
+    check_ledger(journey)
 
 
 def test_whoever_reaches_the_goal_gets_nothing_more_that_was_queued(world: World) -> None:

@@ -6,6 +6,8 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -88,6 +90,42 @@ def test_pages_follow_one_another_without_a_gap_also_within_one_moment(played: t
     assert [each.id for chunk in everything(Wanted(journey.pk), at_once=2) for each in chunk] == [
         each.id for each in whole
     ]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 50])
+def test_a_page_is_the_same_as_if_all_decisions_had_been_read(
+    played: tuple[Journey, list[Customer]], limit: int
+) -> None:
+    """Within any time, before any decision, by a reason: whether hours hold more than the page or less."""
+    journey, _ = played
+    whole = list(Decision.objects.order_by("-at", "-id").values_list("at", "id", "reason"))
+    moments = [None, *sorted({at + timedelta(minutes=by) for at, _, _ in whole for by in (0, 1, 60)})]
+    for since, until in zip(moments, moments[3:] + [None] * 3, strict=True):
+        for before in (None, whole[4][:2], whole[-3][:2]):
+            for reason in ("", "timed_out", "entered"):
+                fits = [
+                    id_
+                    for at, id_, why_ in whole
+                    if (since is None or at >= since)
+                    and (until is None or at < until)
+                    and (before is None or (at, id_) < before)
+                    and reason in ("", why_)
+                ]
+                wanted = Wanted(journey.pk, reason=reason, since=since, until=until, before=before)
+                assert [each.id for each in page(wanted, limit)] == fits[:limit], wanted
+
+
+def test_a_page_that_holds_the_decisions_of_many_quiet_hours_takes_few_statements(world: World) -> None:
+    journey = world.start(world.cascade_journey("push", "sms"))
+    for _ in range(12):
+        world.customer()
+        actions.launch(Journey.objects.get(pk=journey.pk), None, world.now)
+        world.pass_time(hours=3)
+    hours = {each.replace(minute=0) for each in Decision.objects.values_list("at", flat=True)}
+    assert len(hours) > 12
+    with CaptureQueriesContext(connection) as asked_:
+        assert len(page(Wanted(journey.pk), 500)) == Decision.objects.count()
+    assert len(asked_) <= 6
 
 
 def test_a_cursor_or_a_time_that_is_none_gets_a_sentence(

@@ -1,6 +1,7 @@
 """What every node type, present and future, keeps to."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.journeys.world import World
 
 TYPES = pytest.mark.parametrize("node_type", list(NODES), ids=lambda each: each.key)
 KINDS_WITHOUT_VERDICT = {"enter", "exit"}
+GUIDE = "\n".join(each.read_text() for each in sorted((Path(__file__).parents[2] / "docs" / "guide").glob("*.md")))
 
 
 def test_the_palette_of_the_first_release_is_there() -> None:
@@ -32,6 +34,15 @@ def test_a_node_type_has_words_and_a_place_in_the_palette(node_type: NodeType) -
     assert node_type.description.endswith(".")
     assert node_type.icon
     assert node_type.category in {"entry", "message", "flow", "end"}
+
+
+@TYPES
+def test_the_guide_tells_of_a_node_type_under_the_name_that_the_palette_gives_it(node_type: NodeType) -> None:
+    """A section of its own with words in it, or a sentence that begins with its name in bold."""
+    name = re.escape(node_type.label)
+    section = rf"^#+ {name}\n\n(?!#)\w"
+    sentence = rf"(?:^|\. |^- )\*\*{name}\*\*:? \w+ \w+"
+    assert re.search(rf"{section}|{sentence}", GUIDE, re.MULTILINE), f"docs/guide/ does not tell of “{node_type.label}”"
 
 
 @TYPES

@@ -1,5 +1,6 @@
 """`python manage.py bench engine --customers 20000 200000 --json`, `bench dispatch --json`, `bench latency --json`,
-`bench ingest --json`, `bench profile --json`, `bench segments --json`, `bench analytics --json`."""
+`bench ingest --json`, `bench profile --json`, `bench segments --json`, `bench analytics --json`,
+`bench ledger --json`."""
 
 import json
 from typing import Any
@@ -14,10 +15,11 @@ class Command(BaseCommand):
     help = "Measures the engine, the dispatcher, the way from event to message, the way in; prints one JSON object."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        names = ["engine", "dispatch", "latency", "ingest", "profile", "segments", "analytics"]
+        names = ["engine", "dispatch", "latency", "ingest", "profile", "segments", "analytics", "ledger"]
         parser.add_argument("name", choices=names)
         parser.add_argument("--customers", type=int, nargs="+", default=[100_000])
         parser.add_argument("--messages", type=int, default=20_000, help="of each protocol, for dispatch")
+        parser.add_argument("--decisions", type=int, default=10_000_000, help="in the ledger, for ledger")
         parser.add_argument("--batch", type=int, default=None, help="rows a batch (the engine's own unless told)")
         parser.add_argument(
             "--rounds", type=int, default=3, help="runs of engine and floor, of which the median counts"
@@ -59,6 +61,11 @@ class Command(BaseCommand):
                 from bench import analytics
 
                 self.stdout.write(json.dumps(analytics.run(options["customers"][0])))
+                return
+            if options["name"] == "ledger":
+                from bench import ledger
+
+                self.stdout.write(json.dumps(ledger.run(options["decisions"])))
                 return
             from bench.engine import run  # reads models, which must see the benchmark's database
 
