@@ -18,6 +18,7 @@ from analytics.facts.purchases import Purchases, purchases
 from analytics.facts.savings import NOTHING, SavingsFound, savings
 from analytics.filters import Filters
 from analytics.members.made import of_members
+from analytics.passes import PASSES
 from analytics.programs import published
 from delivery import attribution
 from journeys.models import Journey
@@ -25,7 +26,6 @@ from journeys.models import Journey
 SAVED = (
     "What everybody who entered and could be reached so would have cost over the dearest channel, minus what was spent."
 )
-PASSES = ("analytics_passroll",)  # following these may take too long: then what was saved is not said
 # What is counted of a segment's members, where one is asked for.
 READ = (
     "delivery_messagecount",
