@@ -18,6 +18,7 @@ from analytics.facts.purchases import Purchases, purchases
 from analytics.facts.savings import NOTHING, SavingsFound, savings
 from analytics.filters import Filters
 from analytics.members.made import of_members
+from analytics.passes import PASSES
 from analytics.programs import published
 from delivery import attribution
 from journeys.models import Journey
@@ -25,7 +26,6 @@ from journeys.models import Journey
 SAVED = (
     "What everybody who entered and could be reached so would have cost over the dearest channel, minus what was spent."
 )
-PASSES = ("analytics_passroll",)  # following these may take too long: then what was saved is not said
 # What is counted of a segment's members, where one is asked for.
 READ = (
     "delivery_messagecount",
@@ -59,7 +59,7 @@ def _overview(filters: Filters, *, with_savings: bool) -> dict[str, Any]:
     versions = published(journeys)
     money = exchange(filters)
     now, before = (
-        Facts(messages(each, money), entries(each, versions), purchases(each, money), saved)
+        Facts(messages(each, money, parts=each is filters), entries(each, versions), purchases(each, money), saved)
         for each, saved in zip((filters, filters.before()), savings(filters, versions, money), strict=True)
     )
     whole = now.savings.whole
@@ -99,8 +99,8 @@ def _totals(facts: Facts, *, with_savings: bool) -> dict[str, Any]:
     saved = facts.savings.whole
     return {
         "entered": facts.entries.whole,
-        **asdict(facts.messages.whole),
-        **asdict(facts.purchases.whole),
+        **vars(facts.messages.whole),
+        **vars(facts.purchases.whole),
         "saved": saved.saved if with_savings else None,
         "saved_vs_all": saved.saved_vs_all if with_savings else None,
     }
@@ -112,8 +112,8 @@ def _series(facts: Facts, filters: Filters) -> Iterable[dict[str, Any]]:
         yield {
             "on": day,
             "entered": facts.entries.days.get(day, 0),
-            **asdict(facts.messages.days.get(day, NO_MESSAGES)),
-            **asdict(facts.purchases.days.get(day, NO_PURCHASES)),
+            **vars(facts.messages.days.get(day, NO_MESSAGES)),
+            **vars(facts.purchases.days.get(day, NO_PURCHASES)),
         }
 
 
@@ -122,8 +122,8 @@ def _channels(facts: Facts) -> Iterable[dict[str, Any]]:
     for channel in sorted(facts.messages.channels.keys() | facts.purchases.channels.keys()):
         yield {
             "channel": channel,
-            **asdict(facts.messages.channels.get(channel, NO_MESSAGES)),
-            **asdict(facts.purchases.channels.get(channel, NO_PURCHASES)),
+            **vars(facts.messages.channels.get(channel, NO_MESSAGES)),
+            **vars(facts.purchases.channels.get(channel, NO_PURCHASES)),
         }
 
 
@@ -142,8 +142,8 @@ def _journey_rows(
                 "status": each.status,
                 "entered": facts.entries.journeys.get(each.pk, 0),
                 "inside": inside[each.pk],
-                **asdict(facts.messages.journeys.get(each.pk, NO_MESSAGES)),
-                **asdict(facts.purchases.journeys.get(each.pk, NO_PURCHASES)),
+                **vars(facts.messages.journeys.get(each.pk, NO_MESSAGES)),
+                **vars(facts.purchases.journeys.get(each.pk, NO_PURCHASES)),
                 "saved": saved.saved if with_savings else None,
                 "saved_vs_all": saved.saved_vs_all if with_savings else None,
             }

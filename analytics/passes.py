@@ -10,6 +10,7 @@ from journeys.figures.facts import BACK, HERE, OVER
 from journeys.program import Op
 from journeys.reasons import Reason
 
+PASSES = ("analytics_passroll",)  # of a segment, following these may take too long: a report does without
 OUT = "out"  # of those who were put out
 UNREACHABLE = [Reason.NO_ADDRESS.value, Reason.NO_CONSENT.value, Reason.SUPPRESSED.value]
 

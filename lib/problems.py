@@ -19,7 +19,7 @@ class Conflict(APIException):
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's own handler, with the error's code beside every `detail`."""
+    """DRF's own handler, with the error's code beside every `detail`; `said` where the error knows its sentence."""
     if isinstance(error, RequestDataTooBig):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         words = f"This is too large: a request has at most {most / 2**20:.1f} MB."
@@ -27,4 +27,6 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(error, context)
     if response is not None and isinstance(response.data, dict) and "detail" in response.data:
         response.data.setdefault("code", getattr(response.data["detail"], "code", "error"))
+        if said := getattr(error, "said", None):
+            response.data["said"] = said
     return response

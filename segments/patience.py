@@ -8,6 +8,8 @@ from psycopg.errors import QueryCanceled
 from rest_framework import status
 from rest_framework.exceptions import APIException
 
+from customers.sentences import Said, understood
+
 ASKED_MS = 15_000  # for somebody who waits at a page
 # Room for hashes over the whole base. JIT compiles for longer than most of these statements run.
 SETTINGS = """
@@ -22,6 +24,11 @@ class TooSlow(APIException):
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "too_slow"
     default_detail = "This rule takes too long to evaluate. Shorten its periods or take conditions out, and ask again."
+
+    @property
+    def said(self) -> Said | None:
+        """The sentence for a reader of another language (customers/sentences.json)."""
+        return understood(str(self.detail))
 
 
 @contextmanager

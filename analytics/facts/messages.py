@@ -31,6 +31,7 @@ class MessageFigures:
     clicked_weak: int = 0
     failed: int = 0
     unsubscribed: int = 0
+    complained: int = 0
     cost: Decimal = Decimal(0)
 
 
@@ -53,8 +54,8 @@ class Messages:
     rehearsed: int = 0  # of those sent, how many the rehearsal took
 
 
-def messages(filters: Filters, exchange: Exchange) -> Messages:
-    """Reads the report; one statement."""
+def messages(filters: Filters, exchange: Exchange, *, parts: bool = True) -> Messages:
+    """Reads the report; one statement. Without `parts` only the whole, which is the half of the work."""
     found = Messages()
     calls = [each.key for each in KINDS if each.is_call]
     query = sql.fill(
@@ -62,6 +63,7 @@ def messages(filters: Filters, exchange: Exchange) -> Messages:
         rehearsal=Rehearsal.key,
         calls=calls,
         reading=sorted(READ_ON),
+        parts=parts,
         **filters.values(),
         **exchange.values(),
     )

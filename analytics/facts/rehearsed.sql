@@ -5,5 +5,6 @@ select exists (
     and m.sender_id = any(array(select id from delivery_sender where account_id = any({accounts}::bigint[])))
     and ({brands}::bigint[] is null or m.brand_id = any({brands}::bigint[]))
     and ({journey}::bigint is null or m.journey_id = {journey})
+    and ({versions}::bigint[] is null or m.version_id = any({versions}::bigint[]))
     and ({channel}::text is null or m.channel = {channel})
 )

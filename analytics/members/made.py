@@ -1,9 +1,10 @@
 """Has a report read what is counted of a segment's members alone.
 
 For as long as it asks, temporary tables stand under the names of the rolls and counters that it reads: PostgreSQL looks
-among them first. Each is made of the members' facts by the roll's own SELECT. So the report's statements and the
-definitions of its numbers are the same, and cannot differ. The facts are read one by one, which takes its time: each
-statement is bounded (segments/patience.py), and whoever asks for too much is told so.
+among them first. Each is made of the members' facts by the roll's own SELECT; what is no roll, or is kept by customer,
+is made by a .sql beside this file that bears the name of the table for which it stands. So the report's statements and
+the definitions of its numbers are the same, and cannot differ. The facts are read one by one, which takes its time:
+each statement is bounded (segments/patience.py), and whoever asks for too much is told so.
 """
 
 from collections.abc import Callable, Collection, Iterator

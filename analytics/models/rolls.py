@@ -14,8 +14,8 @@ def money() -> Any:
     return models.DecimalField(max_digits=18, decimal_places=5, default=0)
 
 
-class Became(models.Model):
-    """What became of messages. Each counts once in each column, whenever it happened.
+class Counted(models.Model):
+    """What became of messages, in numbers. Each counts once in each column, whenever it happened.
 
     `opened` are readings by a person, certainly or likely; `opened_weak` those that a privacy proxy or a robot may have
     made: they are in no rate, nor are `clicked_weak`, whose links machines alone have followed. `delivered` and
@@ -28,10 +28,18 @@ class Became(models.Model):
     opened_weak = count()
     clicked = count()
     clicked_weak = count()
-    replied = count()
     failed = count()
     unsubscribed = count()
     complained = count()
+
+    class Meta:
+        abstract = True
+
+
+class Became(Counted):
+    """The same, with answers and what providers charged."""
+
+    replied = count()
     cost = money()
 
     class Meta:
@@ -87,7 +95,7 @@ class MessageDay(OfMessages):
     )
 
 
-class DomainRoll(models.Model):
+class DomainRoll(Counted):
     """The same of e-mails, by the domain of the address (lower case; '' once its customer was erased)."""
 
     pk = models.CompositePrimaryKey("hour_at", "brand_id", "journey_id", "domain")
@@ -95,15 +103,6 @@ class DomainRoll(models.Model):
     brand_id = models.BigIntegerField()
     journey_id = models.BigIntegerField()
     domain = models.CharField(max_length=255)
-    sent = count()
-    delivered = count()
-    opened = count()
-    opened_weak = count()
-    clicked = count()
-    clicked_weak = count()
-    failed = count()
-    unsubscribed = count()
-    complained = count()
 
 
 class ChannelRoll(Became):

@@ -20,6 +20,7 @@ from analytics.filters import Filters
 from analytics.flow.asked import Asked
 from analytics.flow.people import at_step
 from analytics.members.made import narrowed, of_members
+from analytics.passes import PASSES
 from analytics.period import Period
 from analytics.report import TOTAL, Answer, NoPeople, Report, either
 from delivery.models import Sender
@@ -32,7 +33,6 @@ BEFORE = (
     "analytics_conversionroll",
     "analytics_channelconversionroll",
 )
-PASSES = ("analytics_passroll",)
 NO_LINKS = {
     "key": "no_links",
     "text": "For the people of this segment it takes too long to follow the cascades: which link could be dropped is"

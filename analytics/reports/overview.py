@@ -10,7 +10,6 @@ from psycopg.sql import Composed
 from analytics.facts.rehearsed import REHEARSAL
 from analytics.filters import Filters
 from analytics.home import behind
-from analytics.home.complaints import complaints
 from analytics.members.made import narrowed
 from analytics.overview import SAVED, journeys_of, overview
 from analytics.period import Period
@@ -62,16 +61,13 @@ class Overview(Report):
     takes: ClassVar[frozenset[str]] = frozenset({"brand", "journey", "channel", "segment"})
 
     def answer(self, filters: Filters, now: datetime) -> Answer:
-        """The statements of Home, and complaints."""
-        found, told = overview(filters, now), complaints(filters, now)
+        """The statements of Home."""
+        found = overview(filters, now)
         rows = [
-            {"key": key, "from": asked.period.first_on, **found[part], "complained": told[key]}
+            {"key": key, "from": asked.period.first_on, **found[part]}
             for key, part, asked in ((NOW, "totals", filters), (BEFORE, "previous", filters.before()))
         ]
-        days = [
-            {"key": str(each["on"]), "day": each["on"], **each, "complained": complained}
-            for each, complained in zip(found["series"], told["days"], strict=True)
-        ]
+        days = [{"key": str(each["on"]), "day": each["on"], **each} for each in found["series"]]
         channels = [{"key": each["channel"], **each, **_read(each)} for each in found["channels"]]
         journeys = [
             {"key": str(each["id"]), "journey": {"id": each["id"], "name": each["name"]}, **each}

@@ -10,6 +10,7 @@ from analytics.models import ReportSchedule
 from analytics.report import Kind, NoPeople
 from analytics.rolling.making import catch_up
 from analytics.sharing.freezing import Gone, thawed
+from delivery.models import Account, MessageCount, Sender
 from journeys import actions
 from journeys.changing import undoing
 from journeys.models import Enrollment, Journey
@@ -109,6 +110,19 @@ def test_blocks_steps_costs_times_and_purchases_are_those_of_the_version(changed
         {key: revenue for key, revenue in column(each, "bought", "revenue").items() if revenue}
         for each in (first, second, both)
     ] == [{MAIL: 40}, {PUSH: 60}, {MAIL: 40, PUSH: 60}]
+
+
+def test_what_was_rehearsed_is_said_of_the_version_that_wrote_it(changed: Changed) -> None:
+    """The e-mail of the first version was real, the push of the second was not."""
+    world, journey = changed.world, changed.journey
+    everybody = Segment.objects.create(name="All of them", rule={"all": []}).pk
+    real = Account.objects.create(name="Real", provider="real")
+    Sender.objects.filter(channel="email").update(account=real)
+    MessageCount.objects.filter(channel="email").update(account_id=real.pk)
+    for segment in (None, everybody):
+        first, second, both = (report(world, journey, version=each, segment=segment) for each in (1, 2, None))
+        warned = ["rehearsal" in {each["key"] for each in found.warnings} for found in (first, second, both)]
+        assert warned == [False, True, True]
 
 
 def test_the_people_behind_a_number_are_those_of_the_version(changed: Changed) -> None:

@@ -24,9 +24,11 @@ from analytics.reports.channels import Channels
 from analytics.rolling.making import catch_up
 from customers.consents import ConsentRow, record_consents
 from customers.models import Customer
+from customers.sentences import understood
 from delivery.models import Message
 from journeys.models import Journey
 from segments.models import Segment
+from segments.patience import TooSlow
 from tests.analytics.busy import Busy, filters_of
 from tests.kept import kept
 
@@ -252,6 +254,16 @@ def test_without_the_passes_there_is_a_report_all_the_same(cities: Cities, monke
     home = overview(Filters(cities.period(), segment=cities.kyiv.pk), cities.now)
     assert (home["savings"], home["totals"]["saved"], home["journeys"][0]["saved"]) == (None, None, None)
     assert home["totals"]["sent"] > 0
+
+
+def test_readers_of_other_languages_are_told_so_in_theirs(
+    cities: Cities, marketer: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "ASKED_MS", 1)
+    answer = marketer.get("/api/v1/analytics/reports/channels/", {"segment": cities.everybody.pk})
+    assert answer.status_code == 503
+    assert answer.json()["said"] == {"code": "segment_too_slow", "params": {}}
+    assert understood(TooSlow.default_detail) == {"code": "rule_too_slow", "params": {}}
 
 
 def _slow(filters: Filters, world: Cities) -> None:
