@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prints the path of a Chromium that the browser tests can drive, installing one if there is none:
 # KASKAD_CHROMIUM, Playwright's own, the machine's, Playwright's download, Debian's package. Fails with a sentence.
-# The one without windows comes first: it needs half the processor time.
+# Debian's shell without windows comes along: most tests are content with it, for half the processor time (scripts/test.sh).
 set -eu
 . "$(dirname -- "$0")/tools.sh"
 
@@ -11,7 +11,7 @@ of_playwright() {
 with p() as each: print(each.chromium.executable_path)' 2>/dev/null
 }
 of_machine() {
-    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
         if path=$(command -v "$name") && works "$path"; then
             echo "$path"
             return
@@ -36,7 +36,7 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     {
         apt-get update -q
         export DEBIAN_FRONTEND=noninteractive
-        apt-get install -y -q --no-install-recommends chromium-headless-shell ||
+        apt-get install -y -q --no-install-recommends chromium chromium-headless-shell ||
             apt-get install -y -q --no-install-recommends chromium
     } >.tools/chromium.log 2>&1 || tail -n 5 .tools/chromium.log >&2
     of_machine && exit

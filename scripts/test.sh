@@ -7,7 +7,8 @@ node=$(find_node)
 PATH=$root/.venv/bin:$PATH
 export PATH
 KASKAD_CHROMIUM=$(sh scripts/chromium.sh) || exit 1
-export KASKAD_CHROMIUM
+KASKAD_HEADLESS_SHELL=$(command -v chromium-headless-shell || true)
+export KASKAD_CHROMIUM KASKAD_HEADLESS_SHELL
 failed=
 
 run() {

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Response, expect, sync_playwright
 
 from tests.browser.begun import ROOT, START_S, begun
 
@@ -89,13 +89,29 @@ def wait_for(address: str, stack: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("KASKAD_CHROMIUM") or None, args=CHROMIUM_ARGS
-        )
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The shell without windows where there is one (scripts/test.sh): it needs half the processor time."""
+    browser = launched(playwright, os.environ.get("KASKAD_HEADLESS_SHELL") or os.environ.get("KASKAD_CHROMIUM"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One that shows notifications, too."""
+    browser = launched(playwright, os.environ.get("KASKAD_CHROMIUM"))
+    yield browser
+    browser.close()
+
+
+def launched(playwright: Playwright, path: str | None) -> Browser:
+    return playwright.chromium.launch(executable_path=path or None, args=CHROMIUM_ARGS)
 
 
 class Visitor:

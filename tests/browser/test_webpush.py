@@ -223,10 +223,10 @@ class Story:
 
 
 @pytest.fixture
-def story(chromium: Chromium, live_server: Any, settings: Any) -> Iterator[Story]:
+def story(whole_chromium: Chromium, live_server: Any, settings: Any) -> Iterator[Story]:
     settings.PUBLIC_URL = live_server.url
     with running(Says(status=201)) as vendor, shop(live_server.url) as address:
-        context = chromium.new_context()
+        context = whole_chromium.new_context()
         context.grant_permissions(["notifications"], origin=address)
         yield Story(World.make(seed=1), context, vendor, address)
         context.close()
