@@ -145,9 +145,12 @@ def built_by_keyboard(visitor: Visitor) -> dict[str, Any]:
     write(page, "100")
     ask(page, "Enter", "address")
     keys.press("Enter")
+    chosen = page.locator("[data-combobox-selected]")
     for _ in range(12):
+        before = chosen.inner_text() if chosen.count() else ""
         keys.press("ArrowDown")
-        if page.locator("[data-combobox-selected]").inner_text() == "E-mail":
+        expect(chosen).not_to_have_text(before or "–")  # what was chosen before is still there for a moment
+        if chosen.inner_text() == "E-mail":
             break
     keys.press("Enter")
     keys.press("Escape")
