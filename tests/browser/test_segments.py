@@ -175,6 +175,8 @@ def ask(page: Page, key: str, words: str) -> None:
     page.keyboard.press(key)
     expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
     page.keyboard.type(words)
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_have_value(words)
+    expect(page.get_by_role("dialog").get_by_role("option", selected=True)).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("[data-fields] :focus")).to_have_count(1)
